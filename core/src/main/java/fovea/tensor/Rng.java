@@ -1,0 +1,98 @@
+package fovea.tensor;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A seeded source of random numbers that splits by name: {@code rng.split("shuffle")} depends on the
+ * seed and the name only, never on what was drawn before, so one part of a program can change without
+ * changing another's numbers. The generator is SplitMix64, whose whole state is one long. Not
+ * thread-safe.
+ *
+ * @see <a href="https://doi.org/10.1145/2660193.2660195">Steele, Lea, Flood 2014, figure 17</a>
+ */
+public final class Rng {
+  private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+
+  private final long seed;
+  private long state;
+
+  private Rng(long seed) {
+    this.seed = seed;
+    this.state = seed;
+  }
+
+  public static Rng seeded(long seed) {
+    return new Rng(seed);
+  }
+
+  /** An independent generator for the part of the program that has this name. */
+  public Rng split(String name) {
+    long hash = mix(seed + GOLDEN_GAMMA);
+    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+      hash = mix((hash ^ b) + GOLDEN_GAMMA);
+    }
+    return new Rng(hash);
+  }
+
+  /** {@link #split(String)} for a numbered part, such as an epoch. */
+  public Rng split(String name, long number) {
+    return split(name + "/" + number);
+  }
+
+  /** The next 64 random bits. */
+  public long nextLong() {
+    state += GOLDEN_GAMMA;
+    return mix(state);
+  }
+
+  /** Uniform in [0, bound). */
+  public int nextInt(int bound) {
+    if (bound <= 0) {
+      throw new IllegalArgumentException("nextInt: bound " + bound + " must be positive");
+    }
+    long limit = Long.MAX_VALUE - Long.MAX_VALUE % bound;
+    long bits;
+    do {
+      bits = nextLong() >>> 1;
+    } while (bits >= limit);
+    return (int) (bits % bound);
+  }
+
+  /** Uniform in [0, 1). */
+  public double nextDouble() {
+    return (nextLong() >>> 11) * 0x1.0p-53;
+  }
+
+  /** Standard normal, by Box and Muller's transform. */
+  public double nextGaussian() {
+    double radius = Math.sqrt(-2 * Math.log(1 - nextDouble()));
+    return radius * Math.cos(2 * Math.PI * nextDouble());
+  }
+
+  /** The numbers 0 to n-1 in random order (Fisher and Yates). */
+  public int[] permutation(int n) {
+    int[] order = new int[n];
+    for (int i = 0; i < n; i++) {
+      int j = nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+
+  /** All that {@link #restore} needs to go on from here. */
+  public long state() {
+    return state;
+  }
+
+  /** Goes on as the generator did whose {@link #state} this was. */
+  public void restore(long earlierState) {
+    state = earlierState;
+  }
+
+  private static long mix(long z) {
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+}
