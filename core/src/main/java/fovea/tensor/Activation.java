@@ -1,0 +1,44 @@
+package fovea.tensor;
+
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.global.torch;
+
+/** Elementwise non-linear functions. */
+public final class Activation {
+  private Activation() {}
+
+  /** {@code max(x, 0)}. */
+  public static Tensor relu(Tensor input) {
+    return Native.op("relu", () -> torch.relu(input.handle()));
+  }
+
+  /**
+   * {@code x P(X <= x)} for a standard normal X, exact.
+   *
+   * @see <a href="https://arxiv.org/abs/1606.08415">Hendrycks and Gimpel 2016</a>
+   */
+  public static Tensor gelu(Tensor input) {
+    return Native.op("gelu", () -> torch.gelu(input.handle()));
+  }
+
+  /**
+   * Zeroes each value with a probability and scales the rest by 1 / (1 - probability).
+   *
+   * @param rng draws one seed for the mask
+   * @see <a href="https://jmlr.org/papers/v15/srivastava14a.html">Srivastava et al. 2014</a>
+   */
+  public static Tensor dropout(Tensor input, double probability, Rng rng) {
+    Shapes.require(
+        probability >= 0 && probability < 1,
+        "dropout: probability %s, expected at least 0 and below 1",
+        probability);
+    double keep = 1 - probability;
+    Tensor mask = RandomTensor.bernoulli(keep, rng, input.shape());
+    return Native.op(
+        "dropout",
+        () ->
+            input
+                .handle()
+                .mul(mask.handle().to(input.handle().scalar_type()).div_(new Scalar(keep))));
+  }
+}

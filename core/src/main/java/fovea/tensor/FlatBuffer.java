@@ -1,0 +1,57 @@
+package fovea.tensor;
+
+import java.util.List;
+
+/**
+ * Parameters of any shapes laid end to end in one block of memory, with their gradients in another:
+ * an optimiser then needs one native call a step, however many parameters there are. Each
+ * parameter's tensor stays the same object and becomes a view of the block.
+ */
+public final class FlatBuffer implements AutoCloseable {
+  private final Scope memory = Scope.detached();
+  private final Tensor values;
+  private final Tensor gradients;
+
+  /**
+   * @param parameters float32 leaves that require gradients
+   */
+  public FlatBuffer(List<Tensor> parameters) {
+    long size = parameters.stream().mapToLong(p -> p.shape().elements()).sum();
+    try (Scope scope = Scope.open();
+        Autograd.NoGrad off = Autograd.noGrad()) {
+      values = memory.adopt(Tensor.zeros(size));
+      gradients = memory.adopt(Tensor.zeros(size));
+      long start = 0;
+      for (Tensor parameter : parameters) {
+        long length = parameter.shape().elements();
+        long[] shape = parameter.shape().toArray();
+        Tensor value = values.narrow(0, start, length).reshape(shape);
+        value.copyFrom(parameter);
+        Tensor gradient = gradients.narrow(0, start, length).reshape(shape);
+        Native.run(
+            "flatten parameters",
+            () -> {
+              parameter.handle().set_data(value.handle());
+              var unused = parameter.handle().mutable_grad().put(gradient.handle());
+            });
+        start += length;
+      }
+    }
+  }
+
+  /** All parameters, [P]. */
+  public Tensor values() {
+    return values;
+  }
+
+  /** All gradients, [P]; {@link Tensor#backward} adds to them. */
+  public Tensor gradients() {
+    return gradients;
+  }
+
+  /** Frees the gradients; the values live on in the parameters. */
+  @Override
+  public void close() {
+    memory.close();
+  }
+}

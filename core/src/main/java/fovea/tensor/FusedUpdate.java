@@ -1,0 +1,137 @@
+package fovea.tensor;
+
+import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.GenericList;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.TensorType;
+import org.bytedeco.pytorch.Type;
+
+/**
+ * PyTorch's fused optimiser steps, each one native call on float32 parameters [P] with gradients and
+ * state of the same shape, all changed in place.
+ */
+public final class FusedUpdate {
+  private FusedUpdate() {}
+
+  private static final class Sgd {
+    static final OperatorHandle STEP = operator("aten::_fused_sgd_");
+  }
+
+  private static final class AdamW {
+    static final OperatorHandle STEP = operator("aten::_fused_adamw_");
+  }
+
+  /**
+   * One step of stochastic gradient descent: {@code g += weightDecay p; m = momentum m + g;
+   * p -= learningRate (nesterov ? g + momentum m : m)}.
+   *
+   * @see <a href="https://proceedings.mlr.press/v28/sutskever13.html">Sutskever et al. 2013</a>
+   */
+  public static void sgd(
+      Tensor parameters,
+      Tensor gradients,
+      Tensor momenta,
+      double learningRate,
+      double momentum,
+      boolean nesterov,
+      double weightDecay) {
+    Native.run(
+        "sgd",
+        () ->
+            Sgd.STEP.callBoxed(
+                new IValueVector(
+                    list(parameters),
+                    list(gradients),
+                    momentum == 0 ? list() : list(momenta),
+                    new IValue(weightDecay),
+                    new IValue(momentum),
+                    new IValue(learningRate),
+                    new IValue(0.0),
+                    new IValue(nesterov),
+                    new IValue(false),
+                    new IValue(false),
+                    new IValue(),
+                    new IValue())));
+  }
+
+  /**
+   * One step of AdamW, bias-corrected; the step count is raised first.
+   *
+   * @param steps the number of steps taken so far, a single float32
+   * @see <a href="https://arxiv.org/abs/1711.05101">Loshchilov and Hutter 2019, algorithm 2</a>
+   */
+  public static void adamW(
+      Tensor parameters,
+      Tensor gradients,
+      Tensor firstMoments,
+      Tensor secondMoments,
+      Tensor steps,
+      double learningRate,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double weightDecay) {
+    steps.addInPlace(1);
+    Native.run(
+        "adamW",
+        () ->
+            AdamW.STEP.callBoxed(
+                new IValueVector(
+                    list(parameters),
+                    list(gradients),
+                    list(firstMoments),
+                    list(secondMoments),
+                    list(),
+                    list(steps),
+                    new IValue(learningRate),
+                    new IValue(beta1),
+                    new IValue(beta2),
+                    new IValue(weightDecay),
+                    new IValue(epsilon),
+                    new IValue(false),
+                    new IValue(false),
+                    new IValue(),
+                    new IValue())));
+  }
+
+  /** Shrinks parameters by {@code 1 - rate}: weight decay apart from the gradient. */
+  public static void decay(Tensor parameters, double rate) {
+    Native.run("decay", () -> parameters.handle().mul_(new Scalar(1 - rate)));
+  }
+
+  /**
+   * Scales gradients so that their L2 norm is at most the given one.
+   *
+   * @return the norm before
+   * @see <a href="https://arxiv.org/abs/1211.5063">Pascanu et al. 2013, algorithm 1</a>
+   */
+  public static double clipNorm(Tensor gradients, double largest) {
+    return Native.call(
+        "clipNorm",
+        () -> {
+          double norm = gradients.handle().norm().item_double();
+          if (norm > largest) {
+            var unused = gradients.handle().mul_(new Scalar(largest / norm));
+          }
+          return norm;
+        });
+  }
+
+  /** The handle is looked up once and outlives the block of temporaries it was made in. */
+  private static OperatorHandle operator(String name) {
+    OperatorHandle handle = Dispatcher.singleton().findSchemaOrThrow(name, "");
+    handle.retainReference();
+    return handle;
+  }
+
+  private static IValue list(Tensor... tensors) {
+    GenericList list = new GenericList(new Type.TypePtr(TensorType.get()));
+    for (Tensor tensor : tensors) {
+      list.push_back(new IValue(tensor.handle()));
+    }
+    return new IValue(list);
+  }
+}

@@ -1,0 +1,64 @@
+package fovea.tensor;
+
+import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/** Moving the pixels of [N, C, H, W]. */
+public final class Geometry {
+  private static final long BILINEAR = 0;
+
+  private Geometry() {}
+
+  /** What lies outside an image. */
+  public enum Padding {
+    ZERO,
+    REFLECT
+  }
+
+  /** Adds {@code pixels} rows and columns on every side; reflection leaves out the edge itself. */
+  public static Tensor pad(Tensor images, int pixels, Padding padding) {
+    Shape shape = images.shape();
+    Shapes.rank("pad", "images", shape, 4, "[N, C, H, W]");
+    Shapes.require(
+        padding == Padding.ZERO || (pixels < shape.size(2) && pixels < shape.size(3)),
+        "pad: images %s can be reflected by less than their size, not by %d pixels",
+        shape,
+        pixels);
+    long[] sides = {pixels, pixels, pixels, pixels};
+    return Native.op(
+        "pad",
+        () ->
+            padding == Padding.ZERO
+                ? torch.pad(images.handle(), sides, "constant", new DoubleOptional(0))
+                : torch.reflection_pad2d(images.handle(), sides));
+  }
+
+  /**
+   * The sampling grid of affine maps, in coordinates where the image's outer edges are -1 and 1.
+   *
+   * @param theta [N, 2, 3], from output to input coordinates
+   * @return [N, H, W, 2], as (x, y)
+   */
+  public static Tensor affineGrid(Tensor theta, Shape images) {
+    Shapes.rank("affineGrid", "theta", theta.shape(), 3, "[N, 2, 3]");
+    return Native.op(
+        "affineGrid",
+        () -> torch.affine_grid_generator(theta.handle(), images.toArray(), false));
+  }
+
+  /**
+   * Images read at a grid's points, bilinearly.
+   *
+   * @param images [N, C, H, W]
+   * @param grid [N, H', W', 2]; -1 and 1 are the image's outer edges
+   * @return [N, C, H', W']
+   */
+  public static Tensor gridSample(Tensor images, Tensor grid, Padding padding) {
+    Shapes.rank("gridSample", "images", images.shape(), 4, "[N, C, H, W]");
+    Shapes.rank("gridSample", "grid", grid.shape(), 4, "[N, H, W, 2]");
+    long outside = padding == Padding.ZERO ? 0 : 2;
+    return Native.op(
+        "gridSample",
+        () -> torch.grid_sampler(images.handle(), grid.handle(), BILINEAR, outside, false));
+  }
+}

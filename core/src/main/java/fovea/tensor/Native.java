@@ -1,0 +1,156 @@
+package fovea.tensor;
+
+import fovea.FoveaException;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** Calls into libtorch: loading it, owning what a call returns, wording what a call complains of. */
+final class Native {
+  private static volatile boolean loaded;
+
+  private Native() {}
+
+  /**
+   * Unpacks libtorch's libraries before the first class that needs them is touched: on an empty
+   * cache {@code libtorch.so} would be opened before {@code libtorch_cpu.so} lies beside it, and the
+   * process would crash.
+   */
+  static void load() {
+    if (loaded) {
+      return;
+    }
+    synchronized (Native.class) {
+      if (loaded) {
+        return;
+      }
+      System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
+      System.setProperty("org.bytedeco.javacpp.maxbytes", "0");
+      String platform = Loader.getPlatform();
+      for (String library : List.of("c10", "torch_cpu", "torch", "jnitorch")) {
+        unpack("/org/bytedeco/pytorch/" + platform + "/" + fileName(platform, library));
+      }
+      try {
+        Loader.load(org.bytedeco.pytorch.global.torch.class);
+      } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
+        throw new FoveaException(
+            "libtorch could not be loaded for " + platform + ": " + firstLine(e)
+                + ". Fovea runs on linux-x86_64, windows-x86_64 and macosx; check that the class path"
+                + " holds org.bytedeco:pytorch with the classifier " + platform + ".",
+            e);
+      }
+      loaded = true;
+    }
+  }
+
+  private static String fileName(String platform, String library) {
+    if (platform.startsWith("windows")) {
+      return library + ".dll";
+    }
+    return "lib" + library + (platform.startsWith("macosx") ? ".dylib" : ".so");
+  }
+
+  private static void unpack(String resource) {
+    try {
+      var unused = Loader.cacheResource(resource);
+    } catch (IOException e) {
+      throw new FoveaException(
+          resource + " could not be unpacked into JavaCPP's cache: " + e.getMessage()
+              + ". About 450 MB must be free there; -Dorg.bytedeco.javacpp.cachedir=FOLDER moves it.",
+          e);
+    }
+  }
+
+  /** Runs one native operation and hands its result to the current scope. */
+  static Tensor op(String name, Supplier<org.bytedeco.pytorch.Tensor> body) {
+    load();
+    Scope owner = Scope.current(name);
+    try (PointerScope temporaries = new PointerScope()) {
+      org.bytedeco.pytorch.Tensor result = body.get();
+      result.retainReference();
+      return new Tensor(result, name, owner);
+    } catch (RuntimeException e) {
+      throw translated(name, e);
+    }
+  }
+
+  /** Runs a native operation that returns plain Java, or nothing. */
+  static <T> T call(String name, Supplier<T> body) {
+    load();
+    try (PointerScope temporaries = new PointerScope()) {
+      return body.get();
+    } catch (RuntimeException e) {
+      throw translated(name, e);
+    }
+  }
+
+  static void run(String name, Runnable body) {
+    Object unused =
+        call(
+            name,
+            () -> {
+              body.run();
+              return true;
+            });
+  }
+
+  private static RuntimeException translated(String name, RuntimeException e) {
+    if (e instanceof FoveaException || e instanceof IllegalArgumentException) {
+      return e;
+    }
+    return new FoveaException(name + ": " + firstLine(e), e);
+  }
+
+  /** C++ messages carry their own stack trace; the first line is the message. */
+  private static String firstLine(Throwable e) {
+    String message = String.valueOf(e.getMessage());
+    int end = message.indexOf("Exception raised from");
+    return (end >= 0 ? message.substring(0, end) : message).strip().lines().findFirst().orElse("");
+  }
+
+  static TensorOptions options(DType dtype) {
+    return new TensorOptions(scalarType(dtype));
+  }
+
+  static org.bytedeco.pytorch.Tensor empty(DType dtype, Shape shape) {
+    return org.bytedeco.pytorch.global.torch.torch_empty(
+        shape.toArray(), options(dtype), new MemoryFormatOptional());
+  }
+
+  static ScalarTypeOptional noDType() {
+    return new ScalarTypeOptional();
+  }
+
+  static ScalarType scalarType(DType dtype) {
+    return switch (dtype) {
+      case FLOAT32 -> ScalarType.Float;
+      case BFLOAT16 -> ScalarType.BFloat16;
+      case UINT8 -> ScalarType.Byte;
+      case INT64 -> ScalarType.Long;
+    };
+  }
+
+  static DType dtype(ScalarType type) {
+    return switch (type.intern()) {
+      case Float -> DType.FLOAT32;
+      case BFloat16 -> DType.BFLOAT16;
+      case Byte, Bool -> DType.UINT8;
+      case Long -> DType.INT64;
+      default -> throw new FoveaException("libtorch returned a tensor of type " + type
+          + ", and Fovea knows float32, bfloat16, uint8 and int64 only.");
+    };
+  }
+
+  /** The bytes of a contiguous tensor, bounded by its size. */
+  static Pointer data(org.bytedeco.pytorch.Tensor handle) {
+    Pointer data = handle.data_ptr();
+    return data.capacity(handle.nbytes());
+  }
+}

@@ -1,0 +1,59 @@
+package fovea.tensor;
+
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/** Normalisation of activations. */
+public final class Norm {
+  private Norm() {}
+
+  /**
+   * Batch normalisation over N, H and W for each channel.
+   *
+   * @param input [N, C, H, W]
+   * @param weight [C], or null for 1
+   * @param bias [C], or null for 0
+   * @param runningMean [C]; updated in place when training
+   * @param runningVariance [C]; updated in place, with the unbiased variance, when training
+   * @param training whether to normalise by the batch's own mean and variance
+   * @param momentum share of the batch's statistics in the running ones
+   * @throws IllegalArgumentException also for a training batch with a single value a channel, which
+   *     has no variance
+   * @see <a href="https://arxiv.org/abs/1502.03167">Ioffe and Szegedy 2015, algorithm 1</a>
+   */
+  public static Tensor batchNorm(
+      Tensor input,
+      @Nullable Tensor weight,
+      @Nullable Tensor bias,
+      Tensor runningMean,
+      Tensor runningVariance,
+      boolean training,
+      double momentum,
+      double epsilon) {
+    Shape x = input.shape();
+    Shapes.require(
+        x.rank() >= 2 && x.size(1) == runningMean.shape().elements(),
+        "batchNorm: input %s has %d channels, the layer has %d",
+        x,
+        x.rank() < 2 ? 0 : x.size(1),
+        runningMean.shape().elements());
+    Shapes.require(
+        !training || x.elements() > x.size(1),
+        "batchNorm: input %s has one value a channel; training needs at least two",
+        x);
+    return Native.op(
+        "batchNorm",
+        () ->
+            torch.batch_norm(
+                input.handle(),
+                Handles.optional(weight),
+                Handles.optional(bias),
+                new TensorOptional(runningMean.handle()),
+                new TensorOptional(runningVariance.handle()),
+                training,
+                momentum,
+                epsilon,
+                false));
+  }
+}

@@ -1,0 +1,57 @@
+package fovea.tensor;
+
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/** Pooling of [N, C, H, W] over square windows. */
+public final class Pool {
+  private Pool() {}
+
+  /** The largest value of each window; windows that would leave the image are dropped. */
+  public static Tensor maxPool2d(Tensor input, int kernelSize, int stride) {
+    check("maxPool2d", input, kernelSize);
+    return Native.op(
+        "maxPool2d",
+        () ->
+            torch.max_pool2d(
+                input.handle(), two(kernelSize), two(stride), two(0), two(1), false));
+  }
+
+  /** The mean of each window; windows that would leave the image are dropped. */
+  public static Tensor avgPool2d(Tensor input, int kernelSize, int stride) {
+    check("avgPool2d", input, kernelSize);
+    return Native.op(
+        "avgPool2d",
+        () ->
+            torch.avg_pool2d(
+                input.handle(),
+                two(kernelSize),
+                two(stride),
+                two(0),
+                false,
+                true,
+                new LongOptional()));
+  }
+
+  /** The mean over windows chosen so that the output is [N, C, size, size]. */
+  public static Tensor adaptiveAvgPool2d(Tensor input, int outputSize) {
+    check("adaptiveAvgPool2d", input, 1);
+    return Native.op(
+        "adaptiveAvgPool2d", () -> torch.adaptive_avg_pool2d(input.handle(), two(outputSize)));
+  }
+
+  private static void check(String operation, Tensor input, int kernelSize) {
+    Shapes.rank(operation, "input", input.shape(), 4, "[N, C, H, W]");
+    Shapes.require(
+        input.shape().size(2) >= kernelSize && input.shape().size(3) >= kernelSize,
+        "%s: input %s is smaller than the window of %d x %d",
+        operation,
+        input.shape(),
+        kernelSize,
+        kernelSize);
+  }
+
+  private static long[] two(long value) {
+    return new long[] {value, value};
+  }
+}

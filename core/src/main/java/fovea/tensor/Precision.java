@@ -1,0 +1,64 @@
+package fovea.tensor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The number format of convolutions and matrix products. In {@code bfloat16} they run under
+ * autocast: weights, batch-norm statistics and the loss stay float32.
+ */
+public enum Precision {
+  FLOAT32,
+  BFLOAT16;
+
+  /**
+   * bfloat16 where the processor computes with it (AVX-512 BF16 or AMX), else float32: without those
+   * instructions libtorch emulates it, five times slower than float32.
+   */
+  public static Precision fastest() {
+    return cpuFlags().matches("(?s).*\\b(avx512_bf16|amx_bf16)\\b.*") ? BFLOAT16 : FLOAT32;
+  }
+
+  /** The instruction sets that the operating system names; empty where it names none. */
+  public static String cpuFlags() {
+    try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines.filter(line -> line.startsWith("flags")).findFirst().orElse("");
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** A block on this thread whose convolutions and matrix products run in this precision. */
+  public Block on() {
+    Native.load();
+    return new Block(this);
+  }
+
+  /** As recipes spell it: {@code float32} or {@code bfloat16}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** For try-with-resources; restores what was in force before. */
+  public static final class Block implements AutoCloseable {
+    private final boolean before;
+
+    private Block(Precision precision) {
+      before = torch.is_autocast_enabled(DeviceType.CPU);
+      torch.set_autocast_dtype(DeviceType.CPU, ScalarType.BFloat16);
+      torch.set_autocast_enabled(DeviceType.CPU, precision == BFLOAT16);
+    }
+
+    @Override
+    public void close() {
+      torch.clear_cache();
+      torch.set_autocast_enabled(DeviceType.CPU, before);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package fovea.tensor;
+
+import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/** Float32 tensors of random values. Each draws one seed from the generator it is given. */
+public final class RandomTensor {
+  private RandomTensor() {}
+
+  /** Uniform in [least, most). */
+  public static Tensor uniform(double least, double most, Rng rng, Shape shape) {
+    long seed = rng.nextLong();
+    return Native.op(
+        "uniform", () -> Native.empty(DType.FLOAT32, shape).uniform_(least, most, generator(seed)));
+  }
+
+  /** Standard normal. */
+  public static Tensor normal(Rng rng, Shape shape) {
+    long seed = rng.nextLong();
+    return Native.op("normal", () -> Native.empty(DType.FLOAT32, shape).normal_(0, 1, generator(seed)));
+  }
+
+  /** 1 with the given probability, else 0. */
+  public static Tensor bernoulli(double probability, Rng rng, Shape shape) {
+    long seed = rng.nextLong();
+    return Native.op(
+        "bernoulli", () -> Native.empty(DType.FLOAT32, shape).bernoulli_(probability, generator(seed)));
+  }
+
+  private static GeneratorOptional generator(long seed) {
+    return new GeneratorOptional(torch.make_generator_cpu(seed));
+  }
+}

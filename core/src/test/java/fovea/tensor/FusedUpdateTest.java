@@ -1,0 +1,90 @@
+package fovea.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FusedUpdateTest {
+  @Test
+  void sgdFollowsItsFormula() {
+    double[] p = {1, -2, 0.5};
+    double[] m = new double[3];
+    float[] g = {0.3f, -0.1f, 2};
+    try (Scope scope = Scope.open()) {
+      Tensor parameters = Tensor.of(new float[] {1, -2, 0.5f}, 3);
+      Tensor gradients = Tensor.of(g, 3);
+      Tensor momenta = Tensor.zeros(3);
+      for (int step = 0; step < 5; step++) {
+        FusedUpdate.sgd(parameters, gradients, momenta, 0.1, 0.9, true, 0.01);
+        for (int i = 0; i < 3; i++) {
+          double gradient = g[i] + 0.01 * p[i];
+          m[i] = 0.9 * m[i] + gradient;
+          p[i] -= 0.1 * (gradient + 0.9 * m[i]);
+        }
+      }
+      for (int i = 0; i < 3; i++) {
+        assertThat((double) parameters.toFloats()[i]).isCloseTo(p[i], within(1e-5));
+      }
+    }
+  }
+
+  @Test
+  void adamWFollowsItsFormula() {
+    double[] p = {1, -2, 0.5};
+    double[] m = new double[3];
+    double[] v = new double[3];
+    float[] g = {0.3f, -0.1f, 2};
+    try (Scope scope = Scope.open()) {
+      Tensor parameters = Tensor.of(new float[] {1, -2, 0.5f}, 3);
+      Tensor gradients = Tensor.of(g, 3);
+      Tensor first = Tensor.zeros(3);
+      Tensor second = Tensor.zeros(3);
+      Tensor steps = Tensor.zeros();
+      for (int step = 1; step <= 5; step++) {
+        FusedUpdate.adamW(parameters, gradients, first, second, steps, 0.01, 0.9, 0.99, 1e-8, 0.1);
+        for (int i = 0; i < 3; i++) {
+          p[i] *= 1 - 0.01 * 0.1;
+          m[i] = 0.9 * m[i] + 0.1 * g[i];
+          v[i] = 0.99 * v[i] + 0.01 * g[i] * g[i];
+          double mean = m[i] / (1 - Math.pow(0.9, step));
+          double square = v[i] / (1 - Math.pow(0.99, step));
+          p[i] -= 0.01 * mean / (Math.sqrt(square) + 1e-8);
+        }
+      }
+      for (int i = 0; i < 3; i++) {
+        assertThat((double) parameters.toFloats()[i]).isCloseTo(p[i], within(1e-5));
+      }
+    }
+  }
+
+  @Test
+  void clippingScalesToTheLargestNormAndLeavesSmallerGradientsAlone() {
+    try (Scope scope = Scope.open()) {
+      Tensor gradients = Tensor.of(new float[] {3, 4}, 2);
+      assertThat(FusedUpdate.clipNorm(gradients, 10)).isCloseTo(5, within(1e-6));
+      assertThat(gradients.toFloats()).containsExactly(3, 4);
+      assertThat(FusedUpdate.clipNorm(gradients, 1)).isCloseTo(5, within(1e-6));
+      assertThat(gradients.toFloats()[0]).isCloseTo(0.6f, within(1e-6f));
+    }
+  }
+
+  @Test
+  void flatParametersStayTheirTensorsAndShareMemoryWithTheBlock() {
+    try (Scope scope = Scope.open()) {
+      Tensor a = Tensor.of(new float[] {1, 2, 3, 4}, 2, 2).requireGradient(true);
+      Tensor b = Tensor.of(new float[] {5}, 1).requireGradient(true);
+      try (FlatBuffer flat = new FlatBuffer(List.of(a, b))) {
+        assertThat(flat.values().toFloats()).containsExactly(1, 2, 3, 4, 5);
+        a.mul(a).sum().add(b.mul(3).sum()).backward();
+        a.mul(a).sum().backward();
+        assertThat(flat.gradients().toFloats()).containsExactly(4, 8, 12, 16, 3);
+        FusedUpdate.decay(flat.values(), 0.5);
+        assertThat(a.toFloats()).containsExactly(0.5f, 1, 1.5f, 2);
+        assertThat(b.toFloats()).containsExactly(2.5f);
+      }
+      assertThat(a.toFloats()).containsExactly(0.5f, 1, 1.5f, 2);
+    }
+  }
+}
