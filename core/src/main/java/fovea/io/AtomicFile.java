@@ -1,0 +1,77 @@
+package fovea.io;
+
+import fovea.FoveaException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Writes a file aside, in the same folder, and moves it into place when it is whole and on the disk:
+ * whoever looks finds the old file or the new one, never half of one.
+ */
+public final class AtomicFile {
+  private AtomicFile() {}
+
+  /** What goes into the file. */
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes {@code content}, in place of what was there.
+   *
+   * @throws FoveaException if that fails, a full disk for instance; then nothing has changed
+   */
+  public static void write(Path file, Content content) {
+    Path aside = file.resolveSibling("." + file.getFileName() + ".tmp" + ProcessHandle.current().pid());
+    try {
+      try (FileChannel channel =
+          FileChannel.open(
+              aside,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+        content.writeTo(out);
+        out.flush();
+        channel.force(true);
+      }
+      Files.move(
+          aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (NoSuchFileException e) {
+      throw new FoveaException(file + ": can't be written, its folder doesn't exist", e);
+    } catch (AccessDeniedException e) {
+      throw new FoveaException(file + ": can't be written, permission denied", e);
+    } catch (FileSystemException e) {
+      throw new FoveaException(file + ": can't be written (" + e.getReason() + ")", e);
+    } catch (IOException e) {
+      throw new FoveaException(file + ": can't be written (" + e.getMessage() + ")", e);
+    } finally {
+      discard(aside);
+    }
+  }
+
+  /** {@link #write(Path, Content)} for text, in UTF-8. */
+  public static void write(Path file, String text) {
+    write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static void discard(Path aside) {
+    try {
+      Files.deleteIfExists(aside);
+    } catch (IOException e) {
+      // What failed before matters more than a leftover beside the file.
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package fovea.io;
+
+import fovea.tensor.DType;
+import fovea.tensor.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A tensor as it lies in a file: row-major, little-endian.
+ *
+ * @param data read-only, exactly {@code shape.elements() * dtype.bytes()} bytes
+ */
+public record StoredTensor(DType dtype, Shape shape, ByteBuffer data) {
+
+  /**
+   * Keeps a view of what remains in {@code data}, not a copy.
+   *
+   * @throws IllegalArgumentException if the byte count is unlike the shape
+   */
+  public StoredTensor {
+    data = data.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    long expected = Math.multiplyExact(shape.elements(), (long) dtype.bytes());
+    if (data.remaining() != expected) {
+      throw new IllegalArgumentException(
+          "%s %s takes %,d bytes, got %,d".formatted(dtype, shape, expected, data.remaining()));
+    }
+  }
+
+  /** A view of the bytes with a position of its own. */
+  @Override
+  public ByteBuffer data() {
+    return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

@@ -1,0 +1,54 @@
+package fovea.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fovea.FoveaException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+  @TempDir Path folder;
+
+  @Test
+  void theNewFileReplacesTheOldOneAndLeavesNothingBeside() {
+    Path file = folder.resolve("a.txt");
+    AtomicFile.write(file, "one");
+    AtomicFile.write(file, "zwölf");
+    assertThat(file).hasContent("zwölf");
+    assertThat(folder).isDirectoryContaining(path -> path.equals(file));
+    assertThat(folder.toFile().list()).hasSize(1);
+  }
+
+  @Test
+  void aFailureHalfWayLeavesTheOldFile() {
+    Path file = folder.resolve("a.txt");
+    AtomicFile.write(file, "old");
+    assertThatThrownBy(
+            () ->
+                AtomicFile.write(
+                    file,
+                    out -> {
+                      out.write("half of the n".getBytes(StandardCharsets.UTF_8));
+                      out.flush();
+                      throw new IOException("No space left on device");
+                    }))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage(file + ": can't be written (No space left on device)");
+    assertThat(file).hasContent("old");
+    assertThat(folder.toFile().list()).hasSize(1);
+  }
+
+  @Test
+  void aMissingFolderIsRefusedByName() {
+    Path file = folder.resolve("none").resolve("a.txt");
+    assertThatThrownBy(() -> AtomicFile.write(file, "text"))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage(file + ": can't be written, its folder doesn't exist");
+    assertThat(Files.exists(file)).isFalse();
+  }
+}
