@@ -14,7 +14,11 @@ import java.util.List;
  * @param confusionMatrix counts of images, [true class][predicted class]
  */
 public record Evaluation(
-    int images, double accuracy, double loss, List<ClassResult> perClass, long[][] confusionMatrix) {
+    int images,
+    double accuracy,
+    double loss,
+    List<ClassResult> perClass,
+    long[][] confusionMatrix) {
 
   public Evaluation {
     perClass = List.copyOf(perClass);
@@ -98,7 +102,8 @@ public record Evaluation(
             && Arrays.stream(confusion).allMatch(row -> row.length == classes);
     if (!square) {
       throw new IllegalArgumentException(
-          "a confusion matrix of %d rows doesn't fit %d classes".formatted(confusion.length, classes));
+          "a confusion matrix of %d rows doesn't fit %d classes"
+              .formatted(confusion.length, classes));
     }
     if (Arrays.stream(confusion).flatMapToLong(Arrays::stream).anyMatch(count -> count < 0)) {
       throw new IllegalArgumentException("a confusion matrix has no negative counts");

@@ -16,8 +16,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Writes a file aside, in the same folder, and moves it into place when it is whole and on the disk:
- * whoever looks finds the old file or the new one, never half of one.
+ * Writes a file aside, in the same folder, and moves it into place when it is whole and on the
+ * disk: whoever looks finds the old file or the new one, never half of one.
  */
 public final class AtomicFile {
   private AtomicFile() {}
@@ -34,7 +34,8 @@ public final class AtomicFile {
    * @throws FoveaException if that fails, a full disk for instance; then nothing has changed
    */
   public static void write(Path file, Content content) {
-    Path aside = file.resolveSibling("." + file.getFileName() + ".tmp" + ProcessHandle.current().pid());
+    Path aside =
+        file.resolveSibling("." + file.getFileName() + ".tmp" + ProcessHandle.current().pid());
     try {
       try (FileChannel channel =
           FileChannel.open(
@@ -47,8 +48,7 @@ public final class AtomicFile {
         out.flush();
         channel.force(true);
       }
-      Files.move(
-          aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (NoSuchFileException e) {
       throw new FoveaException(file + ": can't be written, its folder doesn't exist", e);
     } catch (AccessDeniedException e) {

@@ -19,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the JSON header of a safetensors file, token by token, so that nothing nests deeper than the
- * format does and no number is read as another kind than it is.
+ * Reads the JSON header of a safetensors file, token by token, so that nothing nests deeper than
+ * the format does and no number is read as another kind than it is.
  */
 final class Header {
   static final String METADATA = "__metadata__";
@@ -250,7 +250,9 @@ final class Header {
     return new FoveaException(file + ": " + String.format(Locale.ROOT, finding, values));
   }
 
-  /** A name from a file we don't trust, short enough for one line and without control characters. */
+  /**
+   * A name from a file we don't trust, short enough for one line and without control characters.
+   */
   static String quoted(String name) {
     return "`" + shortened(name) + "`";
   }

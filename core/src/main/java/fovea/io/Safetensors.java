@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import fovea.FoveaException;
 import fovea.tensor.DType;
+import fovea.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -39,8 +40,7 @@ public final class Safetensors {
   static final long LARGEST_HEADER = 100_000_000;
 
   private static final Map<String, DType> DTYPES =
-      Map.of(
-          "F32", DType.FLOAT32, "BF16", DType.BFLOAT16, "U8", DType.UINT8, "I64", DType.INT64);
+      Map.of("F32", DType.FLOAT32, "BF16", DType.BFLOAT16, "U8", DType.UINT8, "I64", DType.INT64);
   private static final JsonFactory JSON = new JsonFactory();
 
   private Safetensors() {}
@@ -59,8 +59,9 @@ public final class Safetensors {
   }
 
   /**
-   * Writes a file aside and moves it into place. The header keeps the tensors' order; their data are
-   * sorted by width, widest first, so that every tensor is aligned for programs that map the file.
+   * Writes a file aside and moves it into place. The header keeps the tensors' order; their data
+   * are sorted by width, widest first, so that every tensor is aligned for programs that map the
+   * file.
    *
    * @throws FoveaException if the file can't be written
    */
@@ -79,6 +80,13 @@ public final class Safetensors {
             writeFully(channel, entry.getValue().data());
           }
         });
+  }
+
+  /** {@link #write(Path, Stored)} of a copy of the tensors' values. */
+  public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
+    Map<String, StoredTensor> stored = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> stored.put(name, StoredTensor.of(tensor)));
+    write(file, new Stored(stored, metadata));
   }
 
   private static byte[] header(Stored stored, List<Map.Entry<String, StoredTensor>> byWidth) {
@@ -173,7 +181,8 @@ public final class Safetensors {
     if (length < 0 || length > LARGEST_HEADER) {
       throw refusal(
           name,
-          "the header's length is given as %s bytes, expected at most %,d; is this a safetensors file?",
+          "the header's length is given as %s bytes, expected at most %,d; is this a safetensors"
+              + " file?",
           grouped(length),
           LARGEST_HEADER);
     }

@@ -2,6 +2,7 @@ package fovea.io;
 
 import fovea.tensor.DType;
 import fovea.tensor.Shape;
+import fovea.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -24,6 +25,16 @@ public record StoredTensor(DType dtype, Shape shape, ByteBuffer data) {
       throw new IllegalArgumentException(
           "%s %s takes %,d bytes, got %,d".formatted(dtype, shape, expected, data.remaining()));
     }
+  }
+
+  /** A copy of the tensor's values, contiguous whatever its memory format. */
+  public static StoredTensor of(Tensor tensor) {
+    return new StoredTensor(tensor.dtype(), tensor.shape(), ByteBuffer.wrap(tensor.toRaw()));
+  }
+
+  /** A new tensor of these values, in the open scope. */
+  public Tensor toTensor() {
+    return Tensor.ofRaw(data(), dtype, shape);
   }
 
   /** A view of the bytes with a position of its own. */

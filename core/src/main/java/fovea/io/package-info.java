@@ -1,6 +1,7 @@
 /**
- * Files: safetensors, model files that carry their own architecture, and writing that never leaves half
- * a file. Start with {@link fovea.io.Safetensors}; everything read is checked before it is believed.
+ * Files: safetensors, model files that carry their own architecture, and writing that never leaves
+ * half a file. Start with {@link fovea.io.Safetensors}; everything read is checked before it is
+ * believed.
  */
 @NullMarked
 package fovea.io;

@@ -56,9 +56,7 @@ class EvaluationTest {
         double of = IntStream.of(truth).filter(t -> t == chosen).count();
         double as = IntStream.of(predicted).filter(p -> p == chosen).count();
         double hits =
-            IntStream.range(0, n)
-                .filter(i -> truth[i] == chosen && predicted[i] == chosen)
-                .count();
+            IntStream.range(0, n).filter(i -> truth[i] == chosen && predicted[i] == chosen).count();
         double precision = as == 0 ? 0 : hits / as;
         double recall = of == 0 ? 0 : hits / of;
         double f1 = hits == 0 ? 0 : 2 * precision * recall / (precision + recall);
@@ -80,7 +78,8 @@ class EvaluationTest {
     confusion[0][0] = 9;
     result.confusionMatrix()[1][1] = 9;
     assertThat(result.confusionMatrix()).isDeepEqualTo(new long[][] {{1, 0}, {0, 1}});
-    assertThat(result).isEqualTo(Evaluation.of(new long[][] {{1, 0}, {0, 1}}, List.of("a", "b"), 0));
+    assertThat(result)
+        .isEqualTo(Evaluation.of(new long[][] {{1, 0}, {0, 1}}, List.of("a", "b"), 0));
   }
 
   @Test

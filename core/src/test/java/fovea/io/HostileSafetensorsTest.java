@@ -96,7 +96,8 @@ class HostileSafetensorsTest {
   void deeplyNestedJsonIsRefused() throws IOException {
     String header = "{\"w\":{\"dtype\":\"F32\",\"shape\":" + "[".repeat(200_000);
     Path file = written(header.length(), header, 0);
-    assertThatThrownBy(() -> Safetensors.read(file)).hasMessageContaining("has a list in its shape");
+    assertThatThrownBy(() -> Safetensors.read(file))
+        .hasMessageContaining("has a list in its shape");
     String deep = "[".repeat(200_000);
     Path list = written(deep.length(), deep, 0);
     assertThatThrownBy(() -> Safetensors.read(list)).hasMessageContaining("the header is a list");

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import fovea.FoveaException;
 import fovea.tensor.DType;
 import fovea.tensor.Rng;
+import fovea.tensor.Scope;
 import fovea.tensor.Shape;
+import fovea.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -78,6 +80,30 @@ class SafetensorsTest {
   }
 
   @Test
+  void tensorsComeBackWithTheirBitsAndTypes() {
+    Path file = folder.resolve("a");
+    try (Scope scope = Scope.open()) {
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      tensors.put(
+          "floats", Tensor.of(new float[] {1.5f, -0f, Float.NaN, 1e-40f, 5, 6}, 1, 2, 1, 3));
+      tensors.put("half", Tensor.of(new float[] {0.1f, 3}, 2).to(DType.BFLOAT16));
+      tensors.put("longs", Tensor.ofLongs(new long[] {Long.MIN_VALUE}, 1));
+      tensors.put("bytes", Tensor.ofBytes(new byte[] {-1, 7}, 2));
+      tensors.put("last", tensors.get("floats").channelsLast().transpose(1, 3));
+      Safetensors.write(file, tensors, Map.of("k", "v"));
+      Stored read = Safetensors.read(file);
+      assertThat(read.tensors().keySet()).containsExactlyElementsOf(tensors.keySet());
+      tensors.forEach(
+          (name, tensor) -> {
+            Tensor back = read.tensors().get(name).toTensor();
+            assertThat(back.dtype()).isEqualTo(tensor.dtype());
+            assertThat(back.shape()).isEqualTo(tensor.shape());
+            assertThat(back.toRaw()).isEqualTo(tensor.toRaw());
+          });
+    }
+  }
+
+  @Test
   void aMissingFileIsRefusedByName() {
     assertThatThrownBy(() -> Safetensors.read(folder.resolve("none.safetensors")))
         .isInstanceOf(FoveaException.class)
@@ -85,7 +111,9 @@ class SafetensorsTest {
     assertThatThrownBy(() -> Safetensors.read(folder)).hasMessageContaining("is a folder");
   }
 
-  /** Flips, inserts, removes and overwrites bytes, mostly in the header: no other failure may come. */
+  /**
+   * Flips, inserts, removes and overwrites bytes, mostly in the header: no other failure may come.
+   */
   @Test
   void anyMutatedFileReadsOrIsRefused() throws IOException {
     Path file = folder.resolve("a");
@@ -117,7 +145,8 @@ class SafetensorsTest {
         case 0 -> bytes = spliced(bytes, at, at, new byte[] {(byte) rng.nextInt(256)});
         case 1 -> bytes = spliced(bytes, at, Math.min(bytes.length, at + 1), new byte[0]);
         case 2 -> bytes = spliced(bytes, at, bytes.length, new byte[0]);
-        case 3 -> bytes = overwritten(bytes, at, "0123456789{}[]\",:\\-.eE".charAt(rng.nextInt(22)));
+        case 3 ->
+            bytes = overwritten(bytes, at, "0123456789{}[]\",:\\-.eE".charAt(rng.nextInt(22)));
         default -> bytes = overwritten(bytes, at, (char) rng.nextInt(256));
       }
     }

@@ -1,0 +1,25 @@
+package fovea.train;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an epoch of training achieved: a line of {@code epochs.jsonl}.
+ *
+ * @param epoch counted from 1
+ * @param trainLoss mean over the epoch's augmented images, as the recipe smooths it
+ * @param trainAccuracy over the same images while they were trained on, in [0, 1]
+ * @param validationLoss mean cross-entropy; null without a validation split
+ * @param validationAccuracy in [0, 1]; null without a validation split
+ * @param learningRate of the epoch's last step
+ * @param seconds the whole epoch took, validation included
+ * @param imagesPerSecond trained
+ */
+public record EpochRecord(
+    int epoch,
+    double trainLoss,
+    double trainAccuracy,
+    @Nullable Double validationLoss,
+    @Nullable Double validationAccuracy,
+    double learningRate,
+    double seconds,
+    double imagesPerSecond) {}
