@@ -38,7 +38,8 @@ class AtomicFileTest {
                       throw new IOException("No space left on device");
                     }))
         .isInstanceOf(FoveaException.class)
-        .hasMessage(file + ": can't be written (No space left on device)");
+        .hasMessageStartingWith(file + ": the disk is full (No space left on device), ")
+        .hasMessageEndingWith(" free. Make room or choose a folder on another disk.");
     assertThat(file).hasContent("old");
     assertThat(folder.toFile().list()).hasSize(1);
   }

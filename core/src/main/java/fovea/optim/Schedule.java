@@ -1,0 +1,12 @@
+package fovea.optim;
+
+/** The learning rate of each training step. {@link Schedules} has the usual ones. */
+@FunctionalInterface
+public interface Schedule {
+  /**
+   * The learning rate of a step.
+   *
+   * @param step the number of optimiser steps taken before, in [0, totalSteps)
+   */
+  double learningRate(long step);
+}

@@ -1,0 +1,9 @@
+/**
+ * Changes parameters along their gradients: optimisers over one flat buffer, weight averaging, and
+ * learning-rate schedules. Start with {@link fovea.optim.Schedules}; nothing here knows what a module
+ * is.
+ */
+@NullMarked
+package fovea.optim;
+
+import org.jspecify.annotations.NullMarked;
