@@ -2,9 +2,9 @@ package fovea.optim;
 
 /**
  * The usual learning-rate schedules. In the formulas {@code t} is the step, {@code W} the number of
- * warm-up steps and {@code T} the number of all steps. All but one-cycle warm up alike: {@code
- * peak (t + 1) / (W + 1)} for {@code t < W}, so that the first step already learns and step {@code W}
- * is the first at the peak.
+ * warm-up steps and {@code T} the number of all steps. All but one-cycle warm up alike: {@code peak
+ * (t + 1) / (W + 1)} for {@code t < W}, so that the first step already learns and step {@code W} is
+ * the first at the peak.
  *
  * @see <a href="https://arxiv.org/abs/1706.02677">Goyal et al. 2017, section 2.2, on warm-up</a>
  */
@@ -23,8 +23,8 @@ public final class Schedules {
   }
 
   /**
-   * Multiplied by a factor at regular intervals, {@code peak factor^floor(t / interval)}, counted from
-   * step 0 whether or not there is a warm-up.
+   * Multiplied by a factor at regular intervals, {@code peak factor^floor(t / interval)}, counted
+   * from step 0 whether or not there is a warm-up.
    *
    * @param peak above 0
    * @param warmupSteps 0 or more
@@ -57,13 +57,15 @@ public final class Schedules {
         step(t) < warmupSteps
             ? warmup(peak, warmupSteps, t)
             : last
-                + (peak - last) * (1 + Math.cos(Math.PI * share(t, warmupSteps, totalSteps - 1))) / 2;
+                + (peak - last)
+                    * (1 + Math.cos(Math.PI * share(t, warmupSteps, totalSteps - 1)))
+                    / 2;
   }
 
   /**
-   * Straight up from the first value, at step 0, to the peak, at step {@code W}, then straight down to
-   * the final value, at step {@code T - 1}. The paper's last phase, in which the rate falls by orders
-   * of magnitude, is the end of the way down here.
+   * Straight up from the first value, at step 0, to the peak, at step {@code W}, then straight down
+   * to the final value, at step {@code T - 1}. The paper's last phase, in which the rate falls by
+   * orders of magnitude, is the end of the way down here.
    *
    * @param peak above 0
    * @param warmupSteps in [0, totalSteps]

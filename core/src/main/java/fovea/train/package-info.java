@@ -1,6 +1,7 @@
 /**
- * Training by recipe: what a run is told, the loop, and what it leaves behind. Start with {@link
- * fovea.train.EpochRecord}.
+ * Trains networks: a {@link fovea.train.Recipe} describes a whole run, a trainer runs it and tells
+ * its {@link fovea.train.TrainingListener}s, a {@link fovea.train.RunFolder} keeps what came of it.
+ * Start with {@link fovea.train.Recipe}.
  */
 @NullMarked
 package fovea.train;

@@ -1,0 +1,65 @@
+package fovea.train;
+
+/** How the gradients change the weights: {@link Sgd} or {@link AdamW}. */
+public sealed interface OptimizerSettings {
+  /** As a recipe names it: {@code sgd} or {@code adamw}. */
+  String name();
+
+  /** The schedule's peak, above 0. */
+  double learningRate();
+
+  /** 0 or more. */
+  double weightDecay();
+
+  /**
+   * Stochastic gradient descent with momentum.
+   *
+   * @param learningRate the schedule's peak, above 0
+   * @param momentum in [0, 1)
+   * @param weightDecay 0 or more
+   * @param decoupled whether decay shrinks the weights apart from the gradient, or is an L2 penalty
+   */
+  record Sgd(
+      double learningRate, double momentum, boolean nesterov, double weightDecay, boolean decoupled)
+      implements OptimizerSettings {
+    static final Sgd STANDARD = new Sgd(0.1, 0.9, true, 0.0005, false);
+
+    public Sgd {
+      Limits.LEARNING_RATE.check("learningRate", learningRate);
+      Limits.BELOW_ONE.check("momentum", momentum);
+      Limits.WEIGHT_DECAY.check("weightDecay", weightDecay);
+    }
+
+    @Override
+    public String name() {
+      return "sgd";
+    }
+  }
+
+  /**
+   * Adam with decoupled weight decay.
+   *
+   * @param learningRate the schedule's peak, above 0
+   * @param beta1 decay of the gradients' mean, in [0, 1)
+   * @param beta2 decay of the squared gradients' mean, in [0, 1)
+   * @param epsilon added to the denominator, above 0
+   * @param weightDecay 0 or more
+   */
+  record AdamW(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
+      implements OptimizerSettings {
+    static final AdamW STANDARD = new AdamW(0.001, 0.9, 0.999, 1e-8, 0.01);
+
+    public AdamW {
+      Limits.LEARNING_RATE.check("learningRate", learningRate);
+      Limits.BELOW_ONE.check("beta1", beta1);
+      Limits.BELOW_ONE.check("beta2", beta2);
+      Limits.EPSILON.check("epsilon", epsilon);
+      Limits.WEIGHT_DECAY.check("weightDecay", weightDecay);
+    }
+
+    @Override
+    public String name() {
+      return "adamw";
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package fovea.train;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A whole training run as an immutable value: what {@code RUN/recipe.yaml} holds. Keys that a file
+ * leaves out have the values of {@link #standard()}; keys it doesn't know, and values out of their
+ * range, are refused by name and line.
+ *
+ * @param seed the one source of all randomness
+ * @param epochs passes over the training images, in [1, 100000]
+ * @param batchSize images a step, in [1, 65536]
+ * @param validation the share of the training split that is held out where the data set has no
+ *     validation split of its own, in [0, 0.5]
+ * @param threads for the native operations; 0 is all cores
+ * @param gradientClip the largest L2 norm of all gradients together; 0 is no limit
+ * @param labelSmoothing the share of each label that is spread over all classes, in [0, 1) (<a
+ *     href="https://arxiv.org/abs/1512.00567">Szegedy et al. 2016</a>, section 7)
+ */
+public record Recipe(
+    ModelSettings model,
+    long seed,
+    int epochs,
+    int batchSize,
+    double validation,
+    PrecisionSetting precision,
+    int threads,
+    OptimizerSettings optimizer,
+    double gradientClip,
+    ScheduleSettings schedule,
+    AugmentSettings augment,
+    double labelSmoothing,
+    AveragingSettings averaging,
+    EarlyStoppingSettings earlyStopping,
+    ShapesSettings shapes) {
+
+  private static final Recipe STANDARD =
+      new Recipe(
+          ModelSettings.STANDARD,
+          1,
+          16,
+          128,
+          0.1,
+          PrecisionSetting.AUTO,
+          0,
+          OptimizerSettings.Sgd.STANDARD,
+          0,
+          ScheduleSettings.OneCycle.STANDARD,
+          AugmentSettings.STANDARD,
+          0,
+          AveragingSettings.STANDARD,
+          EarlyStoppingSettings.STANDARD,
+          ShapesSettings.STANDARD);
+
+  /**
+   * @throws fovea.FoveaException naming the first value that is out of its range
+   */
+  public Recipe {
+    Limits.EPOCHS.check("epochs", epochs);
+    Limits.BATCH_SIZE.check("batchSize", batchSize);
+    Limits.VALIDATION.check("validation", validation);
+    Limits.THREADS.check("threads", threads);
+    Limits.GRADIENT_CLIP.check("gradientClip", gradientClip);
+    Limits.BELOW_ONE.check("labelSmoothing", labelSmoothing);
+  }
+
+  /** The value of every key that a file leaves out. */
+  public static Recipe standard() {
+    return STANDARD;
+  }
+
+  /**
+   * Reads a YAML file.
+   *
+   * @throws fovea.FoveaException if it can't be read, isn't YAML, or has a key or value that a
+   *     recipe doesn't allow; the message names file and line
+   */
+  public static Recipe read(Path file) {
+    return RecipeReader.read(RecipeReader.text(file), file.toString());
+  }
+
+  /**
+   * A recipe that comes with Fovea.
+   *
+   * @throws fovea.FoveaException if there is none of that name
+   */
+  public static Recipe builtIn(String name) {
+    return RecipeReader.read(builtInYaml(name), "recipe `" + name + "`");
+  }
+
+  /** A built-in recipe's file, with the comments that explain it: one to start from. */
+  public static String builtInYaml(String name) {
+    return BuiltInRecipes.yaml(name);
+  }
+
+  /** The recipes that {@link #builtIn} knows. */
+  public static List<String> builtInNames() {
+    return BuiltInRecipes.NAMES;
+  }
+
+  /**
+   * The built-in recipe of that name, or the file where it ends in {@code .yaml} or names a folder.
+   */
+  public static Recipe of(String nameOrFile) {
+    return BuiltInRecipes.isFile(nameOrFile) ? read(Path.of(nameOrFile)) : builtIn(nameOrFile);
+  }
+
+  /**
+   * This recipe with some values changed, as {@code --set} does it. A section that gets another
+   * {@code name} starts from that one's defaults.
+   *
+   * @param settings {@code key=value} each, with dots between section and key, such as {@code
+   *     optimizer.learningRate=0.05}
+   * @throws fovea.FoveaException for an unknown key or a value out of its range, naming the setting
+   */
+  public Recipe with(List<String> settings) {
+    return RecipeReader.read(RecipeChanges.apply(this, settings));
+  }
+
+  /** {@link #with(List)}, for a few. */
+  public Recipe with(String... settings) {
+    return with(List.of(settings));
+  }
+
+  /** All keys with their values; {@link #read} makes an equal recipe of it. */
+  public String toYaml() {
+    return RecipeWriter.write(this);
+  }
+}

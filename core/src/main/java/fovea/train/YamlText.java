@@ -1,0 +1,121 @@
+package fovea.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Writes YAML as a person would: blocks for sections, a value a line. */
+final class YamlText {
+  private static final JsonMapper QUOTING =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+  private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9_./-]*");
+
+  /** Words that some reader of YAML takes for something else than text. */
+  private static final Set<String> RESERVED =
+      Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
+
+  private final StringBuilder text = new StringBuilder();
+  private String indent = "";
+
+  YamlText put(String key, double value) {
+    return line(key, number(value));
+  }
+
+  YamlText put(String key, long value) {
+    return line(key, Long.toString(value));
+  }
+
+  YamlText put(String key, boolean value) {
+    return line(key, Boolean.toString(value));
+  }
+
+  YamlText put(String key, String value) {
+    return line(key, quoted(value));
+  }
+
+  /** A section whose lines {@code body} writes. */
+  YamlText section(String key, Runnable body) {
+    text.append(indent).append(quoted(key)).append(":\n");
+    String outer = indent;
+    indent += "  ";
+    body.run();
+    indent = outer;
+    return this;
+  }
+
+  /** A map of text, numbers, truth values, lists and maps. */
+  YamlText map(String key, Map<String, Object> values) {
+    if (values.isEmpty()) {
+      return line(key, "{}");
+    }
+    return section(key, () -> values.forEach(this::value));
+  }
+
+  private void value(String key, Object value) {
+    if (value instanceof Map<?, ?> map && !map.isEmpty()) {
+      section(key, () -> map.forEach((k, v) -> value((String) k, v)));
+    } else {
+      line(key, flow(value));
+    }
+  }
+
+  private static String flow(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      List<String> entries =
+          map.entrySet().stream()
+              .map(entry -> quoted((String) entry.getKey()) + ": " + flow(entry.getValue()))
+              .toList();
+      return "{" + String.join(", ", entries) + "}";
+    }
+    if (value instanceof List<?> list) {
+      return "[" + String.join(", ", list.stream().map(YamlText::flow).toList()) + "]";
+    }
+    if (value instanceof Double number) {
+      String digits = number(number);
+      return digits.matches("-?\\d+") ? digits + ".0" : digits;
+    }
+    return value instanceof String string ? quoted(string) : value.toString();
+  }
+
+  private YamlText line(String key, String value) {
+    text.append(indent).append(quoted(key)).append(": ").append(value).append('\n');
+    return this;
+  }
+
+  /**
+   * The shortest digits that read back to the same number, without an exponent where that is short.
+   */
+  static String number(double value) {
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
+      return Double.toString(value);
+    }
+    double size = Math.abs(value);
+    if (size != 0 && (size < 1e-6 || size >= 1e15)) {
+      return Double.toString(value).replace("E-", "e-").replace("E", "e+");
+    }
+    String digits = BigDecimal.valueOf(value).toPlainString();
+    return digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits;
+  }
+
+  private static String quoted(String value) {
+    if (WORD.matcher(value).matches()
+        && !RESERVED.contains(value.toLowerCase(java.util.Locale.ROOT))) {
+      return value;
+    }
+    try {
+      return QUOTING.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("text can't be quoted: " + value, e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+}
