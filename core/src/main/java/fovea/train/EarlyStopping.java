@@ -1,0 +1,59 @@
+package fovea.train;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Decides from the epochs so far, and from nothing else, whether a run should end: a resumed run
+ * decides as the one that was interrupted. Only validation figures count; without them it never
+ * stops.
+ *
+ * @see <a href="https://doi.org/10.1007/978-3-642-35289-8_5">Prechelt 2012</a>
+ */
+public final class EarlyStopping {
+  private final EarlyStoppingSettings settings;
+
+  public EarlyStopping(EarlyStoppingSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Whether the last {@code patience} epochs all brought nothing better than the best before them.
+   *
+   * @param epochs all so far, in order
+   */
+  public boolean stopsAfter(List<EpochRecord> epochs) {
+    if (settings.patience() == 0 || epochs.isEmpty()) {
+      return false;
+    }
+    int last = epochs.get(epochs.size() - 1).epoch();
+    return best(epochs).map(best -> last - best.epoch() >= settings.patience()).orElse(false);
+  }
+
+  /** The first epoch whose figure no other surpasses; empty without a validation split. */
+  public Optional<EpochRecord> best(List<EpochRecord> epochs) {
+    EpochRecord best = null;
+    for (EpochRecord epoch : epochs) {
+      OptionalDouble score = score(epoch);
+      if (score.isPresent()
+          && (best == null || score.getAsDouble() > score(best).orElse(Double.NEGATIVE_INFINITY))) {
+        best = epoch;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  /** Higher is better; empty for what isn't a number. */
+  private OptionalDouble score(EpochRecord epoch) {
+    Double figure =
+        settings.measure() == EarlyStoppingSettings.Measure.LOSS
+            ? epoch.validationLoss()
+            : epoch.validationAccuracy();
+    if (figure == null || figure.isNaN()) {
+      return OptionalDouble.empty();
+    }
+    boolean lowerIsBetter = settings.measure() == EarlyStoppingSettings.Measure.LOSS;
+    return OptionalDouble.of(lowerIsBetter ? -figure : figure);
+  }
+}

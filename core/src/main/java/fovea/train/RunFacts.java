@@ -1,0 +1,22 @@
+package fovea.train;
+
+/**
+ * What is known of a run before its first step.
+ *
+ * @param data the data set's name
+ * @param trainImages trained on, without those held out
+ * @param validationImages 0 without a validation split
+ * @param stepsPerEpoch at least 1
+ * @param firstEpoch the next one to train, counted from 1; above 1 in a resumed run
+ * @param parameters of the network, trainable numbers
+ * @param macs multiply-accumulate operations of the network for an image
+ */
+public record RunFacts(
+    Recipe recipe,
+    String data,
+    int trainImages,
+    int validationImages,
+    int stepsPerEpoch,
+    int firstEpoch,
+    long parameters,
+    long macs) {}

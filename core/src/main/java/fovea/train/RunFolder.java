@@ -1,0 +1,148 @@
+package fovea.train;
+
+import fovea.FoveaException;
+import fovea.io.AtomicFile;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/** The folder that holds all a run was told and all that came of it; its files are a contract. */
+public final class RunFolder {
+  private final Path path;
+
+  private RunFolder(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * Makes the folder, and those above it.
+   *
+   * @throws FoveaException if something of that name exists, which stays untouched, or the folder
+   *     can't be made
+   */
+  public static RunFolder create(Path path) {
+    requireFree(path);
+    try {
+      Path parent = path.toAbsolutePath().getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      Files.createDirectory(path);
+      return new RunFolder(path);
+    } catch (FileAlreadyExistsException e) {
+      throw exists(path);
+    } catch (IOException e) {
+      throw AtomicFile.failure(path, e);
+    }
+  }
+
+  /**
+   * Refuses a path that {@link #create} would refuse, before any work is done.
+   *
+   * @throws FoveaException if something of that name exists
+   */
+  public static void requireFree(Path path) {
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      throw exists(path);
+    }
+  }
+
+  /**
+   * The folder of a run that was started before.
+   *
+   * @throws FoveaException if there is no such folder, or it isn't a run's
+   */
+  public static RunFolder open(Path path) {
+    if (!Files.isDirectory(path)) {
+      throw new FoveaException(
+          "%s: %s, expected the folder of a run"
+              .formatted(path, Files.exists(path) ? "not a folder" : "no such folder"));
+    }
+    RunFolder folder = new RunFolder(path);
+    if (!Files.isRegularFile(folder.recipeFile())) {
+      throw new FoveaException(
+          path + ": not the folder of a run, it has no " + folder.recipeFile().getFileName());
+    }
+    return folder;
+  }
+
+  private static FoveaException exists(Path path) {
+    return new FoveaException(
+        "%s: exists already. Choose another folder, or go on with the run in it by `--resume %s`."
+            .formatted(path, path));
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  public Path recipeFile() {
+    return path.resolve("recipe.yaml");
+  }
+
+  public Path environmentFile() {
+    return path.resolve("environment.json");
+  }
+
+  public Path modelFile() {
+    return path.resolve("model.safetensors");
+  }
+
+  public Path curvesFile() {
+    return path.resolve("curves.svg");
+  }
+
+  public Path resultFile() {
+    return path.resolve("result.json");
+  }
+
+  /** What resuming needs; made by whoever writes the first checkpoint. */
+  public Path checkpointFolder() {
+    return path.resolve("checkpoint");
+  }
+
+  /** {@code epochs.jsonl}. */
+  public EpochLog epochs() {
+    return new EpochLog(path.resolve("epochs.jsonl"));
+  }
+
+  public void write(Recipe recipe) {
+    AtomicFile.write(recipeFile(), recipe.toYaml());
+  }
+
+  public void write(Environment environment) {
+    RunJson.write(environmentFile(), environment);
+  }
+
+  public void write(RunResult result) {
+    RunJson.write(resultFile(), result);
+  }
+
+  public Recipe recipe() {
+    return Recipe.read(recipeFile());
+  }
+
+  /**
+   * The environment in which the run began.
+   *
+   * @throws FoveaException if its file is missing or broken
+   */
+  public Environment environment() {
+    return RunJson.read(environmentFile(), Environment.class);
+  }
+
+  /**
+   * What came of the run.
+   *
+   * @throws FoveaException if the run didn't end yet, or the file is broken
+   */
+  public RunResult result() {
+    if (!Files.exists(resultFile())) {
+      throw new FoveaException(
+          "%s: no result yet; go on with the run by `--resume %s`".formatted(path, path));
+    }
+    return RunJson.read(resultFile(), RunResult.class);
+  }
+}

@@ -1,0 +1,26 @@
+package fovea.train;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of a run: {@code result.json}. Accuracies are those of the chosen weights, in [0, 1],
+ * in evaluation mode and without augmentation.
+ *
+ * @param testAccuracy null without a test split
+ * @param trainAccuracy over the images trained on
+ * @param validationAccuracy null without a validation split
+ * @param epochs trained
+ * @param chosenEpoch whose weights were kept, counted from 1
+ * @param seconds from the first step to the last, interruptions not counted
+ * @param parameters of the network, trainable numbers
+ * @param macs multiply-accumulate operations of the network for an image
+ */
+public record RunResult(
+    @Nullable Double testAccuracy,
+    double trainAccuracy,
+    @Nullable Double validationAccuracy,
+    int epochs,
+    int chosenEpoch,
+    double seconds,
+    long parameters,
+    long macs) {}
