@@ -27,8 +27,13 @@ public final class Curves {
    *
    * @param epochs in order; may be empty
    * @return the text of a self-contained SVG picture, 1080 x 420
+   * @throws FoveaException on a machine without fonts
    */
   public static String svg(List<EpochRecord> epochs) {
+    return Drawing.of("the curves", () -> draw(epochs));
+  }
+
+  private static String draw(List<EpochRecord> epochs) {
     Panel loss =
         new Panel(
                 "Loss", "cross-entropy", value -> String.format(Locale.ROOT, "%.3f", value), false)

@@ -48,12 +48,12 @@ public final class PredictionSheet {
    * Writes the picture.
    *
    * @param columns tiles a row, at least 1
-   * @throws FoveaException if the file can't be written
+   * @throws FoveaException if the file can't be written, or on a machine without fonts
    */
   public static void write(Path file, List<Tile> tiles, int columns) {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     try {
-      ImageIO.write(draw(tiles, columns), "png", png);
+      ImageIO.write(Drawing.of("the predictions", () -> draw(tiles, columns)), "png", png);
     } catch (IOException e) {
       throw new FoveaException(file + ": the picture can't be encoded (" + e.getMessage() + ")", e);
     }

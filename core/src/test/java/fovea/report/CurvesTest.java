@@ -1,7 +1,9 @@
 package fovea.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fovea.FoveaException;
 import fovea.train.EpochRecord;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +53,34 @@ class CurvesTest {
     Path file = folder.resolve("curves.svg");
     Curves.write(file, epochs);
     assertThat(file).hasContent(Curves.svg(epochs));
+  }
+
+  @Test
+  void theListenerRedrawsAfterEachEpochAndGoesOnFromEarlierOnes() {
+    Path file = folder.resolve("curves.svg");
+    CurvesListener listener = new CurvesListener(file, List.of(epoch(1, 1.0, 0.1)));
+    listener.epoch(epoch(2, 0.5, 0.3));
+    assertThat(file).hasContent(Curves.svg(List.of(epoch(1, 1.0, 0.1), epoch(2, 0.5, 0.3))));
+    listener.epoch(epoch(3, 0.4, 0.4));
+    assertThat(file).content().contains("best 0.400 (epoch 3)");
+    assertThat(folder.toFile().list()).containsExactly("curves.svg");
+  }
+
+  @Test
+  void aMachineWithoutFontsIsToldWhatToInstall() {
+    for (Throwable failure :
+        List.of(
+            new UnsatisfiedLinkError("libfreetype.so.6"),
+            new RuntimeException("Fontconfig head is null, check your fonts"))) {
+      assertThatThrownBy(() -> Drawing.of("the curves", () -> sneak(failure)))
+          .isInstanceOf(FoveaException.class)
+          .hasMessageStartingWith("the curves can't be drawn, Java finds no fonts");
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> String sneak(Throwable failure) throws E {
+    throw (E) failure;
   }
 
   private static EpochRecord epoch(int number, @Nullable Double loss, @Nullable Double accuracy) {
