@@ -13,6 +13,7 @@ import java.util.List;
  * @param perClass in the order of the classes
  * @param confusionMatrix counts of images, [true class][predicted class]
  */
+@SuppressWarnings("ArrayRecordComponent") // copied on the way in and out
 public record Evaluation(
     int images,
     double accuracy,

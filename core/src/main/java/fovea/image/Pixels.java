@@ -8,6 +8,7 @@ package fovea.image;
  * @param rgb row by row from the top left, three bytes a pixel (red, green, blue, each 0 to 255);
  *     not copied
  */
+@SuppressWarnings("ArrayRecordComponent") // an image's bytes are shared, not copied
 public record Pixels(int width, int height, byte[] rgb) {
   /**
    * @throws IllegalArgumentException if the byte count is unlike the size

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import fovea.FoveaException;
 import fovea.tensor.DType;
 import fovea.tensor.Shape;
@@ -240,13 +241,14 @@ final class Header {
   }
 
   @FormatMethod
-  private FoveaException refuse(String finding, @Nullable Object... values) {
+  private FoveaException refuse(@FormatString String finding, @Nullable Object... values) {
     return refusal(file, finding, values);
   }
 
   /** One sentence, numbers grouped alike in every locale. */
   @FormatMethod
-  static FoveaException refusal(String file, String finding, @Nullable Object... values) {
+  static FoveaException refusal(
+      String file, @FormatString String finding, @Nullable Object... values) {
     return new FoveaException(file + ": " + String.format(Locale.ROOT, finding, values));
   }
 

@@ -107,7 +107,7 @@ public final class Safetensors {
         json.writeEndObject();
       }
       for (Map.Entry<String, StoredTensor> entry : stored.tensors().entrySet()) {
-        writeEntry(json, entry.getKey(), entry.getValue(), begins.get(entry.getKey()));
+        writeEntry(json, entry.getKey(), entry.getValue(), begins.getOrDefault(entry.getKey(), 0L));
       }
       json.writeEndObject();
     } catch (IOException e) {

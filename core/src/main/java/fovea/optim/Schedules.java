@@ -36,7 +36,8 @@ public final class Schedules {
     requirePeakAndWarmup(peak, warmupSteps);
     require(interval >= 1, "interval", interval, "at least 1");
     require(factor > 0 && factor <= 1, "factor", factor, "above 0 and at most 1");
-    return t -> warmup(peak, warmupSteps, step(t)) * Math.pow(factor, t / interval);
+    return t ->
+        warmup(peak, warmupSteps, step(t)) * Math.pow(factor, (double) Math.floorDiv(t, interval));
   }
 
   /**

@@ -82,15 +82,21 @@ final class Panel {
     }
     XYDataItem last = points.getDataItem(points.getItemCount() - 1);
     XYDataItem best = best(points);
-    points.setKey(
-        "%s: last %s, best %s (epoch %d)"
-            .formatted(
-                name,
-                text.apply(last.getYValue()),
-                text.apply(best.getYValue()),
-                (long) best.getXValue()));
+    XYSeries named =
+        new XYSeries(
+            "%s: last %s, best %s (epoch %d)"
+                .formatted(
+                    name,
+                    text.apply(last.getYValue()),
+                    text.apply(best.getYValue()),
+                    (long) best.getXValue()),
+            true,
+            false);
+    for (int i = 0; i < points.getItemCount(); i++) {
+      named.add(points.getDataItem(i));
+    }
     float width = points.getItemCount() <= MANY ? 2.2f : 1.6f;
-    add(points, color, new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND), true);
+    add(named, color, new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND), true);
     mark(best, color);
     return this;
   }

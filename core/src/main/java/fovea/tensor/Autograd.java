@@ -42,9 +42,7 @@ public final class Autograd {
             "gradients",
             () -> {
               org.bytedeco.pytorch.Tensor[] handles =
-                  inputs.stream()
-                      .map(Tensor::handle)
-                      .toArray(org.bytedeco.pytorch.Tensor[]::new);
+                  inputs.stream().map(Tensor::handle).toArray(org.bytedeco.pytorch.Tensor[]::new);
               TensorVector found =
                   torch.grad(new TensorVector(output.handle()), new TensorVector(handles));
               found.retainReference();

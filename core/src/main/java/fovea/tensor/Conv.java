@@ -65,7 +65,6 @@ public final class Conv {
         weight.shape(),
         weight.shape().size(1));
     return Native.op(
-        "linear",
-        () -> torch.linear(input.handle(), weight.handle(), Handles.optional(bias)));
+        "linear", () -> torch.linear(input.handle(), weight.handle(), Handles.optional(bias)));
   }
 }

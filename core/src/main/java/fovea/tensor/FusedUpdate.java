@@ -10,8 +10,8 @@ import org.bytedeco.pytorch.TensorType;
 import org.bytedeco.pytorch.Type;
 
 /**
- * PyTorch's fused optimiser steps, each one native call on float32 parameters [P] with gradients and
- * state of the same shape, all changed in place.
+ * PyTorch's fused optimiser steps, each one native call on float32 parameters [P] with gradients
+ * and state of the same shape, all changed in place.
  */
 public final class FusedUpdate {
   private FusedUpdate() {}
@@ -25,8 +25,8 @@ public final class FusedUpdate {
   }
 
   /**
-   * One step of stochastic gradient descent: {@code g += weightDecay p; m = momentum m + g;
-   * p -= learningRate (nesterov ? g + momentum m : m)}.
+   * One step of stochastic gradient descent: {@code g += weightDecay p; m = momentum m + g; p -=
+   * learningRate (nesterov ? g + momentum m : m)}.
    *
    * @see <a href="https://proceedings.mlr.press/v28/sutskever13.html">Sutskever et al. 2013</a>
    */

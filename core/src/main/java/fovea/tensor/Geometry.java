@@ -42,8 +42,7 @@ public final class Geometry {
   public static Tensor affineGrid(Tensor theta, Shape images) {
     Shapes.rank("affineGrid", "theta", theta.shape(), 3, "[N, 2, 3]");
     return Native.op(
-        "affineGrid",
-        () -> torch.affine_grid_generator(theta.handle(), images.toArray(), false));
+        "affineGrid", () -> torch.affine_grid_generator(theta.handle(), images.toArray(), false));
   }
 
   /**

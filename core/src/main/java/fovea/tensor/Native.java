@@ -12,7 +12,9 @@ import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Calls into libtorch: loading it, owning what a call returns, wording what a call complains of. */
+/**
+ * Calls into libtorch: loading it, owning what a call returns, wording what a call complains of.
+ */
 final class Native {
   private static volatile boolean loaded;
 
@@ -20,8 +22,8 @@ final class Native {
 
   /**
    * Unpacks libtorch's libraries before the first class that needs them is touched: on an empty
-   * cache {@code libtorch.so} would be opened before {@code libtorch_cpu.so} lies beside it, and the
-   * process would crash.
+   * cache {@code libtorch.so} would be opened before {@code libtorch_cpu.so} lies beside it, and
+   * the process would crash.
    */
   static void load() {
     if (loaded) {
@@ -41,9 +43,14 @@ final class Native {
         Loader.load(org.bytedeco.pytorch.global.torch.class);
       } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
         throw new FoveaException(
-            "libtorch could not be loaded for " + platform + ": " + firstLine(e)
+            "libtorch could not be loaded for "
+                + platform
+                + ": "
+                + firstLine(e)
                 + ". Fovea runs on linux-x86_64, windows-x86_64 and macosx; check that the class path"
-                + " holds org.bytedeco:pytorch with the classifier " + platform + ".",
+                + " holds org.bytedeco:pytorch with the classifier "
+                + platform
+                + ".",
             e);
       }
       loaded = true;
@@ -62,7 +69,9 @@ final class Native {
       var unused = Loader.cacheResource(resource);
     } catch (IOException e) {
       throw new FoveaException(
-          resource + " could not be unpacked into JavaCPP's cache: " + e.getMessage()
+          resource
+              + " could not be unpacked into JavaCPP's cache: "
+              + e.getMessage()
               + ". About 450 MB must be free there; -Dorg.bytedeco.javacpp.cachedir=FOLDER moves it.",
           e);
     }
@@ -143,8 +152,11 @@ final class Native {
       case BFloat16 -> DType.BFLOAT16;
       case Byte, Bool -> DType.UINT8;
       case Long -> DType.INT64;
-      default -> throw new FoveaException("libtorch returned a tensor of type " + type
-          + ", and Fovea knows float32, bfloat16, uint8 and int64 only.");
+      default ->
+          throw new FoveaException(
+              "libtorch returned a tensor of type "
+                  + type
+                  + ", and Fovea knows float32, bfloat16, uint8 and int64 only.");
     };
   }
 

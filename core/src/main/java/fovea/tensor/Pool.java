@@ -13,8 +13,7 @@ public final class Pool {
     return Native.op(
         "maxPool2d",
         () ->
-            torch.max_pool2d(
-                input.handle(), two(kernelSize), two(stride), two(0), two(1), false));
+            torch.max_pool2d(input.handle(), two(kernelSize), two(stride), two(0), two(1), false));
   }
 
   /** The mean of each window; windows that would leave the image are dropped. */

@@ -17,8 +17,8 @@ public enum Precision {
   BFLOAT16;
 
   /**
-   * bfloat16 where the processor computes with it (AVX-512 BF16 or AMX), else float32: without those
-   * instructions libtorch emulates it, five times slower than float32.
+   * bfloat16 where the processor computes with it (AVX-512 BF16 or AMX), else float32: without
+   * those instructions libtorch emulates it, five times slower than float32.
    */
   public static Precision fastest() {
     return cpuFlags().matches("(?s).*\\b(avx512_bf16|amx_bf16)\\b.*") ? BFLOAT16 : FLOAT32;

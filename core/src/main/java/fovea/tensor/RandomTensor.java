@@ -17,14 +17,16 @@ public final class RandomTensor {
   /** Standard normal. */
   public static Tensor normal(Rng rng, Shape shape) {
     long seed = rng.nextLong();
-    return Native.op("normal", () -> Native.empty(DType.FLOAT32, shape).normal_(0, 1, generator(seed)));
+    return Native.op(
+        "normal", () -> Native.empty(DType.FLOAT32, shape).normal_(0, 1, generator(seed)));
   }
 
   /** 1 with the given probability, else 0. */
   public static Tensor bernoulli(double probability, Rng rng, Shape shape) {
     long seed = rng.nextLong();
     return Native.op(
-        "bernoulli", () -> Native.empty(DType.FLOAT32, shape).bernoulli_(probability, generator(seed)));
+        "bernoulli",
+        () -> Native.empty(DType.FLOAT32, shape).bernoulli_(probability, generator(seed)));
   }
 
   private static GeneratorOptional generator(long seed) {

@@ -3,10 +3,10 @@ package fovea.tensor;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A seeded source of random numbers that splits by name: {@code rng.split("shuffle")} depends on the
- * seed and the name only, never on what was drawn before, so one part of a program can change without
- * changing another's numbers. The generator is SplitMix64, whose whole state is one long. Not
- * thread-safe.
+ * A seeded source of random numbers that splits by name: {@code rng.split("shuffle")} depends on
+ * the seed and the name only, never on what was drawn before, so one part of a program can change
+ * without changing another's numbers. The generator is SplitMix64, whose whole state is one long.
+ * Not thread-safe.
  *
  * @see <a href="https://doi.org/10.1145/2660193.2660195">Steele, Lea, Flood 2014, figure 17</a>
  */

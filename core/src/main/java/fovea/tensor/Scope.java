@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * Scopes nest and belong to the thread that opened them. A {@linkplain #detached() detached} scope is
- * on no thread's stack: it owns only what it {@linkplain #adopt adopts}, as a module owns its
+ * Scopes nest and belong to the thread that opened them. A {@linkplain #detached() detached} scope
+ * is on no thread's stack: it owns only what it {@linkplain #adopt adopts}, as a module owns its
  * parameters.
  */
 public final class Scope implements AutoCloseable {

@@ -76,7 +76,9 @@ final class Shapes {
       }
     }
     boolean fits =
-        open == 0 ? known == shape.elements() : open == 1 && known > 0 && shape.elements() % known == 0;
+        open == 0
+            ? known == shape.elements()
+            : open == 1 && known > 0 && shape.elements() % known == 0;
     require(
         fits,
         "reshape: %s holds %d values and doesn't fit %s",
@@ -87,10 +89,7 @@ final class Shapes {
 
   static void narrow(Shape shape, int dim, long start, long length) {
     require(
-        dim < shape.rank() && dim >= -shape.rank(),
-        "narrow: %s has no dimension %d",
-        shape,
-        dim);
+        dim < shape.rank() && dim >= -shape.rank(), "narrow: %s has no dimension %d", shape, dim);
     require(
         start >= 0 && length >= 0 && start + length <= shape.size(dim),
         "narrow: %d values from %d on don't lie in dimension %d of %s",

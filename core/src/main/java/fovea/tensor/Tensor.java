@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An n-dimensional array on native memory, owned by a {@link Scope}. Arithmetic makes new tensors;
  * the few operations that change one in place say so in their name. Shapes that don't fit throw
- * {@link IllegalArgumentException} before libtorch is called, and a tensor used after its scope ended
- * throws {@link FoveaException}.
+ * {@link IllegalArgumentException} before libtorch is called, and a tensor used after its scope
+ * ended throws {@link FoveaException}.
  */
 @CheckReturnValue
 public final class Tensor {
@@ -82,8 +82,7 @@ public final class Tensor {
   /** A float32 tensor with the same value everywhere. */
   public static Tensor full(double value, long... shape) {
     return Native.op(
-        "full",
-        () -> torch.torch_full(shape, new Scalar(value), Native.options(DType.FLOAT32)));
+        "full", () -> torch.torch_full(shape, new Scalar(value), Native.options(DType.FLOAT32)));
   }
 
   /** Tensors of one shape but for the dimension they are joined along. */
@@ -213,8 +212,7 @@ public final class Tensor {
   /** This tensor's value where the uint8 mask is not 0, else the other's. */
   public Tensor where(Tensor mask, Tensor other) {
     return Native.op(
-        "where",
-        () -> torch.where(mask.handle().to(ScalarType.Bool), handle(), other.handle()));
+        "where", () -> torch.where(mask.handle().to(ScalarType.Bool), handle(), other.handle()));
   }
 
   /** [.., N, K] times [.., K, M]. */
@@ -227,14 +225,12 @@ public final class Tensor {
 
   public Tensor sum(int... dims) {
     return map(
-        "sum",
-        x -> dims.length == 0 ? x.sum() : x.sum(longs(dims), false, Native.noDType()));
+        "sum", x -> dims.length == 0 ? x.sum() : x.sum(longs(dims), false, Native.noDType()));
   }
 
   public Tensor mean(int... dims) {
     return map(
-        "mean",
-        x -> dims.length == 0 ? x.mean() : x.mean(longs(dims), false, Native.noDType()));
+        "mean", x -> dims.length == 0 ? x.mean() : x.mean(longs(dims), false, Native.noDType()));
   }
 
   /** Largest values along the dimensions, which go. */
@@ -260,7 +256,8 @@ public final class Tensor {
   /**
    * The same values in another shape.
    *
-   * @throws IllegalArgumentException if the shape holds another number of values; one size may be -1
+   * @throws IllegalArgumentException if the shape holds another number of values; one size may be
+   *     -1
    */
   public Tensor reshape(long... sizes) {
     Shapes.reshape(shape, sizes);
@@ -428,8 +425,7 @@ public final class Tensor {
 
   /** The tensor in an error message: {@code tensor [64, 3] float32 from conv2d}. */
   String describe() {
-    return "tensor " + shape + " " + dtype.toString().toLowerCase(Locale.ROOT) + " from "
-        + origin;
+    return "tensor " + shape + " " + dtype.toString().toLowerCase(Locale.ROOT) + " from " + origin;
   }
 
   /** Type, shape and, for up to 32 values, the values. */

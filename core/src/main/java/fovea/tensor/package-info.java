@@ -1,7 +1,7 @@
 /**
  * Tensors on libtorch, who owns their memory, and the native operations. Start with {@link
- * fovea.tensor.Tensor} and {@link fovea.tensor.Scope}; nothing outside this package knows the native
- * binding.
+ * fovea.tensor.Tensor} and {@link fovea.tensor.Scope}; nothing outside this package knows the
+ * native binding.
  */
 @NullMarked
 package fovea.tensor;
