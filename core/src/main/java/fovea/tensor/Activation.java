@@ -1,5 +1,6 @@
 package fovea.tensor;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.global.torch;
 
@@ -10,6 +11,13 @@ public final class Activation {
   /** {@code max(x, 0)}. */
   public static Tensor relu(Tensor input) {
     return Native.op("relu", () -> torch.relu(input.handle()));
+  }
+
+  /** {@link #relu}, written over the input, which is returned. */
+  @CanIgnoreReturnValue
+  public static Tensor reluInPlace(Tensor input) {
+    Native.run("relu", () -> torch.relu_(input.handle()));
+    return input;
   }
 
   /**

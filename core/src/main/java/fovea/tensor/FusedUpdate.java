@@ -58,9 +58,9 @@ public final class FusedUpdate {
   }
 
   /**
-   * One step of AdamW, bias-corrected; the step count is raised first.
+   * One step of AdamW, bias-corrected.
    *
-   * @param steps the number of steps taken so far, a single float32
+   * @param steps the number of steps, this one included, a single float32
    * @see <a href="https://arxiv.org/abs/1711.05101">Loshchilov and Hutter 2019, algorithm 2</a>
    */
   public static void adamW(
@@ -74,7 +74,6 @@ public final class FusedUpdate {
       double beta2,
       double epsilon,
       double weightDecay) {
-    steps.addInPlace(1);
     Native.run(
         "adamW",
         () ->

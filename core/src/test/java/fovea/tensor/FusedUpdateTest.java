@@ -43,6 +43,7 @@ class FusedUpdateTest {
       Tensor second = Tensor.zeros(3);
       Tensor steps = Tensor.zeros();
       for (int step = 1; step <= 5; step++) {
+        steps.addInPlace(1);
         FusedUpdate.adamW(parameters, gradients, first, second, steps, 0.01, 0.9, 0.99, 1e-8, 0.1);
         for (int i = 0; i < 3; i++) {
           p[i] *= 1 - 0.01 * 0.1;

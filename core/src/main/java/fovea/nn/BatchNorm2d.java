@@ -1,0 +1,65 @@
+package fovea.nn;
+
+import fovea.tensor.Norm;
+import fovea.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Batch normalisation of [N, numFeatures, H, W], a channel at a time, with a learnt scale and
+ * shift.
+ *
+ * @see <a href="https://arxiv.org/abs/1502.03167">Ioffe and Szegedy 2015</a>
+ */
+public final class BatchNorm2d extends Module {
+  private final int numFeatures;
+  private final double eps;
+  private final double momentum;
+  private final Tensor weight;
+  private final Tensor bias;
+  private final Tensor runningMean;
+  private final Tensor runningVariance;
+  private final Tensor batches;
+
+  /** With PyTorch's defaults: {@code eps} 1e-5, {@code momentum} 0.1. */
+  public BatchNorm2d(int numFeatures) {
+    this(numFeatures, 1e-5, 0.1);
+  }
+
+  /**
+   * A layer that starts as the identity on normalised channels.
+   *
+   * @param eps added to the variance
+   * @param momentum the share of a batch's statistics in the running ones
+   */
+  public BatchNorm2d(int numFeatures, double eps, double momentum) {
+    this.numFeatures = numFeatures;
+    this.eps = eps;
+    this.momentum = momentum;
+    weight = parameter("weight", () -> Tensor.ones(numFeatures));
+    bias = parameter("bias", () -> Tensor.zeros(numFeatures));
+    runningMean = buffer("running_mean", () -> Tensor.zeros(numFeatures));
+    runningVariance = buffer("running_var", () -> Tensor.ones(numFeatures));
+    batches = buffer("num_batches_tracked", () -> Tensor.ofLongs(new long[1]));
+  }
+
+  @Override
+  protected Tensor forward(Tensor input) {
+    Tensor output =
+        Norm.batchNorm(
+            input, weight, bias, runningMean, runningVariance, training(), momentum, eps);
+    if (training()) {
+      batches.addInPlace(1);
+    }
+    return output;
+  }
+
+  @Override
+  public Map<String, Object> arguments() {
+    Map<String, Object> arguments = new LinkedHashMap<>();
+    arguments.put("numFeatures", numFeatures);
+    arguments.put("eps", eps);
+    arguments.put("momentum", momentum);
+    return arguments;
+  }
+}

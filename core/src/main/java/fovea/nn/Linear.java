@@ -1,0 +1,50 @@
+package fovea.nn;
+
+import fovea.tensor.Conv;
+import fovea.tensor.Rng;
+import fovea.tensor.Shape;
+import fovea.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code x W^T + b}: [N, inFeatures] to [N, outFeatures]. */
+public final class Linear extends Module {
+  private final int inFeatures;
+  private final int outFeatures;
+  private final Tensor weight;
+  private final @Nullable Tensor bias;
+
+  /**
+   * A layer with PyTorch's default starting values.
+   *
+   * @param bias whether there is one
+   */
+  public Linear(int inFeatures, int outFeatures, boolean bias, Rng rng) {
+    this.inFeatures = inFeatures;
+    this.outFeatures = outFeatures;
+    this.weight =
+        parameter("weight", () -> Initialisation.uniform(inFeatures, rng, outFeatures, inFeatures));
+    this.bias =
+        bias ? parameter("bias", () -> Initialisation.uniform(inFeatures, rng, outFeatures)) : null;
+  }
+
+  @Override
+  protected Tensor forward(Tensor input) {
+    return Conv.linear(input, weight, bias);
+  }
+
+  @Override
+  public Map<String, Object> arguments() {
+    Map<String, Object> arguments = new LinkedHashMap<>();
+    arguments.put("inFeatures", inFeatures);
+    arguments.put("outFeatures", outFeatures);
+    arguments.put("bias", bias != null);
+    return arguments;
+  }
+
+  @Override
+  protected long macs(Shape input, Shape output) {
+    return (long) inFeatures * outFeatures;
+  }
+}

@@ -1,0 +1,187 @@
+package fovea.nn;
+
+import fovea.tensor.Rng;
+import fovea.tensor.Scope;
+import fovea.tensor.Shape;
+import fovea.tensor.Tensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/**
+ * A part of a network: parameters, buffers and child modules, registered by name in the
+ * constructor, and {@link #forward}, which is plain Java and may branch. Names and shapes equal
+ * those PyTorch gives, so that weights move both ways.
+ *
+ * <p>A module owns its tensors until it is closed, its children's with them. It is in training mode
+ * when made. Evaluation-mode calls may come from several threads at once; everything else may not.
+ */
+public abstract class Module implements AutoCloseable {
+  private final Scope memory = Scope.detached();
+  private final Map<String, Module> children = new LinkedHashMap<>();
+  private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+  private final Map<String, Tensor> buffers = new LinkedHashMap<>();
+  private boolean training = true;
+
+  /** Registers a part and returns it; this module owns it from now on. */
+  protected final <M extends Module> M child(String name, M module) {
+    requireFree(name);
+    children.put(name, module);
+    return module;
+  }
+
+  /** Registers a tensor that is trained and saved. */
+  protected final Tensor parameter(String name, Supplier<Tensor> initial) {
+    requireFree(name);
+    Tensor parameter = owned(initial).requireGradient(true);
+    parameters.put(name, parameter);
+    return parameter;
+  }
+
+  /** Registers a tensor that is saved and not trained. */
+  protected final Tensor buffer(String name, Supplier<Tensor> initial) {
+    requireFree(name);
+    Tensor buffer = owned(initial);
+    buffers.put(name, buffer);
+    return buffer;
+  }
+
+  private Tensor owned(Supplier<Tensor> initial) {
+    try (Scope temporary = Scope.open()) {
+      return memory.adopt(initial.get());
+    }
+  }
+
+  private void requireFree(String name) {
+    if (name.isEmpty() || name.indexOf('.') >= 0) {
+      throw new IllegalArgumentException("`" + name + "` can't name a part of a module");
+    }
+    if (children.containsKey(name) || parameters.containsKey(name) || buffers.containsKey(name)) {
+      throw new IllegalArgumentException(type() + " has two parts named `" + name + "`");
+    }
+  }
+
+  /** What this module computes; a caller uses {@link #call}, as in PyTorch. */
+  protected abstract Tensor forward(Tensor input);
+
+  /** Runs {@link #forward}, and tells this thread's {@link CallListener} of it. */
+  public final Tensor call(Tensor input) {
+    Tensor output = forward(input);
+    Listening.tell(this, input, output);
+    return output;
+  }
+
+  // ---- what it is made of
+
+  /** All modules by dotted name, depth first in the order of registration; itself as "". */
+  public final Map<String, Module> modules() {
+    Map<String, Module> found = new LinkedHashMap<>();
+    walk("", (name, module) -> found.put(name, module));
+    return found;
+  }
+
+  /** All trained tensors by dotted name. */
+  public final Map<String, Tensor> parameters() {
+    Map<String, Tensor> found = new LinkedHashMap<>();
+    walk("", (name, module) -> put(found, name, module.parameters));
+    return Collections.unmodifiableMap(found);
+  }
+
+  /** All tensors that are saved, by dotted name, in PyTorch's order; they stay the module's own. */
+  public final Map<String, Tensor> stateDict() {
+    Map<String, Tensor> found = new LinkedHashMap<>();
+    walk(
+        "",
+        (name, module) -> {
+          put(found, name, module.parameters);
+          put(found, name, module.buffers);
+        });
+    return Collections.unmodifiableMap(found);
+  }
+
+  /**
+   * Overwrites all saved tensors with others' values.
+   *
+   * @param values by dotted name; exactly this module's names and shapes
+   * @throws fovea.FoveaException naming what is missing, unexpected or of another shape; then
+   *     nothing was changed
+   */
+  public final void loadStateDict(Map<String, Tensor> values) {
+    StateDicts.requireSame(stateDict(), values);
+    stateDict().forEach((name, own) -> own.copyFrom(StateDicts.at(values, name)));
+  }
+
+  private static void put(Map<String, Tensor> found, String module, Map<String, Tensor> own) {
+    own.forEach((name, tensor) -> found.put(join(module, name), tensor));
+  }
+
+  private void walk(String name, BiConsumer<String, Module> visit) {
+    visit.accept(name, this);
+    children.forEach((child, module) -> module.walk(join(name, child), visit));
+  }
+
+  private static String join(String prefix, String name) {
+    return prefix.isEmpty() ? name : prefix + "." + name;
+  }
+
+  /** Whether it has no child modules. */
+  public final boolean isLeaf() {
+    return children.isEmpty();
+  }
+
+  /** The kind of module, as PyTorch calls it. */
+  public final String type() {
+    return getClass().getSimpleName();
+  }
+
+  /** What it was made with, under PyTorch's names in camel case. */
+  public Map<String, Object> arguments() {
+    return Map.of();
+  }
+
+  /**
+   * Multiply-accumulate operations for one image, without those of its children.
+   *
+   * @param input [N, ...], as it was called with
+   * @param output [N, ...]
+   */
+  protected long macs(Shape input, Shape output) {
+    return 0;
+  }
+
+  // ---- modes
+
+  /** Trains from now on: batch statistics, dropout. */
+  public final void train() {
+    modules().values().forEach(module -> module.training = true);
+  }
+
+  /** Evaluates from now on: running statistics, no dropout. */
+  public final void eval() {
+    modules().values().forEach(module -> module.training = false);
+  }
+
+  public final boolean training() {
+    return training;
+  }
+
+  /**
+   * Starts the randomness of all modules anew: what follows depends on the generator's seed only,
+   * so that a resumed epoch draws what it drew before.
+   */
+  public final void reseed(Rng rng) {
+    walk("", (name, module) -> module.restart(rng.split(name)));
+  }
+
+  /** For modules that draw random numbers: from now on, draw from here. */
+  protected void restart(Rng rng) {}
+
+  /** Frees all tensors of this module and its children. */
+  @Override
+  public void close() {
+    children.values().forEach(Module::close);
+    memory.close();
+  }
+}

@@ -1,0 +1,53 @@
+package fovea.nn;
+
+import fovea.FoveaException;
+import fovea.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Compares a module's saved tensors with those it is to load. */
+final class StateDicts {
+  private static final int SHOWN = 5;
+
+  private StateDicts() {}
+
+  static void requireSame(Map<String, Tensor> own, Map<String, Tensor> values) {
+    List<String> findings = new ArrayList<>();
+    add(findings, "missing", own.keySet().stream().filter(n -> !values.containsKey(n)).toList());
+    add(findings, "unexpected", values.keySet().stream().filter(n -> !own.containsKey(n)).toList());
+    own.forEach(
+        (name, tensor) -> {
+          Tensor value = values.get(name);
+          if (value != null && !value.shape().equals(tensor.shape())) {
+            findings.add(
+                "`%s` has shape %s, expected %s".formatted(name, value.shape(), tensor.shape()));
+          }
+        });
+    if (!findings.isEmpty()) {
+      int shown = Math.min(SHOWN, findings.size());
+      String rest = findings.size() > shown ? " (and " + (findings.size() - shown) + " more)" : "";
+      throw new FoveaException(
+          "the weights don't fit the model: "
+              + String.join("; ", findings.subList(0, shown))
+              + rest);
+    }
+  }
+
+  static Tensor at(Map<String, Tensor> values, String name) {
+    Tensor value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("no tensor is named " + name);
+    }
+    return value;
+  }
+
+  private static void add(List<String> findings, String kind, List<String> names) {
+    if (names.isEmpty()) {
+      return;
+    }
+    String list = String.join(", ", names.subList(0, Math.min(SHOWN, names.size())));
+    String rest = names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : "";
+    findings.add(kind + ": " + list + rest);
+  }
+}

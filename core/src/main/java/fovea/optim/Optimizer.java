@@ -1,0 +1,53 @@
+package fovea.optim;
+
+import fovea.tensor.Tensor;
+import java.util.Map;
+
+/**
+ * Changes parameters along their gradients. The parameters it was made with lie in one flat buffer
+ * from then on, until it is closed and after.
+ */
+public interface Optimizer extends AutoCloseable {
+  /** Before a backward pass, which adds to the gradients. */
+  void zeroGradients();
+
+  /**
+   * Scales all gradients so that their common L2 norm is at most the given one.
+   *
+   * @return the norm before
+   */
+  double clipGradients(double largestNorm);
+
+  /** One update. */
+  void step(double learningRate);
+
+  /** All parameters in one tensor [P], in the order this optimiser laid them. */
+  Tensor flatParameters();
+
+  /** What it remembers between steps, by name; the tensors stay its own. */
+  Map<String, Tensor> state();
+
+  /**
+   * Goes on from what another of its kind remembered.
+   *
+   * @throws IllegalArgumentException if names or shapes differ from {@link #state}
+   */
+  default void load(Map<String, Tensor> earlier) {
+    if (!earlier.keySet().equals(state().keySet())) {
+      throw new IllegalArgumentException(
+          "optimiser state " + earlier.keySet() + ", expected " + state().keySet());
+    }
+    state()
+        .forEach(
+            (name, own) -> {
+              Tensor value = earlier.get(name);
+              if (value != null) {
+                own.copyFrom(value);
+              }
+            });
+  }
+
+  /** Frees gradients and state; the parameters keep their values. */
+  @Override
+  void close();
+}
