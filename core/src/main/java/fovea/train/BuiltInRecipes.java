@@ -1,6 +1,7 @@
 package fovea.train;
 
 import fovea.FoveaException;
+import fovea.Spelling;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

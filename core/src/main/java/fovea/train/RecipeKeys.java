@@ -1,5 +1,6 @@
 package fovea.train;
 
+import fovea.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

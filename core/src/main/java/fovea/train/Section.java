@@ -1,6 +1,7 @@
 package fovea.train;
 
 import fovea.FoveaException;
+import fovea.Spelling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

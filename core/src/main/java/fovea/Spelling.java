@@ -1,4 +1,4 @@
-package fovea.train;
+package fovea;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that was probably meant. */
-final class Spelling {
+public final class Spelling {
   private Spelling() {}
 
   /** The nearest candidate, unless it differs in more than a third of its letters. */
-  static Optional<String> nearest(String word, Collection<String> candidates) {
+  public static Optional<String> nearest(String word, Collection<String> candidates) {
     return candidates.stream()
         .filter(
             candidate ->
@@ -19,7 +19,7 @@ final class Spelling {
   }
 
   /** Without what distinguishes learningRate, learning_rate and learning-rate. */
-  static String plain(String word) {
+  public static String plain(String word) {
     return word.replaceAll("[-_ ]", "").toLowerCase(Locale.ROOT);
   }
 

@@ -1,0 +1,47 @@
+package fovea.augment;
+
+import fovea.tensor.Geometry;
+import fovea.tensor.Geometry.Padding;
+import fovea.tensor.Rng;
+import fovea.tensor.Shape;
+import fovea.tensor.Tensor;
+
+/** Turns each image about its centre by a random angle, read bilinearly. */
+public final class Rotation implements Augmentation {
+  private final double degrees;
+  private final Padding padding;
+
+  /**
+   * Angles drawn uniformly from [-degrees, degrees].
+   *
+   * @param degrees in [0, 180]
+   * @param padding what is let in from outside
+   * @throws IllegalArgumentException if {@code degrees} is out of its range
+   */
+  public Rotation(double degrees, Padding padding) {
+    if (!(degrees >= 0 && degrees <= 180)) {
+      throw new IllegalArgumentException("rotation: " + degrees + " degrees, expected 0 to 180");
+    }
+    this.degrees = degrees;
+    this.padding = padding;
+  }
+
+  @Override
+  public Tensor apply(Tensor images, Rng rng) {
+    Shape shape = images.shape();
+    int n = Math.toIntExact(shape.size(0));
+    // The grid's coordinates run from -1 to 1 on both sides, so other than square images need
+    // their sides' ratio to be turned and not sheared.
+    double aspect = (double) shape.size(3) / shape.size(2);
+    float[] theta = new float[n * 6];
+    for (int i = 0; i < n; i++) {
+      double angle = Math.toRadians(degrees * (2 * rng.nextDouble() - 1));
+      theta[6 * i] = (float) Math.cos(angle);
+      theta[6 * i + 1] = (float) (Math.sin(angle) / aspect);
+      theta[6 * i + 3] = (float) (-Math.sin(angle) * aspect);
+      theta[6 * i + 4] = (float) Math.cos(angle);
+    }
+    Tensor grid = Geometry.affineGrid(Tensor.of(theta, n, 2, 3), shape);
+    return Geometry.gridSample(images, grid, padding);
+  }
+}

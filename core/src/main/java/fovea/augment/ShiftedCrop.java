@@ -1,0 +1,48 @@
+package fovea.augment;
+
+import fovea.tensor.Geometry;
+import fovea.tensor.Geometry.Padding;
+import fovea.tensor.Rng;
+import fovea.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Moves each image by a random number of whole pixels: padded on every side, then cropped to its
+ * size.
+ *
+ * @see <a href="https://arxiv.org/abs/1512.03385">He et al. 2015, section 4.2</a>
+ */
+public final class ShiftedCrop implements Augmentation {
+  private final int pixels;
+  private final Padding padding;
+
+  /**
+   * Shifts drawn uniformly from [-pixels, pixels], down and across.
+   *
+   * @param pixels 0 or more; with reflection less than the images' size
+   * @throws IllegalArgumentException if {@code pixels} is negative
+   */
+  public ShiftedCrop(int pixels, Padding padding) {
+    if (pixels < 0) {
+      throw new IllegalArgumentException("shift: " + pixels + " pixels, expected 0 or more");
+    }
+    this.pixels = pixels;
+    this.padding = padding;
+  }
+
+  @Override
+  public Tensor apply(Tensor images, Rng rng) {
+    int n = Math.toIntExact(images.shape().size(0));
+    long height = images.shape().size(2);
+    long width = images.shape().size(3);
+    Tensor padded = Geometry.pad(images, pixels, padding);
+    List<Tensor> crops = new ArrayList<>(n);
+    for (int i = 0; i < n; i++) {
+      int top = rng.nextInt(2 * pixels + 1);
+      int left = rng.nextInt(2 * pixels + 1);
+      crops.add(padded.narrow(0, i, 1).narrow(2, top, height).narrow(3, left, width));
+    }
+    return Tensor.cat(crops, 0);
+  }
+}
