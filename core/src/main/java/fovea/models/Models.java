@@ -12,7 +12,7 @@ import java.util.Map;
 /** The catalogue of networks. */
 public final class Models {
   private static final int SMALLEST = 8;
-  private static final int LARGEST = 512;
+  private static final int LARGEST = 128;
 
   /** Reads its arguments, so that they are checked without a network being made. */
   private interface Design {

@@ -1,5 +1,6 @@
 package fovea.nn;
 
+import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
 
 /**
@@ -14,6 +15,19 @@ public final class Normalize extends Module {
   public Normalize(int channels) {
     mean = buffer("mean", () -> Tensor.zeros(channels));
     std = buffer("std", () -> Tensor.ones(channels));
+  }
+
+  /**
+   * Takes on the statistics of training images.
+   *
+   * @param newMean of each channel, in units of [0, 1]
+   * @param newStd of each channel, above 0
+   */
+  public void set(float[] newMean, float[] newStd) {
+    try (Scope temporary = Scope.open()) {
+      mean.copyFrom(Tensor.of(newMean, newMean.length));
+      std.copyFrom(Tensor.of(newStd, newStd.length));
+    }
   }
 
   @Override

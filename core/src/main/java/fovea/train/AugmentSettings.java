@@ -1,5 +1,13 @@
 package fovea.train;
 
+import fovea.augment.Augmentation;
+import fovea.augment.HorizontalFlip;
+import fovea.augment.Rotation;
+import fovea.augment.ShiftedCrop;
+import fovea.tensor.Geometry.Padding;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * How training images are varied.
  *
@@ -11,16 +19,23 @@ package fovea.train;
 public record AugmentSettings(boolean horizontalFlip, double rotation, int shift, Padding padding) {
   static final AugmentSettings STANDARD = new AugmentSettings(false, 0, 0, Padding.REFLECT);
 
-  /** What lies beyond an image's edge. */
-  public enum Padding {
-    /** Black. */
-    ZERO,
-    /** The image, mirrored at its edge. */
-    REFLECT
-  }
-
   public AugmentSettings {
     Limits.ROTATION.check("rotation", rotation);
     Limits.SHIFT.check("shift", shift);
+  }
+
+  /** Rotation and shift before the flip, each where the recipe asks for it. */
+  Augmentation augmentation() {
+    List<Augmentation> steps = new ArrayList<>();
+    if (rotation > 0) {
+      steps.add(new Rotation(rotation, padding));
+    }
+    if (shift > 0) {
+      steps.add(new ShiftedCrop(shift, padding));
+    }
+    if (horizontalFlip) {
+      steps.add(new HorizontalFlip());
+    }
+    return Augmentation.inOrder(steps);
   }
 }

@@ -31,6 +31,12 @@ public final class EarlyStopping {
     return best(epochs).map(best -> last - best.epoch() >= settings.patience()).orElse(false);
   }
 
+  /** Whether early stopping watches this run and its last epoch is the best so far. */
+  boolean isBest(List<EpochRecord> epochs) {
+    return settings.patience() > 0
+        && best(epochs).map(best -> best.epoch() == epochs.size()).orElse(false);
+  }
+
   /** The first epoch whose figure no other surpasses; empty without a validation split. */
   public Optional<EpochRecord> best(List<EpochRecord> epochs) {
     EpochRecord best = null;

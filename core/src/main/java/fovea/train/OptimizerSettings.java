@@ -1,5 +1,9 @@
 package fovea.train;
 
+import fovea.optim.Optimizer;
+import fovea.tensor.Tensor;
+import java.util.Map;
+
 /** How the gradients change the weights: {@link Sgd} or {@link AdamW}. */
 public sealed interface OptimizerSettings {
   /** As a recipe names it: {@code sgd} or {@code adamw}. */
@@ -10,6 +14,9 @@ public sealed interface OptimizerSettings {
 
   /** 0 or more. */
   double weightDecay();
+
+  /** An optimiser of these parameters, by name. */
+  Optimizer of(Map<String, Tensor> parameters);
 
   /**
    * Stochastic gradient descent with momentum.
@@ -33,6 +40,11 @@ public sealed interface OptimizerSettings {
     @Override
     public String name() {
       return "sgd";
+    }
+
+    @Override
+    public Optimizer of(Map<String, Tensor> parameters) {
+      return new fovea.optim.Sgd(parameters, momentum, nesterov, weightDecay, decoupled);
     }
   }
 
@@ -60,6 +72,11 @@ public sealed interface OptimizerSettings {
     @Override
     public String name() {
       return "adamw";
+    }
+
+    @Override
+    public Optimizer of(Map<String, Tensor> parameters) {
+      return new fovea.optim.AdamW(parameters, beta1, beta2, epsilon, weightDecay);
     }
   }
 }

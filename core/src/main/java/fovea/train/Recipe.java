@@ -1,5 +1,8 @@
 package fovea.train;
 
+import fovea.data.DataSet;
+import fovea.data.Splits;
+import fovea.tensor.Rng;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -121,6 +124,36 @@ public record Recipe(
   /** {@link #with(List)}, for a few. */
   public Recipe with(String... settings) {
     return with(List.of(settings));
+  }
+
+  /** This recipe with another network. */
+  Recipe with(ModelSettings network) {
+    return new Recipe(
+        network,
+        seed,
+        epochs,
+        batchSize,
+        validation,
+        precision,
+        threads,
+        optimizer,
+        gradientClip,
+        schedule,
+        augment,
+        labelSmoothing,
+        averaging,
+        earlyStopping,
+        shapes);
+  }
+
+  /** The data's splits as a run of this recipe has them: the same ones, whoever asks. */
+  public Splits split(DataSet data) {
+    return data.split(validation, Rng.seeded(seed).split("validation"));
+  }
+
+  /** How many threads an operation is spread over on this machine. */
+  public int threadCount() {
+    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
   }
 
   /** All keys with their values; {@link #read} makes an equal recipe of it. */

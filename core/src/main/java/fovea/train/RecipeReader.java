@@ -1,6 +1,7 @@
 package fovea.train;
 
 import fovea.FoveaException;
+import fovea.tensor.Geometry.Padding;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -155,7 +156,7 @@ final class RecipeReader {
             section.flag("horizontalFlip", standard.horizontalFlip()),
             section.number("rotation", Limits.ROTATION, standard.rotation()),
             section.whole("shift", Limits.SHIFT, standard.shift()),
-            section.choice("padding", AugmentSettings.Padding.class, standard.padding()));
+            section.choice("padding", Padding.class, standard.padding()));
     section.done();
     return settings;
   }

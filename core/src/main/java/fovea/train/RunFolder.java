@@ -133,13 +133,18 @@ public final class RunFolder {
     return RunJson.read(environmentFile(), Environment.class);
   }
 
+  /** Whether the run has ended, and {@link #result} has something to say. */
+  public boolean isFinished() {
+    return Files.exists(resultFile());
+  }
+
   /**
    * What came of the run.
    *
    * @throws FoveaException if the run didn't end yet, or the file is broken
    */
   public RunResult result() {
-    if (!Files.exists(resultFile())) {
+    if (!isFinished()) {
       throw new FoveaException(
           "%s: no result yet; go on with the run by `--resume %s`".formatted(path, path));
     }

@@ -1,5 +1,6 @@
 package fovea.train;
 
+import fovea.tensor.Geometry.Padding;
 import fovea.tensor.Rng;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,10 +40,7 @@ final class RandomRecipes {
         rng.nextInt(2) * Math.exp(rng.nextGaussian() * 10),
         schedule(),
         new AugmentSettings(
-            rng.nextInt(2) == 0,
-            share() * 180,
-            rng.nextInt(65),
-            one(AugmentSettings.Padding.values())),
+            rng.nextInt(2) == 0, share() * 180, rng.nextInt(65), one(Padding.values())),
         share(),
         new AveragingSettings(share()),
         new EarlyStoppingSettings(rng.nextInt(100), one(EarlyStoppingSettings.Measure.values())),

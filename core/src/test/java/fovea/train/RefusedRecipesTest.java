@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import fovea.FoveaException;
+import fovea.tensor.Geometry.Padding;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -127,7 +128,7 @@ class RefusedRecipesTest {
 
   @Test
   void aRecipeBuiltInJavaIsCheckedToo() {
-    assertThatThrownBy(() -> new AugmentSettings(true, 400, 0, AugmentSettings.Padding.ZERO))
+    assertThatThrownBy(() -> new AugmentSettings(true, 400, 0, Padding.ZERO))
         .isInstanceOf(FoveaException.class)
         .hasMessage("`rotation` is 400, allowed is 0 to 180 degrees");
     assertThatThrownBy(() -> new AveragingSettings(Double.NaN))

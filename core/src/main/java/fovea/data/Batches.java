@@ -1,0 +1,189 @@
+package fovea.data;
+
+import fovea.tensor.Autograd;
+import fovea.tensor.DType;
+import fovea.tensor.Rng;
+import fovea.tensor.Scope;
+import fovea.tensor.Tensor;
+import fovea.tensor.Threads;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BiFunction;
+
+/**
+ * One pass over images in batches, prepared ahead by background threads and handed out in order.
+ * Every batch has its own generator, so the number of threads doesn't change what comes out.
+ */
+public final class Batches implements AutoCloseable {
+  private static final int AHEAD = 4;
+  private static final int THREADS = 2;
+
+  private final ImageSet images;
+  private final int[] order;
+  private final int batchSize;
+  private final int count;
+  private final BiFunction<Tensor, Rng, Tensor> vary;
+  private final Rng rng;
+  private final ExecutorService threads;
+  private final Deque<Future<Prepared>> ahead = new ArrayDeque<>();
+  private int submitted;
+  private int taken;
+
+  /** A batch and who owns it until it is taken. */
+  private record Prepared(Scope memory, Batch batch) {}
+
+  private Batches(
+      ImageSet images,
+      int[] order,
+      int batchSize,
+      int count,
+      BiFunction<Tensor, Rng, Tensor> vary,
+      Rng rng) {
+    this.images = images;
+    this.order = order;
+    this.batchSize = batchSize;
+    this.count = count;
+    this.vary = vary;
+    this.rng = rng;
+    this.threads =
+        Executors.newFixedThreadPool(
+            THREADS,
+            task -> {
+              Thread thread = new Thread(task, "batches");
+              thread.setDaemon(true);
+              return thread;
+            });
+    submit();
+  }
+
+  /**
+   * A training pass: all images in random order, varied at random. The last images are left out
+   * where they don't fill a batch, unless there would be none.
+   *
+   * @param vary changes a batch [N, 3, H, W] in [0, 1]
+   * @param rng decides the order and all variation
+   */
+  public static Batches shuffled(
+      ImageSet images, int batchSize, BiFunction<Tensor, Rng, Tensor> vary, Rng rng) {
+    int[] order = rng.split("order").permutation(images.size());
+    return new Batches(images, order, batchSize, perEpoch(images.size(), batchSize), vary, rng);
+  }
+
+  /** All images as they are, in order, the last batch perhaps smaller. */
+  public static Batches inOrder(ImageSet images, int batchSize) {
+    int[] order = new int[images.size()];
+    Arrays.setAll(order, i -> i);
+    int count = (images.size() + batchSize - 1) / batchSize;
+    return new Batches(images, order, batchSize, count, (batch, unused) -> batch, Rng.seeded(0));
+  }
+
+  /** How many batches a training pass has. */
+  public static int perEpoch(int images, int batchSize) {
+    return Math.max(1, images / batchSize);
+  }
+
+  /** How many batches this pass has. */
+  public int count() {
+    return count;
+  }
+
+  public boolean hasNext() {
+    return taken < count;
+  }
+
+  /**
+   * The next batch, owned by the scope from now on; waits until it is prepared.
+   *
+   * @throws NoSuchElementException after the last
+   */
+  public Batch next(Scope owner) {
+    Future<Prepared> first = ahead.poll();
+    if (first == null) {
+      throw new NoSuchElementException("this pass has " + count + " batches");
+    }
+    taken++;
+    submit();
+    try {
+      Prepared prepared = first.get();
+      Batch batch = prepared.batch;
+      Batch owned = new Batch(owner.adopt(batch.images()), owner.adopt(batch.labels()));
+      prepared.memory.close();
+      return owned;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("a batch couldn't be prepared", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while waiting for a batch");
+    }
+  }
+
+  private void submit() {
+    while (submitted < count && ahead.size() < AHEAD) {
+      int batch = submitted++;
+      ahead.add(threads.submit(() -> prepare(batch)));
+    }
+  }
+
+  private Prepared prepare(int batch) {
+    Threads.set(1);
+    Scope memory = Scope.detached();
+    try (Scope scope = Scope.open();
+        Autograd.NoGrad off = Autograd.noGrad()) {
+      int[] chosen =
+          Arrays.copyOfRange(
+              order, batch * batchSize, Math.min(order.length, (batch + 1) * batchSize));
+      Tensor varied = vary.apply(pixels(chosen), rng.split("batch", batch)).channelsLast();
+      long[] labels = Arrays.stream(chosen).mapToLong(images::label).toArray();
+      return new Prepared(
+          memory,
+          new Batch(memory.adopt(varied), memory.adopt(Tensor.ofLongs(labels, labels.length))));
+    } catch (RuntimeException e) {
+      memory.close();
+      throw e;
+    }
+  }
+
+  private Tensor pixels(int[] chosen) {
+    int bytes = images.height() * images.width() * 3;
+    byte[] all = new byte[chosen.length * bytes];
+    for (int i = 0; i < chosen.length; i++) {
+      System.arraycopy(images.pixels(chosen[i]), 0, all, i * bytes, bytes);
+    }
+    return Tensor.ofBytes(all, chosen.length, images.height(), images.width(), 3)
+        .permute(0, 3, 1, 2)
+        .to(DType.FLOAT32)
+        .div(255);
+  }
+
+  /** Stops the threads and frees what was prepared and not taken. */
+  @Override
+  public void close() {
+    threads.shutdown();
+    for (Future<Prepared> prepared : ahead) {
+      if (!prepared.cancel(false) && !prepared.isCancelled()) {
+        release(prepared);
+      }
+    }
+    ahead.clear();
+  }
+
+  private static void release(Future<Prepared> prepared) {
+    try {
+      prepared.get().memory.close();
+    } catch (ExecutionException e) {
+      // A batch that couldn't be prepared holds nothing, and nobody asked for it.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package fovea.io;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import fovea.FoveaException;
+import fovea.models.Model;
+import fovea.models.Models;
+import fovea.tensor.Rng;
+import fovea.tensor.Scope;
+import fovea.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model in one safetensors file: its weights under PyTorch's names, and in the metadata what it
+ * takes to build the network, the classes, and where it came from. Safe to read from anyone.
+ */
+public final class ModelFile {
+  private static final String FORMAT = "fovea.format";
+  private static final String MODEL = "fovea.model";
+  private static final String CLASSES = "fovea.classes";
+  private static final String INPUT = "fovea.input";
+  private static final String VERSION = "1";
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .build();
+
+  private ModelFile() {}
+
+  /** How {@code fovea.model} names a network. */
+  private record Design(String name, Map<String, Object> arguments) {}
+
+  /** {@code fovea.input}: an image of the size that the network takes. */
+  private record Input(long channels, long height, long width) {}
+
+  /**
+   * A model and the rest of its file's metadata.
+   *
+   * @param provenance where it came from, by keys of whoever wrote the file
+   */
+  public record Loaded(Model model, Map<String, String> provenance) {}
+
+  /**
+   * Writes a model aside and moves it into place.
+   *
+   * @param provenance where it came from; keys begin with {@code fovea.}
+   * @throws FoveaException if the file can't be written
+   */
+  public static void write(Path file, Model model, Map<String, String> provenance) {
+    Map<String, String> metadata = new LinkedHashMap<>(provenance);
+    metadata.put(FORMAT, VERSION);
+    metadata.put(MODEL, json(new Design(model.name(), model.arguments())));
+    metadata.put(CLASSES, json(model.classes()));
+    metadata.put(
+        INPUT,
+        json(new Input(model.input().size(0), model.input().size(1), model.input().size(2))));
+    Safetensors.write(file, model.network().stateDict(), metadata);
+  }
+
+  /**
+   * Builds the network that a file describes and fills in its weights; the caller closes it.
+   *
+   * @throws FoveaException if the file can't be read, isn't a model of Fovea's, or its tensors
+   *     don't fit the network it names
+   */
+  public static Loaded read(Path file) {
+    Stored stored = Safetensors.read(file);
+    Map<String, String> provenance = new LinkedHashMap<>(stored.metadata());
+    requireFormat(file, provenance.remove(FORMAT));
+    Design design = parse(file, MODEL, provenance.remove(MODEL), new TypeReference<>() {});
+    List<String> classes =
+        parse(file, CLASSES, provenance.remove(CLASSES), new TypeReference<>() {});
+    Input input = parse(file, INPUT, provenance.remove(INPUT), new TypeReference<>() {});
+    if (classes.stream().anyMatch(Objects::isNull)) {
+      throw new FoveaException(file + ": `" + CLASSES + "` in its metadata names a class null");
+    }
+    Model model;
+    try {
+      model = Models.create(design.name, design.arguments, classes, Rng.seeded(0));
+    } catch (FoveaException e) {
+      throw new FoveaException(file + ": " + e.getMessage(), e);
+    }
+    try (Scope scope = Scope.open()) {
+      requireInput(input, model);
+      Map<String, Tensor> values = new LinkedHashMap<>();
+      stored.tensors().forEach((name, tensor) -> values.put(name, tensor.toTensor()));
+      model.network().loadStateDict(values);
+      model.network().eval();
+      return new Loaded(model, provenance);
+    } catch (FoveaException e) {
+      model.close();
+      throw new FoveaException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireFormat(Path file, @Nullable String format) {
+    if (format == null) {
+      throw new FoveaException(
+          file
+              + ": has no `fovea.format` in its metadata, so it holds tensors but no model of"
+              + " Fovea's; expected a model.safetensors that `fovea train` wrote");
+    }
+    if (!format.equals(VERSION)) {
+      throw new FoveaException(
+          "%s: is of format %s, this Fovea reads format %s; use the version that wrote it"
+              .formatted(file, Header.quoted(format), VERSION));
+    }
+  }
+
+  private static void requireInput(Input input, Model model) {
+    Input own = new Input(model.input().size(0), model.input().size(1), model.input().size(2));
+    if (!input.equals(own)) {
+      throw new FoveaException(
+          "`%s` is %s, but model `%s` takes %s".formatted(INPUT, input, model.name(), own));
+    }
+  }
+
+  private static <T> T parse(Path file, String key, @Nullable String json, TypeReference<T> type) {
+    if (json == null) {
+      throw new FoveaException(file + ": has no `" + key + "` in its metadata");
+    }
+    try {
+      T value = JSON.readValue(json, type);
+      if (value != null) {
+        return value;
+      }
+    } catch (JsonProcessingException e) {
+      throw new FoveaException(
+          "%s: `%s` in its metadata is not as expected (%s)"
+              .formatted(file, key, e.getOriginalMessage().lines().findFirst().orElse("")),
+          e);
+    }
+    throw new FoveaException(file + ": `" + key + "` in its metadata is null");
+  }
+
+  private static String json(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("can't be written as JSON: " + value, e);
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package fovea.train;
+
+import fovea.augment.Augmentation;
+import fovea.data.Batch;
+import fovea.data.Batches;
+import fovea.data.DataSet;
+import fovea.data.Splits;
+import fovea.evaluate.Evaluation;
+import fovea.evaluate.Evaluator;
+import fovea.models.Model;
+import fovea.nn.Module;
+import fovea.nn.Summary;
+import fovea.optim.Schedule;
+import fovea.tensor.Loss;
+import fovea.tensor.Precision;
+import fovea.tensor.Rng;
+import fovea.tensor.Scope;
+import fovea.tensor.Tensor;
+import fovea.tensor.Threads;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Trains a model by a recipe. All randomness of an epoch comes from the recipe's seed and the
+ * epoch's number, so an epoch gives the same weights whether or not this process trained those
+ * before it. The trainer knows nothing of consoles and files.
+ *
+ * <p>{@link #train} does it all; {@link #start}, {@link #trainEpoch} until {@link #done}, and
+ * {@link #finish} are its parts, for a caller with work to do in between.
+ */
+public final class Trainer implements AutoCloseable {
+  private final Recipe recipe;
+  private final Model model;
+  private final DataSet data;
+  private final Splits splits;
+  private final List<TrainingListener> listeners;
+  private final Precision precision;
+  private final Augmentation augmentation;
+  private final int stepsPerEpoch;
+  private final Schedule schedule;
+  private final Rng rng;
+  private final Weights weights;
+  private final EarlyStopping stopping;
+  private final List<EpochRecord> epochs = new ArrayList<>();
+
+  /**
+   * A trainer of this model, which takes on the training images' normalisation.
+   *
+   * @param model stays the caller's; takes images of the data's size and has its classes
+   */
+  public Trainer(Recipe recipe, Model model, DataSet data, List<TrainingListener> listeners) {
+    this.recipe = recipe;
+    this.model = model;
+    this.data = data;
+    this.splits = recipe.split(data);
+    this.listeners = List.copyOf(listeners);
+    precision = recipe.precision().resolve();
+    augmentation = recipe.augment().augmentation();
+    stepsPerEpoch = Batches.perEpoch(splits.train().images().size(), recipe.batchSize());
+    schedule =
+        recipe.schedule().over(recipe.optimizer().learningRate(), stepsPerEpoch, recipe.epochs());
+    rng = Rng.seeded(recipe.seed());
+    weights = new Weights(recipe, model.network(), splits.train().images());
+    stopping = new EarlyStopping(recipe.earlyStopping());
+    Threads.set(recipe.threadCount());
+  }
+
+  /** Trains from wherever it stands to the end. */
+  public RunResult train() {
+    start();
+    while (!done()) {
+      EpochRecord unused = trainEpoch();
+    }
+    return finish();
+  }
+
+  /** Tells the listeners what is about to happen. */
+  public void start() {
+    Summary summary = Summary.of(model.network(), model.input());
+    RunFacts facts =
+        new RunFacts(
+            recipe,
+            data.name(),
+            splits.train().images().size(),
+            splits.validation().map(validation -> validation.images().size()).orElse(0),
+            stepsPerEpoch,
+            epochs.size() + 1,
+            summary.parameters(),
+            summary.macs());
+    tell(listener -> listener.started(facts));
+  }
+
+  /** Whether all epochs are trained, or early stopping ends the run. */
+  public boolean done() {
+    return epochs.size() >= recipe.epochs() || stopping.stopsAfter(epochs);
+  }
+
+  /**
+   * Trains the next epoch, then validates.
+   *
+   * @throws fovea.FoveaException if the loss is no longer a number
+   */
+  public EpochRecord trainEpoch() {
+    int epoch = epochs.size() + 1;
+    EpochProgress progress = new EpochProgress(epoch, stepsPerEpoch);
+    Module network = model.network();
+    network.train();
+    network.reseed(rng.split("dropout", epoch));
+    try (Batches batches =
+        Batches.shuffled(
+            splits.train().images(),
+            recipe.batchSize(),
+            augmentation::apply,
+            rng.split("epoch", epoch))) {
+      while (batches.hasNext()) {
+        double learningRate = schedule.learningRate(step(epoch, progress));
+        try (Scope step = Scope.open()) {
+          trainStep(batches.next(step), learningRate, progress);
+        }
+        BatchFacts facts = progress.facts();
+        tell(listener -> listener.batch(facts));
+      }
+    }
+    progress.trained();
+    EpochRecord record = progress.record(weights.withChosen(this::validate));
+    epochs.add(record);
+    if (stopping.isBest(epochs)) {
+      weights.remember();
+    }
+    tell(listener -> listener.epoch(record));
+    return record;
+  }
+
+  private void trainStep(Batch batch, double learningRate, EpochProgress progress) {
+    Tensor logits;
+    Tensor loss;
+    try (Precision.Block block = precision.on()) {
+      logits = model.network().call(batch.images());
+      loss = Loss.crossEntropy(logits, batch.labels(), recipe.labelSmoothing());
+    }
+    loss.backward();
+    weights.update(learningRate);
+    progress.add(loss, logits, batch.labels(), learningRate);
+  }
+
+  private long step(int epoch, EpochProgress progress) {
+    return (epoch - 1L) * stepsPerEpoch + progress.steps();
+  }
+
+  private Optional<Evaluation> validate() {
+    return splits.validation().map(v -> Evaluator.evaluate(model.network(), v, precision));
+  }
+
+  /**
+   * Puts the chosen weights into the model and judges them: those of the best epoch where early
+   * stopping watches, else the last, averaged if the recipe says so. This is the first time that
+   * the test images are looked at.
+   */
+  public RunResult finish() {
+    weights.choose();
+    Summary summary = Summary.of(model.network(), model.input());
+    RunResult result =
+        new RunResult(
+            Evaluator.evaluate(model.network(), splits.test(), precision).accuracy(),
+            Evaluator.evaluate(model.network(), splits.train(), precision).accuracy(),
+            validate().map(Evaluation::accuracy).orElse(null),
+            epochs.size(),
+            stopping.best(epochs).map(EpochRecord::epoch).orElse(epochs.size()),
+            epochs.stream().mapToDouble(EpochRecord::seconds).sum(),
+            summary.parameters(),
+            summary.macs());
+    tell(listener -> listener.finished(result));
+    return result;
+  }
+
+  /** All that a later process needs to go on from here; the tensors stay this trainer's own. */
+  public TrainerState state() {
+    return new TrainerState(weights.tensors(), weights.averagedSteps(), List.copyOf(epochs));
+  }
+
+  /**
+   * Goes on from where another trainer of the same recipe, model and data stood.
+   *
+   * @throws fovea.FoveaException if the state isn't one of such a trainer
+   */
+  public void restore(TrainerState state) {
+    weights.restore(state);
+    epochs.clear();
+    epochs.addAll(state.epochs());
+  }
+
+  private void tell(Consumer<TrainingListener> event) {
+    listeners.forEach(event);
+  }
+
+  /** Frees gradients and optimiser state; the model keeps its weights. */
+  @Override
+  public void close() {
+    weights.close();
+  }
+}

@@ -1,0 +1,114 @@
+package fovea.train;
+
+import fovea.FoveaException;
+import fovea.data.DataSet;
+import fovea.io.ModelFile;
+import fovea.models.Model;
+import fovea.models.Models;
+import fovea.tensor.Libtorch;
+import fovea.tensor.Rng;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A training run in a folder, which holds all it was told and all that came of it. */
+public final class TrainingRun {
+  private TrainingRun() {}
+
+  /**
+   * Trains in a new folder, which is made only when the first epoch is about to begin.
+   *
+   * @param dataName how the user named the data, which resuming asks for again
+   * @throws FoveaException if the folder exists, the recipe doesn't fit the data, or training fails
+   */
+  public static RunResult start(
+      Recipe recipe, DataSet data, String dataName, Path folder, List<TrainingListener> listeners) {
+    RunFolder.requireFree(folder);
+    try (Model model = create(recipe, data)) {
+      Recipe resolved = recipe.with(new ModelSettings(model.name(), model.arguments()));
+      Environment environment =
+          Environment.detect(
+              recipe.threadCount(),
+              Libtorch.version(),
+              dataName,
+              data.fingerprint(),
+              recipe.seed(),
+              recipe.precision().resolve());
+      try (Trainer trainer = new Trainer(resolved, model, data, logging(folder, listeners))) {
+        RunFolder run = RunFolder.create(folder);
+        run.write(resolved);
+        run.write(environment);
+        return toTheEnd(run, resolved, model, data, trainer);
+      }
+    }
+  }
+
+  /**
+   * Goes on with a run that was interrupted, from its last whole epoch; of a run that had ended,
+   * says what came of it.
+   *
+   * @throws FoveaException if the folder isn't a run's, or the data are not those it began with
+   */
+  public static RunResult resume(Path folder, DataSet data, List<TrainingListener> listeners) {
+    RunFolder run = RunFolder.open(folder);
+    Recipe recipe = run.recipe();
+    requireSameData(run, data);
+    if (run.isFinished()) {
+      return run.result();
+    }
+    try (Model model = create(recipe, data);
+        Trainer trainer = new Trainer(recipe, model, data, logging(folder, listeners))) {
+      if (Checkpoint.exists(run)) {
+        Checkpoint.restore(run, trainer);
+      } else {
+        List<EpochRecord> unused = run.epochs().keep(0);
+      }
+      return toTheEnd(run, recipe, model, data, trainer);
+    }
+  }
+
+  private static Model create(Recipe recipe, DataSet data) {
+    return Models.create(
+        recipe.model().name(),
+        recipe.model().arguments(),
+        data.classes(),
+        Rng.seeded(recipe.seed()).split("initialisation"));
+  }
+
+  private static List<TrainingListener> logging(Path folder, List<TrainingListener> listeners) {
+    List<TrainingListener> all = new ArrayList<>(listeners);
+    all.add(0, new EpochLog(folder.resolve("epochs.jsonl")));
+    return all;
+  }
+
+  private static RunResult toTheEnd(
+      RunFolder run, Recipe recipe, Model model, DataSet data, Trainer trainer) {
+    trainer.start();
+    while (!trainer.done()) {
+      EpochRecord unused = trainer.trainEpoch();
+      Checkpoint.write(run, trainer.state());
+    }
+    RunResult result = trainer.finish();
+    ModelFile.write(run.modelFile(), model, provenance(recipe, data));
+    run.write(result);
+    return result;
+  }
+
+  /** Nothing here may differ between two runs of the same recipe on the same data. */
+  private static Map<String, String> provenance(Recipe recipe, DataSet data) {
+    return Map.of(
+        "fovea.recipe", recipe.toYaml(),
+        "fovea.data", data.fingerprint(),
+        "fovea.version", Environment.version());
+  }
+
+  private static void requireSameData(RunFolder run, DataSet data) {
+    Environment began = run.environment();
+    if (!began.dataFingerprint().equals(data.fingerprint())) {
+      throw new FoveaException(
+          "%s: began with data of fingerprint %s (%s), found %s. Resume it with the same data."
+              .formatted(run.path(), began.dataFingerprint(), began.data(), data.fingerprint()));
+    }
+  }
+}
