@@ -35,6 +35,7 @@ public final class Batches implements AutoCloseable {
   private final Deque<Future<Prepared>> ahead = new ArrayDeque<>();
   private int submitted;
   private int taken;
+  private volatile boolean closed;
 
   /** A batch and who owns it until it is taken. */
   private record Prepared(Scope memory, Batch batch) {}
@@ -135,6 +136,9 @@ public final class Batches implements AutoCloseable {
   }
 
   private Prepared prepare(int batch) {
+    if (closed) {
+      throw new CancellationException("nobody waits for this batch any more");
+    }
     Threads.set(1);
     Scope memory = Scope.detached();
     try (Scope scope = Scope.open();
@@ -168,12 +172,9 @@ public final class Batches implements AutoCloseable {
   /** Stops the threads and frees what was prepared and not taken. */
   @Override
   public void close() {
+    closed = true;
     threads.shutdown();
-    for (Future<Prepared> prepared : ahead) {
-      if (!prepared.cancel(false) && !prepared.isCancelled()) {
-        release(prepared);
-      }
-    }
+    ahead.forEach(Batches::release);
     ahead.clear();
   }
 
@@ -181,7 +182,8 @@ public final class Batches implements AutoCloseable {
     try {
       prepared.get().memory.close();
     } catch (ExecutionException e) {
-      // A batch that couldn't be prepared holds nothing, and nobody asked for it.
+      // A batch that couldn't be prepared, or no longer was, holds nothing, and nobody asked for
+      // it.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

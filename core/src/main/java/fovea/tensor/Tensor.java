@@ -378,9 +378,11 @@ public final class Tensor {
     }
   }
 
-  /** Adds a value to every element. */
+  /** Adds a value to every element; to an int64 tensor, its whole part. */
   public void addInPlace(double value) {
-    Native.run("addInPlace", () -> handle().add_(new Scalar(value)));
+    Native.run(
+        "addInPlace",
+        () -> handle().add_(dtype == DType.INT64 ? new Scalar((long) value) : new Scalar(value)));
   }
 
   /** Moves the values toward another tensor's: {@code this += weight * (target - this)}. */

@@ -7,6 +7,7 @@ import fovea.models.Model;
 import fovea.models.Models;
 import fovea.tensor.Libtorch;
 import fovea.tensor.Rng;
+import fovea.tensor.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,9 +70,23 @@ public final class TrainingRun {
   }
 
   private static Model create(Recipe recipe, DataSet data) {
+    ModelSettings settings = recipe.model();
+    Shape input = Models.input(settings.name(), settings.arguments());
+    if (input.size(1) != data.height() || input.size(2) != data.width()) {
+      throw new FoveaException(
+          "model `%s` takes images of %d x %d, but those of %s are %d x %d; set"
+                  .formatted(
+                      settings.name(),
+                      input.size(2),
+                      input.size(1),
+                      data.name(),
+                      data.width(),
+                      data.height())
+              + " model.arguments.imageSize, or choose another model");
+    }
     return Models.create(
-        recipe.model().name(),
-        recipe.model().arguments(),
+        settings.name(),
+        settings.arguments(),
         data.classes(),
         Rng.seeded(recipe.seed()).split("initialisation"));
   }

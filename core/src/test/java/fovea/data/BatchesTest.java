@@ -1,0 +1,148 @@
+package fovea.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import fovea.FoveaException;
+import fovea.tensor.LiveTensors;
+import fovea.tensor.Rng;
+import fovea.tensor.Scope;
+import fovea.tensor.Shape;
+import fovea.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class BatchesTest {
+  private final ImageSet images = SmallImages.draw(50, 3);
+
+  @Test
+  void inOrderGivesEveryImageOnceWithItsLabelAndItsPixels() {
+    try (Batches batches = Batches.inOrder(images, 16)) {
+      int next = 0;
+      while (batches.hasNext()) {
+        try (Scope scope = Scope.open()) {
+          Batch batch = batches.next(scope);
+          float[] values = batch.images().toFloats();
+          for (long label : batch.labels().toLongs()) {
+            assertThat(label).isEqualTo(images.label(next));
+            next++;
+          }
+          int first = next - (int) batch.labels().shape().size(0);
+          assertThat(batch.images().shape())
+              .isEqualTo(Shape.of(batch.labels().shape().size(0), 3, 8, 8));
+          for (int p = 0; p < 64; p++) {
+            for (int c = 0; c < 3; c++) {
+              int expected = images.pixels(first)[3 * p + c] & 0xff;
+              assertThat(values[64 * c + p]).isCloseTo(expected / 255f, within(1e-6f));
+            }
+          }
+        }
+      }
+      assertThat(next).isEqualTo(50);
+    }
+  }
+
+  @Test
+  void aTrainingPassLeavesOutWhatDoesNotFillABatch() {
+    assertThat(seen(16, 1)).hasSize(48).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aBatchLargerThanTheSetIsTheWholeSet() {
+    assertThat(Batches.perEpoch(50, 64)).isEqualTo(1);
+    assertThat(seen(64, 1)).hasSize(50).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theSeedDecidesTheOrder() {
+    assertThat(seen(10, 1)).isEqualTo(seen(10, 1)).isNotEqualTo(seen(10, 2));
+    assertThat(new TreeSet<>(seen(10, 1))).isEqualTo(new TreeSet<>(seen(10, 2)));
+  }
+
+  @Test
+  void whatVariesABatchDependsOnTheSeedAndNotOnTheThreads() {
+    for (int run = 0; run < 5; run++) {
+      assertThat(noisy(7)).isEqualTo(noisy(7));
+    }
+    assertThat(noisy(7)).isNotEqualTo(noisy(8));
+  }
+
+  @Test
+  void whatFailsInTheBackgroundFailsForWhoeverAsks() {
+    try (Scope scope = Scope.open();
+        Batches batches =
+            Batches.shuffled(
+                images,
+                10,
+                (batch, rng) -> {
+                  throw new FoveaException("can't vary this");
+                },
+                Rng.seeded(1))) {
+      assertThatThrownBy(() -> batches.next(scope)).hasMessage("can't vary this");
+    }
+  }
+
+  @Test
+  void anEndedPassSaysSo() {
+    try (Scope scope = Scope.open();
+        Batches batches = Batches.inOrder(images, 50)) {
+      Batch unused = batches.next(scope);
+      assertThat(batches.hasNext()).isFalse();
+      assertThatThrownBy(() -> batches.next(scope)).isInstanceOf(NoSuchElementException.class);
+    }
+  }
+
+  @Test
+  void aPassGivenUpHalfWayLeavesNoTensor() throws InterruptedException {
+    long before = LiveTensors.count();
+    for (int run = 0; run < 20; run++) {
+      try (Batches batches = Batches.shuffled(images, 5, (batch, rng) -> batch, Rng.seeded(run));
+          Scope scope = Scope.open()) {
+        Batch unused = batches.next(scope);
+      }
+    }
+    long deadline = System.nanoTime() + 5_000_000_000L;
+    while (LiveTensors.count() != before && System.nanoTime() < deadline) {
+      Thread.sleep(10);
+    }
+    assertThat(LiveTensors.count()).isEqualTo(before);
+  }
+
+  /** Images told apart by their first pixels. */
+  private List<Long> seen(int batchSize, long seed) {
+    List<Long> seen = new ArrayList<>();
+    try (Batches batches =
+        Batches.shuffled(images, batchSize, (batch, rng) -> batch, Rng.seeded(seed))) {
+      while (batches.hasNext()) {
+        try (Scope scope = Scope.open()) {
+          Tensor batch = batches.next(scope).images();
+          float[] values = batch.toFloats();
+          int size = values.length / (int) batch.shape().size(0);
+          for (int i = 0; i < values.length; i += size) {
+            seen.add((long) Arrays.hashCode(Arrays.copyOfRange(values, i, i + size)));
+          }
+        }
+      }
+    }
+    return seen;
+  }
+
+  private List<Double> noisy(long seed) {
+    List<Double> sums = new ArrayList<>();
+    try (Batches batches =
+        Batches.shuffled(
+            images, 10, (batch, rng) -> batch.mul(rng.nextDouble()), Rng.seeded(seed))) {
+      while (batches.hasNext()) {
+        try (Scope scope = Scope.open()) {
+          sums.add(batches.next(scope).images().sum().item());
+        }
+      }
+    }
+    return sums;
+  }
+}

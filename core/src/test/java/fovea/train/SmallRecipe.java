@@ -1,0 +1,21 @@
+package fovea.train;
+
+/** A recipe that learns {@code SmallImages} in a second. */
+final class SmallRecipe {
+  private SmallRecipe() {}
+
+  static Recipe with(String... settings) {
+    return Recipe.standard()
+        .with(
+            "model.arguments.imageSize=8",
+            "model.arguments.blocks=1",
+            "epochs=4",
+            "batchSize=16",
+            "optimizer.learningRate=0.05",
+            "augment.horizontalFlip=true",
+            "augment.rotation=10",
+            "augment.shift=1",
+            "labelSmoothing=0.1")
+        .with(settings);
+  }
+}
