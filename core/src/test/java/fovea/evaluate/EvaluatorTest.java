@@ -1,0 +1,150 @@
+package fovea.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import fovea.data.ImageSet;
+import fovea.data.SmallImages;
+import fovea.data.Split;
+import fovea.image.Pixels;
+import fovea.models.Model;
+import fovea.models.Models;
+import fovea.tensor.LiveTensors;
+import fovea.tensor.Precision;
+import fovea.tensor.Rng;
+import fovea.tensor.Scope;
+import fovea.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EvaluatorTest {
+  private final ImageSet images = SmallImages.draw(700, 4);
+  private Model model;
+
+  @BeforeEach
+  void create() {
+    model =
+        Models.create(
+            "cifar10-cnn", Map.of("imageSize", 8, "blocks", 1), SmallImages.CLASSES, Rng.seeded(1));
+  }
+
+  @AfterEach
+  void close() {
+    model.close();
+  }
+
+  @Test
+  void countsAndLossesAreThoseOfTheImagesOneByOne() {
+    model.network().eval();
+    long[][] confusion = new long[3][3];
+    double loss = 0;
+    for (int i = 0; i < images.size(); i++) {
+      float[] logits = logits(i);
+      int predicted = 0;
+      double sum = 0;
+      for (int c = 0; c < 3; c++) {
+        predicted = logits[c] > logits[predicted] ? c : predicted;
+        sum += Math.exp(logits[c]);
+      }
+      confusion[images.label(i)][predicted]++;
+      loss += Math.log(sum) - logits[images.label(i)];
+    }
+    Evaluation evaluation =
+        Evaluator.evaluate(model.network(), new Split.Test(images), Precision.FLOAT32);
+    assertThat(evaluation.images()).isEqualTo(700);
+    assertThat(evaluation.confusionMatrix()).isDeepEqualTo(confusion);
+    assertThat(evaluation.loss()).isCloseTo(loss / 700, within(1e-5));
+  }
+
+  @Test
+  void theNetworksModeIsPutBackAndNothingInItChanges() {
+    model.network().train();
+    float[] before = runningMean();
+    long tensors = LiveTensors.count();
+    Evaluation unused =
+        Evaluator.evaluate(model.network(), new Split.Test(images), Precision.FLOAT32);
+    assertThat(model.network().training()).isTrue();
+    assertThat(runningMean()).isEqualTo(before);
+    assertThat(LiveTensors.count()).isEqualTo(tensors);
+  }
+
+  @Test
+  void aPredictorRanksAllClassesByTheirProbability() {
+    Predictor predictor = predictor(Precision.FLOAT32);
+    List<Prediction> ranked = predictor.predict(pixels(0));
+    float[] logits = logits(0);
+    double sum = Math.exp(logits[0]) + Math.exp(logits[1]) + Math.exp(logits[2]);
+    assertThat(ranked).hasSize(3);
+    for (Prediction prediction : ranked) {
+      int c = SmallImages.CLASSES.indexOf(prediction.name());
+      assertThat(prediction.probability()).isCloseTo(Math.exp(logits[c]) / sum, within(1e-5));
+    }
+    assertThat(ranked.get(0).probability()).isGreaterThanOrEqualTo(ranked.get(1).probability());
+    assertThat(ranked.get(1).probability()).isGreaterThanOrEqualTo(ranked.get(2).probability());
+  }
+
+  @Test
+  void aPredictorRefusesAnImageOfAnotherSize() {
+    assertThatThrownBy(
+            () -> predictor(Precision.FLOAT32).predict(new Pixels(9, 8, new byte[9 * 8 * 3])))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("image of 9 x 8, the network takes 8 x 8");
+  }
+
+  @Test
+  void fourThreadsAtOnceGetWhatOneAloneGets() throws Exception {
+    Predictor predictor = predictor(Precision.BFLOAT16);
+    List<List<Prediction>> alone = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      alone.add(predictor.predict(pixels(i)));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      Callable<List<List<Prediction>>> task =
+          () -> {
+            List<List<Prediction>> found = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+              found.add(predictor.predict(pixels(i)));
+            }
+            return found;
+          };
+      for (Future<List<List<Prediction>>> found :
+          threads.invokeAll(List.of(task, task, task, task))) {
+        assertThat(found.get()).isEqualTo(alone);
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private Predictor predictor(Precision precision) {
+    return new Predictor(model.network(), model.classes(), model.input(), precision);
+  }
+
+  private Pixels pixels(int i) {
+    return new Pixels(8, 8, images.pixels(i));
+  }
+
+  private float[] logits(int i) {
+    try (Scope scope = Scope.open()) {
+      float[] values = new float[192];
+      for (int p = 0; p < 192; p++) {
+        values[(p % 3) * 64 + p / 3] = (images.pixels(i)[p] & 0xff) / 255f;
+      }
+      return model.network().call(Tensor.of(values, 1, 3, 8, 8)).toFloats();
+    }
+  }
+
+  private float[] runningMean() {
+    return model.network().stateDict().get("features.4.running_mean").toFloats();
+  }
+}

@@ -1,0 +1,50 @@
+package fovea.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The promise on native memory: a run of any length stays where it was. */
+@Tag("slow")
+class FlatMemoryTest {
+  /** The Java heap is touched whole at the start, so that only native memory can grow. */
+  @Test
+  void tenThousandStepsAndPredictionsTakeNoMoreMemoryThanAThousand()
+      throws IOException, InterruptedException {
+    assumeTrue(Files.exists(Path.of("/proc/self/status")), "resident memory is read from /proc");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms256m",
+                "-Xmx256m",
+                "-XX:+AlwaysPreTouch",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LongRun.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    System.out.println(output);
+    Map<String, Long> found = new HashMap<>();
+    output
+        .lines()
+        .forEach(
+            line -> {
+              int space = line.lastIndexOf(' ');
+              found.put(line.substring(0, space), Long.parseLong(line.substring(space + 1)));
+            });
+    assertThat(found.get("steps 10000")).isLessThan(found.get("steps 1000") * 103 / 100);
+    assertThat(found.get("predictions 10000"))
+        .isLessThan(found.get("predictions 1000") * 103 / 100);
+    assertThat(found.get("alive")).isZero();
+  }
+}

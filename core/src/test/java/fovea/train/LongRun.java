@@ -1,0 +1,92 @@
+package fovea.train;
+
+import fovea.data.DataSet;
+import fovea.data.ImageSet;
+import fovea.evaluate.Prediction;
+import fovea.evaluate.Predictor;
+import fovea.image.Pixels;
+import fovea.models.Model;
+import fovea.models.Models;
+import fovea.tensor.LiveTensors;
+import fovea.tensor.Precision;
+import fovea.tensor.Rng;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A process of its own for {@link FlatMemoryTest}: 10,000 training steps through the trainer, then
+ * 10,000 predictions; prints its resident memory after 1,000 and 10,000 of each, in kB, and how
+ * many tensors are alive at the end.
+ */
+final class LongRun {
+  private static final int SIZE = 16;
+  private static final int BATCH = 32;
+  private static final int STEPS_PER_EPOCH = 50;
+
+  private LongRun() {}
+
+  public static void main(String[] args) throws IOException {
+    DataSet data = DataSet.of("noise", noise(BATCH * STEPS_PER_EPOCH), noise(200), noise(200));
+    Recipe recipe =
+        Recipe.standard()
+            .with(
+                "model.arguments.imageSize=" + SIZE,
+                "model.arguments.blocks=1",
+                "epochs=200",
+                "batchSize=" + BATCH,
+                "augment.horizontalFlip=true",
+                "augment.rotation=10",
+                "augment.shift=2",
+                "averaging.decay=0.99");
+    try (Model model =
+            Models.create(
+                "cifar10-cnn", recipe.model().arguments(), data.classes(), Rng.seeded(1));
+        Trainer trainer = new Trainer(recipe, model, data, List.of())) {
+      for (int epoch = 1; epoch <= 200; epoch++) {
+        EpochRecord unused = trainer.trainEpoch();
+        if (epoch == 20 || epoch == 200) {
+          System.out.println("steps " + epoch * STEPS_PER_EPOCH + " " + residentKilobytes());
+        }
+      }
+      predict(model, data.split(0, Rng.seeded(1)).test().images());
+    }
+    System.out.println("alive " + LiveTensors.count());
+  }
+
+  private static void predict(Model model, ImageSet images) throws IOException {
+    Predictor predictor =
+        new Predictor(model.network(), model.classes(), model.input(), Precision.fastest());
+    for (int i = 1; i <= 10_000; i++) {
+      Pixels pixels = new Pixels(SIZE, SIZE, images.pixels(i % images.size()));
+      List<Prediction> unused = predictor.predict(pixels);
+      if (i == 1000 || i == 10_000) {
+        System.out.println("predictions " + i + " " + residentKilobytes());
+      }
+    }
+  }
+
+  private static ImageSet noise(int images) {
+    Rng rng = Rng.seeded(images);
+    byte[][] pixels = new byte[images][SIZE * SIZE * 3];
+    int[] labels = new int[images];
+    for (int i = 0; i < images; i++) {
+      labels[i] = rng.nextInt(10);
+      for (int p = 0; p < pixels[i].length; p++) {
+        pixels[i][p] = (byte) rng.nextInt(256);
+      }
+    }
+    return ImageSet.of(
+        List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j"), SIZE, SIZE, pixels, labels);
+  }
+
+  private static long residentKilobytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .map(line -> line.replaceAll("\\D", ""))
+        .mapToLong(Long::parseLong)
+        .findFirst()
+        .orElseThrow();
+  }
+}
