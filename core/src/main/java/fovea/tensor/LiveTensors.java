@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class LiveTensors {
   private static final AtomicLong COUNT = new AtomicLong();
-  private static final Map<Tensor, Throwable> ORIGINS =
+  private static final Map<Tensor, StackTraceElement[]> ORIGINS =
       Collections.synchronizedMap(new IdentityHashMap<>());
   private static volatile boolean tracing = Boolean.getBoolean("fovea.trace");
 
@@ -43,20 +43,25 @@ public final class LiveTensors {
     return lines;
   }
 
-  private static String at(Throwable origin) {
-    for (StackTraceElement frame : origin.getStackTrace()) {
-      if (!frame.getClassName().startsWith("fovea.tensor.")
-          || frame.getClassName().endsWith("Test")) {
+  private static String at(StackTraceElement[] origin) {
+    for (StackTraceElement frame : origin) {
+      if (!ownFrame(frame.getClassName())) {
         return frame.toString();
       }
     }
     return "an unknown place";
   }
 
+  /** Frames of this package say nothing to its user, nor does the call that took the trace. */
+  private static boolean ownFrame(String className) {
+    return className.startsWith(LiveTensors.class.getPackageName() + ".")
+        || className.equals(Thread.class.getName());
+  }
+
   static void made(Tensor tensor) {
     COUNT.incrementAndGet();
     if (tracing) {
-      ORIGINS.put(tensor, new Throwable());
+      ORIGINS.put(tensor, Thread.currentThread().getStackTrace());
     }
   }
 

@@ -67,17 +67,4 @@ class ScopeTest {
     inner.close();
     outer.close();
   }
-
-  @Test
-  void tracingTellsWhereALivingTensorWasMade() {
-    LiveTensors.trace(true);
-    try (Scope scope = Scope.open()) {
-      Tensor tensor = Tensor.zeros(7, 7);
-      assertThat(LiveTensors.list())
-          .anyMatch(line -> line.contains(tensor.shape().toString()) && line.contains("ScopeTest"));
-    } finally {
-      LiveTensors.trace(false);
-    }
-    assertThat(LiveTensors.list()).isEmpty();
-  }
 }

@@ -1,0 +1,137 @@
+package fovea;
+
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The table of packages and what each may use, as the design has it. */
+class ArchitectureTest {
+  private static final Map<String, Set<String>> MAY_USE =
+      Map.ofEntries(
+          Map.entry("tensor", Set.of()),
+          Map.entry("image", Set.of()),
+          Map.entry("nn", Set.of("tensor")),
+          Map.entry("optim", Set.of("tensor")),
+          Map.entry("data", Set.of("tensor", "image")),
+          Map.entry("augment", Set.of("tensor")),
+          Map.entry("models", Set.of("nn", "tensor")),
+          Map.entry("io", Set.of("models", "nn", "tensor")),
+          Map.entry("evaluate", Set.of("augment", "data", "nn", "tensor")),
+          Map.entry(
+              "train",
+              Set.of(
+                  "tensor", "image", "nn", "optim", "data", "augment", "models", "io", "evaluate")),
+          // Of train and evaluate the facts they hand out, and of io the writing of a file that
+          // appears whole or not at all: theReportSeesFactsOnly.
+          Map.entry("report", Set.of("train", "evaluate", "image", "io")));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("fovea");
+
+  @Test
+  void enoughClassesAreScannedForTheRulesToMeanSomething() {
+    assertThat(CLASSES.size()).isGreaterThan(120);
+    Map<String, List<JavaClass>> found = CLASSES.stream().collect(groupingBy(c -> part(c)));
+    assertThat(found.keySet()).containsAll(MAY_USE.keySet());
+    found.forEach((part, classes) -> assertThat(classes).as(part).hasSizeGreaterThan(1));
+  }
+
+  @Test
+  void packagesUseOnlyWhatTheTableAllows() {
+    assertThat(dependencies("").filter(d -> !allowed(d)).map(Dependency::getDescription)).isEmpty();
+  }
+
+  @Test
+  void theReportSeesFactsOnly() {
+    Predicate<JavaClass> fact =
+        seen ->
+            seen.isRecord()
+                || seen.isEnum()
+                || seen.getSimpleName().equals("TrainingListener")
+                || seen.getSimpleName().equals("AtomicFile")
+                || part(seen).equals("image");
+    assertThat(
+            dependencies("report")
+                .filter(d -> !part(d.getTargetClass()).isEmpty())
+                .filter(d -> !fact.test(outermost(d.getTargetClass())))
+                .map(Dependency::getDescription))
+        .isEmpty();
+  }
+
+  @Test
+  void packagesFormNoCycle() {
+    slices().matching("fovea.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void theNativeBindingIsKnownToTheTensorPackageOnly() {
+    assertThat(
+            CLASSES.stream()
+                .filter(c -> !part(c).equals("tensor"))
+                .flatMap(c -> c.getDirectDependenciesFromSelf().stream())
+                .filter(d -> d.getTargetClass().getPackageName().startsWith("org.bytedeco"))
+                .map(Dependency::getDescription))
+        .isEmpty();
+  }
+
+  @Test
+  void aLibraryWritesNothingToTheConsole() {
+    NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(CLASSES);
+  }
+
+  @Test
+  void noExceptionIsWithoutAName() {
+    NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS.check(CLASSES);
+  }
+
+  /** What classes of one package, or of all, use of the others. */
+  private static Stream<Dependency> dependencies(String part) {
+    return CLASSES.stream()
+        .filter(c -> part.isEmpty() || part(c).equals(part))
+        .flatMap(c -> c.getDirectDependenciesFromSelf().stream())
+        .filter(d -> isOurs(d.getTargetClass()))
+        .filter(d -> !part(d.getOriginClass()).equals(part(d.getTargetClass())));
+  }
+
+  private static boolean allowed(Dependency dependency) {
+    Set<String> allowed = MAY_USE.getOrDefault(part(dependency.getOriginClass()), Set.of());
+    String used = part(dependency.getTargetClass());
+    // The root package holds the exception that everyone throws and the search for a misspelt word.
+    return used.isEmpty() || allowed.contains(used);
+  }
+
+  private static boolean isOurs(JavaClass javaClass) {
+    String name = javaClass.getPackageName();
+    return name.equals("fovea") || name.startsWith("fovea.");
+  }
+
+  /** The package below {@code fovea}, or "" for {@code fovea} itself. */
+  private static String part(JavaClass javaClass) {
+    String below = javaClass.getPackageName().replaceFirst("^fovea\\.?", "");
+    return below.replaceFirst("\\..*", "");
+  }
+
+  private static JavaClass outermost(JavaClass javaClass) {
+    JavaClass outer = javaClass.getBaseComponentType();
+    while (outer.getEnclosingClass().isPresent()) {
+      outer = outer.getEnclosingClass().get();
+    }
+    return outer;
+  }
+}
