@@ -48,16 +48,21 @@ public enum Precision {
   /** For try-with-resources; restores what was in force before. */
   public static final class Block implements AutoCloseable {
     private final boolean before;
+    private final boolean cachedBefore;
 
     private Block(Precision precision) {
       before = torch.is_autocast_enabled(DeviceType.CPU);
       torch.set_autocast_dtype(DeviceType.CPU, ScalarType.BFloat16);
       torch.set_autocast_enabled(DeviceType.CPU, precision == BFLOAT16);
+      // The cache of converted weights, one for all threads, would go on serving weights from
+      // before an optimiser's step, or, once filled without recording, weights without gradients.
+      cachedBefore = torch.is_autocast_cache_enabled();
+      torch.set_autocast_cache_enabled(false);
     }
 
     @Override
     public void close() {
-      torch.clear_cache();
+      torch.set_autocast_cache_enabled(cachedBefore);
       torch.set_autocast_enabled(DeviceType.CPU, before);
     }
   }
