@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
@@ -319,6 +320,11 @@ public final class Tensor {
     return map("channelsLast", x -> x.contiguous(MemoryFormat.ChannelsLast));
   }
 
+  /** Whether the channels of [N, C, H, W] are innermost in memory. */
+  public boolean isChannelsLast() {
+    return shape.rank() == 4 && handle().is_contiguous(MemoryFormat.ChannelsLast);
+  }
+
   /** The same values in row-major memory. */
   public Tensor contiguous() {
     return map("contiguous", org.bytedeco.pytorch.Tensor::contiguous);
@@ -364,7 +370,7 @@ public final class Tensor {
     return defined ? map("gradient", x -> new org.bytedeco.pytorch.Tensor(x.mutable_grad())) : null;
   }
 
-  // ---- in place
+  // ---- in place, never recorded for gradients
 
   /**
    * Overwrites the values with another tensor's, converting its type.
@@ -373,26 +379,24 @@ public final class Tensor {
    */
   public void copyFrom(Tensor source) {
     Shapes.same("copyFrom", shape, source.shape);
-    try (Autograd.NoGrad off = Autograd.noGrad()) {
-      Native.run("copyFrom", () -> handle().copy_(source.handle()));
-    }
+    change("copyFrom", x -> x.copy_(source.handle()));
   }
 
   /** Adds a value to every element; to an int64 tensor, its whole part. */
   public void addInPlace(double value) {
-    Native.run(
+    change(
         "addInPlace",
-        () -> handle().add_(dtype == DType.INT64 ? new Scalar((long) value) : new Scalar(value)));
+        x -> x.add_(dtype == DType.INT64 ? new Scalar((long) value) : new Scalar(value)));
   }
 
   /** Moves the values toward another tensor's: {@code this += weight * (target - this)}. */
   public void lerpInPlace(Tensor target, double weight) {
     Shapes.same("lerpInPlace", shape, target.shape);
-    Native.run("lerpInPlace", () -> handle().lerp_(target.handle(), new Scalar(weight)));
+    change("lerpInPlace", x -> x.lerp_(target.handle(), new Scalar(weight)));
   }
 
   public void zeroInPlace() {
-    Native.run("zeroInPlace", () -> handle().zero_());
+    change("zeroInPlace", org.bytedeco.pytorch.Tensor::zero_);
   }
 
   // ---- ownership
@@ -443,6 +447,12 @@ public final class Tensor {
 
   private Tensor map(String name, UnaryOperator<org.bytedeco.pytorch.Tensor> operation) {
     return Native.op(name, () -> operation.apply(handle()));
+  }
+
+  private void change(String name, Consumer<org.bytedeco.pytorch.Tensor> operation) {
+    try (Autograd.NoGrad off = Autograd.noGrad()) {
+      Native.run(name, () -> operation.accept(handle()));
+    }
   }
 
   private Tensor broadcast(
