@@ -23,10 +23,9 @@ public final class Conv {
     Shapes.rank("conv2d", "weight", w, 4, "[outChannels, inChannels, height, width]");
     Shapes.require(
         x.size(1) == w.size(1),
-        "conv2d: input %s has %d channel%s, weight %s wants %d",
+        "conv2d: input %s has %s, weight %s wants %d",
         x,
-        x.size(1),
-        x.size(1) == 1 ? "" : "s",
+        Shapes.count(x.size(1), "channel"),
         w,
         w.size(1));
     Shapes.require(
@@ -57,6 +56,7 @@ public final class Conv {
    * @return [N, out]
    */
   public static Tensor linear(Tensor input, Tensor weight, @Nullable Tensor bias) {
+    Shapes.rank("linear", "weight", weight.shape(), 2, "[out, in]");
     Shapes.require(
         input.shape().rank() >= 1 && input.shape().size(-1) == weight.shape().size(1),
         "linear: input %s ends in %d features, weight %s wants %d",

@@ -34,9 +34,9 @@ public final class Norm {
     Shape x = input.shape();
     Shapes.require(
         x.rank() >= 2 && x.size(1) == runningMean.shape().elements(),
-        "batchNorm: input %s has %d channels, the layer has %d",
+        "batchNorm: input %s has %s, the layer has %d",
         x,
-        x.rank() < 2 ? 0 : x.size(1),
+        Shapes.count(x.rank() < 2 ? 0 : x.size(1), "channel"),
         runningMean.shape().elements());
     Shapes.require(
         !training || x.elements() > x.size(1),

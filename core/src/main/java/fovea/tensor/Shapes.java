@@ -102,12 +102,16 @@ final class Shapes {
   static void rank(String operation, String argument, Shape shape, int rank, String meaning) {
     require(
         shape.rank() == rank,
-        "%s: %s %s has %d dimensions, expected %d: %s",
+        "%s: %s %s has %s, expected %d: %s",
         operation,
         argument,
         shape,
-        shape.rank(),
+        count(shape.rank(), "dimension"),
         rank,
         meaning);
+  }
+
+  static String count(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
   }
 }

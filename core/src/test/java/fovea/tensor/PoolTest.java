@@ -1,0 +1,99 @@
+package fovea.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+class PoolTest {
+  @Test
+  void maxPoolingAndItsGradientMatchTheirDefinition() {
+    compare((x, p) -> Pool.maxPool2d(x, p.size, p.stride), (x, p) -> max(x, p));
+  }
+
+  @Test
+  void averagePoolingAndItsGradientMatchTheirDefinition() {
+    compare(
+        (x, p) -> Pool.avgPool2d(x, p.size, p.stride),
+        (x, p) -> Reference.avgPool2d(x, p.size, p.stride));
+  }
+
+  @Test
+  void adaptivePoolingAndItsGradientMatchTheirDefinition() {
+    compare(
+        (x, p) -> Pool.adaptiveAvgPool2d(x, p.size),
+        (x, p) -> Reference.adaptiveAvgPool2d(x, p.size));
+  }
+
+  @Test
+  void globalPoolingIsTheMeanOfTheImage() {
+    try (Scope scope = Scope.open()) {
+      Doubles x = Doubles.normal(Rng.seeded(1), 2, 3, 5, 4);
+      Tensor pooled = Pool.adaptiveAvgPool2d(x.tensor(), 1);
+      for (int n = 0; n < 2; n++) {
+        for (int c = 0; c < 3; c++) {
+          double sum = 0;
+          for (int i = 0; i < 20; i++) {
+            sum += x.at(n, c, i / 4, i % 4);
+          }
+          assertThat((double) pooled.toFloats()[n * 3 + c])
+              .isCloseTo(sum / 20, org.assertj.core.api.Assertions.within(1e-6));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aWindowLargerThanTheImageIsRefused() {
+    try (Scope scope = Scope.open()) {
+      Tensor small = Tensor.zeros(1, 1, 1, 4);
+      assertThatThrownBy(() -> Pool.maxPool2d(small, 2, 2))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("maxPool2d: input [1, 1, 1, 4] is smaller than the window of 2 x 2");
+      assertThatThrownBy(() -> Pool.avgPool2d(small, 3, 1))
+          .hasMessage("avgPool2d: input [1, 1, 1, 4] is smaller than the window of 3 x 3");
+      assertThatThrownBy(() -> Pool.adaptiveAvgPool2d(Tensor.zeros(3, 8, 8), 1))
+          .hasMessage(
+              "adaptiveAvgPool2d: input [3, 8, 8] has 3 dimensions, expected 4: [N, C, H, W]");
+    }
+  }
+
+  private interface Pooling<T> {
+    T of(T input, Windows windows);
+  }
+
+  private record Windows(int size, int stride) {}
+
+  private static Doubles max(Doubles x, Windows windows) {
+    return Reference.maxPool2d(x, windows.size, windows.stride);
+  }
+
+  private static void compare(Pooling<Tensor> pooling, Pooling<Doubles> reference) {
+    for (int seed = 0; seed < 30; seed++) {
+      Rng rng = Rng.seeded(seed);
+      Windows windows = new Windows(1 + rng.nextInt(3), 1 + rng.nextInt(3));
+      Doubles x =
+          Doubles.normal(
+              rng,
+              1 + rng.nextInt(2),
+              1 + rng.nextInt(3),
+              windows.size + rng.nextInt(5),
+              windows.size + rng.nextInt(5));
+      Doubles expected = reference.of(x, windows);
+      Doubles towards = Doubles.normal(rng, expected.sizes());
+      Doubles slope = x.slope(at -> reference.of(at, windows).dot(towards));
+      for (Function<Tensor, Tensor> memory :
+          List.<Function<Tensor, Tensor>>of(Tensor::contiguous, Tensor::channelsLast)) {
+        try (Scope scope = Scope.open()) {
+          Tensor input = x.tensor().requireGradient(true);
+          Tensor output = pooling.of(memory.apply(input), windows);
+          expected.assertMatches(output, 1e-5, "seed " + seed);
+          output.mul(towards.tensor()).sum().backward();
+          slope.assertMatches(input.gradient(), 1e-5, "gradient, seed " + seed);
+        }
+      }
+    }
+  }
+}
