@@ -30,7 +30,7 @@ class ArchitectureTest {
           Map.entry("augment", Set.of("tensor")),
           Map.entry("models", Set.of("nn", "tensor")),
           Map.entry("io", Set.of("models", "nn", "tensor")),
-          Map.entry("evaluate", Set.of("augment", "data", "nn", "tensor")),
+          Map.entry("evaluate", Set.of("augment", "data", "image", "nn", "tensor")),
           Map.entry(
               "train",
               Set.of(

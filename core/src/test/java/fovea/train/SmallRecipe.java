@@ -11,6 +11,7 @@ final class SmallRecipe {
             "model.arguments.blocks=1",
             "epochs=4",
             "batchSize=16",
+            "threads=1",
             "optimizer.learningRate=0.05",
             "augment.horizontalFlip=true",
             "augment.rotation=10",
