@@ -9,6 +9,7 @@ import java.util.List;
  */
 public final class FlatBuffer implements AutoCloseable {
   private final Scope memory = Scope.detached();
+  private final List<Tensor> parameters;
   private final Tensor values;
   private final Tensor gradients;
 
@@ -16,6 +17,7 @@ public final class FlatBuffer implements AutoCloseable {
    * @param parameters float32 leaves that require gradients
    */
   public FlatBuffer(List<Tensor> parameters) {
+    this.parameters = List.copyOf(parameters);
     long size = parameters.stream().mapToLong(p -> p.shape().elements()).sum();
     try (Scope scope = Scope.open();
         Autograd.NoGrad off = Autograd.noGrad()) {
@@ -49,9 +51,25 @@ public final class FlatBuffer implements AutoCloseable {
     return gradients;
   }
 
-  /** Frees the gradients; the values live on in the parameters. */
+  /** Frees the gradients, also from the parameters, in which the values live on. */
   @Override
   public void close() {
+    if (gradients.hasEnded()) {
+      return;
+    }
+    for (Tensor parameter : parameters) {
+      if (!parameter.hasEnded()) {
+        Native.run("free gradients", () -> dropGradient(parameter.handle()));
+      }
+    }
     memory.close();
+  }
+
+  /** A later buffer over the same parameters may have given them its own. */
+  private void dropGradient(org.bytedeco.pytorch.Tensor parameter) {
+    org.bytedeco.pytorch.Tensor gradient = parameter.mutable_grad();
+    if (gradient.defined() && gradient.is_alias_of(gradients.handle())) {
+      gradient.reset();
+    }
   }
 }

@@ -423,6 +423,10 @@ public final class Tensor {
     return owner == scope && !freed;
   }
 
+  boolean hasEnded() {
+    return freed;
+  }
+
   void free() {
     freed = true;
     LiveTensors.freed(this);
