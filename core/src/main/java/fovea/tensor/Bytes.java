@@ -1,31 +1,24 @@
 package fovea.tensor;
 
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.Pointer;
 
 /** Copies between Java arrays and native tensors. */
 final class Bytes {
   private Bytes() {}
 
   static Tensor floats(float[] values, Shape shape) {
-    return Native.op(
-        "of",
-        () -> {
-          org.bytedeco.pytorch.Tensor made = Native.empty(DType.FLOAT32, shape);
-          FloatPointer unused = new FloatPointer(Native.data(made)).put(values, 0, values.length);
-          return made;
-        });
+    return filled(
+        "of", DType.FLOAT32, shape, data -> new FloatPointer(data).put(values, 0, values.length));
   }
 
   static Tensor longs(long[] values, Shape shape) {
-    return Native.op(
-        "ofLongs",
-        () -> {
-          org.bytedeco.pytorch.Tensor made = Native.empty(DType.INT64, shape);
-          LongPointer unused = new LongPointer(Native.data(made)).put(values, 0, values.length);
-          return made;
-        });
+    return filled(
+        "ofLongs", DType.INT64, shape, data -> new LongPointer(data).put(values, 0, values.length));
   }
 
   static Tensor raw(byte[] values, DType dtype, Shape shape) {
@@ -37,47 +30,65 @@ final class Bytes {
         shape,
         dtype,
         expected);
-    return Native.op(
-        "ofRaw",
-        () -> {
-          org.bytedeco.pytorch.Tensor made = Native.empty(dtype, shape);
-          BytePointer unused = new BytePointer(Native.data(made)).put(values, 0, values.length);
-          return made;
-        });
+    return filled(
+        "ofRaw", dtype, shape, data -> new BytePointer(data).put(values, 0, values.length));
   }
 
   static float[] toFloats(Tensor tensor) {
-    return Native.call(
+    float[] values = new float[length(tensor)];
+    read(
         "toFloats",
-        () -> {
-          float[] values = new float[length(tensor)];
-          org.bytedeco.pytorch.Tensor plain =
-              tensor.handle().to(Native.scalarType(DType.FLOAT32)).contiguous();
-          FloatPointer unused = new FloatPointer(Native.data(plain)).get(values, 0, values.length);
-          return values;
-        });
+        tensor,
+        handle -> handle.to(Native.scalarType(DType.FLOAT32)),
+        data -> new FloatPointer(data).get(values, 0, values.length));
+    return values;
   }
 
   static long[] toLongs(Tensor tensor) {
     Shapes.require(tensor.dtype() == DType.INT64, "toLongs: %s is not int64", tensor.describe());
-    return Native.call(
+    long[] values = new long[length(tensor)];
+    read(
         "toLongs",
-        () -> {
-          long[] values = new long[length(tensor)];
-          org.bytedeco.pytorch.Tensor plain = tensor.handle().contiguous();
-          LongPointer unused = new LongPointer(Native.data(plain)).get(values, 0, values.length);
-          return values;
-        });
+        tensor,
+        handle -> handle,
+        data -> new LongPointer(data).get(values, 0, values.length));
+    return values;
   }
 
   static byte[] toRaw(Tensor tensor) {
-    return Native.call(
+    byte[] values = new byte[Math.multiplyExact(length(tensor), tensor.dtype().bytes())];
+    read(
         "toRaw",
+        tensor,
+        handle -> handle,
+        data -> new BytePointer(data).get(values, 0, values.length));
+    return values;
+  }
+
+  private static Tensor filled(String name, DType dtype, Shape shape, Consumer<Pointer> fill) {
+    return Native.op(
+        name,
         () -> {
-          byte[] values = new byte[Math.multiplyExact(length(tensor), tensor.dtype().bytes())];
-          org.bytedeco.pytorch.Tensor plain = tensor.handle().contiguous();
-          BytePointer unused = new BytePointer(Native.data(plain)).get(values, 0, values.length);
-          return values;
+          org.bytedeco.pytorch.Tensor made = Native.empty(dtype, shape);
+          if (shape.elements() > 0) {
+            fill.accept(Native.data(made));
+          }
+          return made;
+        });
+  }
+
+  private static void read(
+      String name,
+      Tensor tensor,
+      UnaryOperator<org.bytedeco.pytorch.Tensor> converted,
+      Consumer<Pointer> copy) {
+    Native.run(
+        name,
+        () -> {
+          org.bytedeco.pytorch.Tensor plain = converted.apply(tensor.handle()).contiguous();
+          if (tensor.shape().elements() > 0) {
+            copy.accept(Native.data(plain));
+          }
         });
   }
 

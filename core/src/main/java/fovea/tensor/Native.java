@@ -160,7 +160,7 @@ final class Native {
     };
   }
 
-  /** The bytes of a contiguous tensor, bounded by its size. */
+  /** The bytes of a contiguous tensor that has any, bounded by its size. */
   static Pointer data(org.bytedeco.pytorch.Tensor handle) {
     Pointer data = handle.data_ptr();
     return data.capacity(handle.nbytes());
