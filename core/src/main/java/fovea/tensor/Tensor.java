@@ -207,7 +207,7 @@ public final class Tensor {
 
   /** 1 where the values are equal, else 0, as uint8. */
   public Tensor eq(Tensor other) {
-    return broadcast("eq", other, org.bytedeco.pytorch.Tensor::eq);
+    return broadcast("eq", other, (x, y) -> x.eq(y).to(ScalarType.Byte));
   }
 
   /** This tensor's value where the uint8 mask is not 0, else the other's. */
