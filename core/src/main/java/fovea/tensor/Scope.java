@@ -45,17 +45,20 @@ public final class Scope implements AutoCloseable {
   }
 
   /**
-   * Hands a tensor to the enclosing scope, so that it outlives this one.
+   * Hands a tensor to the enclosing scope, so that it outlives this one. A tensor that a module or
+   * an outer scope owns does so anyway and stays where it is.
    *
    * @return the same tensor
    * @throws FoveaException if this is the thread's outermost scope
    */
   public Tensor keep(Tensor tensor) {
+    boolean doomed = tensor.hasEnded();
     boolean below = false;
     for (Scope scope : STACK.get()) {
       if (below) {
-        return scope.adopt(tensor);
+        return doomed ? scope.adopt(tensor) : tensor;
       }
+      doomed |= tensor.isOwnedBy(scope);
       below = scope == this;
     }
     throw new FoveaException(

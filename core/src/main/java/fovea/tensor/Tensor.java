@@ -414,7 +414,7 @@ public final class Tensor {
 
   void ownedBy(Scope scope) {
     if (freed) {
-      throw new FoveaException("keep: " + describe() + " has already ended with its scope");
+      throw new FoveaException(describe() + " has already ended with its scope; keep it before");
     }
     owner = scope;
   }
