@@ -84,6 +84,15 @@ public record Recipe(
   }
 
   /**
+   * {@link #read} for a file's text.
+   *
+   * @param source what messages call it
+   */
+  public static Recipe parse(String yaml, String source) {
+    return RecipeReader.read(yaml, source);
+  }
+
+  /**
    * A recipe that comes with Fovea.
    *
    * @throws fovea.FoveaException if there is none of that name

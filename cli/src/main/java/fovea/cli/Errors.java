@@ -1,0 +1,85 @@
+package fovea.cli;
+
+import fovea.FoveaException;
+import fovea.Spelling;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says in one line what went wrong, and shows stack traces only where they are asked for. */
+final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  static final int FAILURE = 1;
+  static final int WRONG_USAGE = 2;
+
+  private final Console console;
+  private final BooleanSupplier verbose;
+
+  Errors(Console console, BooleanSupplier verbose) {
+    this.console = console;
+    this.verbose = verbose;
+  }
+
+  @Override
+  public int handleParseException(ParameterException e, String[] args) {
+    CommandLine line = e.getCommandLine();
+    String wrong = e instanceof UnmatchedArgumentException u ? unmatched(u) : sentence(e);
+    print("%s See `%s --help`.".formatted(wrong, line.getCommandSpec().qualifiedName()), e);
+    return WRONG_USAGE;
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed) {
+    if (e instanceof FoveaException) {
+      print(sentence(e), e);
+    } else {
+      print(
+          "%s This is a fault in Fovea; --verbose shows where it arose."
+              .formatted(sentence(e.getMessage() == null ? e.getClass().getName() : e.toString())),
+          e);
+    }
+    return FAILURE;
+  }
+
+  private void print(String wrong, Exception e) {
+    console.err().println("fovea: " + wrong);
+    if (verbose.getAsBoolean()) {
+      e.printStackTrace(console.err());
+    }
+  }
+
+  private static String unmatched(UnmatchedArgumentException e) {
+    CommandLine line = e.getCommandLine();
+    String found = e.getUnmatched().get(0);
+    List<String> known = new ArrayList<>();
+    String kind;
+    if (found.startsWith("-")) {
+      kind = "unknown option";
+      line.getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
+    } else if (line.getSubcommands().isEmpty()) {
+      return "unexpected argument `%s`.".formatted(found);
+    } else {
+      kind = "unknown command";
+      known.addAll(line.getSubcommands().keySet());
+    }
+    return "%s `%s`.%s"
+        .formatted(
+            kind,
+            found,
+            Spelling.nearest(found, known).map(near -> " Did you mean `" + near + "`?").orElse(""));
+  }
+
+  private static String sentence(Exception e) {
+    return sentence(String.valueOf(e.getMessage()));
+  }
+
+  private static String sentence(String message) {
+    String line = message.strip().replaceAll("\\s*\\R\\s*", " ");
+    return line.matches(".*[.?!]") ? line : line + ".";
+  }
+}

@@ -1,0 +1,126 @@
+package fovea.cli;
+
+import fovea.FoveaException;
+import fovea.Spelling;
+import fovea.models.Model;
+import fovea.models.Models;
+import fovea.nn.Summary;
+import fovea.tensor.Rng;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    description = "Show a network's layers with their output shapes, parameters and cost.",
+    footer = {
+      "",
+      "Example: the article's network",
+      "  fovea summary cifar10-cnn",
+      "",
+      "MACs are the multiply-accumulate operations for one image."
+    })
+final class SummaryCommand implements Callable<Integer> {
+  /** How many a network has that is shown by its name alone: CIFAR-10's. */
+  private static final int CLASSES = 10;
+
+  private final Console console;
+
+  @Parameters(
+      paramLabel = "RUN|MODEL|NAME",
+      description = "The folder of a run, a model file, or a network's name.")
+  private String subject = "";
+
+  @Option(names = "--json", description = "Print JSON, for programs.")
+  private boolean json;
+
+  SummaryCommand(Console console) {
+    this.console = console;
+  }
+
+  /** What programs read. */
+  private record Report(
+      String model,
+      List<Long> input,
+      List<String> classes,
+      long parameters,
+      long macs,
+      List<Summary.Layer> layers) {}
+
+  @Override
+  public Integer call() {
+    try (Model model = open()) {
+      Summary summary = Summary.of(model.network(), model.input());
+      Report report =
+          new Report(
+              model.name(),
+              Arrays.stream(model.input().toArray()).boxed().toList(),
+              model.classes(),
+              summary.parameters(),
+              summary.macs(),
+              summary.layers());
+      if (json) {
+        console.out().print(Json.of(report));
+      } else {
+        print(report);
+      }
+      return 0;
+    }
+  }
+
+  private Model open() {
+    if (Models.names().contains(subject)) {
+      List<String> classes = IntStream.range(0, CLASSES).mapToObj(i -> "class " + i).toList();
+      return Models.create(subject, Map.of(), classes, Rng.seeded(0));
+    }
+    Path path = Path.of(subject);
+    if (Files.exists(path)) {
+      return TrainedModel.open(path).model();
+    }
+    throw new FoveaException(
+        "%s: neither a run, nor a model file, nor a network. %sThe networks are %s."
+            .formatted(
+                subject,
+                Spelling.nearest(subject, Models.names())
+                    .map(near -> "Did you mean `" + near + "`? ")
+                    .orElse(""),
+                String.join(", ", Models.names())));
+  }
+
+  private void print(Report report) {
+    console
+        .out()
+        .printf("%s, input %s, %d classes%n%n", report.model, report.input, report.classes.size());
+    Table table = Table.aligned("lllrrl");
+    table.row("layer", "type", "output", "parameters", "MACs", "arguments");
+    for (Summary.Layer layer : report.layers) {
+      table.row(
+          layer.name(),
+          layer.type(),
+          layer.outputShape(),
+          number(layer.parameters()),
+          number(layer.macs()),
+          arguments(layer.arguments()));
+    }
+    table.row("all", "", "", number(report.parameters), number(report.macs), "");
+    table.print(console.out());
+  }
+
+  private static String arguments(Map<String, Object> arguments) {
+    return arguments.entrySet().stream()
+        .map(argument -> argument.getKey() + " " + argument.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+}

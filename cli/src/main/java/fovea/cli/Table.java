@@ -1,0 +1,55 @@
+package fovea.cli;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows of text in columns as wide as they need to be. */
+final class Table {
+  private final String alignment;
+  private final List<String[]> rows = new ArrayList<>();
+
+  private Table(String alignment) {
+    this.alignment = alignment;
+  }
+
+  /** A table whose columns all begin at their left. */
+  static Table leftAligned() {
+    return new Table("");
+  }
+
+  /**
+   * @param alignment a letter a column, {@code l} or {@code r}
+   */
+  static Table aligned(String alignment) {
+    return new Table(alignment);
+  }
+
+  Table row(Object... cells) {
+    String[] texts = new String[cells.length];
+    for (int i = 0; i < cells.length; i++) {
+      texts[i] = String.valueOf(cells[i]);
+    }
+    rows.add(texts);
+    return this;
+  }
+
+  void print(PrintStream out) {
+    int columns = rows.stream().mapToInt(row -> row.length).max().orElse(0);
+    int[] widths = new int[columns];
+    for (String[] row : rows) {
+      for (int i = 0; i < row.length; i++) {
+        widths[i] = Math.max(widths[i], row[i].length());
+      }
+    }
+    for (String[] row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < row.length; i++) {
+        String padding = " ".repeat(widths[i] - row[i].length());
+        boolean right = i < alignment.length() && alignment.charAt(i) == 'r';
+        line.append(right ? padding + row[i] : row[i] + padding).append("  ");
+      }
+      out.println(line.toString().stripTrailing());
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package fovea.cli;
+
+import fovea.FoveaException;
+import fovea.io.ModelFile;
+import fovea.models.Model;
+import fovea.tensor.Precision;
+import fovea.tensor.Threads;
+import fovea.train.Recipe;
+import fovea.train.RunFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What RUN or MODEL names: the model of a run's folder, or a model file.
+ *
+ * @param file the model lies in
+ * @param recipe it was trained by, where the file says so
+ */
+record TrainedModel(Path file, Model model, Optional<Recipe> recipe) implements AutoCloseable {
+  private static final String RECIPE = "fovea.recipe";
+
+  /**
+   * Reads the model, and computes with as many threads as it was trained with from now on.
+   *
+   * @throws FoveaException if there is none, or it is broken
+   */
+  static TrainedModel open(Path runOrModel) {
+    Path file = file(runOrModel);
+    ModelFile.Loaded loaded = ModelFile.read(file);
+    try {
+      Optional<Recipe> recipe =
+          Optional.ofNullable(loaded.provenance().get(RECIPE))
+              .map(yaml -> Recipe.parse(yaml, "%s, `%s` in its metadata".formatted(file, RECIPE)));
+      recipe.ifPresent(r -> Threads.set(r.threadCount()));
+      return new TrainedModel(file, loaded.model(), recipe);
+    } catch (FoveaException e) {
+      loaded.model().close();
+      throw e;
+    }
+  }
+
+  private static Path file(Path runOrModel) {
+    if (!Files.exists(runOrModel)) {
+      throw new FoveaException(
+          runOrModel + ": no such file or folder, expected the folder of a run or a model file");
+    }
+    if (!Files.isDirectory(runOrModel)) {
+      return runOrModel;
+    }
+    Path file = RunFolder.open(runOrModel).modelFile();
+    if (!Files.exists(file)) {
+      throw new FoveaException(
+          "%s: the run hasn't ended, so it has no model yet; go on with it by `fovea train --resume %s`"
+              .formatted(runOrModel, runOrModel));
+    }
+    return file;
+  }
+
+  /** What it was trained in; the fastest where nobody knows. */
+  Precision precision() {
+    return recipe.map(r -> r.precision().resolve()).orElseGet(Precision::fastest);
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}
