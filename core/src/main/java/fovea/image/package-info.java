@@ -1,6 +1,6 @@
 /**
- * Images on disk and in memory, in plain Java: decoding with limits, resizing, PNG. Start with
- * {@link fovea.image.Pixels}.
+ * Images on disk and in memory, in plain Java: decoding with limits, resizing. Start with {@link
+ * fovea.image.ImageFile}.
  */
 @NullMarked
 package fovea.image;

@@ -1,0 +1,175 @@
+package fovea.image;
+
+import fovea.FoveaException;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
+
+/**
+ * Reads image files: JPEG, PNG, BMP, GIF (the first picture) and WebP (the first picture), told by
+ * their content. Grey, palette, 16-bit and CMYK images become RGB, transparent parts lie over
+ * white, and the orientation in EXIF is applied. Colour profiles of JPEG and WebP are applied,
+ * those of PNG are not. Any number of threads may decode at once.
+ */
+public final class ImageFile {
+  /** The largest file that is read. */
+  public static final long MAX_BYTES = 256L << 20;
+
+  /** The most pixels that are decoded. */
+  public static final long MAX_PIXELS = 100_000_000;
+
+  private static final String EXPECTED = ", expected a JPEG, PNG, BMP, GIF or WebP image";
+
+  /** What a pixel takes for a while: as read, in RGB, and turned upright. */
+  private static final long BYTES_A_PIXEL = 12;
+
+  private static final long HEAP = Runtime.getRuntime().maxMemory();
+
+  /**
+   * Megabytes for images being decoded, so that as many large ones as there are threads don't
+   * exhaust the memory. In order of arrival, or a large one might wait for ever.
+   */
+  private static final int MEGABYTES = (int) Math.max(1, (HEAP / 4) >> 20);
+
+  private static final Semaphore FREE_MEGABYTES = new Semaphore(MEGABYTES, true);
+
+  private ImageFile() {}
+
+  /**
+   * Decodes a file.
+   *
+   * @throws FoveaException if it can't be read, is no image, is damaged or cut short, or is larger
+   *     than {@link #MAX_BYTES} or {@link #MAX_PIXELS}; the message begins with the file
+   */
+  public static Pixels decode(Path file) {
+    return decode(file.toString(), bytes(file));
+  }
+
+  /**
+   * Decodes a file and brings it to a size by {@link Resize#cover}.
+   *
+   * @throws FoveaException as {@link #decode(Path)} does
+   */
+  public static Pixels decode(Path file, int height, int width) {
+    return decode(file.toString(), bytes(file), image -> Resize.cover(image, height, width));
+  }
+
+  /**
+   * Decodes an image in memory.
+   *
+   * @param name stands at the beginning of messages
+   * @param file the bytes of an image file
+   * @throws FoveaException as {@link #decode(Path)} does
+   */
+  public static Pixels decode(String name, byte[] file) {
+    return decode(name, file, UnaryOperator.identity());
+  }
+
+  /** Whether a file begins as images do, be it of a format that can be decoded here or not. */
+  public static boolean isImage(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return FileKind.of(in.readNBytes(FileKind.HEAD)).image();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Pixels decode(String name, byte[] file, UnaryOperator<Pixels> then) {
+    FileKind kind = FileKind.of(file);
+    if (!kind.decodable()) {
+      throw new FoveaException(name + ": " + kind.description() + EXPECTED);
+    }
+    Container container = Container.of(kind, file);
+    if (!container.whole()) {
+      throw new FoveaException(
+          name + ": " + kind.description() + " that is cut short; copy or download it again");
+    }
+    Reservation memory = new Reservation(name);
+    try {
+      BufferedImage image = Readers.read(kind, file, memory::take);
+      return then.apply(Orientation.of(container.exif()).upright(Rgb.of(image)));
+    } catch (IOException e) {
+      throw new FoveaException(
+          ("%s: %s that can't be decoded (%s); it is damaged or of a rare kind: copy it again or"
+                  + " save it as PNG")
+              .formatted(name, kind.description(), e.getMessage()),
+          e);
+    } finally {
+      memory.release();
+    }
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      if (Files.isDirectory(file)) {
+        throw new FoveaException(file + ": a folder" + EXPECTED);
+      }
+      if (!Files.exists(file)) {
+        throw new FoveaException(file + ": no such file" + EXPECTED);
+      }
+      if (!Files.isRegularFile(file)) { // reading a pipe might never end
+        throw new FoveaException(file + ": not a regular file" + EXPECTED);
+      }
+      long size = Files.size(file);
+      if (size > MAX_BYTES) {
+        throw new FoveaException(
+            String.format(
+                Locale.ROOT, "%s: %,d bytes, expected at most %,d", file, size, MAX_BYTES));
+      }
+      return Files.readAllBytes(file);
+    } catch (AccessDeniedException e) {
+      throw new FoveaException(file + ": can't be read, permission denied", e);
+    } catch (IOException e) {
+      throw new FoveaException(file + ": can't be read (" + e.getMessage() + ")", e);
+    }
+  }
+
+  /** The memory that one image is decoded in. */
+  private static final class Reservation {
+    private final String name;
+    private int megabytes;
+
+    Reservation(String name) {
+      this.name = name;
+    }
+
+    /** Waits until the memory is free; checks the image's size before. */
+    void take(int width, int height) {
+      long pixels = (long) width * height;
+      if (pixels > MAX_PIXELS) {
+        throw new FoveaException(
+            String.format(
+                Locale.ROOT,
+                "%s: %d x %d pixels, expected at most %,d in all; scale it down first",
+                name,
+                width,
+                height,
+                MAX_PIXELS));
+      }
+      long needed = pixels * BYTES_A_PIXEL;
+      if (needed > HEAP / 2) {
+        throw new FoveaException(
+            "%s: decoding %d x %d pixels takes %d MB, more than half of what Java may use (%d MB);"
+                    .formatted(name, width, height, needed >> 20, HEAP >> 20)
+                + " give it more by -Xmx, or scale the image down");
+      }
+      if (megabytes == 0) { // a second reader for the same file has it already
+        megabytes = (int) Math.min(MEGABYTES, 1 + (needed >> 20));
+        FREE_MEGABYTES.acquireUninterruptibly(megabytes);
+      }
+    }
+
+    void release() {
+      FREE_MEGABYTES.release(megabytes);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package fovea.image;
+
+import java.awt.color.CMMException;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorConvertOp;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.Raster;
+
+/**
+ * Turns what readers return into plain RGB. Samples are taken as they are stored: {@link
+ * BufferedImage#getRGB} takes grey for linear light and would brighten it.
+ */
+final class Rgb {
+  private Rgb() {}
+
+  /** The image in RGB, transparent parts over white. */
+  static Pixels of(BufferedImage image) {
+    ColorModel model = image.getColorModel();
+    if (!(model instanceof ComponentColorModel)) {
+      return fromColors(image);
+    }
+    ColorSpace space = model.getColorSpace();
+    return switch (space.getType()) {
+      case ColorSpace.TYPE_GRAY -> fromSamples(image, 1);
+      case ColorSpace.TYPE_RGB -> fromSamples(image, 3);
+      case ColorSpace.TYPE_CMYK ->
+          space instanceof ICC_ColorSpace ? byProfile(image) : fromInk(image);
+      default -> fromColors(image);
+    };
+  }
+
+  private static Pixels byProfile(BufferedImage image) {
+    BufferedImage rgb =
+        new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_3BYTE_BGR);
+    try {
+      return fromSamples(new ColorConvertOp(null).filter(image, rgb), 3);
+    } catch (CMMException e) { // the profile is damaged, not the image
+      return fromInk(image);
+    }
+  }
+
+  /** Of one or three colour bands, with or without one of alpha, of 8 or 16 bits. */
+  private static Pixels fromSamples(BufferedImage image, int colors) {
+    Raster raster = image.getRaster();
+    int width = image.getWidth();
+    int bands = raster.getNumBands();
+    boolean alpha = image.getColorModel().hasAlpha();
+    int full = (1 << image.getColorModel().getComponentSize(0)) - 1;
+    byte[] rgb = new byte[3 * width * image.getHeight()];
+    int[] row = new int[bands * width];
+    int to = 0;
+    for (int y = 0; y < image.getHeight(); y++) {
+      raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+      for (int from = 0; from < row.length; from += bands) {
+        int opacity = alpha ? toByte(row[from + bands - 1], full) : 255;
+        for (int c = 0; c < 3; c++) {
+          rgb[to++] = overWhite(toByte(row[from + (colors == 1 ? 0 : c)], full), opacity);
+        }
+      }
+    }
+    return new Pixels(width, image.getHeight(), rgb);
+  }
+
+  /** Cyan, magenta, yellow and black without a profile: each ink takes its share of the light. */
+  private static Pixels fromInk(BufferedImage image) {
+    Raster raster = image.getRaster();
+    int width = image.getWidth();
+    byte[] rgb = new byte[3 * width * image.getHeight()];
+    int[] row = new int[4 * width];
+    int to = 0;
+    for (int y = 0; y < image.getHeight(); y++) {
+      raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+      for (int from = 0; from < row.length; from += 4) {
+        for (int c = 0; c < 3; c++) {
+          rgb[to++] = (byte) (((255 - row[from + c]) * (255 - row[from + 3]) + 127) / 255);
+        }
+      }
+    }
+    return new Pixels(width, image.getHeight(), rgb);
+  }
+
+  /** Palettes and packed pixels, which are sRGB whenever they come from a file. */
+  private static Pixels fromColors(BufferedImage image) {
+    int width = image.getWidth();
+    byte[] rgb = new byte[3 * width * image.getHeight()];
+    int[] row = new int[width];
+    int to = 0;
+    for (int y = 0; y < image.getHeight(); y++) {
+      image.getRGB(0, y, width, 1, row, 0, width);
+      for (int argb : row) {
+        int opacity = argb >>> 24;
+        rgb[to++] = overWhite(argb >> 16 & 0xff, opacity);
+        rgb[to++] = overWhite(argb >> 8 & 0xff, opacity);
+        rgb[to++] = overWhite(argb & 0xff, opacity);
+      }
+    }
+    return new Pixels(width, image.getHeight(), rgb);
+  }
+
+  private static int toByte(int sample, int full) {
+    return full == 255 ? sample : (sample * 255 + full / 2) / full;
+  }
+
+  private static byte overWhite(int color, int opacity) {
+    return (byte) (opacity == 255 ? color : (color * opacity + 255 * (255 - opacity) + 127) / 255);
+  }
+}

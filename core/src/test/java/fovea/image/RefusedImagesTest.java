@@ -1,0 +1,213 @@
+package fovea.image;
+
+import static fovea.image.ImageBytes.encoded;
+import static fovea.image.ImageBytes.picture;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import fovea.FoveaException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RefusedImagesTest {
+  private static final String EXPECTED = ", expected a JPEG, PNG, BMP, GIF or WebP image";
+
+  @TempDir Path folder;
+
+  @Test
+  void aTextFileNamedAsAnImageIsSaidToBeText() throws IOException {
+    assertRefused(file("cat.jpg", "BMW makes cars, häufig\n"), ": text, not an image" + EXPECTED);
+  }
+
+  @Test
+  void anEmptyFileIsSaidToBeEmpty() throws IOException {
+    assertRefused(file("cat.jpg", ""), ": an empty file" + EXPECTED);
+  }
+
+  @Test
+  void aFailedDownloadIsSaidToBeAWebPage() throws IOException {
+    assertRefused(
+        file("cat.png", "<!DOCTYPE HTML>\n<title>404</title>"),
+        ": a web page (HTML), not an image" + EXPECTED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0000001c 66747970 68656963 00000000, a HEIC image",
+    "0000001c 66747970 61766966 00000000, an AVIF image",
+    "49492a00 08000000, a TIFF image",
+    "0000000c 6a502020 0d0a870a, a JPEG 2000 image",
+    "ff0a0000, a JPEG XL image",
+    "38425053 00010000, a Photoshop image",
+    "25504446 2d312e37, 'a PDF document, not an image'",
+    "00000000 00000000, of no format that is known here"
+  })
+  void otherFormatsAreCalledByTheirName(String hex, String name) {
+    byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
+    assertThatThrownBy(() -> ImageFile.decode("it", bytes))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage("it: " + name + EXPECTED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"jpeg, a JPEG image", "png, a PNG image"})
+  void aFileCutShortIsRefused(String format, String kind) {
+    byte[] whole = encoded(picture(64, 64, 1), format);
+    for (int length : new int[] {whole.length / 5, whole.length / 2, whole.length - 13}) {
+      assertThatThrownBy(() -> ImageFile.decode("it", Arrays.copyOf(whole, length)))
+          .isInstanceOf(FoveaException.class)
+          .hasMessage("it: " + kind + " that is cut short; copy or download it again");
+    }
+  }
+
+  /** The end of the small image in the EXIF block must not be taken for the end of the file. */
+  @Test
+  void aJpegWithAThumbnailCutShortIsRefused() {
+    byte[] thumbnail = encoded(picture(16, 16, 2), "jpeg");
+    byte[] whole = ImageBytes.withSegment(encoded(picture(64, 64, 1), "jpeg"), 0xe1, thumbnail);
+    assertThat(ImageFile.decode("it", whole).width()).isEqualTo(64);
+    assertThatThrownBy(() -> ImageFile.decode("it", Arrays.copyOf(whole, whole.length - 100)))
+        .hasMessageContaining("cut short");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bmp", "gif"})
+  void otherFormatsCutShortAreRefusedToo(String format) {
+    byte[] whole = encoded(picture(64, 64, 1), format);
+    assertThatThrownBy(() -> ImageFile.decode("it", Arrays.copyOf(whole, whole.length / 2)))
+        .isInstanceOf(FoveaException.class)
+        .hasMessageContaining("that can't be decoded (")
+        .hasMessageEndingWith("it is damaged or of a rare kind: copy it again or save it as PNG");
+  }
+
+  @Test
+  void aWebpCutShortIsRefused() throws IOException {
+    try (InputStream in = RefusedImagesTest.class.getResourceAsStream("two-pictures.webp")) {
+      byte[] whole = in.readAllBytes();
+      assertThatThrownBy(() -> ImageFile.decode("it", Arrays.copyOf(whole, whole.length - 4)))
+          .hasMessage("it: a WebP image that is cut short; copy or download it again");
+    }
+  }
+
+  /** 70 bytes that claim to be 1.2 gigabytes. */
+  @Test
+  void anImageOfTooManyPixelsIsRefusedBeforeItsMemoryIsTaken() {
+    byte[] bomb = resized(encoded(picture(1, 1, 1), "png"), 20_000, 20_001);
+    assertThatThrownBy(() -> ImageFile.decode("it", bomb))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage(
+            "it: 20000 x 20001 pixels, expected at most 100,000,000 in all; scale it down first");
+  }
+
+  /** The tests run with 1 GB, of which decoding 9,000 x 10,000 pixels would take all. */
+  @Test
+  void anImageThatMemoryCantHoldIsRefusedWithWhatToDo() {
+    byte[] large = resized(encoded(picture(1, 1, 1), "png"), 9_000, 10_000);
+    long heap = Runtime.getRuntime().maxMemory() >> 20;
+    assumeTrue(heap < 2000, "run with 2 GB or more");
+    assertThatThrownBy(() -> ImageFile.decode("it", large))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage(
+            "it: decoding 9000 x 10000 pixels takes 1029 MB, more than half of what Java may use ("
+                + heap
+                + " MB); give it more by -Xmx, or scale the image down");
+  }
+
+  @Test
+  void aFileOfTooManyBytesIsRefusedUnread() throws IOException {
+    Path file = folder.resolve("large.png");
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(ImageFile.MAX_BYTES + 1);
+    }
+    assertRefused(file, ": 268,435,457 bytes, expected at most 268,435,456");
+  }
+
+  @Test
+  void whatIsNoFileIsRefused() throws Exception {
+    assertRefused(folder, ": a folder" + EXPECTED);
+    assertRefused(folder.resolve("no.jpg"), ": no such file" + EXPECTED);
+    Path device = Path.of("/dev/zero"); // as endless as a pipe would be
+    assumeTrue(Files.exists(device), "no /dev/zero here");
+    assertRefused(device, ": not a regular file" + EXPECTED);
+  }
+
+  @Test
+  void imagesAreToldFromOtherFilesByTheirBeginning() throws IOException {
+    Path image = folder.resolve("no-extension");
+    Files.write(image, encoded(picture(4, 4, 1), "gif"));
+    assertThat(ImageFile.isImage(image)).isTrue();
+    assertThat(ImageFile.isImage(file("scan.tif", "II*\0"))).isTrue();
+    assertThat(ImageFile.isImage(file("notes.txt", "GIF is a format"))).isFalse();
+    assertThat(ImageFile.isImage(folder)).isFalse();
+    assertThat(ImageFile.isImage(folder.resolve("none"))).isFalse();
+  }
+
+  /** Whatever is in a file, it is decoded or refused in one line, never anything else. */
+  @Test
+  void damageNeverEndsInAnotherException() throws IOException {
+    byte[][] whole = {
+      ImageBytes.withSegment(encoded(picture(24, 16, 1), "jpeg"), 0xe1, exif()),
+      ImageBytes.withChunk(encoded(picture(24, 16, 1), "png"), "eXIf", ImageBytes.exifBlock(6)),
+      encoded(picture(24, 16, 1), "bmp"),
+      encoded(picture(24, 16, 1), "gif"),
+    };
+    for (int seed = 0; seed < 2000; seed++) {
+      Random random = new Random(seed);
+      byte[] file = whole[seed % whole.length].clone();
+      int from = seed % 3 == 0 ? 0 : Math.min(file.length - 1, 120); // the header, or what follows
+      for (int i = 0; i <= random.nextInt(6); i++) {
+        file[from == 0 ? random.nextInt(120) : from + random.nextInt(file.length - from)] =
+            (byte) random.nextInt(256);
+      }
+      try {
+        assertThat(ImageFile.decode("it", file).rgb()).isNotEmpty();
+      } catch (FoveaException e) {
+        assertThat(e).as("seed " + seed).hasMessageStartingWith("it: ");
+        assertThat(e.getMessage()).as("seed " + seed).matches("[\\x20-\\x7e]+");
+      } catch (RuntimeException e) {
+        throw new AssertionError("seed " + seed, e);
+      }
+    }
+  }
+
+  private static byte[] exif() {
+    byte[] block = ImageBytes.exifBlock(6);
+    byte[] content = Arrays.copyOf("Exif\0\0".getBytes(StandardCharsets.US_ASCII), 32);
+    System.arraycopy(block, 0, content, 6, block.length);
+    return content;
+  }
+
+  /** The file with another size in its header. */
+  private static byte[] resized(byte[] png, int width, int height) {
+    byte[] header = Arrays.copyOfRange(png, 16, 29);
+    ByteBuffer.wrap(header).putInt(width).putInt(height);
+    byte[] file = png.clone();
+    byte[] chunk = ImageBytes.chunk("IHDR", header);
+    System.arraycopy(chunk, 0, file, 8, chunk.length);
+    return file;
+  }
+
+  private Path file(String name, String content) throws IOException {
+    return Files.writeString(folder.resolve(name), content);
+  }
+
+  private static void assertRefused(Path file, String message) {
+    assertThatThrownBy(() -> ImageFile.decode(file))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage(file + message);
+  }
+}
