@@ -31,8 +31,7 @@ class RandomTensorTest {
 
   private static void assertMoments(Tensor values, double mean, double variance) {
     assertThat(values.mean().item()).isCloseTo(mean, within(4 * Math.sqrt(variance / N)));
-    assertThat(values.sub(mean).pow(2).mean().item())
-        .isCloseTo(variance, within(0.02 * variance));
+    assertThat(values.sub(mean).pow(2).mean().item()).isCloseTo(variance, within(0.02 * variance));
   }
 
   @Test
