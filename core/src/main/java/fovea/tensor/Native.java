@@ -48,7 +48,7 @@ final class Native {
                 + ": "
                 + firstLine(e)
                 + ". Fovea runs on linux-x86_64, windows-x86_64 and macosx; check that the class path"
-                + " holds org.bytedeco:pytorch with the classifier "
+                + " holds org.bytedeco's pytorch, openblas and javacpp with the classifier "
                 + platform
                 + ".",
             e);

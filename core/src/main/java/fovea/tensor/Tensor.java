@@ -163,6 +163,7 @@ public final class Tensor {
     return broadcast("div", other, org.bytedeco.pytorch.Tensor::div);
   }
 
+  /** As for all operations with a number, integers become float32. */
   public Tensor add(double value) {
     return map("add", x -> x.add(new Scalar(value)));
   }
@@ -382,11 +383,10 @@ public final class Tensor {
     change("copyFrom", x -> x.copy_(source.handle()));
   }
 
-  /** Adds a value to every element; to an int64 tensor, its whole part. */
+  /** Adds a value to every element; an int64 tensor takes whole numbers only. */
   public void addInPlace(double value) {
-    change(
-        "addInPlace",
-        x -> x.add_(dtype == DType.INT64 ? new Scalar((long) value) : new Scalar(value)));
+    boolean whole = dtype == DType.INT64 && value == Math.rint(value);
+    change("addInPlace", x -> x.add_(whole ? new Scalar((long) value) : new Scalar(value)));
   }
 
   /** Moves the values toward another tensor's: {@code this += weight * (target - this)}. */

@@ -215,6 +215,19 @@ class TensorOperationsTest {
   }
 
   @Test
+  void wholeNumbersCanBeAddedToIntegersInPlace() {
+    Tensor count = Tensor.ofLongs(new long[] {1L << 40, -1}, 2);
+    count.addInPlace(1);
+    assertThat(count.toLongs()).containsExactly((1L << 40) + 1, 0);
+    assertThatThrownBy(() -> count.addInPlace(0.5))
+        .isInstanceOf(FoveaException.class)
+        .message()
+        .startsWith("addInPlace: ")
+        .hasLineCount(1);
+    assertThat(count.add(1).dtype()).isEqualTo(DType.FLOAT32);
+  }
+
+  @Test
   void shapeErrorsNameTheRule() {
     Tensor x = Tensor.zeros(2, 3);
     refused(

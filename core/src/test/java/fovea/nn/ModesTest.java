@@ -1,0 +1,121 @@
+package fovea.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fovea.tensor.Doubles;
+import fovea.tensor.Reference;
+import fovea.tensor.Rng;
+import fovea.tensor.Scope;
+import fovea.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ModesTest {
+  private Scope scope;
+
+  @BeforeEach
+  void openScope() {
+    scope = Scope.open();
+  }
+
+  @AfterEach
+  void closeScope() {
+    scope.close();
+  }
+
+  @Test
+  void modesReachEveryModule() {
+    try (Module network =
+        Sequential.of(new Flatten(), Sequential.of(new Dropout(0.5, Rng.seeded(1))))) {
+      assertThat(network.modules().values()).allMatch(Module::training).hasSize(4);
+      network.eval();
+      assertThat(network.modules().values()).noneMatch(Module::training);
+      network.train();
+      assertThat(network.modules().values()).allMatch(Module::training);
+    }
+  }
+
+  @Test
+  void batchNormFollowsTheBatchesWhileTrainingAndStandsStillInEvaluation() {
+    for (int seed = 0; seed < 5; seed++) {
+      Rng rng = Rng.seeded(seed);
+      try (BatchNorm2d norm = new BatchNorm2d(3, 1e-5, 0.25)) {
+        Doubles mean = Doubles.zeros(3);
+        Doubles variance = Doubles.of(Tensor.ones(3));
+        Doubles ones = Doubles.of(Tensor.ones(3));
+        for (int batch = 1; batch <= 4; batch++) {
+          String what = "seed " + seed + ", batch " + batch;
+          Doubles x = Doubles.normal(rng, 3, 3, 2, 4);
+          Doubles batchMean = Reference.channelMeans(x);
+          Reference.normalised(
+                  x, batchMean, Reference.channelVariances(x, 0), ones, Doubles.zeros(3), 1e-5)
+              .assertMatches(norm.call(x.tensor()), 1e-5, what);
+          move(mean, batchMean);
+          move(variance, Reference.channelVariances(x, 1));
+          mean.assertMatches(norm.stateDict().get("running_mean"), 1e-6, what);
+          variance.assertMatches(norm.stateDict().get("running_var"), 1e-6, what);
+          assertThat(norm.stateDict().get("num_batches_tracked").toLongs()).containsExactly(batch);
+        }
+        norm.eval();
+        Doubles x = Doubles.normal(rng, 1, 3, 1, 1);
+        Reference.normalised(x, mean, variance, ones, Doubles.zeros(3), 1e-5)
+            .assertMatches(norm.call(x.tensor()), 1e-5, "evaluation, seed " + seed);
+        mean.assertMatches(norm.stateDict().get("running_mean"), 1e-6, "after evaluation");
+        assertThat(norm.stateDict().get("num_batches_tracked").toLongs()).containsExactly(4);
+      }
+    }
+  }
+
+  private static void move(Doubles running, Doubles batch) {
+    for (int c = 0; c < 3; c++) {
+      running.set(0.75 * running.at(c) + 0.25 * batch.at(c), c);
+    }
+  }
+
+  @Test
+  void dropoutActsWhileTrainingOnly() {
+    Tensor x = Tensor.ones(1000);
+    try (Dropout dropout = new Dropout(0.5, Rng.seeded(1));
+        Dropout none = new Dropout(0, Rng.seeded(1))) {
+      assertThat(dropout.call(x).toFloats()).contains(0).contains(2);
+      assertThat(none.call(x)).isSameAs(x);
+      dropout.eval();
+      assertThat(dropout.call(x)).isSameAs(x);
+    }
+  }
+
+  @Test
+  void dropoutLayersOfOneGeneratorDropDifferentValues() {
+    Rng rng = Rng.seeded(1);
+    Tensor x = Tensor.ones(200);
+    try (Dropout first = new Dropout(0.5, rng);
+        Dropout second = new Dropout(0.5, rng);
+        Dropout again = new Dropout(0.5, Rng.seeded(1))) {
+      float[] kept = first.call(x).toFloats();
+      assertThat(Arrays.equals(second.call(x).toFloats(), kept)).isFalse();
+      assertThat(again.call(x).toFloats()).isEqualTo(kept);
+    }
+  }
+
+  @Test
+  void reseedingRepeatsWhatDropoutDrew() {
+    Tensor x = Tensor.ones(4, 50);
+    try (Module network =
+        Sequential.of(new Dropout(0.3, Rng.seeded(1)), new Dropout(0.3, Rng.seeded(2)))) {
+      network.reseed(Rng.seeded(7).split("epoch", 3));
+      List<float[]> drawn = List.of(network.call(x).toFloats(), network.call(x).toFloats());
+      assertThat(drawn.get(1)).isNotEqualTo(drawn.get(0));
+      network.reseed(Rng.seeded(7).split("epoch", 4));
+      assertThat(network.call(x).toFloats()).isNotEqualTo(drawn.get(0));
+      network.reseed(Rng.seeded(7).split("epoch", 3));
+      assertThat(network.call(x).toFloats()).isEqualTo(drawn.get(0));
+      assertThat(network.call(x).toFloats()).isEqualTo(drawn.get(1));
+      network.reseed(Rng.seeded(7));
+      Module[] layers = network.modules().values().toArray(Module[]::new);
+      assertThat(layers[1].call(x).toFloats()).isNotEqualTo(layers[2].call(x).toFloats());
+    }
+  }
+}
