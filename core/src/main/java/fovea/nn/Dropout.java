@@ -18,13 +18,14 @@ public final class Dropout extends Module {
    * A layer with its own stream of random numbers.
    *
    * @param p in [0, 1)
+   * @param rng draws the stream's seed, so that layers made with the same generator differ
    */
   public Dropout(double p, Rng rng) {
     if (!(p >= 0 && p < 1)) {
       throw new IllegalArgumentException("Dropout: p is " + p + ", expected 0 to below 1");
     }
     this.p = p;
-    this.rng = rng.split("dropout");
+    this.rng = Rng.seeded(rng.nextLong());
   }
 
   @Override
