@@ -1,0 +1,150 @@
+package fovea.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import fovea.tensor.Doubles;
+import fovea.tensor.Reference;
+import fovea.tensor.Rng;
+import fovea.tensor.Scope;
+import fovea.tensor.Tensor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Each layer against its definition, with its arguments under PyTorch's names. */
+class LayersTest {
+  private final Rng rng = Rng.seeded(1);
+  private final Doubles images = Doubles.normal(rng, 2, 3, 6, 5);
+  private Scope scope;
+
+  @BeforeEach
+  void openScope() {
+    scope = Scope.open();
+  }
+
+  @AfterEach
+  void closeScope() {
+    scope.close();
+  }
+
+  private static Doubles state(Module layer, String name) {
+    Tensor tensor = layer.stateDict().get(name);
+    return tensor == null ? null : Doubles.of(tensor);
+  }
+
+  @Test
+  void convolution() {
+    for (boolean bias : new boolean[] {true, false}) {
+      try (Conv2d layer = new Conv2d(3, 4, 3, 2, 1, bias, rng)) {
+        Reference.conv2d(images, state(layer, "weight"), state(layer, "bias"), 2, 1)
+            .assertMatches(layer.call(images.tensor()), 1e-5, "bias " + bias);
+        assertThat(layer.stateDict()).containsOnlyKeys(names(bias));
+        assertThat(layer.arguments())
+            .containsExactly(
+                entry("inChannels", 3),
+                entry("outChannels", 4),
+                entry("kernelSize", 3),
+                entry("stride", 2),
+                entry("padding", 1),
+                entry("bias", bias));
+        assertThat(layer.type()).isEqualTo("Conv2d");
+      }
+    }
+  }
+
+  private static String[] names(boolean bias) {
+    return bias ? new String[] {"weight", "bias"} : new String[] {"weight"};
+  }
+
+  @Test
+  void linear() {
+    Doubles rows = Doubles.normal(rng, 4, 7);
+    for (boolean bias : new boolean[] {true, false}) {
+      try (Linear layer = new Linear(7, 3, bias, rng)) {
+        Reference.linear(rows, state(layer, "weight"), state(layer, "bias"))
+            .assertMatches(layer.call(rows.tensor()), 1e-5, "bias " + bias);
+        assertThat(layer.stateDict()).containsOnlyKeys(names(bias));
+        assertThat(layer.arguments())
+            .containsExactly(entry("inFeatures", 7), entry("outFeatures", 3), entry("bias", bias));
+      }
+    }
+  }
+
+  @Test
+  void pooling() {
+    try (MaxPool2d max = new MaxPool2d(2, 1);
+        AvgPool2d average = new AvgPool2d(3, 2);
+        AdaptiveAvgPool2d adaptive = new AdaptiveAvgPool2d(2)) {
+      Tensor input = images.tensor();
+      Reference.maxPool2d(images, 2, 1).assertMatches(max.call(input), 0, "max");
+      Reference.avgPool2d(images, 3, 2).assertMatches(average.call(input), 1e-6, "average");
+      Reference.adaptiveAvgPool2d(images, 2).assertMatches(adaptive.call(input), 1e-6, "adaptive");
+      assertThat(max.arguments()).containsExactly(entry("kernelSize", 2), entry("stride", 1));
+      assertThat(average.arguments()).containsExactly(entry("kernelSize", 3), entry("stride", 2));
+      assertThat(adaptive.arguments()).containsExactly(entry("outputSize", 2));
+    }
+  }
+
+  @Test
+  void activationsAndFlatten() {
+    Tensor input = images.tensor();
+    try (ReLU apart = new ReLU(false);
+        ReLU inPlace = new ReLU(true);
+        GELU gelu = new GELU();
+        Flatten flatten = new Flatten()) {
+      float[] before = input.toFloats();
+      float[] positive = apart.call(input).toFloats();
+      float[] smooth = gelu.call(input).toFloats();
+      assertThat(input.toFloats()).isEqualTo(before);
+      for (int i = 0; i < before.length; i++) {
+        assertThat(positive[i]).isEqualTo(Math.max(before[i], 0));
+        assertThat((double) smooth[i])
+            .isCloseTo(Reference.gelu(before[i]), org.assertj.core.api.Assertions.within(1e-5));
+      }
+      assertThat(flatten.call(input).shape()).hasToString("[2, 90]");
+      assertThat(inPlace.call(input)).isSameAs(input);
+      assertThat(input.toFloats()).isEqualTo(positive);
+      assertThat(inPlace.arguments()).containsExactly(entry("inplace", true));
+      assertThat(flatten.arguments()).containsExactly(entry("startDim", 1));
+      assertThat(gelu.arguments()).isEmpty();
+    }
+  }
+
+  @Test
+  void normalizeSubtractsTheMeanAndDividesByTheDeviationOfEachChannel() {
+    try (Normalize layer = new Normalize(3)) {
+      Tensor input = images.tensor();
+      images.assertMatches(layer.call(input), 0, "identity at first");
+      layer.stateDict().get("mean").copyFrom(Tensor.of(new float[] {0.1f, -0.2f, 0.3f}, 3));
+      layer.stateDict().get("std").copyFrom(Tensor.of(new float[] {0.5f, 2, 0.25f}, 3));
+      Doubles expected = Doubles.zeros(images.sizes());
+      double[] mean = {0.1, -0.2, 0.3};
+      double[] std = {0.5, 2, 0.25};
+      for (int n = 0; n < 2; n++) {
+        for (int c = 0; c < 3; c++) {
+          for (int i = 0; i < 30; i++) {
+            double value = (images.at(n, c, i / 5, i % 5) - mean[c]) / std[c];
+            expected.set(value, n, c, i / 5, i % 5);
+          }
+        }
+      }
+      expected.assertMatches(layer.call(input), 1e-6, "normalised");
+      assertThat(layer.parameters()).isEmpty();
+    }
+  }
+
+  @Test
+  void argumentsOfDropoutAndBatchNorm() {
+    try (Dropout dropout = new Dropout(0.25, rng);
+        BatchNorm2d norm = new BatchNorm2d(8)) {
+      assertThat(dropout.arguments()).containsExactly(entry("p", 0.25));
+      assertThat(norm.arguments())
+          .containsExactly(entry("numFeatures", 8), entry("eps", 1e-5), entry("momentum", 0.1));
+    }
+    assertThatThrownBy(() -> new Dropout(1, rng))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Dropout: p is 1.0, expected 0 to below 1");
+  }
+}
