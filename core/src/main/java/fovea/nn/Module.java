@@ -167,6 +167,11 @@ public abstract class Module implements AutoCloseable {
     return training;
   }
 
+  /** {@link #train}, without its parts. */
+  final void trainAlone() {
+    training = true;
+  }
+
   /**
    * Starts the randomness of all modules anew: what follows depends on the generator's seed only,
    * so that a resumed epoch draws what it drew before.

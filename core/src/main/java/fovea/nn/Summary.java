@@ -35,7 +35,7 @@ public record Summary(List<Layer> layers, long parameters, long macs) {
       long macs) {}
 
   /**
-   * Runs a network on one image of zeros, in evaluation mode, and puts its mode back.
+   * Runs a network on one image of zeros, in evaluation mode, and puts back the mode of each part.
    *
    * @param input [C, H, W]
    */
@@ -49,7 +49,7 @@ public record Summary(List<Layer> layers, long parameters, long macs) {
             layers.add(layer(names.getOrDefault(module, ""), module, in.shape(), out.shape()));
           }
         };
-    boolean training = network.training();
+    List<Module> trained = network.modules().values().stream().filter(Module::training).toList();
     network.eval();
     try (Scope scope = Scope.open();
         Autograd.NoGrad off = Autograd.noGrad();
@@ -57,9 +57,7 @@ public record Summary(List<Layer> layers, long parameters, long macs) {
       long[] sizes = input.toArray();
       Tensor unused = network.call(Tensor.zeros(1, sizes[0], sizes[1], sizes[2]));
     } finally {
-      if (training) {
-        network.train();
-      }
+      trained.forEach(Module::trainAlone);
     }
     return new Summary(
         List.copyOf(layers), parameters(network), layers.stream().mapToLong(Layer::macs).sum());
