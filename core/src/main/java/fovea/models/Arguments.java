@@ -22,24 +22,24 @@ final class Arguments {
 
   /** A whole number in [least, most]. */
   int whole(String key, int otherwise, int least, int most) {
+    return multiple(key, otherwise, least, most, 1, "a whole number");
+  }
+
+  /** An even number in [least, most]. */
+  int even(String key, int otherwise, int least, int most) {
+    return multiple(key, otherwise, least, most, 2, "an even number");
+  }
+
+  private int multiple(String key, int otherwise, int least, int most, int of, String kind) {
     Object value = given.get(key);
     if (value == null) {
       resolved.put(key, otherwise);
       return otherwise;
     }
-    if (!(value instanceof Integer number) || number < least || number > most) {
-      throw refused(key, value, "a whole number, %d to %d".formatted(least, most));
+    if (!(value instanceof Integer number) || number < least || number > most || number % of != 0) {
+      throw refused(key, value, "%s, %d to %d".formatted(kind, least, most));
     }
     resolved.put(key, number);
-    return number;
-  }
-
-  /** An even number in [least, most]. */
-  int even(String key, int otherwise, int least, int most) {
-    int number = whole(key, otherwise, least, most);
-    if (number % 2 != 0) {
-      throw refused(key, number, "an even number, %d to %d".formatted(least, most));
-    }
     return number;
   }
 

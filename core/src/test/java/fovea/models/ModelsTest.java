@@ -1,0 +1,237 @@
+package fovea.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import fovea.FoveaException;
+import fovea.nn.Summary;
+import fovea.tensor.LiveTensors;
+import fovea.tensor.RandomTensor;
+import fovea.tensor.Rng;
+import fovea.tensor.Scope;
+import fovea.tensor.Shape;
+import fovea.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ModelsTest {
+  private static final List<String> TEN =
+      IntStream.range(0, 10).mapToObj(i -> "class " + i).toList();
+
+  private final long before = LiveTensors.count();
+
+  @AfterEach
+  void everyTensorIsFreed() {
+    assertThat(LiveTensors.count()).isEqualTo(before);
+  }
+
+  private static Model make(String name, Map<String, ?> arguments) {
+    return Models.create(name, arguments, TEN, Rng.seeded(1));
+  }
+
+  @Test
+  void stateOfTheArticlesNetworkHasPyTorchsNamesShapesAndOrder() {
+    Map<String, String> expected = new LinkedHashMap<>();
+    expected.put("normalize.mean", "[3]");
+    expected.put("normalize.std", "[3]");
+    expected.put("features.0.weight", "[64, 3, 3, 3]");
+    expected.put("features.0.bias", "[64]");
+    for (int block : new int[] {3, 6, 9}) {
+      expected.put("features." + block + ".weight", "[64, 64, 3, 3]");
+      String norm = "features." + (block + 1);
+      expected.put(norm + ".weight", "[64]");
+      expected.put(norm + ".bias", "[64]");
+      expected.put(norm + ".running_mean", "[64]");
+      expected.put(norm + ".running_var", "[64]");
+      expected.put(norm + ".num_batches_tracked", "[]");
+    }
+    expected.put("classifier.0.weight", "[512, 16384]");
+    expected.put("classifier.0.bias", "[512]");
+    expected.put("classifier.3.weight", "[10, 512]");
+    expected.put("classifier.3.bias", "[10]");
+    try (Model model = make("cifar10-cnn", Map.of())) {
+      assertThat(shapes(model)).containsExactlyEntriesOf(expected);
+      assertThat(parameters(model))
+          .isEqualTo(
+              (3 * 9 * 64 + 64)
+                  + 3 * (64 * 64 * 9 + 2 * 64)
+                  + (16384 * 512 + 512)
+                  + (512 * 10 + 10));
+    }
+  }
+
+  @Test
+  void stateOfTheMinimalNetworkHasPyTorchsNamesShapesAndOrder() {
+    Map<String, String> expected = new LinkedHashMap<>();
+    expected.put("normalize.mean", "[3]");
+    expected.put("normalize.std", "[3]");
+    expected.put("features.0.weight", "[64, 3, 3, 3]");
+    expected.put("features.0.bias", "[64]");
+    expected.put("classifier.0.weight", "[512, 1024]");
+    expected.put("classifier.0.bias", "[512]");
+    expected.put("classifier.3.weight", "[10, 512]");
+    expected.put("classifier.3.bias", "[10]");
+    try (Model model = make("article-minimal", Map.of("imageSize", 8))) {
+      assertThat(shapes(model)).containsExactlyEntriesOf(expected);
+      assertThat(parameters(model)).isEqualTo(1792 + 1024 * 512 + 512 + 5130);
+    }
+  }
+
+  private static Map<String, String> shapes(Model model) {
+    Map<String, String> shapes = new LinkedHashMap<>();
+    model.network().stateDict().forEach((name, t) -> shapes.put(name, t.shape().toString()));
+    return shapes;
+  }
+
+  private static long parameters(Model model) {
+    return model.network().parameters().values().stream()
+        .mapToLong(parameter -> parameter.shape().elements())
+        .sum();
+  }
+
+  @Test
+  void theSummaryOfTheArticlesNetworkListsItsLayers() {
+    try (Model model = make("cifar10-cnn", Map.of("blocks", 1))) {
+      Summary summary = Summary.of(model.network(), model.input());
+      Summary.Layer first = summary.layers().get(1);
+      assertThat(first.name()).isEqualTo("features.0");
+      assertThat(first.type()).isEqualTo("Conv2d");
+      assertThat(first.outputShape()).containsExactly(64L, 32L, 32L);
+      assertThat(first.parameters()).isEqualTo(1792);
+      assertThat(first.macs()).isEqualTo(1_769_472);
+      assertThat(first.arguments())
+          .containsExactly(
+              entry("inChannels", 3),
+              entry("outChannels", 64),
+              entry("kernelSize", 3),
+              entry("stride", 1),
+              entry("padding", 1),
+              entry("bias", true));
+      assertThat(summary.layers())
+          .extracting(layer -> layer.name() + " " + layer.type() + layer.outputShape())
+          .containsExactly(
+              "normalize Normalize[3, 32, 32]",
+              "features.0 Conv2d[64, 32, 32]",
+              "features.1 ReLU[64, 32, 32]",
+              "features.2 MaxPool2d[64, 16, 16]",
+              "features.3 Conv2d[64, 16, 16]",
+              "features.4 BatchNorm2d[64, 16, 16]",
+              "features.5 ReLU[64, 16, 16]",
+              "flatten Flatten[16384]",
+              "classifier.0 Linear[512]",
+              "classifier.1 ReLU[512]",
+              "classifier.2 Dropout[512]",
+              "classifier.3 Linear[10]");
+      assertThat(summary.parameters()).isEqualTo(parameters(model));
+      assertThat(summary.macs())
+          .isEqualTo(1_769_472L + 64 * 64 * 9 * 256 + 16384L * 512 + 512 * 10);
+    }
+  }
+
+  @Test
+  void imagesGiveOneLogitAClass() {
+    for (String name : Models.names()) {
+      for (int size : new int[] {8, 12}) {
+        try (Model model =
+                Models.create(
+                    name, Map.of("imageSize", size), List.of("a", "b", "c"), Rng.seeded(2));
+            Scope scope = Scope.open()) {
+          Tensor images = RandomTensor.uniform(0, 1, Rng.seeded(1), Shape.of(5, 3, size, size));
+          assertThat(model.network().call(images).shape()).as(name).isEqualTo(Shape.of(5, 3));
+          assertThat(model.input()).isEqualTo(Shape.of(3, size, size));
+          assertThat(model.classes()).containsExactly("a", "b", "c");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aModelKnowsAllItsArgumentsDefaultsIncluded() {
+    try (Model model = make("cifar10-cnn", Map.of("imageSize", 8, "dropout", 0))) {
+      assertThat(model.arguments())
+          .containsExactly(entry("imageSize", 8), entry("blocks", 3), entry("dropout", 0.0));
+    }
+    try (Model model = make("article-minimal", Map.of("imageSize", 8))) {
+      assertThat(model.arguments()).containsExactly(entry("imageSize", 8), entry("dropout", 0.5));
+    }
+    assertThat(Models.input("cifar10-cnn", Map.of())).isEqualTo(Shape.of(3, 32, 32));
+  }
+
+  @Test
+  void theSeedDecidesTheWeights() {
+    Map<String, Integer> small = Map.of("imageSize", 8);
+    try (Model first = make("cifar10-cnn", small);
+        Model same = make("cifar10-cnn", small);
+        Model other = Models.create("cifar10-cnn", small, TEN, Rng.seeded(2))) {
+      String name = "classifier.3.weight";
+      byte[] weights = first.network().stateDict().get(name).toRaw();
+      assertThat(same.network().stateDict().get(name).toRaw()).isEqualTo(weights);
+      assertThat(other.network().stateDict().get(name).toRaw()).isNotEqualTo(weights);
+    }
+  }
+
+  @Test
+  void whatTheCatalogueDoesNotKnowIsRefusedWithTheNearestName() {
+    refused(
+        "cifar10-cn",
+        Map.of(),
+        "there is no model `cifar10-cn`. Did you mean `cifar10-cnn`? The models are cifar10-cnn,"
+            + " article-minimal.");
+    refused(
+        "resnet",
+        Map.of(),
+        "there is no model `resnet`. The models are cifar10-cnn, article-minimal.");
+    refused(
+        "cifar10-cnn",
+        Map.of("block", 2),
+        "model `cifar10-cnn` has no argument `block`. Did you mean `blocks`?");
+    refused(
+        "article-minimal",
+        Map.of("blocks", 2),
+        "model `article-minimal` has no argument `blocks`. It has imageSize, dropout.");
+  }
+
+  @Test
+  void argumentsOutOfTheirRangeAreRefused() {
+    refused(
+        "cifar10-cnn",
+        Map.of("blocks", -1),
+        "argument `blocks` of model `cifar10-cnn` is -1, expected a whole number, 0 to 64");
+    refused(
+        "cifar10-cnn",
+        Map.of("blocks", 2.5),
+        "argument `blocks` of model `cifar10-cnn` is 2.5, expected a whole number, 0 to 64");
+    refused(
+        "cifar10-cnn",
+        Map.of("imageSize", 33),
+        "argument `imageSize` of model `cifar10-cnn` is 33, expected an even number, 8 to 512");
+    refused(
+        "cifar10-cnn",
+        Map.of("imageSize", 6),
+        "argument `imageSize` of model `cifar10-cnn` is 6, expected an even number, 8 to 512");
+    for (Object dropout : new Object[] {1, -0.1, Double.NaN, "half"}) {
+      refused(
+          "article-minimal",
+          Map.of("dropout", dropout),
+          "argument `dropout` of model `article-minimal` is %s, expected a number, at least 0, below 1"
+              .formatted(dropout));
+    }
+    assertThatThrownBy(() -> Models.create("cifar10-cnn", Map.of(), List.of("one"), Rng.seeded(1)))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage("a classifier needs at least two classes, found [one]");
+  }
+
+  private static void refused(String name, Map<String, ?> arguments, String message) {
+    assertThatThrownBy(() -> make(name, arguments))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage(message);
+    assertThatThrownBy(() -> Models.input(name, arguments))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage(message);
+  }
+}
