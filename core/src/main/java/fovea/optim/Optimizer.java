@@ -30,21 +30,31 @@ public interface Optimizer extends AutoCloseable {
   /**
    * Goes on from what another of its kind remembered.
    *
-   * @throws IllegalArgumentException if names or shapes differ from {@link #state}
+   * @throws IllegalArgumentException if names or shapes differ from {@link #state}; then nothing
+   *     was changed
    */
   default void load(Map<String, Tensor> earlier) {
-    if (!earlier.keySet().equals(state().keySet())) {
+    Map<String, Tensor> state = state();
+    if (!earlier.keySet().equals(state.keySet())) {
       throw new IllegalArgumentException(
-          "optimiser state " + earlier.keySet() + ", expected " + state().keySet());
+          "optimiser state " + earlier.keySet() + ", expected " + state.keySet());
     }
-    state()
-        .forEach(
-            (name, own) -> {
-              Tensor value = earlier.get(name);
-              if (value != null) {
-                own.copyFrom(value);
-              }
-            });
+    earlier.forEach(
+        (name, value) -> {
+          Tensor own = state.get(name);
+          if (own != null && !own.shape().equals(value.shape())) {
+            throw new IllegalArgumentException(
+                "optimiser state `%s` has shape %s, expected %s"
+                    .formatted(name, value.shape(), own.shape()));
+          }
+        });
+    earlier.forEach(
+        (name, value) -> {
+          Tensor own = state.get(name);
+          if (own != null) {
+            own.copyFrom(value);
+          }
+        });
   }
 
   /** Frees gradients and state; the parameters keep their values. */

@@ -1,6 +1,7 @@
 package fovea.optim;
 
 import fovea.tensor.Scope;
+import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,9 +68,14 @@ public final class WeightAverage implements AutoCloseable {
   /**
    * Goes on from an earlier average.
    *
-   * @throws IllegalArgumentException if shapes differ
+   * @throws IllegalArgumentException if number or shapes differ; then nothing was changed
    */
   public void load(List<Tensor> earlier, long earlierSteps) {
+    List<Shape> shapes = averages.stream().map(Tensor::shape).toList();
+    List<Shape> found = earlier.stream().map(Tensor::shape).toList();
+    if (!found.equals(shapes)) {
+      throw new IllegalArgumentException("averages of shapes " + found + ", expected " + shapes);
+    }
     for (int i = 0; i < averages.size(); i++) {
       averages.get(i).copyFrom(earlier.get(i));
     }

@@ -1,0 +1,89 @@
+package fovea.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fovea.nn.BatchNorm2d;
+import fovea.nn.Conv2d;
+import fovea.nn.Dropout;
+import fovea.nn.Flatten;
+import fovea.nn.Linear;
+import fovea.nn.MaxPool2d;
+import fovea.nn.Module;
+import fovea.nn.ReLU;
+import fovea.nn.Sequential;
+import fovea.tensor.LiveTensors;
+import fovea.tensor.Loss;
+import fovea.tensor.Precision;
+import fovea.tensor.RandomTensor;
+import fovea.tensor.Rng;
+import fovea.tensor.Scope;
+import fovea.tensor.Shape;
+import fovea.tensor.Tensor;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** All layers, both optimisers and both precisions together, on a batch learnt by heart. */
+class TrainingStepTest {
+  private static final int STEPS = 60;
+
+  @Test
+  void aNetworkLearnsABatchByHeartAndEveryStepFreesWhatItMade() {
+    for (Precision precision : Precision.values()) {
+      double sgd = lastLoss(precision, n -> new Sgd(n.parameters(), 0.9, true, 1e-4, true), 0.05);
+      assertThat(sgd).as("SGD in %s", precision).isLessThan(0.1);
+      double adam =
+          lastLoss(precision, n -> new AdamW(n.parameters(), 0.9, 0.99, 1e-8, 0.01), 0.01);
+      assertThat(adam).as("AdamW in %s", precision).isLessThan(0.1);
+    }
+  }
+
+  @Test
+  void theSameSeedGivesTheSameWeights() {
+    Function<Module, Optimizer> optimizer = n -> new Sgd(n.parameters(), 0.9, true, 1e-4, true);
+    double first = lastLoss(Precision.BFLOAT16, optimizer, 0.05);
+    assertThat(lastLoss(Precision.BFLOAT16, optimizer, 0.05)).isEqualTo(first);
+  }
+
+  private static double lastLoss(
+      Precision precision, Function<Module, Optimizer> make, double learningRate) {
+    long before = LiveTensors.count();
+    Rng rng = Rng.seeded(1);
+    double last = Double.NaN;
+    try (Module network =
+            Sequential.of(
+                new Conv2d(3, 8, 3, 1, 1, false, rng),
+                new BatchNorm2d(8),
+                new ReLU(true),
+                new MaxPool2d(2, 2),
+                new Flatten(),
+                new Linear(8 * 16, 32, true, rng),
+                new ReLU(true),
+                new Dropout(0.1, rng),
+                new Linear(32, 4, true, rng));
+        Optimizer optimizer = make.apply(network);
+        Scope batch = Scope.open()) {
+      Tensor images = RandomTensor.uniform(0, 1, rng, Shape.of(16, 3, 8, 8)).channelsLast();
+      long[] classes = new long[16];
+      for (int i = 0; i < 16; i++) {
+        classes[i] = i % 4;
+      }
+      Tensor labels = Tensor.ofLongs(classes, 16);
+      long held = LiveTensors.count();
+      for (int step = 0; step < STEPS; step++) {
+        try (Scope scope = Scope.open()) {
+          Tensor loss;
+          try (Precision.Block block = precision.on()) {
+            loss = Loss.crossEntropy(network.call(images), labels, 0);
+          }
+          optimizer.zeroGradients();
+          loss.backward();
+          optimizer.step(learningRate);
+          last = loss.item();
+        }
+        assertThat(LiveTensors.count()).isEqualTo(held);
+      }
+    }
+    assertThat(LiveTensors.count()).isEqualTo(before);
+    return last;
+  }
+}

@@ -1,0 +1,132 @@
+package fovea.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fovea.tensor.Doubles;
+import fovea.tensor.LiveTensors;
+import fovea.tensor.Rng;
+import fovea.tensor.Scope;
+import fovea.tensor.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WeightAverageTest {
+  private final Rng rng = Rng.seeded(1);
+  private long before;
+  private Scope scope;
+  private Tensor weight;
+  private Tensor statistic;
+
+  @BeforeEach
+  void openScope() {
+    before = LiveTensors.count();
+    scope = Scope.open();
+    weight = Doubles.normal(rng, 3, 4).tensor().requireGradient(true);
+    statistic = Doubles.normal(rng, 3).tensor();
+  }
+
+  @AfterEach
+  void closeScope() {
+    scope.close();
+    assertThat(LiveTensors.count()).isEqualTo(before);
+  }
+
+  private void train() {
+    weight.copyFrom(Doubles.normal(rng, 3, 4).tensor());
+    statistic.copyFrom(Doubles.normal(rng, 3).tensor());
+  }
+
+  @Test
+  void theAverageMovesFastAtFirstAndThenByItsDecay() {
+    double decay = 0.6;
+    try (WeightAverage average = new WeightAverage(List.of(weight, statistic), decay)) {
+      Doubles expected = Doubles.of(weight);
+      Doubles expectedStatistic = Doubles.of(statistic);
+      expected.assertMatches(average.averages().get(0), 0, "at first");
+      double[] decays = new double[20];
+      for (int step = 0; step < 20; step++) {
+        train();
+        average.update();
+        decays[step] = Math.min(decay, (1.0 + step) / (10.0 + step));
+        move(expected, Doubles.of(weight), decays[step]);
+        move(expectedStatistic, Doubles.of(statistic), decays[step]);
+        expected.assertMatches(average.averages().get(0), 1e-6, "step " + step);
+        expectedStatistic.assertMatches(average.averages().get(1), 1e-6, "step " + step);
+      }
+      assertThat(decays[0]).isEqualTo(0.1);
+      assertThat(decays[12]).isLessThan(decay);
+      assertThat(decays[13]).isEqualTo(decay);
+      assertThat(average.steps()).isEqualTo(20);
+    }
+  }
+
+  private static void move(Doubles average, Doubles weight, double decay) {
+    for (int i = 0; i < average.values().length; i++) {
+      average.values()[i] += (1 - decay) * (weight.values()[i] - average.values()[i]);
+    }
+  }
+
+  @Test
+  void averagingLeavesTheWeightsAloneAndRecordsNothing() {
+    try (WeightAverage average = new WeightAverage(List.of(weight), 0.9)) {
+      train();
+      byte[] weights = weight.toRaw();
+      average.update();
+      assertThat(weight.toRaw()).isEqualTo(weights);
+      assertThat(average.averages().get(0).requiresGradient()).isFalse();
+      assertThat(average.averages().get(0).toRaw()).isNotEqualTo(weights);
+    }
+  }
+
+  @Test
+  void swappingExchangesAndSwappingTwiceIsTheIdentity() {
+    try (WeightAverage average = new WeightAverage(List.of(weight, statistic), 0.9)) {
+      train();
+      average.update();
+      byte[] weights = weight.toRaw();
+      byte[] statistics = statistic.toRaw();
+      byte[] averages = average.averages().get(0).toRaw();
+      average.swap();
+      assertThat(weight.toRaw()).isEqualTo(averages);
+      assertThat(average.averages().get(0).toRaw()).isEqualTo(weights);
+      assertThat(weight.requiresGradient()).isTrue();
+      average.swap();
+      assertThat(weight.toRaw()).isEqualTo(weights);
+      assertThat(statistic.toRaw()).isEqualTo(statistics);
+      assertThat(average.averages().get(0).toRaw()).isEqualTo(averages);
+    }
+  }
+
+  @Test
+  void anAverageGoesOnFromAnEarlierOne() {
+    try (WeightAverage average = new WeightAverage(List.of(weight), 0.9);
+        WeightAverage resumed = new WeightAverage(List.of(weight), 0.9)) {
+      for (int step = 0; step < 5; step++) {
+        train();
+        average.update();
+      }
+      resumed.load(average.averages(), average.steps());
+      train();
+      average.update();
+      resumed.update();
+      assertThat(resumed.averages().get(0).toRaw()).isEqualTo(average.averages().get(0).toRaw());
+      assertThat(resumed.steps()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void anEarlierAverageOfOtherTensorsIsRefused() {
+    try (WeightAverage average = new WeightAverage(List.of(weight, statistic), 0.9)) {
+      assertThatThrownBy(() -> average.load(List.of(weight), 3))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("averages of shapes [[3, 4]], expected [[3, 4], [3]]");
+      assertThatThrownBy(() -> average.load(List.of(statistic, weight), 3))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("averages of shapes [[3], [3, 4]], expected [[3, 4], [3]]");
+      assertThat(average.steps()).isZero();
+    }
+  }
+}
