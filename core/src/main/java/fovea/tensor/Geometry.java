@@ -2,6 +2,7 @@ package fovea.tensor;
 
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /** Moving the pixels of [N, C, H, W]. */
 public final class Geometry {
@@ -50,14 +51,19 @@ public final class Geometry {
    *
    * @param images [N, C, H, W]
    * @param grid [N, H', W', 2]; -1 and 1 are the image's outer edges
-   * @return [N, C, H', W']
+   * @return [N, C, H', W'], in the images' memory format
    */
   public static Tensor gridSample(Tensor images, Tensor grid, Padding padding) {
     Shapes.rank("gridSample", "images", images.shape(), 4, "[N, C, H, W]");
     Shapes.rank("gridSample", "grid", grid.shape(), 4, "[N, H, W, 2]");
     long outside = padding == Padding.ZERO ? 0 : 2;
+    MemoryFormat format =
+        images.isChannelsLast() ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous;
     return Native.op(
         "gridSample",
-        () -> torch.grid_sampler(images.handle(), grid.handle(), BILINEAR, outside, false));
+        () ->
+            torch
+                .grid_sampler(images.handle(), grid.handle(), BILINEAR, outside, false)
+                .contiguous(format));
   }
 }
