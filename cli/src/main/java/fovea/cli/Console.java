@@ -10,20 +10,21 @@ import java.nio.charset.StandardCharsets;
  *
  * @param out results
  * @param err progress, warnings and errors
- * @param terminal whether somebody watches {@code err}, so that a line may be drawn anew
- * @param colour whether that somebody wants colours
+ * @param columns of the terminal that {@code err} is shown in; 0 where it is no terminal, so that
+ *     no line may be drawn anew
+ * @param colour whether whoever watches wants colours
  */
-record Console(PrintStream out, PrintStream err, boolean terminal, boolean colour) {
+record Console(PrintStream out, PrintStream err, int columns, boolean colour) {
 
-  /** This process's own; the launcher says whether standard error is a terminal. */
+  /** This process's own; the launcher says how wide the terminal is. */
   static Console ofProcess() {
-    boolean terminal = Boolean.getBoolean("fovea.terminal");
+    int columns = Integer.getInteger("fovea.columns", 0);
     String noColour = System.getenv("NO_COLOR");
     return new Console(
         stream(FileDescriptor.out),
         stream(FileDescriptor.err),
-        terminal,
-        terminal && (noColour == null || noColour.isEmpty()));
+        columns,
+        columns > 0 && (noColour == null || noColour.isEmpty()));
   }
 
   /** UTF-8 whatever the locale, since that is what JSON and recipes are read as. */
@@ -31,8 +32,12 @@ record Console(PrintStream out, PrintStream err, boolean terminal, boolean colou
     return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 
-  /** The same, with people's text out of the way of what a program reads. */
-  Console withTextOnErr() {
-    return new Console(err, err, terminal, colour);
+  boolean isTerminal() {
+    return columns > 0;
+  }
+
+  /** Where people's text goes when a program reads {@code out}. */
+  PrintStream text(boolean json) {
+    return json ? err : out;
   }
 }

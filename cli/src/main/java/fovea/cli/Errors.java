@@ -16,6 +16,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
   static final int FAILURE = 1;
   static final int WRONG_USAGE = 2;
+  static final int INTERRUPTED = 130;
 
   private final Console console;
   private final BooleanSupplier verbose;
@@ -35,6 +36,9 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
 
   @Override
   public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed) {
+    if (e instanceof Interruption.Interrupted) {
+      return INTERRUPTED;
+    }
     if (e instanceof FoveaException) {
       print(sentence(e), e);
     } else {

@@ -63,6 +63,8 @@ public final class Fovea {
   static int run(Console console, String... args) {
     Fovea fovea = new Fovea();
     CommandLine line = new CommandLine(fovea);
+    line.addSubcommand("train", new TrainCommand(console));
+    line.addSubcommand("evaluate", new EvaluateCommand(console));
     line.addSubcommand("summary", new SummaryCommand(console));
     line.addSubcommand("recipes", new RecipesCommand(console));
     line.addSubcommand("doctor", new DoctorCommand(console));
@@ -70,7 +72,7 @@ public final class Fovea {
     line.setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors)
         .setExpandAtFiles(false)
-        .setUsageHelpAutoWidth(console.terminal())
+        .setUsageHelpWidth(Math.min(100, Math.max(80, console.columns())))
         .setUsageHelpLongOptionsMaxWidth(24)
         .setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF))
         .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))

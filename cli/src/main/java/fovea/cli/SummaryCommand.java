@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -106,11 +105,11 @@ final class SummaryCommand implements Callable<Integer> {
           layer.name(),
           layer.type(),
           layer.outputShape(),
-          number(layer.parameters()),
-          number(layer.macs()),
+          Text.number(layer.parameters()),
+          Text.number(layer.macs()),
           arguments(layer.arguments()));
     }
-    table.row("all", "", "", number(report.parameters), number(report.macs), "");
+    table.row("all", "", "", Text.number(report.parameters), Text.number(report.macs), "");
     table.print(console.out());
   }
 
@@ -118,9 +117,5 @@ final class SummaryCommand implements Callable<Integer> {
     return arguments.entrySet().stream()
         .map(argument -> argument.getKey() + " " + argument.getValue())
         .collect(Collectors.joining(", "));
-  }
-
-  private static String number(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
   }
 }

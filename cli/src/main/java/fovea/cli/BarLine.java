@@ -1,0 +1,49 @@
+package fovea.cli;
+
+import java.io.PrintStream;
+import me.tongfei.progressbar.ProgressBarConsumer;
+
+/** The terminal's last line, drawn anew as progress is made; other lines are printed above it. */
+final class BarLine implements ProgressBarConsumer {
+  private final PrintStream terminal;
+  private final int columns;
+  private boolean drawn;
+
+  BarLine(Console console) {
+    terminal = console.err();
+    columns = console.columns();
+  }
+
+  /** The last column stays free: some terminals break the line there. */
+  @Override
+  public int getMaxRenderedLength() {
+    return columns - 1;
+  }
+
+  @Override
+  public synchronized void accept(String bar) {
+    terminal.print("\r" + bar);
+    terminal.flush();
+    drawn = true;
+  }
+
+  synchronized void printAbove(String line) {
+    clear();
+    terminal.println(line);
+  }
+
+  @Override
+  public synchronized void clear() {
+    if (drawn) {
+      terminal.print("\r" + " ".repeat(columns - 1) + "\r");
+      terminal.flush();
+      drawn = false;
+    }
+  }
+
+  /** Leaves no trace: what came of it stands in other lines. */
+  @Override
+  public void close() {
+    clear();
+  }
+}

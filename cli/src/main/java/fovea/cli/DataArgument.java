@@ -1,0 +1,27 @@
+package fovea.cli;
+
+import fovea.FoveaException;
+import fovea.data.Cifar10;
+import fovea.data.DataSet;
+import fovea.tensor.Shape;
+import java.nio.file.Path;
+
+/** What {@code --data} names. */
+final class DataArgument {
+  private DataArgument() {}
+
+  static DataSet open(String data, Shape input) {
+    DataSet set = Cifar10.read(Path.of(data));
+    if (set.height() != input.size(1) || set.width() != input.size(2)) {
+      throw new FoveaException(
+          "%s: images of %d x %d, the network takes %d x %d"
+              .formatted(data, set.height(), set.width(), input.size(1), input.size(2)));
+    }
+    return set;
+  }
+
+  /** The same data from wherever it is asked for again. */
+  static String absolute(String data) {
+    return Path.of(data).toAbsolutePath().normalize().toString();
+  }
+}

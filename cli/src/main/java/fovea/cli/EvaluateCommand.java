@@ -1,0 +1,122 @@
+package fovea.cli;
+
+import fovea.FoveaException;
+import fovea.data.DataSet;
+import fovea.data.Split;
+import fovea.data.Splits;
+import fovea.evaluate.Evaluation;
+import fovea.evaluate.Evaluator;
+import fovea.io.AtomicFile;
+import fovea.tensor.Rng;
+import fovea.train.Recipe;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    description = "Judge a model on a data set: accuracy, loss, each class, and the confusions.",
+    footer = {
+      "",
+      "Example: the figures on images that the model never saw",
+      "  fovea evaluate runs/first --data cifar10",
+      "",
+      "Example: for a program",
+      "  fovea evaluate runs/first --data cifar10 --json - | jq .accuracy"
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(paramLabel = "RUN|MODEL", description = "The folder of a run, or a model file.")
+  private Path model = Path.of("");
+
+  @Option(
+      names = "--data",
+      paramLabel = "DATA",
+      required = true,
+      description = "cifar10, shapes, or a folder, as for `fovea train`.")
+  private String data = "";
+
+  @Option(
+      names = "--split",
+      description =
+          "${COMPLETION-CANDIDATES}; test unless given. Validation and train are those of the"
+              + " model's run.")
+  private SplitName split = SplitName.TEST;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the figures as JSON; - is standard output.")
+  private @Nullable String json;
+
+  EvaluateCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    requireFolderOf(json);
+    try (TrainedModel trained = TrainedModel.open(model)) {
+      DataSet set = DataArgument.open(data, trained.model().input());
+      requireSameClasses(set, trained);
+      Split images = images(set, trained.recipe());
+      Evaluation evaluation =
+          Evaluator.evaluate(trained.model().network(), images, trained.precision());
+      EvaluationReport report = EvaluationReport.of(trained, set, split.toString(), evaluation);
+      if ("-".equals(json)) {
+        console.out().print(Json.of(report));
+      } else if (json != null) {
+        AtomicFile.write(Path.of(json), Json.of(report));
+      }
+      report.print(console.text("-".equals(json)));
+      return 0;
+    }
+  }
+
+  private void requireSameClasses(DataSet set, TrainedModel trained) {
+    if (!set.classes().equals(trained.model().classes())) {
+      throw new FoveaException(
+          "%s: has the classes %s, the model knows %s; they must be the same, in the same order"
+              .formatted(
+                  data, Text.shortened(set.classes()), Text.shortened(trained.model().classes())));
+    }
+  }
+
+  /** As the model's run had them, so that nothing it trained on is taken for held out. */
+  private Split images(DataSet set, Optional<Recipe> recipe) {
+    if (split == SplitName.TEST) {
+      return whole(set).test();
+    }
+    if (recipe.isEmpty() && !set.hasValidation()) {
+      throw new FoveaException(
+          "%s: doesn't say which images were held out, so there is no %s split; judge it on test"
+              .formatted(model, split));
+    }
+    Splits splits = recipe.map(r -> r.split(set)).orElseGet(() -> whole(set));
+    return split == SplitName.TRAIN
+        ? splits.train()
+        : splits
+            .validation()
+            .orElseThrow(
+                () -> new FoveaException(model + ": its run held nothing out for validation"));
+  }
+
+  private static Splits whole(DataSet set) {
+    return set.split(0, Rng.seeded(0));
+  }
+
+  /** Before the work rather than after it. */
+  private static void requireFolderOf(@Nullable String file) {
+    if (file != null) {
+      Path folder = Path.of(file).toAbsolutePath().getParent();
+      if (folder == null || !Files.isDirectory(folder)) {
+        throw new FoveaException(file + ": can't be written, its folder doesn't exist");
+      }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package fovea.cli;
+
+import fovea.data.DataSet;
+import fovea.evaluate.ClassResult;
+import fovea.evaluate.Evaluation;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a model achieves on a split: what programs read, and what people do.
+ *
+ * @param model the file
+ * @param data the data set's name
+ * @param fingerprint of the data
+ */
+@SuppressWarnings("ArrayRecordComponent") // made of an evaluation, which copies, and only printed
+record EvaluationReport(
+    String model,
+    String data,
+    String fingerprint,
+    String split,
+    String precision,
+    int images,
+    double accuracy,
+    double loss,
+    double macroF1,
+    List<String> classes,
+    List<ClassResult> perClass,
+    long[][] confusionMatrix) {
+
+  private static final int CONFUSIONS = 5;
+
+  static EvaluationReport of(
+      TrainedModel trained, DataSet set, String split, Evaluation evaluation) {
+    return new EvaluationReport(
+        trained.file().toString(),
+        set.name(),
+        set.fingerprint(),
+        split,
+        trained.precision().toString(),
+        evaluation.images(),
+        evaluation.accuracy(),
+        evaluation.loss(),
+        evaluation.macroF1(),
+        set.classes(),
+        evaluation.perClass(),
+        evaluation.confusionMatrix());
+  }
+
+  void print(PrintStream out) {
+    Table.leftAligned()
+        .row(
+            "accuracy",
+            "%s of %s, %s split of %s"
+                .formatted(Text.percent(accuracy), Text.count(images, "image"), split, data))
+        .row("loss", String.format(Locale.ROOT, "%.4f", loss))
+        .row("macro F1", Text.percent(macroF1))
+        .print(out);
+    out.println();
+    Table table = Table.aligned("lrrrr");
+    table.row("class", "precision", "recall", "F1", "images");
+    for (ClassResult one : perClass) {
+      table.row(
+          one.name(),
+          Text.percent(one.precision()),
+          Text.percent(one.recall()),
+          Text.percent(one.f1()),
+          Text.number(one.support()));
+    }
+    table.print(out);
+    printConfusions(out);
+  }
+
+  private record Confusion(String truth, String predicted, long images) {}
+
+  private void printConfusions(PrintStream out) {
+    List<Confusion> confusions = new ArrayList<>();
+    for (int t = 0; t < classes.size(); t++) {
+      for (int p = 0; p < classes.size(); p++) {
+        if (t != p && confusionMatrix[t][p] > 0) {
+          confusions.add(new Confusion(classes.get(t), classes.get(p), confusionMatrix[t][p]));
+        }
+      }
+    }
+    if (confusions.isEmpty()) {
+      return;
+    }
+    confusions.sort(Comparator.comparingLong(Confusion::images).reversed());
+    out.println();
+    out.println("most often confused");
+    Table table = Table.aligned("lr");
+    for (Confusion confusion : confusions.subList(0, Math.min(CONFUSIONS, confusions.size()))) {
+      table.row(
+          "%s taken for %s".formatted(confusion.truth, confusion.predicted),
+          Text.number(confusion.images));
+    }
+    table.print(out);
+  }
+}

@@ -1,0 +1,37 @@
+package fovea.cli;
+
+import fovea.train.RunFolder;
+import fovea.train.RunResult;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** What a run achieved, and where it lies. */
+record RunReport(Path folder, RunResult result) {
+  void print(PrintStream out) {
+    RunFolder run = RunFolder.open(folder);
+    Table table = Table.leftAligned();
+    Double test = result.testAccuracy();
+    if (test != null) {
+      table.row("test accuracy", Text.percent(test));
+    }
+    table.row("training accuracy", Text.percent(result.trainAccuracy()) + ", not augmented");
+    if (test != null) {
+      table.row(
+          "gap", String.format(Locale.ROOT, "%.2f points", 100 * (result.trainAccuracy() - test)));
+    }
+    table.row(
+        "time",
+        "%s, %s".formatted(Text.count(result.epochs(), "epoch"), Text.duration(result.seconds())));
+    if (result.chosenEpoch() != result.epochs()) {
+      table.row("weights", "of epoch " + result.chosenEpoch());
+    }
+    table.row("model", run.modelFile());
+    if (Files.exists(run.curvesFile())) {
+      table.row("curves", run.curvesFile());
+    }
+    table.row("result", run.resultFile());
+    table.print(out);
+  }
+}

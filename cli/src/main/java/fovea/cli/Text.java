@@ -1,0 +1,43 @@
+package fovea.cli;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Figures as people read them. */
+final class Text {
+  private static final int SHOWN = 6;
+
+  private Text() {}
+
+  /** A share in [0, 1], with two digits after the point. */
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+  }
+
+  static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** A name with its count, such as {@code 1 image} and {@code 5,000 images}. */
+  static String count(long number, String singular) {
+    return number(number) + " " + singular + (number == 1 ? "" : "s");
+  }
+
+  /** {@code 7 s}, {@code 3:07} or {@code 1:03:07}. */
+  static String duration(double seconds) {
+    long s = Math.round(seconds);
+    if (s < 60) {
+      return s + " s";
+    }
+    return s < 3600
+        ? String.format(Locale.ROOT, "%d:%02d", s / 60, s % 60)
+        : String.format(Locale.ROOT, "%d:%02d:%02d", s / 3600, s / 60 % 60, s % 60);
+  }
+
+  /** The first names of a list, and how many there are where that isn't all. */
+  static String shortened(List<String> names) {
+    return names.size() <= SHOWN
+        ? names.toString()
+        : "[%s, ... %d in all]".formatted(String.join(", ", names.subList(0, SHOWN)), names.size());
+  }
+}

@@ -1,0 +1,199 @@
+package fovea.cli;
+
+import fovea.data.DataSet;
+import fovea.models.Models;
+import fovea.report.CurvesListener;
+import fovea.tensor.Shape;
+import fovea.train.Recipe;
+import fovea.train.RunFolder;
+import fovea.train.RunResult;
+import fovea.train.TrainingListener;
+import fovea.train.TrainingRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    description = "Train a network by a recipe, or go on with a run that was interrupted.",
+    footer = {
+      "",
+      "Example: the article's network, with a lower learning rate, in a folder of its own",
+      "  fovea train --data cifar10 --set optimizer.learningRate=0.02 --out runs/slow",
+      "",
+      "Example: go on with it after Ctrl-C",
+      "  fovea train --resume runs/slow"
+    })
+final class TrainCommand implements Callable<Integer> {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+  private final Console console;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DATA",
+      description =
+          "cifar10, shapes, or a folder: CIFAR-10's binary layout, or a folder of images for each"
+              + " class.")
+  private @Nullable String data;
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME|FILE.yaml",
+      description = "A built-in recipe or a file; article unless given.")
+  private @Nullable String recipe;
+
+  @Option(
+      names = "--set",
+      paramLabel = "key=value",
+      description = "Change a value of the recipe, such as epochs=4 or augment.rotation=15.")
+  private List<String> settings = new ArrayList<>();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The new folder of the run; runs/DATA-RECIPE-TIME unless given.")
+  private @Nullable Path out;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Same as --set seed=N.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Same as --set threads=N; 0 is all cores.")
+  private @Nullable Integer threads;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description = "Go on with the run in this folder, to the result it would have had.")
+  private @Nullable Path resumed;
+
+  TrainCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    if (resumed != null) {
+      refuseWithResume("--out", out);
+      refuseWithResume("--recipe", recipe);
+      refuseWithResume("--set", settings.isEmpty() ? null : settings);
+      refuseWithResume("--seed", seed);
+      refuseWithResume("--threads", threads);
+      return resume(resumed);
+    }
+    if (data == null) {
+      throw wrong("--data is missing: cifar10, shapes or a folder");
+    }
+    return start(data, recipe == null ? "article" : recipe);
+  }
+
+  private int start(String dataName, String recipeName) {
+    Recipe chosen = Recipe.of(recipeName).with(allSettings());
+    Path folder = out == null ? freeFolder(dataName, recipeName) : out;
+    RunFolder.requireFree(folder);
+    DataSet set = DataArgument.open(dataName, input(chosen));
+    RunResult result =
+        train(
+            folder,
+            List.of(new CurvesListener(folder.resolve("curves.svg"), List.of())),
+            listeners ->
+                TrainingRun.start(chosen, set, DataArgument.absolute(dataName), folder, listeners));
+    new RunReport(folder, result).print(console.out());
+    return 0;
+  }
+
+  private int resume(Path folder) {
+    RunFolder run = RunFolder.open(folder);
+    if (!run.isFinished()) {
+      DataSet set =
+          DataArgument.open(data == null ? run.environment().data() : data, input(run.recipe()));
+      RunResult unused =
+          train(
+              folder,
+              List.of(new CurvesListener(run.curvesFile(), run.epochs().read())),
+              listeners -> TrainingRun.resume(folder, set, listeners));
+    }
+    new RunReport(folder, run.result()).print(console.out());
+    return 0;
+  }
+
+  private interface Training {
+    RunResult with(List<TrainingListener> listeners);
+  }
+
+  private RunResult train(Path folder, List<TrainingListener> recorders, Training training) {
+    try (Interruption interruption = Interruption.watch(() -> sayHowToResume(folder));
+        TrainingProgress progress = new TrainingProgress(console, folder)) {
+      List<TrainingListener> listeners = new ArrayList<>(recorders);
+      listeners.add(progress);
+      listeners.add(interruption);
+      return training.with(listeners);
+    }
+  }
+
+  private void sayHowToResume(Path folder) {
+    if (Files.exists(folder)) {
+      console.err().printf("fovea: interrupted; go on with `fovea train --resume %s`.%n", folder);
+    }
+  }
+
+  private static Shape input(Recipe recipe) {
+    return Models.input(recipe.model().name(), recipe.model().arguments());
+  }
+
+  private List<String> allSettings() {
+    List<String> all = new ArrayList<>(settings);
+    if (seed != null) {
+      all.add("seed=" + seed);
+    }
+    if (threads != null) {
+      all.add("threads=" + threads);
+    }
+    return all;
+  }
+
+  private static Path freeFolder(String data, String recipe) {
+    String name =
+        "%s-%s-%s"
+            .formatted(
+                lastName(data),
+                lastName(recipe),
+                LocalDateTime.now(ZoneId.systemDefault()).format(TIME));
+    Path folder = Path.of("runs", name);
+    for (int i = 2; Files.exists(folder); i++) {
+      folder = Path.of("runs", name + "-" + i);
+    }
+    return folder;
+  }
+
+  private static String lastName(String pathOrName) {
+    Path last = Path.of(pathOrName).toAbsolutePath().normalize().getFileName();
+    return last == null ? "data" : last.toString().replaceFirst("\\.ya?ml$", "");
+  }
+
+  private void refuseWithResume(String option, @Nullable Object value) {
+    if (value != null) {
+      throw wrong(
+          option + " doesn't go with --resume: a run goes on as it began, in its own folder");
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

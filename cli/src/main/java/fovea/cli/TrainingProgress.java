@@ -1,0 +1,136 @@
+package fovea.cli;
+
+import fovea.train.BatchFacts;
+import fovea.train.EpochRecord;
+import fovea.train.RunFacts;
+import fovea.train.RunResult;
+import fovea.train.TrainingListener;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** Shows how a run gets on: a line an epoch, and on a terminal a bar below them. */
+final class TrainingProgress implements TrainingListener, AutoCloseable {
+  private final Console console;
+  private final Path folder;
+  private @Nullable BarLine line;
+  private @Nullable ProgressBar bar;
+  private int epochs;
+  private int trained;
+  private double seconds;
+
+  /**
+   * @param folder of the run
+   */
+  TrainingProgress(Console console, Path folder) {
+    this.console = console;
+    this.folder = folder;
+  }
+
+  @Override
+  public void started(RunFacts run) {
+    epochs = run.recipe().epochs();
+    console
+        .err()
+        .printf(
+            "Training %s (%s) on %s of %s, %s, into %s.%n",
+            run.recipe().model().name(),
+            Text.count(run.parameters(), "parameter"),
+            Text.count(run.trainImages(), "image"),
+            run.data(),
+            run.validationImages() == 0
+                ? "none held out"
+                : Text.number(run.validationImages()) + " held out for validation",
+            folder);
+    if (run.firstEpoch() > 1) {
+      console.err().printf("Going on with epoch %d of %d.%n", run.firstEpoch(), epochs);
+    }
+    if (console.isTerminal()) {
+      line = new BarLine(console);
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName("Training")
+              .setInitialMax((long) epochs * run.stepsPerEpoch())
+              .startsFrom((run.firstEpoch() - 1L) * run.stepsPerEpoch(), Duration.ZERO)
+              .setUpdateIntervalMillis(200)
+              .setStyle(
+                  console.colour()
+                      ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK
+                      : ProgressBarStyle.UNICODE_BLOCK)
+              .setConsumer(line)
+              .build();
+    }
+  }
+
+  @Override
+  public void batch(BatchFacts batch) {
+    if (bar != null) {
+      bar.step();
+      ProgressBar unused =
+          bar.setExtraMessage(
+              String.format(
+                  Locale.ROOT,
+                  " epoch %d, loss %.3f, accuracy %.1f %%, %,.0f images/s",
+                  batch.epoch(),
+                  batch.loss(),
+                  100 * batch.accuracy(),
+                  batch.imagesPerSecond()));
+    }
+  }
+
+  @Override
+  public void epoch(EpochRecord epoch) {
+    trained++;
+    seconds += epoch.seconds();
+    String text = text(epoch);
+    if (line != null) {
+      line.printAbove(text);
+    } else {
+      console.err().println(text);
+    }
+  }
+
+  private String text(EpochRecord epoch) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "epoch %d/%d: loss %.4f, accuracy %s",
+            epoch.epoch(),
+            epochs,
+            epoch.trainLoss(),
+            Text.percent(epoch.trainAccuracy())));
+    if (epoch.validationLoss() != null && epoch.validationAccuracy() != null) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "; validation loss %.4f, accuracy %s",
+              epoch.validationLoss(),
+              Text.percent(epoch.validationAccuracy())));
+    }
+    text.append(String.format(Locale.ROOT, "; %,.0f images/s", epoch.imagesPerSecond()));
+    int left = epochs - epoch.epoch();
+    if (left > 0) {
+      text.append(", ").append(Text.duration(left * seconds / trained)).append(" left");
+    }
+    return text.toString();
+  }
+
+  @Override
+  public void finished(RunResult result) {
+    close();
+  }
+
+  /** Takes the bar away. */
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+}
