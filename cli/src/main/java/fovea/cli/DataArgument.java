@@ -3,6 +3,7 @@ package fovea.cli;
 import fovea.FoveaException;
 import fovea.data.Cifar10;
 import fovea.data.DataSet;
+import fovea.data.ImageFolder;
 import fovea.tensor.Shape;
 import java.nio.file.Path;
 
@@ -11,7 +12,11 @@ final class DataArgument {
   private DataArgument() {}
 
   static DataSet open(String data, Shape input) {
-    DataSet set = Cifar10.read(Path.of(data));
+    Path folder = Path.of(data);
+    DataSet set =
+        Cifar10.isLayout(folder)
+            ? Cifar10.read(folder)
+            : ImageFolder.read(folder, (int) input.size(1), (int) input.size(2)).data();
     if (set.height() != input.size(1) || set.width() != input.size(2)) {
       throw new FoveaException(
           "%s: images of %d x %d, the network takes %d x %d"

@@ -4,6 +4,7 @@ import fovea.FoveaException;
 import fovea.Spelling;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -29,7 +30,8 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   @Override
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine line = e.getCommandLine();
-    String wrong = e instanceof UnmatchedArgumentException u ? unmatched(u) : sentence(e);
+    String wrong =
+        e instanceof UnmatchedArgumentException u ? unmatched(u) : lowerCase(sentence(e));
     print("%s See `%s --help`.".formatted(wrong, line.getCommandSpec().qualifiedName()), e);
     return WRONG_USAGE;
   }
@@ -76,6 +78,11 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
             kind,
             found,
             Spelling.nearest(found, known).map(near -> " Did you mean `" + near + "`?").orElse(""));
+  }
+
+  /** Picocli begins with a capital, which looks odd after the program's name. */
+  private static String lowerCase(String sentence) {
+    return sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1);
   }
 
   private static String sentence(Exception e) {

@@ -65,6 +65,7 @@ public final class Fovea {
     CommandLine line = new CommandLine(fovea);
     line.addSubcommand("train", new TrainCommand(console));
     line.addSubcommand("evaluate", new EvaluateCommand(console));
+    line.addSubcommand("predict", new PredictCommand(console));
     line.addSubcommand("summary", new SummaryCommand(console));
     line.addSubcommand("recipes", new RecipesCommand(console));
     line.addSubcommand("doctor", new DoctorCommand(console));
