@@ -3,6 +3,7 @@ package fovea.report;
 import fovea.FoveaException;
 import fovea.io.AtomicFile;
 import fovea.train.EpochRecord;
+import fovea.train.RunFacts;
 import fovea.train.RunResult;
 import fovea.train.TrainingListener;
 import java.nio.file.Path;
@@ -28,6 +29,14 @@ public final class CurvesListener implements TrainingListener {
   public CurvesListener(Path file, List<EpochRecord> before) {
     this.file = file;
     this.epochs = new ArrayList<>(before);
+  }
+
+  /** The log may be an epoch ahead of the checkpoint that a run is resumed from. */
+  @Override
+  public void started(RunFacts run) {
+    while (epochs.size() >= run.firstEpoch()) {
+      epochs.remove(epochs.size() - 1);
+    }
   }
 
   @Override
