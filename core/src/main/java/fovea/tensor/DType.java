@@ -1,5 +1,7 @@
 package fovea.tensor;
 
+import java.util.Locale;
+
 /** The kinds of number a tensor can hold. */
 public enum DType {
   FLOAT32(4),
@@ -16,5 +18,11 @@ public enum DType {
   /** Bytes a number takes. */
   public int bytes() {
     return bytes;
+  }
+
+  /** As PyTorch spells it: {@code float32}, {@code int64}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -6,7 +6,6 @@ import fovea.FoveaException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -435,7 +434,7 @@ public final class Tensor {
 
   /** The tensor in an error message: {@code tensor [64, 3] float32 from conv2d}. */
   String describe() {
-    return "tensor " + shape + " " + dtype.toString().toLowerCase(Locale.ROOT) + " from " + origin;
+    return "tensor " + shape + " " + dtype + " from " + origin;
   }
 
   /** Type, shape and, for up to 32 values, the values. */

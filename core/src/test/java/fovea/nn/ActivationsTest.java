@@ -3,6 +3,7 @@ package fovea.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fovea.tensor.Autograd;
 import fovea.tensor.Doubles;
 import fovea.tensor.Reference;
 import fovea.tensor.Rng;
@@ -73,7 +74,7 @@ class ActivationsTest {
     Activations found = Activations.of(network, images.tensor(), List.of("0"));
     Tensor logit = found.output().narrow(1, 0, 1).sum();
     Tensor features = found.byName().get("0");
-    Tensor gradient = fovea.tensor.Autograd.gradients(logit, List.of(features)).get(0);
+    Tensor gradient = Autograd.gradients(logit, List.of(features)).get(0);
     float[] weight = network.stateDict().get("3.weight").toFloats();
     float[] value = features.toFloats();
     for (int i = 0; i < value.length; i++) {

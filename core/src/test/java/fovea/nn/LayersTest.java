@@ -3,6 +3,7 @@ package fovea.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.within;
 
 import fovea.tensor.Doubles;
 import fovea.tensor.Reference;
@@ -100,8 +101,7 @@ class LayersTest {
       assertThat(input.toFloats()).isEqualTo(before);
       for (int i = 0; i < before.length; i++) {
         assertThat(positive[i]).isEqualTo(Math.max(before[i], 0));
-        assertThat((double) smooth[i])
-            .isCloseTo(Reference.gelu(before[i]), org.assertj.core.api.Assertions.within(1e-5));
+        assertThat((double) smooth[i]).isCloseTo(Reference.gelu(before[i]), within(1e-5));
       }
       assertThat(flatten.call(input).shape()).hasToString("[2, 90]");
       assertThat(inPlace.call(input)).isSameAs(input);

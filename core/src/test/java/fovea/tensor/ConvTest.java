@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fovea.FoveaException;
 import java.util.List;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,8 +148,7 @@ class ConvTest {
         .hasLineCount(1);
   }
 
-  private static org.assertj.core.api.AbstractThrowableAssert<?, ?> refused(
-      Tensor input, Tensor weight, int padding) {
+  private static AbstractThrowableAssert<?, ?> refused(Tensor input, Tensor weight, int padding) {
     return assertThatThrownBy(() -> Conv.conv2d(input, weight, null, 1, padding))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -59,9 +59,9 @@ class LossTest {
       Tensor labels = Tensor.ofLongs(new long[] {0, 3}, 2);
       assertThatThrownBy(() -> Loss.crossEntropy(logits, labels.narrow(0, 0, 1), 0))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("crossEntropy: labels [1] of INT64, logits [2, 3] want int64 labels [2]");
+          .hasMessage("crossEntropy: labels [1] of int64, logits [2, 3] want int64 labels [2]");
       assertThatThrownBy(() -> Loss.crossEntropy(logits, Tensor.zeros(2), 0))
-          .hasMessage("crossEntropy: labels [2] of FLOAT32, logits [2, 3] want int64 labels [2]");
+          .hasMessage("crossEntropy: labels [2] of float32, logits [2, 3] want int64 labels [2]");
       assertThatThrownBy(() -> Loss.crossEntropy(logits, labels, 1.5))
           .hasMessage("crossEntropy: labelSmoothing 1.5, expected 0 to 1");
       assertThatThrownBy(() -> Loss.crossEntropy(Tensor.zeros(3), labels, 0))

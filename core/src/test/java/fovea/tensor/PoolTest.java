@@ -2,6 +2,7 @@ package fovea.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.function.Function;
@@ -38,8 +39,7 @@ class PoolTest {
           for (int i = 0; i < 20; i++) {
             sum += x.at(n, c, i / 4, i % 4);
           }
-          assertThat((double) pooled.toFloats()[n * 3 + c])
-              .isCloseTo(sum / 20, org.assertj.core.api.Assertions.within(1e-6));
+          assertThat((double) pooled.toFloats()[n * 3 + c]).isCloseTo(sum / 20, within(1e-6));
         }
       }
     }

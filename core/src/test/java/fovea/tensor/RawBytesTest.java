@@ -97,6 +97,6 @@ class RawBytesTest {
   void anotherNumberOfBytesIsRefused() {
     assertThatThrownBy(() -> Tensor.ofRaw(ByteBuffer.allocate(7), DType.BFLOAT16, Shape.of(2, 2)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("ofRaw: 7 bytes, and shape [2, 2] of BFLOAT16 takes 8");
+        .hasMessage("ofRaw: 7 bytes, and shape [2, 2] of bfloat16 takes 8");
   }
 }

@@ -2,6 +2,7 @@ package fovea.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import fovea.FoveaException;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,15 +93,15 @@ class TensorOperationsTest {
     Tensor output = operation.apply(input);
     for (int i = 0; i < 12; i++) {
       double expected = reference.applyAsDouble(x.values()[i]);
-      assertThat((double) output.toFloats()[i]).isCloseTo(expected, within(1e-5, expected));
+      assertThat((double) output.toFloats()[i]).isCloseTo(expected, near(1e-5, expected));
     }
     output.sum().backward();
     x.slope(at -> Arrays.stream(at.values()).map(reference).sum())
         .assertMatches(input.gradient(), 1e-5, "slope");
   }
 
-  private static org.assertj.core.data.Offset<Double> within(double relative, double value) {
-    return org.assertj.core.api.Assertions.within(relative * (1 + Math.abs(value)));
+  private static Offset<Double> near(double relative, double value) {
+    return offset(relative * (1 + Math.abs(value)));
   }
 
   @Test
@@ -129,8 +131,8 @@ class TensorOperationsTest {
       largest.assertMatches(tensor.max(1), 0, what);
       assertThat(tensor.argmax(1).toLongs()).as(what).isEqualTo(where);
       double total = Arrays.stream(x.values()).sum();
-      assertThat(tensor.sum().item()).as(what).isCloseTo(total, within(1e-5, total));
-      assertThat(tensor.mean().item()).isCloseTo(total / x.values().length, within(1e-5, total));
+      assertThat(tensor.sum().item()).as(what).isCloseTo(total, near(1e-5, total));
+      assertThat(tensor.mean().item()).isCloseTo(total / x.values().length, near(1e-5, total));
       assertThat(tensor.max().item()).isEqualTo(Arrays.stream(x.values()).max().orElseThrow());
     }
   }
@@ -147,9 +149,9 @@ class TensorOperationsTest {
       }
       for (int j = 0; j < 5; j++) {
         double expected = Math.exp(x.at(i, j)) / total;
-        assertThat((double) softmax.toFloats()[i * 5 + j]).isCloseTo(expected, within(1e-6, 0));
+        assertThat((double) softmax.toFloats()[i * 5 + j]).isCloseTo(expected, near(1e-6, 0));
         assertThat((double) logarithm.toFloats()[i * 5 + j])
-            .isCloseTo(Math.log(expected), within(1e-6, 1));
+            .isCloseTo(Math.log(expected), near(1e-6, 1));
       }
     }
   }
@@ -163,12 +165,7 @@ class TensorOperationsTest {
       Tensor left = a.tensor().requireGradient(true);
       Tensor product = left.matmul(transposed.tensor().transpose(0, 1));
       Reference.linear(a, transposed, null).assertMatches(product, 1e-6, "seed " + seed);
-      Doubles towards =
-          Doubles.normal(
-              rng,
-              product.shape().toArray().length == 2
-                  ? new int[] {a.size(0), transposed.size(0)}
-                  : new int[0]);
+      Doubles towards = Doubles.normal(rng, a.size(0), transposed.size(0));
       product.mul(towards.tensor()).sum().backward();
       a.slope(at -> Reference.linear(at, transposed, null).dot(towards))
           .assertMatches(left.gradient(), 1e-5, "seed " + seed);
