@@ -209,11 +209,11 @@ class ModelsTest {
     refused(
         "cifar10-cnn",
         Map.of("imageSize", 33),
-        "argument `imageSize` of model `cifar10-cnn` is 33, expected an even number, 8 to 512");
+        "argument `imageSize` of model `cifar10-cnn` is 33, expected an even number, 8 to 128");
     refused(
         "cifar10-cnn",
         Map.of("imageSize", 6),
-        "argument `imageSize` of model `cifar10-cnn` is 6, expected an even number, 8 to 512");
+        "argument `imageSize` of model `cifar10-cnn` is 6, expected an even number, 8 to 128");
     for (Object dropout : new Object[] {1, -0.1, Double.NaN, "half"}) {
       refused(
           "article-minimal",

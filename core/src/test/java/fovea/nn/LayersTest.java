@@ -117,8 +117,7 @@ class LayersTest {
     try (Normalize layer = new Normalize(3)) {
       Tensor input = images.tensor();
       images.assertMatches(layer.call(input), 0, "identity at first");
-      layer.stateDict().get("mean").copyFrom(Tensor.of(new float[] {0.1f, -0.2f, 0.3f}, 3));
-      layer.stateDict().get("std").copyFrom(Tensor.of(new float[] {0.5f, 2, 0.25f}, 3));
+      layer.set(new float[] {0.1f, -0.2f, 0.3f}, new float[] {0.5f, 2, 0.25f});
       Doubles expected = Doubles.zeros(images.sizes());
       double[] mean = {0.1, -0.2, 0.3};
       double[] std = {0.5, 2, 0.25};
@@ -132,6 +131,10 @@ class LayersTest {
       }
       expected.assertMatches(layer.call(input), 1e-6, "normalised");
       assertThat(layer.parameters()).isEmpty();
+      assertThat(layer.stateDict().get("std").toFloats()).containsExactly(0.5f, 2, 0.25f);
+      assertThatThrownBy(() -> layer.set(new float[2], new float[3]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("copyFrom: shape [2], expected [3]");
     }
   }
 

@@ -19,12 +19,27 @@ import fovea.tensor.Rng;
 import fovea.tensor.Scope;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
+import fovea.tensor.Threads;
 import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** All layers, both optimisers and both precisions together, on a batch learnt by heart. */
 class TrainingStepTest {
   private static final int STEPS = 60;
+  private final int threads = Threads.count();
+
+  /** Such small work is slower on more, the more so where other work runs. */
+  @BeforeEach
+  void useOneThread() {
+    Threads.set(1);
+  }
+
+  @AfterEach
+  void useAsManyAsBefore() {
+    Threads.set(threads);
+  }
 
   @Test
   void aNetworkLearnsABatchByHeartAndEveryStepFreesWhatItMade() {
