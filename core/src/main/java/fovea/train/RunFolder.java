@@ -4,9 +4,12 @@ import fovea.FoveaException;
 import fovea.io.AtomicFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
 
 /** The folder that holds all a run was told and all that came of it; its files are a contract. */
 public final class RunFolder {
@@ -46,6 +49,34 @@ public final class RunFolder {
   public static void requireFree(Path path) {
     if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       throw exists(path);
+    }
+  }
+
+  /**
+   * Refuses a path on a disk that is full already, rather than after an epoch of work.
+   *
+   * @param bytes that a run will need at least
+   * @throws FoveaException if fewer are free
+   */
+  static void requireRoom(Path path, long bytes) {
+    Path there = path.toAbsolutePath();
+    while (!Files.exists(there)) {
+      there = Objects.requireNonNull(there.getParent(), "the root of a file system");
+    }
+    try {
+      FileStore disk = Files.getFileStore(there);
+      if (disk.getUsableSpace() < bytes && disk.getTotalSpace() > 0) {
+        throw new FoveaException(
+            String.format(
+                Locale.ROOT,
+                "%s: the disk has %,d MB free, the run needs %,d; make room or choose a folder on"
+                    + " another disk",
+                path,
+                disk.getUsableSpace() / 1_000_000,
+                1 + bytes / 1_000_000));
+      }
+    } catch (IOException e) {
+      // Not every file system says; the run will find out.
     }
   }
 

@@ -12,4 +12,12 @@ import java.util.Map;
  * @param epochs trained so far, in order
  */
 public record TrainerState(
-    Map<String, Tensor> tensors, long averagedSteps, List<EpochRecord> epochs) {}
+    Map<String, Tensor> tensors, long averagedSteps, List<EpochRecord> epochs) {
+
+  /** What the tensors take on a disk. */
+  long bytes() {
+    return tensors.values().stream()
+        .mapToLong(tensor -> tensor.shape().elements() * tensor.dtype().bytes())
+        .sum();
+  }
+}

@@ -37,6 +37,8 @@ public final class TrainingRun {
               recipe.seed(),
               recipe.precision().resolve());
       try (Trainer trainer = new Trainer(resolved, model, data, logging(folder, listeners))) {
+        // A checkpoint is written beside the one before.
+        RunFolder.requireRoom(folder, 2 * trainer.state().bytes());
         RunFolder run = RunFolder.create(folder);
         run.write(resolved);
         run.write(environment);
