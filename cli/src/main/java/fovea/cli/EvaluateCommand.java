@@ -43,8 +43,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--split",
+      paramLabel = "NAME",
+      converter = SplitName.Converter.class,
       description =
-          "${COMPLETION-CANDIDATES}; test unless given. Validation and train are those of the"
+          "test, validation or train; test unless given. Validation and train are those of the"
               + " model's run.")
   private SplitName split = SplitName.TEST;
 

@@ -1,0 +1,89 @@
+package fovea.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fovea.train.Recipe;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+  @Test
+  void anUnknownCommandIsRefusedWithTheNearest() {
+    Outcome.of("trian", "--data", "cifar10")
+        .refused(2)
+        .isEqualTo("fovea: unknown command `trian`. Did you mean `train`? See `fovea --help`.");
+  }
+
+  @Test
+  void aWordUnlikeEveryCommandIsRefusedWithoutAGuess() {
+    Outcome.of("zebra").refused(2).isEqualTo("fovea: unknown command `zebra`. See `fovea --help`.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "train --dta x|unknown option `--dta`. Did you mean `--data`?",
+        "train|--data is missing: cifar10, shapes or a folder.",
+        "train --data x y|unexpected argument `y`.",
+        "train --data x --seed many|invalid value for option '--seed': 'many' is not a long.",
+        "train --resume r --out o|--out doesn't go with --resume: a run goes on as it began,",
+        "train --resume r --recipe demo|--recipe doesn't go with --resume:",
+        "train --resume r --set epochs=1|--set doesn't go with --resume:",
+        "train --resume r --seed 1|--seed doesn't go with --resume:",
+        "train --resume r --threads 1|--threads doesn't go with --resume:",
+        "evaluate r|missing required option: '--data=DATA'.",
+        "evaluate r --data x --split all|invalid value for option '--split': there is no split `all`, only test, validation and train.",
+        "predict r|missing required parameter: 'IMAGE'.",
+        "predict r i.png --top 0|--top is 0, expected at least 1.",
+        "summary|missing required parameter: 'RUN|MODEL|NAME'.",
+        "doctor --fix|unknown option `--fix`.",
+      })
+  void wrongUsageIsOneSentenceWithAHint(String command, String message) {
+    String[] arguments = command.split(" ", -1);
+    Outcome.of((Object[]) arguments)
+        .refused(2)
+        .startsWith("fovea: " + message)
+        .endsWith(" See `fovea " + arguments[0] + " --help`.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "evaluate", "predict", "summary", "recipes", "doctor"})
+  void everyCommandExplainsItselfWithAnExample(String command) {
+    Outcome help = Outcome.of(command, "--help").succeeds();
+    assertThat(help.out()).startsWith("Usage: fovea " + command).contains("Example:", "  fovea ");
+    assertThat(help.out()).contains("--verbose", "--help").doesNotContain("--version");
+    assertThat(help.err()).isEmpty();
+  }
+
+  @Test
+  void withoutACommandTheCommandsAreListed() {
+    Outcome outcome = Outcome.of();
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err()).contains("Usage: fovea", "train", "predict", "doctor");
+  }
+
+  @Test
+  void stackTracesAreShownOnlyWhereTheyAreAskedFor() {
+    assertThat(Outcome.of("recipes", "nothing").err()).doesNotContain("\tat ");
+    assertThat(Outcome.of("recipes", "nothing", "--verbose").err())
+        .startsWith("fovea: there is no recipe `nothing`.")
+        .contains("fovea.FoveaException", "\tat fovea.train");
+    assertThat(Outcome.of("--verbose", "recipes", "nothing").err()).contains("\tat fovea.train");
+  }
+
+  @Test
+  void aBuiltInRecipeIsPrintedAsItsFile() {
+    assertThat(Outcome.of("recipes").succeeds().out()).contains("article  ", "demo  ");
+    assertThat(Outcome.of("recipes", "article").succeeds().out())
+        .isEqualTo(Recipe.builtInYaml("article"));
+  }
+
+  @Test
+  void theVersionIsPrinted() {
+    assertThat(Outcome.of("--version").succeeds().out()).matches("fovea \\S+\\n");
+  }
+}
