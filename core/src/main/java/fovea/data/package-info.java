@@ -1,6 +1,6 @@
 /**
  * Labelled images: CIFAR-10, class folders, drawn shapes, their splits, and the loader that makes
- * batches of them. Start with {@link fovea.data.DataSet}.
+ * batches of them. Start with {@link fovea.data.DataSets}.
  */
 @NullMarked
 package fovea.data;

@@ -1,0 +1,24 @@
+package fovea.data;
+
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * What a data set has to fit, and what some need besides their name.
+ *
+ * @param height of the model's input, in pixels
+ * @param width of the model's input, in pixels
+ * @param shapes how many images {@code shapes} is drawn with, all splits together
+ * @param home Fovea's folder, {@code ~/.fovea} unless the user chose another
+ * @param download hears of a download
+ * @param images hears how many of a folder's images are read
+ * @param unreadable hears of each image that was left out
+ */
+public record DataRequest(
+    int height,
+    int width,
+    int shapes,
+    Path home,
+    DownloadListener download,
+    ImageFolder.Progress images,
+    Consumer<ImageFolder.Unreadable> unreadable) {}

@@ -1,0 +1,88 @@
+package fovea.data;
+
+import fovea.FoveaException;
+import fovea.Spelling;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The catalogue: opens what {@code --data} names, a built-in data set or a folder. */
+public final class DataSets {
+  /** The names of the data sets that need no folder. */
+  public static final List<String> BUILT_IN = List.of("cifar10", "shapes");
+
+  /** Always the same: what one run trains on must not be what another is tested with. */
+  private static final long SHAPES_SEED = 1;
+
+  private DataSets() {}
+
+  /**
+   * Opens a data set.
+   *
+   * @param data {@code cifar10}, downloaded where it is missing; {@code shapes}, drawn; or a folder
+   *     that holds CIFAR-10's binary layout, itself or under its usual name, or class folders of
+   *     images
+   * @throws FoveaException if there is no such data set, it is damaged, or it doesn't fit
+   */
+  public static DataSet open(String data, DataRequest request) {
+    DataSet found =
+        switch (data) {
+          case "cifar10" ->
+              Cifar10.read(Cifar10Download.into(request.home(), request.download()).ensure());
+          case "shapes" -> Shapes.draw(request.shapes(), SHAPES_SEED);
+          default -> read(folder(data), request);
+        };
+    if (found.height() != request.height() || found.width() != request.width()) {
+      throw new FoveaException(
+          "%s: its images are %d x %d, but the model wants %d x %d; choose a model for that size"
+              .formatted(data, found.height(), found.width(), request.height(), request.width()));
+    }
+    return found;
+  }
+
+  private static DataSet read(Path folder, DataRequest request) {
+    if (Cifar10.isLayout(folder)) {
+      return Cifar10.read(folder);
+    }
+    Path inside = folder.resolve(Cifar10Archive.FOLDER);
+    if (Cifar10.isLayout(inside)) {
+      return Cifar10.read(inside);
+    }
+    ImageFolder found =
+        ImageFolder.read(folder, request.height(), request.width(), request.images());
+    found.unreadable().forEach(request.unreadable());
+    return found.data();
+  }
+
+  private static Path folder(String data) {
+    Path folder;
+    try {
+      folder = Path.of(data);
+    } catch (InvalidPathException e) {
+      throw missing(data);
+    }
+    if (data.isBlank() || !Files.exists(folder)) {
+      throw missing(data);
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new FoveaException(
+          data
+              + ": this is a file, expected a folder or the name of a built-in data set ("
+              + String.join(", ", BUILT_IN)
+              + ")");
+    }
+    return folder;
+  }
+
+  private static FoveaException missing(String data) {
+    return new FoveaException(
+        "there is no folder and no data set `%s`. %sBuilt in are %s."
+            .formatted(
+                data,
+                Spelling.nearest(data, BUILT_IN)
+                    .map(near -> "Did you mean `" + near + "`? ")
+                    .orElse(""),
+                String.join(" and ", BUILT_IN)));
+  }
+}

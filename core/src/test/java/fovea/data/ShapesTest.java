@@ -1,0 +1,134 @@
+package fovea.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fovea.tensor.Rng;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ShapesTest {
+  @Test
+  void theSameSeedDrawsTheSameBytesWhateverTheOrder() {
+    Splits splits = Shapes.draw(120, 7).split(0, Rng.seeded(1));
+    Set<List<Byte>> together = contents(splits.train().images());
+    together.addAll(contents(splits.test().images()));
+    Set<List<Byte>> oneByOne = new HashSet<>();
+    List<ShapeClass> classes = List.of(ShapeClass.values());
+    for (int i = 119; i >= 0; i--) {
+      byte[] pixels = ShapeDrawing.of(classes.get(i % 10), Rng.seeded(7).split("shapes", i));
+      oneByOne.add(content(pixels));
+    }
+    assertThat(together).isEqualTo(oneByOne).hasSize(120);
+    assertThat(Shapes.draw(120, 8).fingerprint()).isNotEqualTo(Shapes.draw(120, 7).fingerprint());
+  }
+
+  @Test
+  void classesAreBalancedAndASixthIsForTesting() {
+    Splits splits = Shapes.draw(600, 1).split(0, Rng.seeded(1));
+    assertThat(counts(splits.train().images())).containsOnly(50);
+    assertThat(counts(splits.test().images())).containsOnly(10);
+    assertThat(counts(Shapes.draw(60, 1).split(0, Rng.seeded(1)).test().images())).containsOnly(1);
+    assertThat(splits.validation()).isEmpty();
+    assertThat(Shapes.classes())
+        .containsExactly(
+            "circle",
+            "square",
+            "triangle",
+            "star",
+            "cross",
+            "ring",
+            "heart",
+            "stripes",
+            "checkerboard",
+            "dots");
+  }
+
+  @Test
+  void aLargerSetHoldsTheSmallerOneSplitBySplit() {
+    Splits small = Shapes.draw(120, 1).split(0, Rng.seeded(1));
+    Splits large = Shapes.draw(333, 1).split(0, Rng.seeded(1));
+    assertThat(contents(large.train().images())).containsAll(contents(small.train().images()));
+    assertThat(contents(large.test().images())).containsAll(contents(small.test().images()));
+    assertThat(contents(large.train().images()))
+        .doesNotContainAnyElementsOf(contents(large.test().images()));
+  }
+
+  @Test
+  void aShapeIsNeverOfNearlyItsBackgroundsColor() {
+    Dice dice = new Dice(Rng.seeded(5));
+    for (int i = 0; i < 1000; i++) {
+      ShapeColor near = ShapeColor.random(dice);
+      ShapeColor far = near.varied(0.2, dice);
+      ShapeColor color = ShapeColor.unlike(0.2, dice, near, far);
+      for (ShapeColor behind : List.of(near, far)) {
+        double squares =
+            0.299 * Math.pow(color.red() - behind.red(), 2)
+                + 0.587 * Math.pow(color.green() - behind.green(), 2)
+                + 0.114 * Math.pow(color.blue() - behind.blue(), 2);
+        assertThat(squares).isGreaterThanOrEqualTo(0.04 - 1e-9);
+      }
+    }
+    ShapeColor grey = new ShapeColor(0.4, 0.4, 0.4);
+    assertThat(ShapeColor.unlike(0.9, dice, grey)).isEqualTo(new ShapeColor(1, 1, 1));
+  }
+
+  @Test
+  void aLinearClassifierStaysFarBelowTheNetworks95Percent() {
+    Splits splits = Shapes.draw(1800, 1).split(0, Rng.seeded(1));
+    LinearClassifier linear = LinearClassifier.fit(splits.train().images(), 8, 0.003);
+    assertThat(linear.accuracy(splits.test().images())).isBetween(0.1, 0.4);
+    assertThat(linear.accuracy(splits.train().images())).isGreaterThan(0.2);
+  }
+
+  @Test
+  void theLinearClassifierOfTheseTestsLearnsWhatIsLinear() {
+    Splits splits = Shapes.draw(600, 1).split(0, Rng.seeded(1));
+    ImageSet train = lit(splits.train().images());
+    ImageSet test = lit(splits.test().images());
+    assertThat(LinearClassifier.fit(train, 8, 0.003).accuracy(test)).isGreaterThan(0.95);
+  }
+
+  @Test
+  void tooFewImagesAreRefused() {
+    assertThatThrownBy(() -> Shapes.draw(59, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("59 shapes are too few, expected at least 60");
+  }
+
+  /** Each class with two rows of its own in white, all other such rows in black. */
+  private static ImageSet lit(ImageSet images) {
+    byte[][] pixels = new byte[images.size()][];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = images.pixels(i).clone();
+      Arrays.fill(pixels[i], 0, 20 * 96, (byte) 0);
+      Arrays.fill(pixels[i], images.label(i) * 192, (images.label(i) + 1) * 192, (byte) 255);
+    }
+    int[] labels = IntStream.range(0, pixels.length).map(images::label).toArray();
+    return ImageSet.of(images.classes(), images.height(), images.width(), pixels, labels);
+  }
+
+  private static Set<List<Byte>> contents(ImageSet images) {
+    Set<List<Byte>> contents = new HashSet<>();
+    for (int i = 0; i < images.size(); i++) {
+      contents.add(content(images.pixels(i)));
+    }
+    return contents;
+  }
+
+  private static List<Byte> content(byte[] pixels) {
+    return IntStream.range(0, pixels.length).mapToObj(i -> pixels[i]).toList();
+  }
+
+  private static int[] counts(ImageSet images) {
+    int[] counts = new int[images.classes().size()];
+    for (int i = 0; i < images.size(); i++) {
+      counts[images.label(i)]++;
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,46 @@
+package fovea.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fovea.evaluate.Prediction;
+import fovea.io.ModelFile;
+import fovea.models.Model;
+import fovea.models.Models;
+import fovea.tensor.LiveTensors;
+import fovea.tensor.Rng;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExamplesTest {
+  @TempDir Path folder;
+
+  @Test
+  void aNetworkOfOnesOwnLearns() {
+    long before = LiveTensors.count();
+    double chance = 0.1;
+    assertThat(OwnNetwork.train(1200, 3).testAccuracy()).isGreaterThan(2 * chance);
+    assertThat(LiveTensors.count()).isEqualTo(before);
+  }
+
+  @Test
+  void anApplicationPredictsFromAModelFile() throws IOException {
+    Path file = folder.resolve("model.safetensors");
+    List<String> classes = List.of("cat", "dog");
+    try (Model model =
+        Models.create("cifar10-cnn", Map.of("imageSize", 8), classes, Rng.seeded(1))) {
+      ModelFile.write(file, model, Map.of());
+    }
+    Path image = folder.resolve("photo.png");
+    ImageIO.write(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), "png", image.toFile());
+    List<Prediction> best = PredictImages.predict(file, List.of(image, image));
+    assertThat(best).hasSize(2).containsOnly(best.get(0));
+    assertThat(classes).contains(best.get(0).name());
+    assertThat(best.get(0).probability()).isBetween(0.5, 1.0);
+  }
+}
