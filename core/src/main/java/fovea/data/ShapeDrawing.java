@@ -63,9 +63,9 @@ final class ShapeDrawing {
    * upright, more or less.
    */
   private AffineTransform pose(boolean texture) {
-    double radius = texture ? 1 : dice.between(7, 12.5);
+    double radius = texture ? 1 : dice.between(7.5, 12.5);
     double shift = texture ? SIZE / 2.0 : 4;
-    double turn = texture ? Math.PI : 0.5;
+    double turn = texture ? Math.PI : 0.35;
     AffineTransform pose = new AffineTransform();
     pose.translate(
         SIZE / 2.0 + dice.between(-shift, shift), SIZE / 2.0 + dice.between(-shift, shift));
