@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * Where a command prints.
@@ -34,6 +35,10 @@ record Console(PrintStream out, PrintStream err, int columns, boolean colour) {
 
   boolean isTerminal() {
     return columns > 0;
+  }
+
+  ProgressBarStyle barStyle() {
+    return colour ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK : ProgressBarStyle.UNICODE_BLOCK;
   }
 
   /** Where people's text goes when a program reads {@code out}. */

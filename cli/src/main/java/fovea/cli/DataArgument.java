@@ -1,32 +1,81 @@
 package fovea.cli;
 
-import fovea.FoveaException;
-import fovea.data.Cifar10;
+import fovea.data.DataRequest;
 import fovea.data.DataSet;
+import fovea.data.DataSets;
 import fovea.data.ImageFolder;
+import fovea.models.Models;
 import fovea.tensor.Shape;
+import fovea.train.Recipe;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
-/** What {@code --data} names. */
-final class DataArgument {
-  private DataArgument() {}
+/**
+ * What {@code --data} names, opened.
+ *
+ * @param unreadable images that were left out
+ */
+record DataArgument(DataSet set, List<ImageFolder.Unreadable> unreadable) {
+  private static final int NAMED = 3;
 
-  static DataSet open(String data, Shape input) {
-    Path folder = Path.of(data);
-    DataSet set =
-        Cifar10.isLayout(folder)
-            ? Cifar10.read(folder)
-            : ImageFolder.read(folder, (int) input.size(1), (int) input.size(2)).data();
-    if (set.height() != input.size(1) || set.width() != input.size(2)) {
-      throw new FoveaException(
-          "%s: images of %d x %d, the network takes %d x %d"
-              .formatted(data, set.height(), set.width(), input.size(1), input.size(2)));
-    }
-    return set;
+  /**
+   * Opens data for the network of a recipe, with progress shown.
+   *
+   * @throws fovea.FoveaException if there are no such data, or they don't fit
+   */
+  static DataSet open(Console console, String data, Recipe recipe) {
+    return open(console, data, input(recipe), recipe);
   }
 
-  /** The same data from wherever it is asked for again. */
-  static String absolute(String data) {
-    return Path.of(data).toAbsolutePath().normalize().toString();
+  /**
+   * Opens data for a network.
+   *
+   * @param input [3, height, width]
+   */
+  static DataSet open(Console console, String data, Shape input, Recipe recipe) {
+    DataArgument opened = read(console, data, input, recipe);
+    List<ImageFolder.Unreadable> unreadable = opened.unreadable;
+    unreadable.stream()
+        .limit(NAMED)
+        .forEach(image -> console.err().println("fovea: left out " + image.message()));
+    if (unreadable.size() > NAMED) {
+      console
+          .err()
+          .printf(
+              "fovea: left out %d images in all; `fovea data info %s` lists them%n",
+              unreadable.size(), data);
+    }
+    return opened.set;
+  }
+
+  /** {@link #open}, without a word about what was left out. */
+  static DataArgument read(Console console, String data, Shape input, Recipe recipe) {
+    List<ImageFolder.Unreadable> unreadable = new ArrayList<>();
+    try (LoadingProgress progress = new LoadingProgress(console)) {
+      DataSet set =
+          DataSets.open(
+              data,
+              new DataRequest(
+                  Math.toIntExact(input.size(1)),
+                  Math.toIntExact(input.size(2)),
+                  recipe.shapes().images(),
+                  Home.folder(),
+                  progress,
+                  progress,
+                  unreadable::add));
+      return new DataArgument(set, List.copyOf(unreadable));
+    }
+  }
+
+  static Shape input(Recipe recipe) {
+    return Models.input(recipe.model().name(), recipe.model().arguments());
+  }
+
+  /** A name for the same data from wherever it is asked for again. */
+  static String lasting(String data) {
+    return DataSets.BUILT_IN.contains(data)
+        ? data
+        : Path.of(data).toAbsolutePath().normalize().toString();
   }
 }

@@ -74,7 +74,7 @@ final class DoctorCommand implements Callable<Integer> {
         Check.of("precision", () -> precision(here.precision())),
         Check.of("pictures", DoctorCommand::pictures),
         Check.of("this folder", () -> room(Path.of("").toAbsolutePath(), 100)),
-        Check.of("data folder", () -> room(home(), 1000)));
+        Check.of("data folder", () -> room(Home.folder(), 1000)));
   }
 
   private static String processor(Environment.Cpu cpu) {
@@ -128,13 +128,6 @@ final class DoctorCommand implements Callable<Integer> {
   private static String pictures() {
     String unused = Curves.svg(List.of(new EpochRecord(1, 1, 0.5, null, null, 0.1, 1, 1)));
     return "curves can be drawn";
-  }
-
-  private static Path home() {
-    String home = System.getenv("FOVEA_HOME");
-    return home == null || home.isEmpty()
-        ? Path.of(System.getProperty("user.home"), ".fovea")
-        : Path.of(home).toAbsolutePath();
   }
 
   /** The folder itself may have to be made first. */

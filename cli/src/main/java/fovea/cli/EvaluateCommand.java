@@ -64,7 +64,9 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     requireFolderOf(json);
     try (TrainedModel trained = TrainedModel.open(model)) {
-      DataSet set = DataArgument.open(data, trained.model().input());
+      DataSet set =
+          DataArgument.open(
+              console, data, trained.model().input(), trained.recipe().orElseGet(Recipe::standard));
       requireSameClasses(set, trained);
       Split images = images(set, trained.recipe());
       Evaluation evaluation =

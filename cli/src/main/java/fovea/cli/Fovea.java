@@ -63,6 +63,8 @@ public final class Fovea {
   static int run(Console console, String... args) {
     Fovea fovea = new Fovea();
     CommandLine line = new CommandLine(fovea);
+    line.addSubcommand("demo", new DemoCommand(console));
+    line.addSubcommand("data", data(console));
     line.addSubcommand("train", new TrainCommand(console));
     line.addSubcommand("evaluate", new EvaluateCommand(console));
     line.addSubcommand("predict", new PredictCommand(console));
@@ -83,5 +85,13 @@ public final class Fovea {
       return Errors.WRONG_USAGE;
     }
     return line.execute(args);
+  }
+
+  private static CommandLine data(Console console) {
+    CommandLine data = new CommandLine(new DataCommand());
+    data.addSubcommand("list", new DataListCommand(console));
+    data.addSubcommand("prepare", new DataPrepareCommand(console));
+    data.addSubcommand("info", new DataInfoCommand(console));
+    return data;
   }
 }

@@ -1,19 +1,10 @@
 package fovea.cli;
 
 import fovea.data.DataSet;
-import fovea.models.Models;
-import fovea.report.CurvesListener;
-import fovea.tensor.Shape;
 import fovea.train.Recipe;
 import fovea.train.RunFolder;
 import fovea.train.RunResult;
-import fovea.train.TrainingListener;
-import fovea.train.TrainingRun;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,8 +26,6 @@ import picocli.CommandLine.Spec;
       "  fovea train --resume runs/slow"
     })
 final class TrainCommand implements Callable<Integer> {
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
-
   private final Console console;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -104,15 +93,13 @@ final class TrainCommand implements Callable<Integer> {
 
   private int start(String dataName, String recipeName) {
     Recipe chosen = Recipe.of(recipeName).with(allSettings());
-    Path folder = out == null ? freeFolder(dataName, recipeName) : out;
+    Path folder =
+        out == null
+            ? Timestamp.after("runs/" + lastName(dataName) + "-" + lastName(recipeName))
+            : out;
     RunFolder.requireFree(folder);
-    DataSet set = DataArgument.open(dataName, input(chosen));
-    RunResult result =
-        train(
-            folder,
-            List.of(new CurvesListener(folder.resolve("curves.svg"), List.of())),
-            listeners ->
-                TrainingRun.start(chosen, set, DataArgument.absolute(dataName), folder, listeners));
+    DataSet set = DataArgument.open(console, dataName, chosen);
+    RunResult result = new Session(console, folder).start(chosen, set, dataName);
     new RunReport(folder, result).print(console.out());
     return 0;
   }
@@ -120,40 +107,12 @@ final class TrainCommand implements Callable<Integer> {
   private int resume(Path folder) {
     RunFolder run = RunFolder.open(folder);
     if (!run.isFinished()) {
-      DataSet set =
-          DataArgument.open(data == null ? run.environment().data() : data, input(run.recipe()));
-      RunResult unused =
-          train(
-              folder,
-              List.of(new CurvesListener(run.curvesFile(), run.epochs().read())),
-              listeners -> TrainingRun.resume(folder, set, listeners));
+      String dataName = data == null ? run.environment().data() : data;
+      DataSet set = DataArgument.open(console, dataName, run.recipe());
+      RunResult unused = new Session(console, folder).resume(set);
     }
     new RunReport(folder, run.result()).print(console.out());
     return 0;
-  }
-
-  private interface Training {
-    RunResult with(List<TrainingListener> listeners);
-  }
-
-  private RunResult train(Path folder, List<TrainingListener> recorders, Training training) {
-    try (Interruption interruption = Interruption.watch(() -> sayHowToResume(folder));
-        TrainingProgress progress = new TrainingProgress(console, folder)) {
-      List<TrainingListener> listeners = new ArrayList<>(recorders);
-      listeners.add(progress);
-      listeners.add(interruption);
-      return training.with(listeners);
-    }
-  }
-
-  private void sayHowToResume(Path folder) {
-    if (Files.exists(folder)) {
-      console.err().printf("fovea: interrupted; go on with `fovea train --resume %s`.%n", folder);
-    }
-  }
-
-  private static Shape input(Recipe recipe) {
-    return Models.input(recipe.model().name(), recipe.model().arguments());
   }
 
   private List<String> allSettings() {
@@ -165,20 +124,6 @@ final class TrainCommand implements Callable<Integer> {
       all.add("threads=" + threads);
     }
     return all;
-  }
-
-  private static Path freeFolder(String data, String recipe) {
-    String name =
-        "%s-%s-%s"
-            .formatted(
-                lastName(data),
-                lastName(recipe),
-                LocalDateTime.now(ZoneId.systemDefault()).format(TIME));
-    Path folder = Path.of("runs", name);
-    for (int i = 2; Files.exists(folder); i++) {
-      folder = Path.of("runs", name + "-" + i);
-    }
-    return folder;
   }
 
   private static String lastName(String pathOrName) {

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** Shows how a run gets on: a line an epoch, and on a terminal a bar below them. */
@@ -57,10 +56,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
               .setInitialMax((long) epochs * run.stepsPerEpoch())
               .startsFrom((run.firstEpoch() - 1L) * run.stepsPerEpoch(), Duration.ZERO)
               .setUpdateIntervalMillis(200)
-              .setStyle(
-                  console.colour()
-                      ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK
-                      : ProgressBarStyle.UNICODE_BLOCK)
+              .setStyle(console.barStyle())
               .setConsumer(line)
               .build();
     }

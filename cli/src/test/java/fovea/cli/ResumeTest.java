@@ -3,7 +3,7 @@ package fovea.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import fovea.tensor.Shape;
+import fovea.data.ImageFolder;
 import fovea.train.EpochRecord;
 import fovea.train.Recipe;
 import fovea.train.TrainingListener;
@@ -40,7 +40,7 @@ class ResumeTest {
             () ->
                 TrainingRun.start(
                     Recipe.read(recipe),
-                    DataArgument.open(data.toString(), Shape.of(3, 8, 8)),
+                    ImageFolder.read(data, 8, 8).data(),
                     data.toString(),
                     cut,
                     List.of(new PowerCut())))
@@ -67,7 +67,7 @@ class ResumeTest {
             () ->
                 TrainingRun.start(
                     Recipe.read(recipe),
-                    DataArgument.open(data.toString(), Shape.of(3, 8, 8)),
+                    ImageFolder.read(data, 8, 8).data(),
                     data.toString(),
                     cut,
                     List.of(new PowerCut())))

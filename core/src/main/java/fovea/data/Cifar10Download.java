@@ -69,7 +69,13 @@ public final class Cifar10Download {
     return unless(this::isReadable);
   }
 
-  private boolean isComplete() {
+  /** Where its files are, or will be. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Whether all of its files are there; one may be damaged. */
+  public boolean isComplete() {
     return Cifar10Archive.BATCHES.stream().allMatch(name -> Files.exists(folder.resolve(name)));
   }
 

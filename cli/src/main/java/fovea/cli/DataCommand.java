@@ -1,0 +1,16 @@
+package fovea.cli;
+
+import picocli.CommandLine.Command;
+
+@Command(
+    description = "List the built-in data sets, fetch one, or look into any.",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Example: what is in a folder of images",
+      "  fovea data info holiday/",
+      "",
+      "DATA is cifar10 or shapes, or a folder: CIFAR-10's binary layout, or a folder of images for"
+          + " each class, with or without train/, val/ and test/ above them."
+    })
+final class DataCommand {}

@@ -1,0 +1,126 @@
+package fovea.cli;
+
+import fovea.data.DataSet;
+import fovea.data.ImageFolder;
+import fovea.data.ImageSet;
+import fovea.data.Splits;
+import fovea.tensor.Rng;
+import fovea.train.Recipe;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    description = "Show a data set's classes, splits, counts and fingerprint.",
+    footer = {
+      "",
+      "Example: is this folder laid out as it should be?",
+      "  fovea data info holiday/",
+      "",
+      "A folder's images are read as the article's network takes them, 32 x 32; that is the size"
+          + " which the fingerprint holds for."
+    })
+final class DataInfoCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(paramLabel = "DATA", description = "cifar10, shapes, or a folder.")
+  private String data = "";
+
+  @Option(names = "--json", description = "Print JSON, for programs.")
+  private boolean json;
+
+  DataInfoCommand(Console console) {
+    this.console = console;
+  }
+
+  /**
+   * What programs read.
+   *
+   * @param images how many of each class, by split
+   * @param testHeldOut whether the test images are a part of those to train on
+   */
+  private record Report(
+      String name,
+      List<String> classes,
+      int height,
+      int width,
+      Map<String, List<Integer>> images,
+      boolean testHeldOut,
+      String fingerprint,
+      List<String> unreadable) {}
+
+  @Override
+  public Integer call() {
+    Recipe standard = Recipe.standard();
+    DataArgument opened = DataArgument.read(console, data, DataArgument.input(standard), standard);
+    Report report = report(opened);
+    if (json) {
+      console.out().print(Json.of(report));
+    } else {
+      print(report);
+    }
+    return 0;
+  }
+
+  private static Report report(DataArgument opened) {
+    DataSet set = opened.set();
+    Splits splits = set.split(0, Rng.seeded(0));
+    Map<String, List<Integer>> images = new LinkedHashMap<>();
+    images.put("train", counts(splits.train().images()));
+    splits.validation().ifPresent(split -> images.put("validation", counts(split.images())));
+    images.put("test", counts(splits.test().images()));
+    return new Report(
+        set.name(),
+        set.classes(),
+        set.height(),
+        set.width(),
+        images,
+        set.testHeldOut(),
+        set.fingerprint(),
+        opened.unreadable().stream().map(ImageFolder.Unreadable::message).toList());
+  }
+
+  private static List<Integer> counts(ImageSet images) {
+    int[] counts = new int[images.classes().size()];
+    for (int i = 0; i < images.size(); i++) {
+      counts[images.label(i)]++;
+    }
+    return IntStream.of(counts).boxed().toList();
+  }
+
+  private void print(Report report) {
+    Table.leftAligned()
+        .row("data", report.name)
+        .row("images", report.height + " x " + report.width)
+        .row("fingerprint", report.fingerprint)
+        .print(console.out());
+    console.out().println();
+    Table table = Table.aligned("lrrr");
+    List<Object> header = new ArrayList<>(List.of("class"));
+    header.addAll(report.images.keySet());
+    table.row(header.toArray());
+    for (int c = 0; c < report.classes.size(); c++) {
+      List<Object> row = new ArrayList<>(List.of(report.classes.get(c)));
+      for (List<Integer> counts : report.images.values()) {
+        row.add(Text.number(counts.get(c)));
+      }
+      table.row(row.toArray());
+    }
+    List<Object> all = new ArrayList<>(List.of("all"));
+    for (List<Integer> counts : report.images.values()) {
+      all.add(Text.number(counts.stream().mapToLong(Integer::longValue).sum()));
+    }
+    table.row(all.toArray());
+    table.print(console.out());
+    if (report.testHeldOut) {
+      console.out().println("There is no test/, so a tenth of the images is held out for testing.");
+    }
+    report.unreadable.forEach(message -> console.out().println("unreadable: " + message));
+  }
+}

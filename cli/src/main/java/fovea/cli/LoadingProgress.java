@@ -1,0 +1,72 @@
+package fovea.cli;
+
+import fovea.data.DownloadListener;
+import fovea.data.ImageFolder;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** Shows how far a download, or the reading of a folder, has come. */
+final class LoadingProgress implements DownloadListener, ImageFolder.Progress, AutoCloseable {
+  private static final long MEGABYTE = 1_000_000;
+  private static final int PERCENT_A_LINE = 10;
+
+  private final Console console;
+  private final BarLine line;
+  private @Nullable ProgressBar bar;
+  private long nextPercent;
+
+  LoadingProgress(Console console) {
+    this.console = console;
+    line = new BarLine(console);
+  }
+
+  @Override
+  public void received(long bytes, long total) {
+    if (console.isTerminal()) {
+      show("Downloading", bytes, total, " MB", MEGABYTE);
+      return;
+    }
+    long percent = 100 * bytes / total;
+    if (percent >= nextPercent) {
+      console.err().printf("Downloading: %d %% of %s MB%n", percent, Text.number(total / MEGABYTE));
+      nextPercent = percent - percent % PERCENT_A_LINE + PERCENT_A_LINE;
+    }
+  }
+
+  @Override
+  public void retrying(String reason) {
+    line.printAbove("fovea: " + reason + "; trying again");
+  }
+
+  @Override
+  public void done(int images, int all) {
+    if (console.isTerminal()) {
+      show("Reading", images, all, " images", 1);
+    }
+  }
+
+  private void show(String what, long done, long all, String unit, long size) {
+    if (bar == null) {
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName(what)
+              .setInitialMax(all)
+              .setUnit(unit, size)
+              .setUpdateIntervalMillis(200)
+              .setStyle(console.barStyle())
+              .setConsumer(line)
+              .build();
+    }
+    ProgressBar unused = bar.stepTo(done);
+  }
+
+  /** Takes the bar away. */
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+}

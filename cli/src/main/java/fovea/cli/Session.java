@@ -1,0 +1,48 @@
+package fovea.cli;
+
+import fovea.data.DataSet;
+import fovea.report.CurvesListener;
+import fovea.train.EpochRecord;
+import fovea.train.Recipe;
+import fovea.train.RunFolder;
+import fovea.train.RunResult;
+import fovea.train.TrainingListener;
+import fovea.train.TrainingRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+
+/** A run with somebody before the screen: progress, curves, and Ctrl-C between two steps. */
+record Session(Console console, Path folder) {
+
+  /**
+   * @param data as the user named it
+   */
+  RunResult start(Recipe recipe, DataSet set, String data) {
+    return train(
+        List.of(),
+        listeners -> TrainingRun.start(recipe, set, DataArgument.lasting(data), folder, listeners));
+  }
+
+  RunResult resume(DataSet set) {
+    return train(
+        RunFolder.open(folder).epochs().read(),
+        listeners -> TrainingRun.resume(folder, set, listeners));
+  }
+
+  private RunResult train(
+      List<EpochRecord> before, Function<List<TrainingListener>, RunResult> training) {
+    CurvesListener curves = new CurvesListener(folder.resolve("curves.svg"), before);
+    try (Interruption interruption = Interruption.watch(this::sayHowToResume);
+        TrainingProgress progress = new TrainingProgress(console, folder)) {
+      return training.apply(List.of(curves, progress, interruption));
+    }
+  }
+
+  private void sayHowToResume() {
+    if (Files.exists(folder)) {
+      console.err().printf("fovea: interrupted; go on with `fovea train --resume %s`.%n", folder);
+    }
+  }
+}
