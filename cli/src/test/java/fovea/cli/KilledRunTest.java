@@ -2,11 +2,8 @@ package fovea.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,7 +43,7 @@ class KilledRunTest {
     Path run = folder.resolve("run");
     Path err = folder.resolve("err");
     Process process =
-        fovea("train", "--data", data, "--recipe", recipe, "--out", run)
+        ForkedFovea.of("train", "--data", data, "--recipe", recipe, "--out", run)
             .redirectError(err.toFile())
             .start();
     try {
@@ -64,7 +61,7 @@ class KilledRunTest {
 
   private static void killAfter(int epochs, Path run, Object... command) throws Exception {
     Process process =
-        fovea(command)
+        ForkedFovea.of(command)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
@@ -82,20 +79,5 @@ class KilledRunTest {
     while (process.isAlive() && (!Files.exists(log) || Files.readAllLines(log).size() < epochs)) {
       Thread.sleep(20);
     }
-  }
-
-  private static ProcessBuilder fovea(Object... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Djava.awt.headless=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Fovea.class.getName()));
-    for (Object argument : arguments) {
-      command.add(argument.toString());
-    }
-    return new ProcessBuilder(command);
   }
 }

@@ -32,7 +32,7 @@ class RefusedTrainingTest {
   @Test
   void aMissingFolder() throws IOException {
     Path missing = folder.resolve("missing");
-    refused("--data", missing).startsWith("fovea: " + missing + ": ").contains("no such folder");
+    refused("--data", missing).contains("there is no folder and no data set `" + missing + "`");
   }
 
   @Test

@@ -50,9 +50,22 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "evaluate", "predict", "summary", "recipes", "doctor"})
+  @ValueSource(
+      strings = {
+        "demo",
+        "data",
+        "data list",
+        "data prepare",
+        "data info",
+        "train",
+        "evaluate",
+        "predict",
+        "summary",
+        "recipes",
+        "doctor"
+      })
   void everyCommandExplainsItselfWithAnExample(String command) {
-    Outcome help = Outcome.of(command, "--help").succeeds();
+    Outcome help = Outcome.of((Object[]) (command + " --help").split(" ", -1)).succeeds();
     assertThat(help.out()).startsWith("Usage: fovea " + command).contains("Example:", "  fovea ");
     assertThat(help.out()).contains("--verbose", "--help").doesNotContain("--version");
     assertThat(help.err()).isEmpty();
