@@ -46,6 +46,13 @@ record DataArgument(DataSet set, List<ImageFolder.Unreadable> unreadable) {
               "fovea: left out %d images in all; `fovea data info %s` lists them%n",
               unreadable.size(), data);
     }
+    if (opened.set.testHeldOut()) {
+      console
+          .err()
+          .printf(
+              "fovea: %s has no test/, so a tenth of its images, always the same, is the test split%n",
+              data);
+    }
     return opened.set;
   }
 
