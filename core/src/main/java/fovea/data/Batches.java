@@ -32,6 +32,7 @@ public final class Batches implements AutoCloseable {
   private final BiFunction<Tensor, Rng, Tensor> vary;
   private final Rng rng;
   private final ExecutorService threads;
+  private final int threadsAnOperation = Threads.count();
   private final Deque<Future<Prepared>> ahead = new ArrayDeque<>();
   private int submitted;
   private int taken;
@@ -176,6 +177,8 @@ public final class Batches implements AutoCloseable {
     threads.shutdown();
     ahead.forEach(Batches::release);
     ahead.clear();
+    // What a background thread set for itself became the default of threads that start later.
+    Threads.set(threadsAnOperation);
   }
 
   private static void release(Future<Prepared> prepared) {

@@ -10,11 +10,13 @@ import fovea.tensor.Rng;
 import fovea.tensor.Scope;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
+import fovea.tensor.Threads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class BatchesTest {
@@ -85,6 +87,23 @@ class BatchesTest {
                 Rng.seeded(1))) {
       assertThatThrownBy(() -> batches.next(scope)).hasMessage("can't vary this");
     }
+  }
+
+  @Test
+  void threadsThatStartAfterAPassComputeOnAsManyThreadsAsBefore() throws Exception {
+    int before = Threads.count();
+    Threads.set(2);
+    try (Scope scope = Scope.open();
+        Batches batches = Batches.inOrder(images, 10)) {
+      while (batches.hasNext()) {
+        Batch unused = batches.next(scope);
+      }
+    }
+    assertThat(Threads.count()).isEqualTo(2);
+    assertThat(
+            CompletableFuture.supplyAsync(Threads::count, task -> new Thread(task).start()).get())
+        .isEqualTo(2);
+    Threads.set(before);
   }
 
   @Test
