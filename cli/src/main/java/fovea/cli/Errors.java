@@ -52,7 +52,15 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     return FAILURE;
   }
 
-  private void print(String wrong, Exception e) {
+  int outOf(OutOfMemoryError e) {
+    print(
+        "Java's memory is used up (%s); give it more, such as FOVEA_JAVA_OPTS=-Xmx8g, or use fewer or smaller images."
+            .formatted(e.getMessage()),
+        e);
+    return FAILURE;
+  }
+
+  private void print(String wrong, Throwable e) {
     console.err().println("fovea: " + wrong);
     if (verbose.getAsBoolean()) {
       e.printStackTrace(console.err());

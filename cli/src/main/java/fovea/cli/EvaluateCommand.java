@@ -68,16 +68,17 @@ final class EvaluateCommand implements Callable<Integer> {
           DataArgument.open(
               console, data, trained.model().input(), trained.recipe().orElseGet(Recipe::standard));
       requireSameClasses(set, trained);
+      requireKnownSplit(set, trained);
       Split images = images(set, trained.recipe());
       Evaluation evaluation =
           Evaluator.evaluate(trained.model().network(), images, trained.precision());
       EvaluationReport report = EvaluationReport.of(trained, set, split.toString(), evaluation);
+      report.print(console.text("-".equals(json)));
       if ("-".equals(json)) {
         console.out().print(Json.of(report));
       } else if (json != null) {
         AtomicFile.write(Path.of(json), Json.of(report));
       }
-      report.print(console.text("-".equals(json)));
       return 0;
     }
   }
@@ -88,6 +89,25 @@ final class EvaluateCommand implements Callable<Integer> {
           "%s: has the classes %s, the model knows %s; they must be the same, in the same order"
               .formatted(
                   data, Text.shortened(set.classes()), Text.shortened(trained.model().classes())));
+    }
+  }
+
+  /** What a run held out of its data is not known of other data. */
+  private void requireKnownSplit(DataSet set, TrainedModel trained) {
+    if (!trained.knowsOtherDataThan(set)) {
+      return;
+    }
+    if (split != SplitName.TEST && !set.hasValidation()) {
+      throw new FoveaException(
+          "%s: not the data that the model was trained on, so its %s split is not known; judge it on test"
+              .formatted(data, split));
+    }
+    if (split == SplitName.TEST && set.testHeldOut()) {
+      console
+          .err()
+          .printf(
+              "fovea: %s is not as it was when the model was trained; if it holds images that the model was trained on, the figures flatter it%n",
+              data);
     }
   }
 

@@ -9,7 +9,9 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The program {@code fovea}. Its exit codes: 0 success, 1 failure, 2 wrong usage. */
+/**
+ * The program {@code fovea}. Its exit codes: 0 success, 1 failure, 2 wrong usage, 130 interrupted.
+ */
 @Command(
     name = "fovea",
     description = "Image recognition for the JVM on real PyTorch.",
@@ -84,7 +86,11 @@ public final class Fovea {
       line.usage(console.err());
       return Errors.WRONG_USAGE;
     }
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError e) {
+      return errors.outOf(e);
+    }
   }
 
   private static CommandLine data(Console console) {

@@ -12,15 +12,12 @@ record RunReport(Path folder, RunResult result) {
   void print(PrintStream out) {
     RunFolder run = RunFolder.open(folder);
     Table table = Table.leftAligned();
-    Double test = result.testAccuracy();
-    if (test != null) {
-      table.row("test accuracy", Text.percent(test));
-    }
+    table.row("test accuracy", Text.percent(result.testAccuracy()));
     table.row("training accuracy", Text.percent(result.trainAccuracy()) + ", not augmented");
-    if (test != null) {
-      table.row(
-          "gap", String.format(Locale.ROOT, "%.2f points", 100 * (result.trainAccuracy() - test)));
-    }
+    table.row(
+        "gap",
+        String.format(
+            Locale.ROOT, "%.2f points", 100 * (result.trainAccuracy() - result.testAccuracy())));
     table.row(
         "time",
         "%s, %s".formatted(Text.count(result.epochs(), "epoch"), Text.duration(result.seconds())));

@@ -1,6 +1,7 @@
 package fovea.cli;
 
 import fovea.FoveaException;
+import fovea.data.DataSet;
 import fovea.io.ModelFile;
 import fovea.models.Model;
 import fovea.tensor.Precision;
@@ -16,9 +17,12 @@ import java.util.Optional;
  *
  * @param file the model lies in
  * @param recipe it was trained by, where the file says so
+ * @param data fingerprint of what it was trained on, where the file says so
  */
-record TrainedModel(Path file, Model model, Optional<Recipe> recipe) implements AutoCloseable {
+record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Optional<String> data)
+    implements AutoCloseable {
   private static final String RECIPE = "fovea.recipe";
+  private static final String DATA = "fovea.data";
 
   /**
    * Reads the model, and computes with as many threads as it was trained with from now on.
@@ -33,7 +37,8 @@ record TrainedModel(Path file, Model model, Optional<Recipe> recipe) implements 
           Optional.ofNullable(loaded.provenance().get(RECIPE))
               .map(yaml -> Recipe.parse(yaml, "%s, `%s` in its metadata".formatted(file, RECIPE)));
       recipe.ifPresent(r -> Threads.set(r.threadCount()));
-      return new TrainedModel(file, loaded.model(), recipe);
+      Optional<String> data = Optional.ofNullable(loaded.provenance().get(DATA));
+      return new TrainedModel(file, loaded.model(), recipe, data);
     } catch (FoveaException e) {
       loaded.model().close();
       throw e;
@@ -60,6 +65,11 @@ record TrainedModel(Path file, Model model, Optional<Recipe> recipe) implements 
   /** What it was trained in; the fastest where nobody knows. */
   Precision precision() {
     return recipe.map(r -> r.precision().resolve()).orElseGet(Precision::fastest);
+  }
+
+  /** Whether these may be other images than it was trained on. */
+  boolean knowsOtherDataThan(DataSet set) {
+    return data.map(fingerprint -> !fingerprint.equals(set.fingerprint())).orElse(false);
   }
 
   @Override

@@ -45,7 +45,9 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
                 ? "none held out"
                 : Text.number(run.validationImages()) + " held out for validation",
             folder);
-    if (run.firstEpoch() > 1) {
+    if (run.firstEpoch() > epochs) {
+      console.err().println("All epochs are trained; the model is judged next.");
+    } else if (run.firstEpoch() > 1) {
       console.err().printf("Going on with epoch %d of %d.%n", run.firstEpoch(), epochs);
     }
     if (console.isTerminal()) {

@@ -22,7 +22,7 @@ class ProgressTest {
   @Test
   void aTerminalGetsABarWithTheEpochsAboveIt() throws InterruptedException {
     String text = trained(100, false);
-    assertThat(text).contains("\r", "Training   ", "50%", "5/10", "epoch 1, loss 1.400");
+    assertThat(text).contains("\r", "Training ", "50%", "5/10", "epoch 1, loss 1.400");
     assertThat(text).contains("\r" + EPOCH + "\n").endsWith("\r").doesNotContain("\u001b");
     assertThat(text.split("[\r\n]", -1)).allMatch(line -> line.length() < 180);
   }

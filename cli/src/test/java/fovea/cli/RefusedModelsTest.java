@@ -49,8 +49,8 @@ class RefusedModelsTest {
   @Test
   void aFileCutShort() throws IOException {
     requireRefused(Arrays.copyOf(whole, whole.length - 1), "cut short");
-    requireRefused(Arrays.copyOf(whole, 100), "");
-    requireRefused(new byte[0], "");
+    requireRefused(Arrays.copyOf(whole, 100), "cut short");
+    requireRefused(new byte[0], "cut short");
   }
 
   @Test
@@ -62,12 +62,20 @@ class RefusedModelsTest {
 
   @Test
   void tensorsThatOverlap() throws IOException {
-    requireRefused(withHeader(h -> h.replace("[12,24]", "[0,12]")), "");
+    requireRefused(withHeader(h -> h.replace("[12,24]", "[0,12]")), "overlaps");
   }
 
   @Test
   void aTensorOutOfRange() throws IOException {
-    requireRefused(withHeader(h -> h.replace("[12,24]", "[12,99999999999]")), "");
+    String beyond = "[12,100000000012]";
+    requireRefused(withHeader(h -> h.replace("[12,24]", beyond)), "takes 100,000,000,000 bytes");
+    requireRefused(
+        withHeader(
+            h ->
+                h.replaceFirst(
+                    "\\{\"dtype\":\"F32\",\"shape\":\\[3\\],\"data_offsets\":\\[12,24\\]",
+                    "{\"dtype\":\"F32\",\"shape\":[25000000000],\"data_offsets\":[12,100000000012]")),
+        "ends at byte 100,000,000,012 of the data");
   }
 
   @Test

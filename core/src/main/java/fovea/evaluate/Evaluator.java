@@ -4,6 +4,7 @@ import fovea.data.Batch;
 import fovea.data.Batches;
 import fovea.data.ImageSet;
 import fovea.data.Split;
+import fovea.nn.Evaluating;
 import fovea.nn.Module;
 import fovea.tensor.Autograd;
 import fovea.tensor.Loss;
@@ -29,9 +30,8 @@ public final class Evaluator {
     int classes = images.classes().size();
     long[][] confusion = new long[classes][classes];
     double lossSum = 0;
-    boolean training = network.training();
-    network.eval();
-    try (Batches batches = Batches.inOrder(images, BATCH);
+    try (Evaluating mode = network.evaluating();
+        Batches batches = Batches.inOrder(images, BATCH);
         Autograd.NoGrad off = Autograd.noGrad()) {
       int first = 0;
       while (batches.hasNext()) {
@@ -48,10 +48,6 @@ public final class Evaluator {
           lossSum += Loss.crossEntropy(logits, batch.labels(), 0).item() * predicted.length;
           first += predicted.length;
         }
-      }
-    } finally {
-      if (training) {
-        network.train();
       }
     }
     return Evaluation.of(confusion, images.classes(), lossSum);

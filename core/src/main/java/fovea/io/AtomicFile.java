@@ -8,6 +8,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -95,6 +96,18 @@ public final class AtomicFile {
       return bytes < 1_000_000 ? bytes + " bytes" : bytes / 1_000_000 + " MB";
     } catch (IOException e) {
       return "an unknown number of bytes";
+    }
+  }
+
+  /**
+   * Removes what a process that was killed had begun to write in a folder. Only for a folder that
+   * nobody else writes to.
+   */
+  public static void clearLeftovers(Path folder) throws IOException {
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, ".*.tmp*")) {
+      for (Path leftover : leftovers) {
+        Files.delete(leftover);
+      }
     }
   }
 

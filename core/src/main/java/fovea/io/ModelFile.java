@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import fovea.FoveaException;
 import fovea.models.Model;
 import fovea.models.Models;
+import fovea.nn.ToBeLoaded;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
@@ -85,7 +86,7 @@ public final class ModelFile {
       throw new FoveaException(file + ": `" + CLASSES + "` in its metadata names a class null");
     }
     Model model;
-    try {
+    try (ToBeLoaded block = ToBeLoaded.block()) {
       model = Models.create(design.name, design.arguments, classes, Rng.seeded(0));
     } catch (FoveaException e) {
       throw new FoveaException(file + ": " + e.getMessage(), e);

@@ -17,6 +17,9 @@ final class Initialisation {
    * @see <a href="https://arxiv.org/abs/1502.01852">He et al. 2015, equation 10, on fan-in</a>
    */
   static Tensor uniform(long fanIn, Rng rng, long... shape) {
+    if (ToBeLoaded.isOn()) {
+      return Tensor.unset(shape);
+    }
     double bound = 1 / Math.sqrt((double) fanIn);
     return RandomTensor.uniform(-bound, bound, rng, Shape.of(shape));
   }

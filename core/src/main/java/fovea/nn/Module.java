@@ -172,6 +172,11 @@ public abstract class Module implements AutoCloseable {
     training = true;
   }
 
+  /** A block in which all modules evaluate; each goes back to its own mode after it. */
+  public final Evaluating evaluating() {
+    return new Evaluating(this);
+  }
+
   /**
    * Starts the randomness of all modules anew: what follows depends on the generator's seed only,
    * so that a resumed epoch draws what it drew before.

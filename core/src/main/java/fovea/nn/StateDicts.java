@@ -19,9 +19,14 @@ final class StateDicts {
     own.forEach(
         (name, tensor) -> {
           Tensor value = values.get(name);
-          if (value != null && !value.shape().equals(tensor.shape())) {
+          if (value == null) {
+            return;
+          }
+          if (!value.shape().equals(tensor.shape())) {
             findings.add(
                 "`%s` has shape %s, expected %s".formatted(name, value.shape(), tensor.shape()));
+          } else if (value.dtype() != tensor.dtype()) {
+            findings.add("`%s` is %s, expected %s".formatted(name, value.dtype(), tensor.dtype()));
           }
         });
     if (!findings.isEmpty()) {

@@ -49,15 +49,12 @@ public record Summary(List<Layer> layers, long parameters, long macs) {
             layers.add(layer(names.getOrDefault(module, ""), module, in.shape(), out.shape()));
           }
         };
-    List<Module> trained = network.modules().values().stream().filter(Module::training).toList();
-    network.eval();
-    try (Scope scope = Scope.open();
+    try (Evaluating mode = network.evaluating();
+        Scope scope = Scope.open();
         Autograd.NoGrad off = Autograd.noGrad();
         Listening listening = Listening.to(note)) {
       long[] sizes = input.toArray();
       Tensor unused = network.call(Tensor.zeros(1, sizes[0], sizes[1], sizes[2]));
-    } finally {
-      trained.forEach(Module::trainAlone);
     }
     return new Summary(
         List.copyOf(layers), parameters(network), layers.stream().mapToLong(Layer::macs).sum());

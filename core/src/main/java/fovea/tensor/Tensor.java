@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An n-dimensional array on native memory, owned by a {@link Scope}. Arithmetic makes new tensors;
- * the few operations that change one in place say so in their name. Shapes that don't fit throw
- * {@link IllegalArgumentException} before libtorch is called, and a tensor used after its scope
- * ended throws {@link FoveaException}.
+ * the few operations that change one in place say so in their name. Shapes that don't fit an
+ * arithmetic or network operation throw {@link IllegalArgumentException} before libtorch is called,
+ * and a tensor used after its scope ended throws {@link FoveaException}.
  */
 @CheckReturnValue
 public final class Tensor {
@@ -69,6 +69,11 @@ public final class Tensor {
     byte[] copy = new byte[bytes.remaining()];
     bytes.duplicate().get(copy);
     return Bytes.raw(copy, dtype, shape);
+  }
+
+  /** A float32 tensor whose values are whatever the memory held. */
+  public static Tensor unset(long... shape) {
+    return Native.op("unset", () -> Native.empty(DType.FLOAT32, Shape.of(shape)));
   }
 
   public static Tensor zeros(long... shape) {

@@ -18,6 +18,7 @@ import java.util.Map;
  * process killed at any moment leaves the last whole one.
  */
 final class Checkpoint {
+  private static final String RECIPE = "recipe";
   private static final String EPOCHS = "epochs";
   private static final String AVERAGED_STEPS = "averagedSteps";
 
@@ -36,7 +37,7 @@ final class Checkpoint {
    *
    * @throws FoveaException if that fails; then the checkpoint before is still there
    */
-  static void write(RunFolder run, TrainerState state) {
+  static void write(RunFolder run, Recipe recipe, TrainerState state) {
     try {
       Files.createDirectories(run.checkpointFolder());
     } catch (IOException e) {
@@ -46,6 +47,8 @@ final class Checkpoint {
         file(run),
         state.tensors(),
         Map.of(
+            RECIPE,
+            recipe.toYaml(),
             EPOCHS,
             Integer.toString(state.epochs().size()),
             AVERAGED_STEPS,
@@ -57,9 +60,17 @@ final class Checkpoint {
    *
    * @throws FoveaException if the checkpoint can't be read or is of another recipe or model
    */
-  static void restore(RunFolder run, Trainer trainer) {
+  static void restore(RunFolder run, Recipe recipe, Trainer trainer) {
     Path file = file(run);
     Stored stored = Safetensors.read(file);
+    if (!recipe.toYaml().equals(stored.metadata().get(RECIPE))) {
+      throw new FoveaException(
+          run.recipeFile()
+              + ": was changed after the run began, which can't go on by another recipe; put it back,"
+              + " or start a new run with `--recipe "
+              + run.recipeFile()
+              + "`");
+    }
     List<EpochRecord> epochs = run.epochs().keep((int) number(file, stored, EPOCHS));
     try (Scope scope = Scope.open()) {
       Map<String, Tensor> tensors = new LinkedHashMap<>();

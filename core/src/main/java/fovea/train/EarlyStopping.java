@@ -37,6 +37,16 @@ public final class EarlyStopping {
         && best(epochs).map(best -> best.epoch() == epochs.size()).orElse(false);
   }
 
+  /**
+   * The epoch whose weights a run keeps: the best where early stopping watches and has something to
+   * go by, else the last.
+   */
+  int chosen(List<EpochRecord> epochs) {
+    return settings.patience() > 0
+        ? best(epochs).map(EpochRecord::epoch).orElse(epochs.size())
+        : epochs.size();
+  }
+
   /** The first epoch whose figure no other surpasses; empty without a validation split. */
   public Optional<EpochRecord> best(List<EpochRecord> epochs) {
     EpochRecord best = null;

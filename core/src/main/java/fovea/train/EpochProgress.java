@@ -4,6 +4,7 @@ import fovea.FoveaException;
 import fovea.evaluate.Evaluation;
 import fovea.tensor.DType;
 import fovea.tensor.Tensor;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Figures of the epoch under way. */
@@ -37,9 +38,15 @@ final class EpochProgress {
     steps++;
     if (!Double.isFinite(value)) {
       throw new FoveaException(
-          "the loss became %s in epoch %d, step %d of %d, at learning rate %.3g; lower"
-                  .formatted(value, epoch, steps, stepsPerEpoch, learningRateOfStep)
-              + " optimizer.learningRate, or set gradientClip");
+          String.format(
+              Locale.ROOT,
+              "the loss became %s in epoch %d, step %d of %d, at learning rate %.3g; lower"
+                  + " optimizer.learningRate, or set gradientClip",
+              value,
+              epoch,
+              steps,
+              stepsPerEpoch,
+              learningRateOfStep));
     }
     long count = labels.shape().elements();
     learningRate = learningRateOfStep;

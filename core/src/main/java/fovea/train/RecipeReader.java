@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** YAML as a recipe, refusing what a recipe doesn't allow. */
 final class RecipeReader {
@@ -22,8 +23,12 @@ final class RecipeReader {
       }
       if (Files.size(file) > LARGEST_FILE) {
         throw new FoveaException(
-            "%s: %,d bytes, a recipe has at most %,d"
-                .formatted(file, Files.size(file), LARGEST_FILE));
+            String.format(
+                Locale.ROOT,
+                "%s: %,d bytes, a recipe has at most %,d",
+                file,
+                Files.size(file),
+                LARGEST_FILE));
       }
       return Files.readString(file);
     } catch (NoSuchFileException e) {

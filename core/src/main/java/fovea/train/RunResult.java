@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What came of a run: {@code result.json}. Accuracies are those of the chosen weights, in [0, 1],
  * in evaluation mode and without augmentation.
  *
- * @param testAccuracy null without a test split
+ * @param testAccuracy over the test split
  * @param trainAccuracy over the images trained on
  * @param validationAccuracy null without a validation split
  * @param epochs trained
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param macs multiply-accumulate operations of the network for an image
  */
 public record RunResult(
-    @Nullable Double testAccuracy,
+    double testAccuracy,
     double trainAccuracy,
     @Nullable Double validationAccuracy,
     int epochs,

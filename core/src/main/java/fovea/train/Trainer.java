@@ -167,7 +167,7 @@ public final class Trainer implements AutoCloseable {
             Evaluator.evaluate(model.network(), splits.train(), precision).accuracy(),
             validate().map(Evaluation::accuracy).orElse(null),
             epochs.size(),
-            stopping.best(epochs).map(EpochRecord::epoch).orElse(epochs.size()),
+            stopping.chosen(epochs),
             epochs.stream().mapToDouble(EpochRecord::seconds).sum(),
             summary.parameters(),
             summary.macs());

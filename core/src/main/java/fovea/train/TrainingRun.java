@@ -5,12 +5,15 @@ import fovea.data.DataSet;
 import fovea.io.ModelFile;
 import fovea.models.Model;
 import fovea.models.Models;
+import fovea.tensor.Geometry.Padding;
 import fovea.tensor.Libtorch;
 import fovea.tensor.Rng;
 import fovea.tensor.Shape;
+import fovea.tensor.Threads;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A training run in a folder, which holds all it was told and all that came of it. */
@@ -42,7 +45,9 @@ public final class TrainingRun {
         RunFolder run = RunFolder.create(folder);
         run.write(resolved);
         run.write(environment);
-        return toTheEnd(run, resolved, model, data, trainer);
+        try (RunLock lock = RunLock.hold(run)) {
+          return toTheEnd(run, resolved, model, data, trainer);
+        }
       }
     }
   }
@@ -60,10 +65,14 @@ public final class TrainingRun {
     if (run.isFinished()) {
       return run.result();
     }
-    try (Model model = create(recipe, data);
+    requireSamePrecision(run, recipe);
+    try (RunLock lock = RunLock.hold(run);
+        Model model = create(recipe, data);
         Trainer trainer = new Trainer(recipe, model, data, logging(folder, listeners))) {
+      // Another number of threads, on a machine with other cores, would round differently.
+      Threads.set(run.environment().threads());
       if (Checkpoint.exists(run)) {
-        Checkpoint.restore(run, trainer);
+        Checkpoint.restore(run, recipe, trainer);
       } else {
         List<EpochRecord> unused = run.epochs().keep(0);
       }
@@ -86,11 +95,28 @@ public final class TrainingRun {
                       data.height())
               + " model.arguments.imageSize, or choose another model");
     }
+    requireThatItFits(recipe, data);
     return Models.create(
         settings.name(),
         settings.arguments(),
         data.classes(),
         Rng.seeded(recipe.seed()).split("initialisation"));
+  }
+
+  private static void requireThatItFits(Recipe recipe, DataSet data) {
+    AugmentSettings augment = recipe.augment();
+    int smaller = Math.min(data.height(), data.width());
+    if (augment.padding() == Padding.REFLECT && augment.shift() >= smaller) {
+      throw new FoveaException(
+          "`shift` in `augment` is %d pixels, but images of %d x %d can be reflected by at most %d; lower it, or set augment.padding to zero"
+              .formatted(augment.shift(), data.width(), data.height(), smaller - 1));
+    }
+    boolean validates = data.hasValidation() || recipe.validation() > 0;
+    if (recipe.earlyStopping().patience() > 0 && !validates) {
+      throw new FoveaException(
+          "`patience` in `earlyStopping` is %d, but without validation images there is nothing to watch; set validation above 0, or patience to 0"
+              .formatted(recipe.earlyStopping().patience()));
+    }
   }
 
   private static List<TrainingListener> logging(Path folder, List<TrainingListener> listeners) {
@@ -104,7 +130,7 @@ public final class TrainingRun {
     trainer.start();
     while (!trainer.done()) {
       EpochRecord unused = trainer.trainEpoch();
-      Checkpoint.write(run, trainer.state());
+      Checkpoint.write(run, recipe, trainer.state());
     }
     RunResult result = trainer.finish();
     ModelFile.write(run.modelFile(), model, provenance(recipe, data));
@@ -118,6 +144,17 @@ public final class TrainingRun {
         "fovea.recipe", recipe.toYaml(),
         "fovea.data", data.fingerprint(),
         "fovea.version", Environment.version());
+  }
+
+  private static void requireSamePrecision(RunFolder run, Recipe recipe) {
+    String began = run.environment().precision();
+    String now = recipe.precision().resolve().toString();
+    if (!began.equals(now)) {
+      throw new FoveaException(
+          "%s: began in %s, and this machine's `precision: %s` is %s, which would not end in the same weights. Resume it on a machine like the one it began on."
+              .formatted(
+                  run.path(), began, recipe.precision().name().toLowerCase(Locale.ROOT), now));
+    }
   }
 
   private static void requireSameData(RunFolder run, DataSet data) {

@@ -2,6 +2,7 @@ package fovea.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fovea.FoveaException;
 import fovea.models.Model;
@@ -12,6 +13,8 @@ import fovea.tensor.Rng;
 import fovea.tensor.Scope;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,6 +131,28 @@ class ModelFileTest {
     refused("unexpected: features.0.extra");
     changed(tensors -> put(tensors, "features.0.bias", 65));
     refused("`features.0.bias` has shape [65], expected [64]");
+  }
+
+  @Test
+  void aSmallFileThatNamesALargeNetworkTakesNoMemoryForIt() throws IOException {
+    assumeTrue(Files.exists(Path.of("/proc/self/status")), "resident memory is read from /proc");
+    Stored stored = Safetensors.read(file);
+    Map<String, String> metadata = new LinkedHashMap<>(stored.metadata());
+    metadata.put("fovea.model", "{\"name\":\"cifar10-cnn\",\"arguments\":{\"imageSize\":128}}");
+    metadata.put("fovea.input", "{\"channels\":3,\"height\":128,\"width\":128}");
+    Safetensors.write(file, new Stored(Map.of(), metadata));
+    long before = resident();
+    refused("missing: ");
+    assertThat(resident() - before)
+        .as("kB of 537,000 that the weights would take")
+        .isLessThan(100_000);
+  }
+
+  private static long resident() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .sum();
   }
 
   private void changed(Consumer<Map<String, StoredTensor>> change) {

@@ -36,7 +36,6 @@ final class LongRun {
                 "model.arguments.blocks=1",
                 "epochs=200",
                 "batchSize=" + BATCH,
-                "threads=1",
                 "augment.horizontalFlip=true",
                 "augment.rotation=10",
                 "augment.shift=2",

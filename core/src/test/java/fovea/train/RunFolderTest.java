@@ -19,7 +19,7 @@ class RunFolderTest {
     Recipe recipe = Recipe.builtIn("article").with("seed=7");
     Environment environment =
         Environment.detect(2, "2.10.0", "shapes", "ab12", 7, Precision.FLOAT32);
-    RunResult result = new RunResult(null, 0.9, 0.8, 16, 12, 61.5, 4_000_000, 80_000_000_000L);
+    RunResult result = new RunResult(0.85, 0.9, null, 16, 12, 61.5, 4_000_000, 80_000_000_000L);
     run.write(recipe);
     run.write(environment);
     run.write(result);
@@ -30,7 +30,7 @@ class RunFolderTest {
     assertThat(again.epochs().read()).isEmpty();
     assertThat(run.resultFile())
         .content()
-        .contains("\"testAccuracy\" : null", "\"macs\" : 80000000000");
+        .contains("\"validationAccuracy\" : null", "\"macs\" : 80000000000");
   }
 
   @Test

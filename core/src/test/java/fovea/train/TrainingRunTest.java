@@ -160,6 +160,67 @@ class TrainingRunTest {
   }
 
   @Test
+  void withoutEarlyStoppingTheLastEpochIsChosenHoweverGoodTheOthersWere() {
+    Recipe recipe = SmallRecipe.with("epochs=12", "schedule.name=constant", "validation=0.2");
+    RunResult result = start("run", recipe);
+    List<EpochRecord> epochs = RunFolder.open(folder.resolve("run")).epochs().read();
+    double last = epochs.get(11).validationLoss();
+    assertThat(epochs).anyMatch(epoch -> epoch.validationLoss() < last);
+    assertThat(result.chosenEpoch()).isEqualTo(12);
+  }
+
+  @Test
+  void aShiftThatReflectionCannotFillLeavesNoFolder() {
+    assertThatThrownBy(() -> start("run", SmallRecipe.with("augment.shift=8")))
+        .isInstanceOf(FoveaException.class)
+        .hasMessageContaining("can be reflected by at most 7");
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @Test
+  void earlyStoppingWithNothingToWatchIsRefused() {
+    assertThatThrownBy(
+            () -> start("run", SmallRecipe.with("earlyStopping.patience=2", "validation=0")))
+        .isInstanceOf(FoveaException.class)
+        .hasMessageContaining("nothing to watch");
+  }
+
+  @Test
+  void twoTrainersInOneFolderAreRefused() throws IOException {
+    TrainingListener meanwhile =
+        new TrainingListener() {
+          @Override
+          public void epoch(EpochRecord epoch) {
+            assertThatThrownBy(() -> TrainingRun.resume(folder.resolve("run"), data, List.of()))
+                .isInstanceOf(FoveaException.class)
+                .hasMessageContaining("another process is training in it");
+          }
+        };
+    assertThat(start("run", SmallRecipe.with("epochs=1"), meanwhile).epochs()).isEqualTo(1);
+  }
+
+  @Test
+  void aRecipeChangedBeforeResumingIsRefused() throws IOException {
+    assertThatThrownBy(() -> start("run", SmallRecipe.with(), cutIn(2, 1)))
+        .isInstanceOf(IllegalStateException.class);
+    Path recipe = folder.resolve("run/recipe.yaml");
+    Files.writeString(recipe, Files.readString(recipe).replace("rotation: 10", "rotation: 20"));
+    assertThatThrownBy(() -> TrainingRun.resume(folder.resolve("run"), data, List.of()))
+        .isInstanceOf(FoveaException.class)
+        .hasMessageContaining("was changed after the run began");
+  }
+
+  @Test
+  void whatAKilledProcessWasWritingIsClearedAway() throws IOException {
+    assertThatThrownBy(() -> start("run", SmallRecipe.with(), cutIn(2, 1)))
+        .isInstanceOf(IllegalStateException.class);
+    Path leftover = folder.resolve("run/checkpoint/.state.safetensors.tmp123");
+    Files.writeString(leftover, "half");
+    RunResult unused = TrainingRun.resume(folder.resolve("run"), data, List.of());
+    assertThat(leftover).doesNotExist();
+  }
+
+  @Test
   void aLossThatIsNoNumberEndsTheRunWithAdvice() {
     Recipe recipe = SmallRecipe.with("optimizer.learningRate=1000", "precision=float32");
     assertThatThrownBy(() -> start("run", recipe))
