@@ -2,6 +2,7 @@ package fovea.tensor;
 
 import com.google.errorprone.annotations.FormatMethod;
 import java.util.Arrays;
+import java.util.List;
 
 /** Shape rules, checked before libtorch is called, with messages that name the rule. */
 final class Shapes {
@@ -113,5 +114,61 @@ final class Shapes {
 
   static String count(long number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /**
+   * Each names a dimension, from either end; a single number has a dimension of its own, as in
+   * PyTorch.
+   */
+  static void dims(String operation, Shape shape, long... dims) {
+    int rank = Math.max(1, shape.rank());
+    for (long dim : dims) {
+      require(dim < rank && dim >= -rank, "%s: %s has no dimension %d", operation, shape, dim);
+    }
+  }
+
+  static void permute(Shape shape, long... dims) {
+    dims("permute", shape, dims);
+    long distinct =
+        Arrays.stream(dims).map(dim -> dim < 0 ? dim + shape.rank() : dim).distinct().count();
+    require(
+        dims.length == shape.rank() && distinct == dims.length,
+        "permute: %s does not order the %d dimensions of %s",
+        Arrays.toString(dims),
+        shape.rank(),
+        shape);
+  }
+
+  static void expand(Shape shape, long... sizes) {
+    boolean fits = sizes.length >= shape.rank();
+    for (int back = 1; fits && back <= shape.rank(); back++) {
+      long own = shape.size(-back);
+      long wanted = sizes[sizes.length - back];
+      fits = own == wanted || (own == 1 && wanted >= 0) || wanted == -1;
+    }
+    require(fits, "expand: %s can't be repeated to %s", shape, Arrays.toString(sizes));
+  }
+
+  /** All alike, but for the size along {@code free}, which is -1 where no size may differ. */
+  static void alike(String operation, List<Shape> shapes, int free) {
+    require(!shapes.isEmpty(), "%s: no tensors to join", operation);
+    Shape first = shapes.get(0);
+    for (Shape shape : shapes) {
+      boolean alike = shape.rank() == first.rank();
+      for (int dim = 0; alike && dim < first.rank(); dim++) {
+        alike = dim == free || shape.size(dim) == first.size(dim);
+      }
+      require(alike, "%s: %s does not join with %s", operation, shape, first);
+    }
+  }
+
+  static void index(String operation, Tensor index, int rank) {
+    require(
+        index.dtype() == DType.INT64 && index.shape().rank() == rank,
+        "%s: the index is %s %s, expected int64 with %s",
+        operation,
+        index.shape(),
+        index.dtype(),
+        count(rank, "dimension"));
   }
 }

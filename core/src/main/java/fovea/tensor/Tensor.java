@@ -92,11 +92,15 @@ public final class Tensor {
 
   /** Tensors of one shape but for the dimension they are joined along. */
   public static Tensor cat(List<Tensor> parts, int dim) {
+    Shapes.require(!parts.isEmpty(), "cat: no tensors to join");
+    Shapes.dims("cat", parts.get(0).shape, dim);
+    Shapes.alike("cat", shapes(parts), dim < 0 ? dim + parts.get(0).shape.rank() : dim);
     return Native.op("cat", () -> torch.cat(Handles.vector(parts), dim));
   }
 
   /** Tensors of one shape, laid along a new dimension. */
   public static Tensor stack(List<Tensor> parts, int dim) {
+    Shapes.alike("stack", shapes(parts), -1);
     return Native.op("stack", () -> torch.stack(Handles.vector(parts), dim));
   }
 
@@ -217,6 +221,8 @@ public final class Tensor {
 
   /** This tensor's value where the uint8 mask is not 0, else the other's. */
   public Tensor where(Tensor mask, Tensor other) {
+    Shapes.broadcast("where", shape, mask.shape);
+    Shapes.broadcast("where", shape, other.shape);
     return Native.op(
         "where", () -> torch.where(mask.handle().to(ScalarType.Bool), handle(), other.handle()));
   }
@@ -230,30 +236,36 @@ public final class Tensor {
   // ---- reductions; no dimensions means all of them
 
   public Tensor sum(int... dims) {
+    Shapes.dims("sum", shape, longs(dims));
     return map(
         "sum", x -> dims.length == 0 ? x.sum() : x.sum(longs(dims), false, Native.noDType()));
   }
 
   public Tensor mean(int... dims) {
+    Shapes.dims("mean", shape, longs(dims));
     return map(
         "mean", x -> dims.length == 0 ? x.mean() : x.mean(longs(dims), false, Native.noDType()));
   }
 
   /** Largest values along the dimensions, which go. */
   public Tensor max(int... dims) {
+    Shapes.dims("max", shape, longs(dims));
     return map("max", x -> x.amax(longs(dims), false));
   }
 
   /** Where the largest value along the dimension stands, as int64. */
   public Tensor argmax(int dim) {
+    Shapes.dims("argmax", shape, dim);
     return map("argmax", x -> x.argmax(new LongOptional(dim), false));
   }
 
   public Tensor softmax(int dim) {
+    Shapes.dims("softmax", shape, dim);
     return map("softmax", x -> x.softmax(dim));
   }
 
   public Tensor logSoftmax(int dim) {
+    Shapes.dims("logSoftmax", shape, dim);
     return map("logSoftmax", x -> x.log_softmax(dim));
   }
 
@@ -272,18 +284,22 @@ public final class Tensor {
 
   /** All dimensions from {@code startDim} on as one. */
   public Tensor flatten(int startDim) {
+    Shapes.dims("flatten", shape, startDim);
     return map("flatten", x -> x.flatten(startDim, -1));
   }
 
   public Tensor permute(long... dims) {
+    Shapes.permute(shape, dims);
     return map("permute", x -> x.permute(dims));
   }
 
   public Tensor transpose(int first, int second) {
+    Shapes.dims("transpose", shape, first, second);
     return map("transpose", x -> x.transpose(first, second));
   }
 
   public Tensor squeeze(int dim) {
+    Shapes.dims("squeeze", shape, dim);
     return map("squeeze", x -> x.squeeze(dim));
   }
 
@@ -292,6 +308,7 @@ public final class Tensor {
   }
 
   public Tensor expand(long... sizes) {
+    Shapes.expand(shape, sizes);
     return map("expand", x -> x.expand(sizes));
   }
 
@@ -303,15 +320,20 @@ public final class Tensor {
 
   /** Slices along a dimension by an int64 index [K]. */
   public Tensor indexSelect(int dim, Tensor index) {
+    Shapes.dims("indexSelect", shape, dim);
+    Shapes.index("indexSelect", index, 1);
     return Native.op("indexSelect", () -> handle().index_select(dim, index.handle()));
   }
 
   /** Values picked along a dimension: {@code out[i][j] = this[index[i][j]][j]} for dimension 0. */
   public Tensor gather(int dim, Tensor index) {
+    Shapes.dims("gather", shape, dim);
+    Shapes.index("gather", index, shape.rank());
     return Native.op("gather", () -> handle().gather(dim, index.handle()));
   }
 
   public Tensor flip(long... dims) {
+    Shapes.dims("flip", shape, dims);
     return map("flip", x -> x.flip(dims));
   }
 
@@ -467,6 +489,10 @@ public final class Tensor {
       String name, Tensor other, BinaryOperator<org.bytedeco.pytorch.Tensor> operation) {
     Shapes.broadcast(name, shape, other.shape);
     return Native.op(name, () -> operation.apply(handle(), other.handle()));
+  }
+
+  private static List<Shape> shapes(List<Tensor> tensors) {
+    return tensors.stream().map(Tensor::shape).toList();
   }
 
   private static long[] longs(int[] values) {
