@@ -1,7 +1,6 @@
 package fovea.data;
 
 import fovea.tensor.Autograd;
-import fovea.tensor.DType;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
@@ -9,6 +8,7 @@ import fovea.tensor.Threads;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -159,15 +159,8 @@ public final class Batches implements AutoCloseable {
   }
 
   private Tensor pixels(int[] chosen) {
-    int bytes = images.height() * images.width() * 3;
-    byte[] all = new byte[chosen.length * bytes];
-    for (int i = 0; i < chosen.length; i++) {
-      System.arraycopy(images.pixels(chosen[i]), 0, all, i * bytes, bytes);
-    }
-    return Tensor.ofBytes(all, chosen.length, images.height(), images.width(), 3)
-        .permute(0, 3, 1, 2)
-        .to(DType.FLOAT32)
-        .div(255);
+    List<byte[]> bytes = Arrays.stream(chosen).mapToObj(images::pixels).toList();
+    return Batch.images(bytes, images.height(), images.width());
   }
 
   /** Stops the threads and frees what was prepared and not taken. */

@@ -1,5 +1,6 @@
 package fovea.evaluate;
 
+import fovea.data.Batch;
 import fovea.image.Pixels;
 import fovea.nn.Module;
 import fovea.tensor.Autograd;
@@ -64,25 +65,17 @@ public final class Predictor {
   }
 
   private float[] probabilities(List<Pixels> images) {
-    int bytes = height * width * 3;
-    byte[] all = new byte[images.size() * bytes];
-    for (int i = 0; i < images.size(); i++) {
-      Pixels image = images.get(i);
+    for (Pixels image : images) {
       if (image.height() != height || image.width() != width) {
         throw new IllegalArgumentException(
             "image of %d x %d, the network takes %d x %d"
                 .formatted(image.width(), image.height(), width, height));
       }
-      System.arraycopy(image.rgb(), 0, all, i * bytes, bytes);
     }
     try (Scope scope = Scope.open();
         Autograd.NoGrad off = Autograd.noGrad();
         Precision.Block block = precision.on()) {
-      Tensor input =
-          Tensor.ofBytes(all, images.size(), height, width, 3)
-              .permute(0, 3, 1, 2)
-              .to(DType.FLOAT32)
-              .div(255);
+      Tensor input = Batch.images(images.stream().map(Pixels::rgb).toList(), height, width);
       return network.call(input).to(DType.FLOAT32).softmax(1).toFloats();
     }
   }

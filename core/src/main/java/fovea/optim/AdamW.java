@@ -49,16 +49,6 @@ public final class AdamW implements Optimizer {
   }
 
   @Override
-  public void zeroGradients() {
-    groups.gradients().zeroInPlace();
-  }
-
-  @Override
-  public double clipGradients(double largestNorm) {
-    return FusedUpdate.clipNorm(groups.gradients(), largestNorm);
-  }
-
-  @Override
   public void step(double learningRate) {
     steps.addInPlace(1);
     groups.update(
@@ -80,6 +70,11 @@ public final class AdamW implements Optimizer {
   @Override
   public Tensor flatParameters() {
     return groups.values();
+  }
+
+  @Override
+  public Tensor flatGradients() {
+    return groups.gradients();
   }
 
   @Override

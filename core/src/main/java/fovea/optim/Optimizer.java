@@ -1,5 +1,6 @@
 package fovea.optim;
 
+import fovea.tensor.FusedUpdate;
 import fovea.tensor.Tensor;
 import java.util.Map;
 
@@ -9,20 +10,27 @@ import java.util.Map;
  */
 public interface Optimizer extends AutoCloseable {
   /** Before a backward pass, which adds to the gradients. */
-  void zeroGradients();
+  default void zeroGradients() {
+    flatGradients().zeroInPlace();
+  }
 
   /**
    * Scales all gradients so that their common L2 norm is at most the given one.
    *
    * @return the norm before
    */
-  double clipGradients(double largestNorm);
+  default double clipGradients(double largestNorm) {
+    return FusedUpdate.clipNorm(flatGradients(), largestNorm);
+  }
 
   /** One update. */
   void step(double learningRate);
 
   /** All parameters in one tensor [P], in the order this optimiser laid them. */
   Tensor flatParameters();
+
+  /** All gradients in one tensor [P], in the same order. */
+  Tensor flatGradients();
 
   /** What it remembers between steps, by name; the tensors stay its own. */
   Map<String, Tensor> state();

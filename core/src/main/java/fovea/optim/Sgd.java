@@ -46,16 +46,6 @@ public final class Sgd implements Optimizer {
   }
 
   @Override
-  public void zeroGradients() {
-    groups.gradients().zeroInPlace();
-  }
-
-  @Override
-  public double clipGradients(double largestNorm) {
-    return FusedUpdate.clipNorm(groups.gradients(), largestNorm);
-  }
-
-  @Override
   public void step(double learningRate) {
     groups.update(
         weightDecay,
@@ -78,6 +68,11 @@ public final class Sgd implements Optimizer {
   @Override
   public Tensor flatParameters() {
     return groups.values();
+  }
+
+  @Override
+  public Tensor flatGradients() {
+    return groups.gradients();
   }
 
   @Override

@@ -1,12 +1,10 @@
 package fovea.train;
 
 import fovea.FoveaException;
-import fovea.io.AtomicFile;
 import fovea.io.Safetensors;
 import fovea.io.Stored;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -38,11 +36,6 @@ final class Checkpoint {
    * @throws FoveaException if that fails; then the checkpoint before is still there
    */
   static void write(RunFolder run, Recipe recipe, TrainerState state) {
-    try {
-      Files.createDirectories(run.checkpointFolder());
-    } catch (IOException e) {
-      throw AtomicFile.failure(run.checkpointFolder(), e);
-    }
     Safetensors.write(
         file(run),
         state.tensors(),

@@ -129,7 +129,7 @@ public final class RunFolder {
     return path.resolve("result.json");
   }
 
-  /** What resuming needs; made by whoever writes the first checkpoint. */
+  /** What resuming needs; made by whoever takes the run's lock. */
   public Path checkpointFolder() {
     return path.resolve("checkpoint");
   }

@@ -41,6 +41,7 @@ public final class Trainer implements AutoCloseable {
   private final int stepsPerEpoch;
   private final Schedule schedule;
   private final Rng rng;
+  private final Summary summary;
   private final Weights weights;
   private final EarlyStopping stopping;
   private final List<EpochRecord> epochs = new ArrayList<>();
@@ -62,6 +63,7 @@ public final class Trainer implements AutoCloseable {
     schedule =
         recipe.schedule().over(recipe.optimizer().learningRate(), stepsPerEpoch, recipe.epochs());
     rng = Rng.seeded(recipe.seed());
+    summary = Summary.of(model.network(), model.input());
     weights = new Weights(recipe, model.network(), splits.train().images());
     stopping = new EarlyStopping(recipe.earlyStopping());
     Threads.set(recipe.threadCount());
@@ -78,7 +80,6 @@ public final class Trainer implements AutoCloseable {
 
   /** Tells the listeners what is about to happen. */
   public void start() {
-    Summary summary = Summary.of(model.network(), model.input());
     RunFacts facts =
         new RunFacts(
             recipe,
@@ -160,7 +161,6 @@ public final class Trainer implements AutoCloseable {
    */
   public RunResult finish() {
     weights.choose();
-    Summary summary = Summary.of(model.network(), model.input());
     RunResult result =
         new RunResult(
             Evaluator.evaluate(model.network(), splits.test(), precision).accuracy(),

@@ -61,16 +61,17 @@ public final class TrainingRun {
   public static RunResult resume(Path folder, DataSet data, List<TrainingListener> listeners) {
     RunFolder run = RunFolder.open(folder);
     Recipe recipe = run.recipe();
-    requireSameData(run, data);
+    Environment began = run.environment();
+    requireSameData(run, began, data);
     if (run.isFinished()) {
       return run.result();
     }
-    requireSamePrecision(run, recipe);
+    requireSamePrecision(run, began, recipe);
     try (RunLock lock = RunLock.hold(run);
         Model model = create(recipe, data);
         Trainer trainer = new Trainer(recipe, model, data, logging(folder, listeners))) {
       // Another number of threads, on a machine with other cores, would round differently.
-      Threads.set(run.environment().threads());
+      Threads.set(began.threads());
       if (Checkpoint.exists(run)) {
         Checkpoint.restore(run, recipe, trainer);
       } else {
@@ -146,19 +147,20 @@ public final class TrainingRun {
         "fovea.version", Environment.version());
   }
 
-  private static void requireSamePrecision(RunFolder run, Recipe recipe) {
-    String began = run.environment().precision();
+  private static void requireSamePrecision(RunFolder run, Environment began, Recipe recipe) {
     String now = recipe.precision().resolve().toString();
-    if (!began.equals(now)) {
+    if (!began.precision().equals(now)) {
       throw new FoveaException(
           "%s: began in %s, and this machine's `precision: %s` is %s, which would not end in the same weights. Resume it on a machine like the one it began on."
               .formatted(
-                  run.path(), began, recipe.precision().name().toLowerCase(Locale.ROOT), now));
+                  run.path(),
+                  began.precision(),
+                  recipe.precision().name().toLowerCase(Locale.ROOT),
+                  now));
     }
   }
 
-  private static void requireSameData(RunFolder run, DataSet data) {
-    Environment began = run.environment();
+  private static void requireSameData(RunFolder run, Environment began, DataSet data) {
     if (!began.dataFingerprint().equals(data.fingerprint())) {
       throw new FoveaException(
           "%s: began with data of fingerprint %s (%s), found %s. Resume it with the same data."
