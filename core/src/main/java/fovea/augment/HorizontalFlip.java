@@ -1,6 +1,6 @@
 package fovea.augment;
 
-import fovea.tensor.DType;
+import fovea.tensor.PixelMoves;
 import fovea.tensor.Rng;
 import fovea.tensor.Tensor;
 
@@ -8,12 +8,10 @@ import fovea.tensor.Tensor;
 public final class HorizontalFlip implements Augmentation {
   @Override
   public Tensor apply(Tensor images, Rng rng) {
-    int n = Math.toIntExact(images.shape().size(0));
-    byte[] mirrored = new byte[n];
-    for (int i = 0; i < n; i++) {
-      mirrored[i] = (byte) (rng.nextLong() >>> 63);
+    boolean[] mirrored = new boolean[Math.toIntExact(images.shape().size(0))];
+    for (int i = 0; i < mirrored.length; i++) {
+      mirrored[i] = rng.nextLong() < 0;
     }
-    Tensor mask = Tensor.ofBytes(mirrored, n, 1, 1, 1);
-    return images.flip(3).where(mask, images).to(DType.FLOAT32);
+    return PixelMoves.mirror(images, mirrored);
   }
 }

@@ -1,11 +1,9 @@
 package fovea.augment;
 
-import fovea.tensor.Geometry;
 import fovea.tensor.Geometry.Padding;
+import fovea.tensor.PixelMoves;
 import fovea.tensor.Rng;
 import fovea.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Moves each image by a random number of whole pixels: padded on every side, then cropped to its
@@ -34,15 +32,12 @@ public final class ShiftedCrop implements Augmentation {
   @Override
   public Tensor apply(Tensor images, Rng rng) {
     int n = Math.toIntExact(images.shape().size(0));
-    long height = images.shape().size(2);
-    long width = images.shape().size(3);
-    Tensor padded = Geometry.pad(images, pixels, padding);
-    List<Tensor> crops = new ArrayList<>(n);
+    int[] down = new int[n];
+    int[] right = new int[n];
     for (int i = 0; i < n; i++) {
-      int top = rng.nextInt(2 * pixels + 1);
-      int left = rng.nextInt(2 * pixels + 1);
-      crops.add(padded.narrow(0, i, 1).narrow(2, top, height).narrow(3, left, width));
+      down[i] = pixels - rng.nextInt(2 * pixels + 1);
+      right[i] = pixels - rng.nextInt(2 * pixels + 1);
     }
-    return Tensor.cat(crops, 0);
+    return PixelMoves.shift(images, down, right, padding);
   }
 }

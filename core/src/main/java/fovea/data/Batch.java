@@ -1,6 +1,5 @@
 package fovea.data;
 
-import fovea.tensor.DType;
 import fovea.tensor.Tensor;
 import java.util.List;
 
@@ -18,14 +17,6 @@ public record Batch(Tensor images, Tensor labels) {
    * @return [N, 3, height, width], float32 in [0, 1], channels innermost in memory
    */
   public static Tensor images(List<byte[]> pixels, int height, int width) {
-    int bytes = height * width * 3;
-    byte[] all = new byte[pixels.size() * bytes];
-    for (int i = 0; i < pixels.size(); i++) {
-      System.arraycopy(pixels.get(i), 0, all, i * bytes, bytes);
-    }
-    return Tensor.ofBytes(all, pixels.size(), height, width, 3)
-        .permute(0, 3, 1, 2)
-        .to(DType.FLOAT32)
-        .div(255);
+    return Tensor.ofImages(pixels, height, width);
   }
 }

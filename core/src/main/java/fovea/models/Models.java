@@ -14,6 +14,14 @@ public final class Models {
   private static final int SMALLEST = 8;
   private static final int LARGEST = 128;
 
+  /** Patches of 2 x 2, then halved three times. */
+  private static final int SMALLEST_SPEEDRUN = 9;
+
+  /** Channels of the whitening, which the first group's identity hands on. */
+  private static final int SPEEDRUN_PATCHES = 24;
+
+  private static final int WIDEST = 2048;
+
   /** Reads its arguments, so that they are checked without a network being made. */
   private interface Design {
     Plan plan(Arguments arguments);
@@ -31,6 +39,7 @@ public final class Models {
   static {
     CATALOGUE.put("cifar10-cnn", Models::cifar10Cnn);
     CATALOGUE.put("article-minimal", Models::articleMinimal);
+    CATALOGUE.put("speedrun", Models::speedrun);
   }
 
   private Models() {}
@@ -48,6 +57,17 @@ public final class Models {
     double dropout = arguments.probability("dropout", 0.5);
     return new Plan(
         imageSize, (classes, rng) -> new ArticleMinimal(imageSize, dropout, classes, rng));
+  }
+
+  private static Plan speedrun(Arguments arguments) {
+    int imageSize = arguments.whole("imageSize", 32, SMALLEST_SPEEDRUN, LARGEST);
+    int first = arguments.whole("width1", 64, SPEEDRUN_PATCHES, WIDEST);
+    int second = arguments.whole("width2", 256, first, WIDEST);
+    int third = arguments.whole("width3", 256, second, WIDEST);
+    int depth = arguments.whole("depth", 2, 1, 8);
+    return new Plan(
+        imageSize,
+        (classes, rng) -> new Speedrun(List.of(first, second, third), depth, classes, rng));
   }
 
   /** The names that {@link #create} knows. */

@@ -4,6 +4,7 @@ import fovea.tensor.Norm;
 import fovea.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Batch normalisation of [N, numFeatures, H, W], a channel at a time, with a learnt scale and
@@ -33,14 +34,24 @@ public final class BatchNorm2d extends Module {
    * @param momentum the share of a batch's statistics in the running ones
    */
   public BatchNorm2d(int numFeatures, double eps, double momentum) {
+    this(numFeatures, eps, momentum, true);
+  }
+
+  private BatchNorm2d(int numFeatures, double eps, double momentum, boolean scales) {
     this.numFeatures = numFeatures;
     this.eps = eps;
     this.momentum = momentum;
-    weight = parameter("weight", () -> Tensor.ones(numFeatures));
+    Supplier<Tensor> ones = () -> Tensor.ones(numFeatures);
+    weight = scales ? parameter("weight", ones) : buffer("weight", ones);
     bias = parameter("bias", () -> Tensor.zeros(numFeatures));
     runningMean = buffer("running_mean", () -> Tensor.zeros(numFeatures));
     runningVariance = buffer("running_var", () -> Tensor.ones(numFeatures));
     batches = buffer("num_batches_tracked", () -> Tensor.ofLongs(new long[1]));
+  }
+
+  /** A layer whose scale stays 1: it is saved, and only the shift is trained. */
+  public static BatchNorm2d shiftOnly(int numFeatures, double eps, double momentum) {
+    return new BatchNorm2d(numFeatures, eps, momentum, false);
   }
 
   @Override

@@ -2,6 +2,7 @@ package fovea.nn;
 
 import fovea.tensor.Conv;
 import fovea.tensor.Rng;
+import fovea.tensor.Scope;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import java.util.LinkedHashMap;
@@ -48,6 +49,59 @@ public final class Conv2d extends Module {
                     fanIn, rng, outChannels, inChannels, kernelSize, kernelSize));
     this.bias =
         bias ? parameter("bias", () -> Initialisation.uniform(fanIn, rng, outChannels)) : null;
+  }
+
+  private Conv2d(int inChannels, int outChannels, int kernelSize) {
+    this.inChannels = inChannels;
+    this.outChannels = outChannels;
+    this.kernelSize = kernelSize;
+    this.stride = 1;
+    this.padding = 0;
+    this.weight =
+        buffer("weight", () -> Tensor.zeros(outChannels, inChannels, kernelSize, kernelSize));
+    this.bias = null;
+  }
+
+  /** A layer without bias and padding whose filters, zero at first, are saved but not trained. */
+  public static Conv2d frozen(int inChannels, int outChannels, int kernelSize) {
+    return new Conv2d(inChannels, outChannels, kernelSize);
+  }
+
+  /**
+   * Overwrites the filters.
+   *
+   * @param filters [outChannels, inChannels, kernelSize, kernelSize]
+   */
+  public void setWeight(Tensor filters) {
+    weight.copyFrom(filters);
+  }
+
+  /**
+   * Lets the first filters, as many as there are input channels, hand their channel on unchanged; a
+   * later layer then starts with all that an earlier one found.
+   *
+   * @throws IllegalArgumentException if there are fewer filters than input channels
+   * @see <a href="https://arxiv.org/abs/1706.00388">Zagoruyko and Komodakis 2017, section 3</a>
+   */
+  public void startAsIdentity() {
+    if (outChannels < inChannels) {
+      throw new IllegalArgumentException(
+          outChannels + " filters can't hand on " + inChannels + " channels");
+    }
+    if (ToBeLoaded.isOn()) {
+      return;
+    }
+    int size = inChannels * kernelSize * kernelSize;
+    float[] identity = new float[inChannels * size];
+    int center = kernelSize / 2 * kernelSize + kernelSize / 2;
+    for (int c = 0; c < inChannels; c++) {
+      identity[c * size + c * kernelSize * kernelSize + center] = 1;
+    }
+    try (Scope temporary = Scope.open()) {
+      weight
+          .narrow(0, 0, inChannels)
+          .copyFrom(Tensor.of(identity, inChannels, inChannels, kernelSize, kernelSize));
+    }
   }
 
   @Override

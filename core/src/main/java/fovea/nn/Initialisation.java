@@ -5,7 +5,7 @@ import fovea.tensor.Rng;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 
-/** PyTorch's default starting values of weights. */
+/** Starting values of weights: PyTorch's default, and others' where a paper asks for them. */
 final class Initialisation {
   private Initialisation() {}
 
@@ -17,10 +17,17 @@ final class Initialisation {
    * @see <a href="https://arxiv.org/abs/1502.01852">He et al. 2015, equation 10, on fan-in</a>
    */
   static Tensor uniform(long fanIn, Rng rng, long... shape) {
-    if (ToBeLoaded.isOn()) {
-      return Tensor.unset(shape);
-    }
-    double bound = 1 / Math.sqrt((double) fanIn);
-    return RandomTensor.uniform(-bound, bound, rng, Shape.of(shape));
+    return within(1 / Math.sqrt((double) fanIn), rng, shape);
+  }
+
+  /** Uniform with variance 1. */
+  static Tensor unitVariance(Rng rng, long... shape) {
+    return within(Math.sqrt(3), rng, shape);
+  }
+
+  private static Tensor within(double bound, Rng rng, long... shape) {
+    return ToBeLoaded.isOn()
+        ? Tensor.unset(shape)
+        : RandomTensor.uniform(-bound, bound, rng, Shape.of(shape));
   }
 }

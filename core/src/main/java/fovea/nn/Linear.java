@@ -29,6 +29,19 @@ public final class Linear extends Module {
         bias ? parameter("bias", () -> Initialisation.uniform(inFeatures, rng, outFeatures)) : null;
   }
 
+  private Linear(int inFeatures, int outFeatures, Rng rng) {
+    this.inFeatures = inFeatures;
+    this.outFeatures = outFeatures;
+    this.weight =
+        parameter("weight", () -> Initialisation.unitVariance(rng, outFeatures, inFeatures));
+    this.bias = null;
+  }
+
+  /** A layer without bias whose weights start with variance 1, for outputs that are scaled down. */
+  public static Linear unitVariance(int inFeatures, int outFeatures, Rng rng) {
+    return new Linear(inFeatures, outFeatures, rng);
+  }
+
   @Override
   protected Tensor forward(Tensor input) {
     return Conv.linear(input, weight, bias);

@@ -26,10 +26,9 @@ public final class FlatBuffer implements AutoCloseable {
       long start = 0;
       for (Tensor parameter : parameters) {
         long length = parameter.shape().elements();
-        long[] shape = parameter.shape().toArray();
-        Tensor value = values.narrow(0, start, length).reshape(shape);
+        Tensor value = shaped(values.narrow(0, start, length), parameter.shape());
         value.copyFrom(parameter);
-        Tensor gradient = gradients.narrow(0, start, length).reshape(shape);
+        Tensor gradient = shaped(gradients.narrow(0, start, length), parameter.shape());
         Native.run(
             "flatten parameters",
             () -> {
@@ -39,6 +38,16 @@ public final class FlatBuffer implements AutoCloseable {
         start += length;
       }
     }
+  }
+
+  /**
+   * Filters lie channels-last, as convolutions want them, and would else convert them each time.
+   */
+  private static Tensor shaped(Tensor part, Shape shape) {
+    return shape.rank() == 4
+        ? part.reshape(shape.size(0), shape.size(2), shape.size(3), shape.size(1))
+            .permute(0, 3, 1, 2)
+        : part.reshape(shape.toArray());
   }
 
   /** All parameters, [P]. */

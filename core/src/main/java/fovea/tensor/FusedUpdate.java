@@ -1,6 +1,5 @@
 package fovea.tensor;
 
-import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
@@ -17,11 +16,11 @@ public final class FusedUpdate {
   private FusedUpdate() {}
 
   private static final class Sgd {
-    static final OperatorHandle STEP = operator("aten::_fused_sgd_");
+    static final OperatorHandle STEP = Native.operator("aten::_fused_sgd_");
   }
 
   private static final class AdamW {
-    static final OperatorHandle STEP = operator("aten::_fused_adamw_");
+    static final OperatorHandle STEP = Native.operator("aten::_fused_adamw_");
   }
 
   /**
@@ -117,13 +116,6 @@ public final class FusedUpdate {
           }
           return norm;
         });
-  }
-
-  /** The handle is looked up once and outlives the block of temporaries it was made in. */
-  private static OperatorHandle operator(String name) {
-    OperatorHandle handle = Dispatcher.singleton().findSchemaOrThrow(name, "");
-    handle.retainReference();
-    return handle;
   }
 
   private static IValue list(Tensor... tensors) {

@@ -1,6 +1,12 @@
 package fovea.tensor;
 
 import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.GenericList;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.IntType;
+import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.Type;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
@@ -65,5 +71,35 @@ public final class Geometry {
             torch
                 .grid_sampler(images.handle(), grid.handle(), BILINEAR, outside, false)
                 .contiguous(format));
+  }
+
+  private static final class Resize {
+    static final OperatorHandle BILINEAR = Native.operator("aten::_upsample_bilinear2d_aa");
+  }
+
+  /**
+   * Images in another size, bilinear, averaged over what falls into a pixel where they shrink.
+   *
+   * @param images [N, C, H, W]
+   * @return [N, C, size, size], in the images' memory format
+   */
+  public static Tensor resize(Tensor images, int size) {
+    Shapes.rank("resize", "images", images.shape(), 4, "[N, C, H, W]");
+    return Native.op(
+        "resize",
+        () -> {
+          GenericList sizes = new GenericList(new Type.TypePtr(IntType.getIntTypePtr().get()));
+          sizes.push_back(new IValue((long) size));
+          sizes.push_back(new IValue((long) size));
+          IValueVector stack =
+              new IValueVector(
+                  new IValue(images.handle()),
+                  new IValue(sizes),
+                  new IValue(false),
+                  new IValue(),
+                  new IValue());
+          Resize.BILINEAR.callBoxed(stack);
+          return new org.bytedeco.pytorch.Tensor(stack.get(0).toTensor());
+        });
   }
 }

@@ -7,7 +7,9 @@ import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -108,6 +110,16 @@ final class Native {
               body.run();
               return true;
             });
+  }
+
+  /**
+   * An operation without a Java method of its own. The handle is looked up once and outlives the
+   * block of temporaries it was made in.
+   */
+  static OperatorHandle operator(String name) {
+    OperatorHandle handle = Dispatcher.singleton().findSchemaOrThrow(name, "");
+    handle.retainReference();
+    return handle;
   }
 
   private static RuntimeException translated(String name, RuntimeException e) {

@@ -39,6 +39,16 @@ public final class Pool {
         "adaptiveAvgPool2d", () -> torch.adaptive_avg_pool2d(input.handle(), two(outputSize)));
   }
 
+  /** The largest value over windows chosen so that the output is [N, C, size, size]. */
+  public static Tensor adaptiveMaxPool2d(Tensor input, int outputSize) {
+    check("adaptiveMaxPool2d", input, 1);
+    return Native.op(
+        "adaptiveMaxPool2d",
+        () ->
+            new org.bytedeco.pytorch.Tensor(
+                torch.adaptive_max_pool2d(input.handle(), two(outputSize)).get0()));
+  }
+
   private static void check(String operation, Tensor input, int kernelSize) {
     Shapes.rank(operation, "input", input.shape(), 4, "[N, C, H, W]");
     Shapes.require(

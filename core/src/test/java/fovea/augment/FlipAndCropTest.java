@@ -155,8 +155,8 @@ class FlipAndCropTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("shift: -1 pixels, expected 0 or more");
     ShiftedCrop far = new ShiftedCrop(4, Padding.REFLECT);
-    assertThatThrownBy(() -> far.apply(Tensor.zeros(1, 1, 4, 9), Rng.seeded(1)))
-        .hasMessage(
-            "pad: images [1, 1, 4, 9] can be reflected by less than their size, not by 4 pixels");
+    assertThatThrownBy(() -> far.apply(Tensor.zeros(100, 1, 4, 9), Rng.seeded(1)))
+        .hasMessageStartingWith(
+            "shift: images [100, 1, 4, 9] can be reflected by less than their size, not by ");
   }
 }

@@ -136,7 +136,7 @@ class ModelsTest {
   @Test
   void imagesGiveOneLogitAClass() {
     for (String name : Models.names()) {
-      for (int size : new int[] {8, 12}) {
+      for (int size : new int[] {10, 12}) {
         try (Model model =
                 Models.create(
                     name, Map.of("imageSize", size), List.of("a", "b", "c"), Rng.seeded(2));
@@ -181,11 +181,11 @@ class ModelsTest {
         "cifar10-cn",
         Map.of(),
         "there is no model `cifar10-cn`. Did you mean `cifar10-cnn`? The models are cifar10-cnn,"
-            + " article-minimal.");
+            + " article-minimal, speedrun.");
     refused(
         "resnet",
         Map.of(),
-        "there is no model `resnet`. The models are cifar10-cnn, article-minimal.");
+        "there is no model `resnet`. The models are cifar10-cnn, article-minimal, speedrun.");
     refused(
         "cifar10-cnn",
         Map.of("block", 2),

@@ -239,13 +239,15 @@ class OptimizerTest {
   }
 
   @Test
-  void theFlatParametersHoldThoseThatDecayFirst() {
+  void theFlatParametersHoldThoseThatDecayFirstAndFiltersChannelsLast() {
     Map<String, Tensor> parameters = parameters(1);
     try (Optimizer optimizer = new Sgd(parameters, 0, false, 0.1, true)) {
       float[] flat = optimizer.flatParameters().toFloats();
       int start = 0;
       for (String name : new String[] {"filters", "matrix", "bias", "scale"}) {
-        for (float value : parameters.get(name).toFloats()) {
+        Tensor parameter = parameters.get(name);
+        Tensor laid = name.equals("filters") ? parameter.permute(0, 2, 3, 1) : parameter;
+        for (float value : laid.toFloats()) {
           assertThat(flat[start++]).isEqualTo(value);
         }
       }

@@ -92,4 +92,50 @@ class GeometryTest {
           .hasMessage("affineGrid: theta [2, 3] has 2 dimensions, expected 3: [N, 2, 3]");
     }
   }
+
+  @Test
+  void resizedImagesAreTriangleFilteredOverWhatFallsIntoAPixel() {
+    for (int size : new int[] {4, 6, 8, 12, 20}) {
+      Doubles images = Doubles.normal(Rng.seeded(5), 2, 3, 12, 12);
+      Doubles expected = Doubles.zeros(2, 3, size, size);
+      double[][] weights = triangles(12, size);
+      for (int n = 0; n < 2; n++) {
+        for (int c = 0; c < 3; c++) {
+          for (int i = 0; i < size * size * 144; i++) {
+            int y = i / (size * 144);
+            int x = i / 144 % size;
+            int v = i / 12 % 12;
+            int u = i % 12;
+            expected.add(weights[y][v] * weights[x][u] * images.at(n, c, v, u), n, c, y, x);
+          }
+        }
+      }
+      try (Scope scope = Scope.open()) {
+        Tensor tensor = images.tensor();
+        expected.assertMatches(Geometry.resize(tensor, size), 1e-5, "to " + size);
+        Tensor last = Geometry.resize(tensor.channelsLast(), size);
+        assertThat(last.isChannelsLast()).isTrue();
+        expected.assertMatches(last, 1e-5, "channels-last, to " + size);
+      }
+    }
+  }
+
+  /** Row by output pixel, column by input pixel; each row sums to 1. */
+  private static double[][] triangles(int from, int to) {
+    double scale = (double) from / to;
+    double width = Math.max(1, scale);
+    double[][] weights = new double[to][from];
+    for (int i = 0; i < to; i++) {
+      double sum = 0;
+      for (int j = 0; j < from; j++) {
+        double distance = Math.abs(j + 0.5 - (i + 0.5) * scale) / width;
+        weights[i][j] = Math.max(0, 1 - distance);
+        sum += weights[i][j];
+      }
+      for (int j = 0; j < from; j++) {
+        weights[i][j] /= sum;
+      }
+    }
+    return weights;
+  }
 }

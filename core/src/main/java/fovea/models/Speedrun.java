@@ -1,0 +1,126 @@
+package fovea.models;
+
+import fovea.nn.AdaptiveMaxPool2d;
+import fovea.nn.BatchNorm2d;
+import fovea.nn.Conv2d;
+import fovea.nn.Flatten;
+import fovea.nn.GELU;
+import fovea.nn.Linear;
+import fovea.nn.MaxPool2d;
+import fovea.nn.Module;
+import fovea.nn.Normalize;
+import fovea.nn.Sequential;
+import fovea.nn.StartsFromImages;
+import fovea.tensor.Autograd;
+import fovea.tensor.DType;
+import fovea.tensor.Rng;
+import fovea.tensor.Scope;
+import fovea.tensor.Symmetric;
+import fovea.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A network that learns in few epochs. Input [N, 3, S, S] in [0, 1], any S from 9 on; output logits
+ * [N, classes].
+ *
+ * <p>A frozen convolution whitens 2 x 2 patches; three groups of convolution, pooling, batch norm,
+ * GELU and further convolutions start as the identity; a linear layer without bias decides.
+ *
+ * @see <a href="https://arxiv.org/abs/2404.00498">Jordan 2024, section 3</a>
+ */
+public final class Speedrun extends Module implements StartsFromImages {
+  private static final int PATCH = 2;
+  private static final int PATCH_VALUES = 3 * PATCH * PATCH;
+
+  /** Keeps the filters of directions without variance from growing without bound. */
+  private static final double WHITENING_EPSILON = 5e-4;
+
+  private final Normalize normalize;
+  private final Conv2d whiten;
+  private final GELU activation;
+  private final Sequential groups;
+  private final AdaptiveMaxPool2d pool;
+  private final Flatten flatten;
+  private final Linear head;
+  private final int features;
+
+  /**
+   * A network that has to see images, {@link #startFrom}, before it is trained.
+   *
+   * @param widths channels of the three groups, each at least as many as the one before
+   * @param depth convolutions in a group
+   */
+  public Speedrun(List<Integer> widths, int depth, int classes, Rng rng) {
+    normalize = child("normalize", new Normalize(3));
+    whiten = child("whiten", Conv2d.frozen(3, 2 * PATCH_VALUES, PATCH));
+    activation = child("activation", new GELU());
+    List<Module> all = new ArrayList<>();
+    int channels = 2 * PATCH_VALUES;
+    for (int width : widths) {
+      all.add(Sequential.of(group(channels, width, depth, rng)));
+      channels = width;
+    }
+    groups = child("groups", Sequential.of(all));
+    pool = child("pool", new AdaptiveMaxPool2d(1));
+    flatten = child("flatten", new Flatten());
+    head = child("head", Linear.unitVariance(channels, classes, rng));
+    features = channels;
+  }
+
+  private static List<Module> group(int inside, int outside, int depth, Rng rng) {
+    List<Module> layers = new ArrayList<>();
+    for (int i = 0; i < depth; i++) {
+      Conv2d conv = new Conv2d(i == 0 ? inside : outside, outside, 3, 1, 1, false, rng);
+      conv.startAsIdentity();
+      layers.add(conv);
+      if (i == 0) {
+        layers.add(new MaxPool2d(2, 2));
+      }
+      layers.add(BatchNorm2d.shiftOnly(outside, 1e-12, 0.4));
+      layers.add(new GELU());
+    }
+    return layers;
+  }
+
+  /**
+   * Makes the whitening filters of the images' patches: the eigenvectors of their covariance, each
+   * scaled to unit variance, and their negatives.
+   */
+  @Override
+  public void startFrom(Tensor images) {
+    try (Scope temporary = Scope.open();
+        Autograd.NoGrad off = Autograd.noGrad()) {
+      Tensor pixels = normalize.call(images);
+      long height = images.shape().size(2) - PATCH + 1;
+      long width = images.shape().size(3) - PATCH + 1;
+      List<Tensor> corners = new ArrayList<>();
+      for (int c = 0; c < 3; c++) {
+        for (int y = 0; y < PATCH; y++) {
+          for (int x = 0; x < PATCH; x++) {
+            corners.add(
+                pixels.narrow(1, c, 1).narrow(2, y, height).narrow(3, x, width).reshape(-1));
+          }
+        }
+      }
+      Tensor patches = Tensor.stack(corners, 0);
+      Tensor covariance =
+          patches.matmul(patches.transpose(0, 1)).div((double) patches.shape().size(1));
+      Symmetric symmetric = Symmetric.of(covariance);
+      Tensor filters =
+          symmetric
+              .eigenvectors()
+              .div(symmetric.eigenvalues().add(WHITENING_EPSILON).sqrt())
+              .transpose(0, 1)
+              .reshape(PATCH_VALUES, 3, PATCH, PATCH);
+      whiten.setWeight(Tensor.cat(List.of(filters, filters.neg()), 0));
+    }
+  }
+
+  @Override
+  protected Tensor forward(Tensor images) {
+    Tensor patches = activation.call(whiten.call(normalize.call(images)));
+    Tensor found = flatten.call(pool.call(groups.call(patches)));
+    return head.call(found).to(DType.FLOAT32).mul(1.0 / features);
+  }
+}

@@ -1,0 +1,27 @@
+package fovea.tensor;
+
+import org.bytedeco.pytorch.global.torch;
+
+/** The eigenvalues and eigenvectors of a symmetric matrix. */
+public record Symmetric(Tensor eigenvalues, Tensor eigenvectors) {
+  /**
+   * Decomposes a matrix, in the current scope.
+   *
+   * @param matrix [n, n], symmetric, float32; only its lower half is read
+   * @return eigenvalues [n], ascending, and eigenvectors [n, n], one a column
+   */
+  public static Symmetric of(Tensor matrix) {
+    Shape shape = matrix.shape();
+    Shapes.require(
+        shape.rank() == 2 && shape.size(0) == shape.size(1),
+        "eigenvectors: %s, expected a square matrix",
+        shape);
+    return new Symmetric(
+        Native.op(
+            "eigenvalues",
+            () -> new org.bytedeco.pytorch.Tensor(torch.linalg_eigh(matrix.handle()).get0())),
+        Native.op(
+            "eigenvectors",
+            () -> new org.bytedeco.pytorch.Tensor(torch.linalg_eigh(matrix.handle()).get1())));
+  }
+}

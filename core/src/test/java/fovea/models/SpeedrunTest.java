@@ -1,0 +1,108 @@
+package fovea.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fovea.nn.Activations;
+import fovea.nn.Module;
+import fovea.tensor.Autograd;
+import fovea.tensor.Doubles;
+import fovea.tensor.LiveTensors;
+import fovea.tensor.RandomTensor;
+import fovea.tensor.Rng;
+import fovea.tensor.Scope;
+import fovea.tensor.Shape;
+import fovea.tensor.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SpeedrunTest {
+  private long before;
+  private Scope scope;
+
+  @BeforeEach
+  void openScope() {
+    before = LiveTensors.count();
+    scope = Scope.open();
+  }
+
+  @AfterEach
+  void closeScope() {
+    scope.close();
+    assertThat(LiveTensors.count()).isEqualTo(before);
+  }
+
+  /** Neighbouring pixels and colours are alike, as in photographs. */
+  private static Tensor correlated() {
+    Tensor rough = RandomTensor.uniform(0, 1, Rng.seeded(3), Shape.of(64, 3, 12, 12));
+    Tensor grey = rough.mean(1).unsqueeze(1);
+    Tensor smooth =
+        rough.narrow(3, 0, 11).add(rough.narrow(3, 1, 11)).mul(0.25).add(grey.narrow(3, 0, 11));
+    return smooth.div(1.5);
+  }
+
+  @Test
+  void whitenedPatchesAreUncorrelatedWithUnitVariance() {
+    try (Speedrun network = new Speedrun(List.of(24, 24, 24), 1, 10, Rng.seeded(1));
+        Autograd.NoGrad off = Autograd.noGrad()) {
+      Tensor images = correlated();
+      network.startFrom(images);
+      network.eval();
+      Tensor whitened = Activations.of(network, images, List.of("whiten")).byName().get("whiten");
+      Tensor rows = whitened.permute(1, 0, 2, 3).reshape(24, -1);
+      Doubles products =
+          Doubles.of(rows.matmul(rows.transpose(0, 1)).div((double) rows.shape().size(1)));
+      for (int i = 0; i < 12; i++) {
+        for (int j = 0; j < 12; j++) {
+          // second moments, since whitening takes them about zero; epsilon shrinks small ones
+          double expected = i == j ? 1 : 0;
+          assertThat(products.at(i, j)).isBetween(expected - 0.2, expected + 0.01);
+          assertThat(products.at(i, j + 12)).isEqualTo(-products.at(i, j));
+        }
+      }
+    }
+  }
+
+  @Test
+  void filtersStartByHandingTheirChannelsOn() {
+    try (Speedrun network = new Speedrun(List.of(32, 40, 40), 2, 10, Rng.seeded(1))) {
+      Tensor weight = network.stateDict().get("groups.1.0.weight");
+      assertThat(weight.shape()).isEqualTo(Shape.of(40, 32, 3, 3));
+      for (int out = 0; out < 32; out++) {
+        float[] filter = weight.narrow(0, out, 1).toFloats();
+        for (int i = 0; i < filter.length; i++) {
+          assertThat(filter[i]).isEqualTo(i == out * 9 + 4 ? 1 : 0);
+        }
+      }
+      assertThat(weight.narrow(0, 32, 8).toFloats()).doesNotContain(1f);
+    }
+  }
+
+  @Test
+  void frozenPartsAreSavedButNotTrained() {
+    try (Speedrun network = new Speedrun(List.of(24, 24, 24), 1, 10, Rng.seeded(1))) {
+      assertThat(network.stateDict()).containsKeys("whiten.weight", "groups.0.2.weight");
+      assertThat(network.parameters().keySet())
+          .containsExactly(
+              "groups.0.0.weight",
+              "groups.0.2.bias",
+              "groups.1.0.weight",
+              "groups.1.2.bias",
+              "groups.2.0.weight",
+              "groups.2.2.bias",
+              "head.weight");
+    }
+  }
+
+  @Test
+  void imagesOfManySizesFit() {
+    try (Module network = new Speedrun(List.of(24, 24, 24), 1, 10, Rng.seeded(1));
+        Autograd.NoGrad off = Autograd.noGrad()) {
+      network.eval();
+      for (int size : new int[] {9, 16, 20, 32}) {
+        assertThat(network.call(Tensor.zeros(2, 3, size, size)).shape()).isEqualTo(Shape.of(2, 10));
+      }
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package fovea.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import fovea.tensor.Doubles;
+import fovea.tensor.LiveTensors;
+import fovea.tensor.MuonUpdate;
+import fovea.tensor.Rng;
+import fovea.tensor.Scope;
+import fovea.tensor.Symmetric;
+import fovea.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MuonTest {
+  private static final double RATE = 0.05;
+  private long before;
+  private Scope scope;
+
+  @BeforeEach
+  void openScope() {
+    before = LiveTensors.count();
+    scope = Scope.open();
+  }
+
+  @AfterEach
+  void closeScope() {
+    scope.close();
+    assertThat(LiveTensors.count()).isEqualTo(before);
+  }
+
+  @Test
+  void orthogonalisedMatricesKeepTheirSingularVectorsAndHaveValuesNearOne() {
+    for (int[] shape : new int[][] {{8, 8}, {6, 40}, {40, 6}, {1, 9}}) {
+      Tensor random = Doubles.normal(Rng.seeded(shape[1]), shape).tensor();
+      Tensor result = MuonUpdate.orthogonalised(random, 8);
+      boolean tall = shape[0] > shape[1];
+      Tensor gram =
+          tall ? result.transpose(0, 1).matmul(result) : result.matmul(result.transpose(0, 1));
+      // The iteration ends between about 0.7 and 1.2, so its square does between 0.4 and 1.5.
+      double[] values = Doubles.of(Symmetric.of(gram).eigenvalues()).values();
+      for (double value : values) {
+        assertThat(value).isBetween(0.4, 1.5);
+      }
+      // X's polynomial in X X^T commutes with it: U Y V^T has the same U and V, so X^T R is
+      // symmetric.
+      Tensor product = random.transpose(0, 1).matmul(result);
+      double largest = product.max(0, 1).item() - product.neg().max(0, 1).neg().item();
+      Doubles.of(product.transpose(0, 1)).assertMatches(product, 0.03 * largest, "symmetric");
+    }
+  }
+
+  @Test
+  void aDiagonalMatrixFollowsTheQuinticOnItsValues() {
+    double[] values = {0.8, 0.5, 0.3, 0.1};
+    double norm = Math.sqrt(0.64 + 0.25 + 0.09 + 0.01);
+    Doubles matrix = Doubles.zeros(4, 6);
+    Doubles expected = Doubles.zeros(4, 6);
+    for (int i = 0; i < 4; i++) {
+      matrix.set(values[i], i, i);
+      double x = values[i] / norm;
+      for (int k = 0; k < 3; k++) {
+        x = 3.4445 * x - 4.7750 * Math.pow(x, 3) + 2.0315 * Math.pow(x, 5);
+      }
+      expected.set(x, i, i);
+    }
+    // bfloat16 has eight bits, three iterations lose two of them
+    expected.assertMatches(MuonUpdate.orthogonalised(matrix.tensor(), 3), 0.03, "quintic");
+  }
+
+  private static Map<String, Tensor> parameters(Rng rng) {
+    Map<String, Tensor> made = new LinkedHashMap<>();
+    made.put("bias", Doubles.normal(rng, 3).tensor().requireGradient(true));
+    made.put("filters", Doubles.normal(rng, 4, 3, 2, 2).tensor().requireGradient(true));
+    made.put("head", Doubles.normal(rng, 2, 5).tensor().requireGradient(true));
+    return made;
+  }
+
+  /** Gradient: the parameter itself. */
+  private static void backward(Map<String, Tensor> parameters) {
+    try (Scope step = Scope.open()) {
+      Tensor loss = Tensor.zeros();
+      for (Tensor parameter : parameters.values()) {
+        loss = loss.add(parameter.pow(2).sum().mul(0.5));
+      }
+      loss.backward();
+    }
+  }
+
+  @Test
+  void headAndBiasesDescendByNesterovAtTheirOwnRatesAndShrinkAlike() {
+    Map<String, Tensor> parameters = parameters(Rng.seeded(1));
+    Map<String, Double> multiples = Map.of("bias", 0.5, "head", 2.0);
+    Map<String, Doubles> expected = new LinkedHashMap<>();
+    Map<String, double[]> memory = new LinkedHashMap<>();
+    for (String name : multiples.keySet()) {
+      expected.put(name, Doubles.of(parameters.get(name)));
+      memory.put(name, new double[expected.get(name).values().length]);
+    }
+    double decay = 0.01;
+    try (Muon muon = new Muon(parameters, 0.6, 3, new Muon.Rates(2.0, 0.5, 0.85, decay))) {
+      for (int step = 0; step < 5; step++) {
+        muon.zeroGradients();
+        backward(parameters);
+        muon.step(RATE);
+        for (String name : multiples.keySet()) {
+          double[] values = expected.get(name).values();
+          for (int i = 0; i < values.length; i++) {
+            double slope = values[i] + decay / multiples.get(name) * values[i];
+            memory.get(name)[i] = 0.85 * memory.get(name)[i] + slope;
+            values[i] -= RATE * multiples.get(name) * (slope + 0.85 * memory.get(name)[i]);
+          }
+          expected.get(name).assertMatches(parameters.get(name), 1e-5, name);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aFilterIsScaledToTheNormOfItsOutputsAndMovesByTheOrthogonalisedMomentum() {
+    Map<String, Tensor> parameters = parameters(Rng.seeded(2));
+    Tensor filter = parameters.get("filters");
+    try (Muon muon = new Muon(parameters, 0.6, 3, new Muon.Rates(1, 1, 0, 0))) {
+      Tensor momenta = Tensor.zeros(4, 12);
+      for (int step = 0; step < 3; step++) {
+        muon.zeroGradients();
+        backward(parameters);
+        // the columns' order doesn't matter to orthogonality: rows are outputs
+        Tensor gradient = filter.detach().copy().reshape(4, 12);
+        momenta = momenta.mul(0.6).add(gradient);
+        Tensor update = MuonUpdate.orthogonalised(gradient.add(momenta.mul(0.6)), 3);
+        double norm = Math.sqrt(gradient.pow(2).sum().item());
+        Tensor expected = gradient.mul(2 / norm).sub(update.mul(RATE));
+        muon.step(RATE);
+        // two orders of summing in bfloat16
+        Doubles.of(expected).assertMatches(filter.reshape(4, 12), 0.004, "step " + step);
+      }
+      double moved = Math.sqrt(filter.detach().pow(2).sum().item());
+      assertThat(moved).isCloseTo(2, within(0.4));
+    }
+  }
+}
