@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.BiFunction;
 
 /**
  * One pass over images in batches, prepared ahead by background threads and handed out in order.
@@ -29,7 +28,7 @@ public final class Batches implements AutoCloseable {
   private final int[] order;
   private final int batchSize;
   private final int count;
-  private final BiFunction<Tensor, Rng, Tensor> vary;
+  private final Variation vary;
   private final Rng rng;
   private final ExecutorService threads;
   private final int threadsAnOperation = Threads.count();
@@ -38,16 +37,23 @@ public final class Batches implements AutoCloseable {
   private int taken;
   private volatile boolean closed;
 
+  /** Changes images before they are handed out. */
+  @FunctionalInterface
+  public interface Variation {
+    /**
+     * Varied images, or the batch itself.
+     *
+     * @param images [N, 3, H, W], float32 in [0, 1]
+     * @param indices of the N images in the set
+     * @param rng where all randomness comes from
+     */
+    Tensor apply(Tensor images, int[] indices, Rng rng);
+  }
+
   /** A batch and who owns it until it is taken. */
   private record Prepared(Scope memory, Batch batch) {}
 
-  private Batches(
-      ImageSet images,
-      int[] order,
-      int batchSize,
-      int count,
-      BiFunction<Tensor, Rng, Tensor> vary,
-      Rng rng) {
+  private Batches(ImageSet images, int[] order, int batchSize, int count, Variation vary, Rng rng) {
     this.images = images;
     this.order = order;
     this.batchSize = batchSize;
@@ -69,11 +75,10 @@ public final class Batches implements AutoCloseable {
    * A training pass: all images in random order, varied at random. The last images are left out
    * where they don't fill a batch, unless there would be none.
    *
-   * @param vary changes a batch [N, 3, H, W] in [0, 1]
+   * @param vary changes each batch
    * @param rng decides the order and all variation
    */
-  public static Batches shuffled(
-      ImageSet images, int batchSize, BiFunction<Tensor, Rng, Tensor> vary, Rng rng) {
+  public static Batches shuffled(ImageSet images, int batchSize, Variation vary, Rng rng) {
     int[] order = rng.split("order").permutation(images.size());
     return new Batches(images, order, batchSize, perEpoch(images.size(), batchSize), vary, rng);
   }
@@ -83,7 +88,8 @@ public final class Batches implements AutoCloseable {
     int[] order = new int[images.size()];
     Arrays.setAll(order, i -> i);
     int count = (images.size() + batchSize - 1) / batchSize;
-    return new Batches(images, order, batchSize, count, (batch, unused) -> batch, Rng.seeded(0));
+    return new Batches(
+        images, order, batchSize, count, (batch, which, rng) -> batch, Rng.seeded(0));
   }
 
   /** How many batches a training pass has. */
@@ -147,7 +153,7 @@ public final class Batches implements AutoCloseable {
       int[] chosen =
           Arrays.copyOfRange(
               order, batch * batchSize, Math.min(order.length, (batch + 1) * batchSize));
-      Tensor varied = vary.apply(pixels(chosen), rng.split("batch", batch)).channelsLast();
+      Tensor varied = vary.apply(pixels(chosen), chosen, rng.split("batch", batch)).channelsLast();
       long[] labels = Arrays.stream(chosen).mapToLong(images::label).toArray();
       return new Prepared(
           memory,

@@ -28,31 +28,42 @@ final class EpochProgress {
     return steps;
   }
 
+  int epoch() {
+    return epoch;
+  }
+
   /**
-   * Counts a step.
+   * Counts images of the step under way.
+   *
+   * @param loss their mean
+   */
+  void add(Tensor loss, Tensor logits, Tensor labels) {
+    long count = labels.shape().elements();
+    images += count;
+    lossSum += loss.item() * count;
+    right += logits.detach().argmax(1).eq(labels).to(DType.FLOAT32).sum().item();
+  }
+
+  /**
+   * Counts a step, of which all gradients are known.
    *
    * @throws FoveaException if the loss is not a finite number
    */
-  void add(Tensor loss, Tensor logits, Tensor labels, double learningRateOfStep) {
-    double value = loss.item();
+  void stepped(double learningRateOfStep) {
     steps++;
-    if (!Double.isFinite(value)) {
+    learningRate = learningRateOfStep;
+    if (!Double.isFinite(lossSum)) {
       throw new FoveaException(
           String.format(
               Locale.ROOT,
               "the loss became %s in epoch %d, step %d of %d, at learning rate %.3g; lower"
                   + " optimizer.learningRate, or set gradientClip",
-              value,
+              lossSum,
               epoch,
               steps,
               stepsPerEpoch,
               learningRateOfStep));
     }
-    long count = labels.shape().elements();
-    learningRate = learningRateOfStep;
-    images += count;
-    lossSum += value * count;
-    right += logits.detach().argmax(1).eq(labels).to(DType.FLOAT32).sum().item();
   }
 
   /** Training is over, validation is next. */

@@ -7,6 +7,8 @@ final class Limits {
   static final Range EPOCHS = Range.between(1, 100_000);
   static final Range BATCH_SIZE = Range.between(1, 65_536);
 
+  static final Range MICRO_BATCH_SIZE = Range.between(0, 65_536);
+
   /** More than half for validation would be a mistake. */
   static final Range VALIDATION = Range.between(0, 0.5);
 
@@ -25,6 +27,11 @@ final class Limits {
   static final Range ROTATION = Range.between(0, 180).in("degrees");
   static final Range SHIFT = Range.between(0, 64).in("pixels");
   static final Range PATIENCE = Range.between(0, 100_000).in("epochs");
+  static final Range CUTOUT = Range.between(0, 128).in("pixels");
+  static final Range IMAGE_SIZE = Range.between(0, 128).in("pixels");
+  static final Range STRIDE = Range.between(1, 128).in("pixels");
+  static final Range SHARE = Range.between(0, 1);
+  static final Range ITERATIONS = Range.between(1, 20);
   static final Range SHAPES = Range.between(100, 1_000_000).in("images");
 
   private Limits() {}

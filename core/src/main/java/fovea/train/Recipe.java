@@ -14,6 +14,8 @@ import java.util.List;
  * @param seed the one source of all randomness
  * @param epochs passes over the training images, in [1, 100000]
  * @param batchSize images a step, in [1, 65536]
+ * @param microBatchSize images that go through the network together; their gradients add up to the
+ *     batch's; 0 is the whole batch. Batch norm normalises a micro-batch at a time
  * @param validation the share of the training split that is held out where the data set has no
  *     validation split of its own, in [0, 0.5]
  * @param threads for the native operations; 0 is all cores
@@ -26,6 +28,7 @@ public record Recipe(
     long seed,
     int epochs,
     int batchSize,
+    int microBatchSize,
     double validation,
     PrecisionSetting precision,
     int threads,
@@ -33,6 +36,7 @@ public record Recipe(
     double gradientClip,
     ScheduleSettings schedule,
     AugmentSettings augment,
+    ProgressiveSettings progressive,
     double labelSmoothing,
     AveragingSettings averaging,
     EarlyStoppingSettings earlyStopping,
@@ -44,6 +48,7 @@ public record Recipe(
           1,
           16,
           128,
+          0,
           0.1,
           PrecisionSetting.AUTO,
           0,
@@ -51,6 +56,7 @@ public record Recipe(
           0,
           ScheduleSettings.OneCycle.STANDARD,
           AugmentSettings.STANDARD,
+          ProgressiveSettings.STANDARD,
           0,
           AveragingSettings.STANDARD,
           EarlyStoppingSettings.STANDARD,
@@ -62,6 +68,7 @@ public record Recipe(
   public Recipe {
     Limits.EPOCHS.check("epochs", epochs);
     Limits.BATCH_SIZE.check("batchSize", batchSize);
+    Limits.MICRO_BATCH_SIZE.check("microBatchSize", microBatchSize);
     Limits.VALIDATION.check("validation", validation);
     Limits.THREADS.check("threads", threads);
     Limits.GRADIENT_CLIP.check("gradientClip", gradientClip);
@@ -142,6 +149,7 @@ public record Recipe(
         seed,
         epochs,
         batchSize,
+        microBatchSize,
         validation,
         precision,
         threads,
@@ -149,6 +157,7 @@ public record Recipe(
         gradientClip,
         schedule,
         augment,
+        progressive,
         labelSmoothing,
         averaging,
         earlyStopping,

@@ -63,6 +63,7 @@ final class RecipeReader {
             root.whole("seed", standard.seed()),
             root.whole("epochs", Limits.EPOCHS, standard.epochs()),
             root.whole("batchSize", Limits.BATCH_SIZE, standard.batchSize()),
+            root.whole("microBatchSize", Limits.MICRO_BATCH_SIZE, standard.microBatchSize()),
             root.number("validation", Limits.VALIDATION, standard.validation()),
             root.choice("precision", PrecisionSetting.class, standard.precision()),
             root.whole("threads", Limits.THREADS, standard.threads()),
@@ -70,6 +71,7 @@ final class RecipeReader {
             root.number("gradientClip", Limits.GRADIENT_CLIP, standard.gradientClip()),
             schedule(root.section("schedule")),
             augment(root.section("augment")),
+            progressive(root.section("progressive")),
             root.number("labelSmoothing", Limits.BELOW_ONE, standard.labelSmoothing()),
             averaging(root.section("averaging")),
             earlyStopping(root.section("earlyStopping")),
@@ -88,8 +90,12 @@ final class RecipeReader {
   }
 
   private static OptimizerSettings optimizer(Section section) {
-    String name = section.choice("name", List.of("sgd", "adamw"), "sgd");
-    OptimizerSettings settings = name.equals("sgd") ? sgd(section) : adamW(section);
+    OptimizerSettings settings =
+        switch (section.choice("name", List.of("sgd", "adamw", "muon"), "sgd")) {
+          case "adamw" -> adamW(section);
+          case "muon" -> muon(section);
+          default -> sgd(section);
+        };
     section.done();
     return settings;
   }
@@ -111,6 +117,18 @@ final class RecipeReader {
         section.number("beta1", Limits.BELOW_ONE, standard.beta1()),
         section.number("beta2", Limits.BELOW_ONE, standard.beta2()),
         section.number("epsilon", Limits.EPSILON, standard.epsilon()),
+        section.number("weightDecay", Limits.WEIGHT_DECAY, standard.weightDecay()));
+  }
+
+  private static OptimizerSettings muon(Section section) {
+    var standard = OptimizerSettings.Muon.STANDARD;
+    return new OptimizerSettings.Muon(
+        section.number("learningRate", Limits.LEARNING_RATE, standard.learningRate()),
+        section.number("momentum", Limits.BELOW_ONE, standard.momentum()),
+        section.whole("iterations", Limits.ITERATIONS, standard.iterations()),
+        section.number("headLearningRate", Limits.LEARNING_RATE, standard.headLearningRate()),
+        section.number("biasLearningRate", Limits.LEARNING_RATE, standard.biasLearningRate()),
+        section.number("sgdMomentum", Limits.BELOW_ONE, standard.sgdMomentum()),
         section.number("weightDecay", Limits.WEIGHT_DECAY, standard.weightDecay()));
   }
 
@@ -159,9 +177,22 @@ final class RecipeReader {
     AugmentSettings settings =
         new AugmentSettings(
             section.flag("horizontalFlip", standard.horizontalFlip()),
+            section.flag("alternatingFlip", standard.alternatingFlip()),
             section.number("rotation", Limits.ROTATION, standard.rotation()),
             section.whole("shift", Limits.SHIFT, standard.shift()),
-            section.choice("padding", Padding.class, standard.padding()));
+            section.choice("padding", Padding.class, standard.padding()),
+            section.whole("cutout", Limits.CUTOUT, standard.cutout()));
+    section.done();
+    return settings;
+  }
+
+  private static ProgressiveSettings progressive(Section section) {
+    ProgressiveSettings standard = ProgressiveSettings.STANDARD;
+    ProgressiveSettings settings =
+        new ProgressiveSettings(
+            section.whole("startSize", Limits.IMAGE_SIZE, standard.startSize()),
+            section.number("share", Limits.SHARE, standard.share()),
+            section.whole("stride", Limits.STRIDE, standard.stride()));
     section.done();
     return settings;
   }

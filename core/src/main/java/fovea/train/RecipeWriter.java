@@ -13,6 +13,7 @@ final class RecipeWriter {
     text.put("seed", recipe.seed())
         .put("epochs", recipe.epochs())
         .put("batchSize", recipe.batchSize())
+        .put("microBatchSize", recipe.microBatchSize())
         .put("validation", recipe.validation())
         .put("precision", lowerCase(recipe.precision()))
         .put("threads", recipe.threads())
@@ -20,6 +21,7 @@ final class RecipeWriter {
         .put("gradientClip", recipe.gradientClip())
         .section("schedule", () -> schedule(text, recipe.schedule()))
         .section("augment", () -> augment(text, recipe.augment()))
+        .section("progressive", () -> progressive(text, recipe.progressive()))
         .put("labelSmoothing", recipe.labelSmoothing())
         .section("averaging", () -> text.put("decay", recipe.averaging().decay()))
         .section(
@@ -43,6 +45,13 @@ final class RecipeWriter {
           .put("beta2", adamW.beta2())
           .put("epsilon", adamW.epsilon())
           .put("weightDecay", adamW.weightDecay());
+    } else if (settings instanceof OptimizerSettings.Muon muon) {
+      text.put("momentum", muon.momentum())
+          .put("iterations", muon.iterations())
+          .put("headLearningRate", muon.headLearningRate())
+          .put("biasLearningRate", muon.biasLearningRate())
+          .put("sgdMomentum", muon.sgdMomentum())
+          .put("weightDecay", muon.weightDecay());
     }
   }
 
@@ -59,9 +68,17 @@ final class RecipeWriter {
 
   private static void augment(YamlText text, AugmentSettings settings) {
     text.put("horizontalFlip", settings.horizontalFlip())
+        .put("alternatingFlip", settings.alternatingFlip())
         .put("rotation", settings.rotation())
         .put("shift", settings.shift())
-        .put("padding", lowerCase(settings.padding()));
+        .put("padding", lowerCase(settings.padding()))
+        .put("cutout", settings.cutout());
+  }
+
+  private static void progressive(YamlText text, ProgressiveSettings settings) {
+    text.put("startSize", settings.startSize())
+        .put("share", settings.share())
+        .put("stride", settings.stride());
   }
 
   private static String lowerCase(Enum<?> constant) {

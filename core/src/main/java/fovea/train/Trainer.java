@@ -1,5 +1,6 @@
 package fovea.train;
 
+import fovea.augment.AlternatingFlip;
 import fovea.augment.Augmentation;
 import fovea.data.Batch;
 import fovea.data.Batches;
@@ -11,6 +12,7 @@ import fovea.models.Model;
 import fovea.nn.Module;
 import fovea.nn.Summary;
 import fovea.optim.Schedule;
+import fovea.tensor.Geometry;
 import fovea.tensor.Loss;
 import fovea.tensor.Precision;
 import fovea.tensor.Rng;
@@ -38,6 +40,7 @@ public final class Trainer implements AutoCloseable {
   private final List<TrainingListener> listeners;
   private final Precision precision;
   private final Augmentation augmentation;
+  private final Optional<AlternatingFlip> alternatingFlip;
   private final int stepsPerEpoch;
   private final Schedule schedule;
   private final Rng rng;
@@ -63,6 +66,11 @@ public final class Trainer implements AutoCloseable {
     schedule =
         recipe.schedule().over(recipe.optimizer().learningRate(), stepsPerEpoch, recipe.epochs());
     rng = Rng.seeded(recipe.seed());
+    alternatingFlip =
+        recipe.augment().alternatingFlip()
+            ? Optional.of(
+                new AlternatingFlip(splits.train().images().size(), rng.split("alternatingFlip")))
+            : Optional.empty();
     summary = Summary.of(model.network(), model.input());
     weights = new Weights(recipe, model.network(), splits.train().images());
     stopping = new EarlyStopping(recipe.earlyStopping());
@@ -113,7 +121,7 @@ public final class Trainer implements AutoCloseable {
         Batches.shuffled(
             splits.train().images(),
             recipe.batchSize(),
-            augmentation::apply,
+            variation(epoch),
             rng.split("epoch", epoch))) {
       while (batches.hasNext()) {
         double learningRate = schedule.learningRate(step(epoch, progress));
@@ -134,16 +142,51 @@ public final class Trainer implements AutoCloseable {
     return record;
   }
 
+  private Batches.Variation variation(int epoch) {
+    return alternatingFlip
+        .<Batches.Variation>map(
+            flip ->
+                (images, indices, random) ->
+                    flip.apply(augmentation.apply(images, random), indices, epoch))
+        .orElse((images, indices, random) -> augmentation.apply(images, random));
+  }
+
+  /** A batch's micro-batches one after the other, whose gradients add up, then the update. */
   private void trainStep(Batch batch, double learningRate, EpochProgress progress) {
+    long count = batch.labels().shape().size(0);
+    long atOnce = recipe.microBatchSize() == 0 ? count : recipe.microBatchSize();
+    int size = imageSize(step(progress.epoch(), progress));
+    for (long first = 0; first < count; first += atOnce) {
+      try (Scope part = Scope.open()) {
+        long images = Math.min(atOnce, count - first);
+        addGradients(
+            resized(batch.images().narrow(0, first, images), size),
+            batch.labels().narrow(0, first, images),
+            (double) images / count,
+            progress);
+      }
+    }
+    progress.stepped(learningRate);
+    weights.update(learningRate);
+  }
+
+  private void addGradients(Tensor images, Tensor labels, double share, EpochProgress progress) {
     Tensor logits;
     Tensor loss;
     try (Precision.Block block = precision.on()) {
-      logits = model.network().call(batch.images());
-      loss = Loss.crossEntropy(logits, batch.labels(), recipe.labelSmoothing());
+      logits = model.network().call(images);
+      loss = Loss.crossEntropy(logits, labels, recipe.labelSmoothing());
     }
-    loss.backward();
-    weights.update(learningRate);
-    progress.add(loss, logits, batch.labels(), learningRate);
+    (share == 1 ? loss : loss.mul(share)).backward();
+    progress.add(loss, logits, labels);
+  }
+
+  private int imageSize(long step) {
+    return recipe.progressive().size(step, (long) stepsPerEpoch * recipe.epochs(), data.height());
+  }
+
+  private Tensor resized(Tensor images, int size) {
+    return size == data.height() ? images : Geometry.resize(images, size);
   }
 
   private long step(int epoch, EpochProgress progress) {

@@ -5,6 +5,7 @@ import fovea.data.DataSet;
 import fovea.io.ModelFile;
 import fovea.models.Model;
 import fovea.models.Models;
+import fovea.nn.Summary;
 import fovea.tensor.Geometry.Padding;
 import fovea.tensor.Libtorch;
 import fovea.tensor.Rng;
@@ -97,11 +98,35 @@ public final class TrainingRun {
               + " model.arguments.imageSize, or choose another model");
     }
     requireThatItFits(recipe, data);
-    return Models.create(
-        settings.name(),
-        settings.arguments(),
-        data.classes(),
-        Rng.seeded(recipe.seed()).split("initialisation"));
+    Model model =
+        Models.create(
+            settings.name(),
+            settings.arguments(),
+            data.classes(),
+            Rng.seeded(recipe.seed()).split("initialisation"));
+    try {
+      requireThatItTakesSmallerImages(recipe.progressive(), model);
+      return model;
+    } catch (FoveaException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  private static void requireThatItTakesSmallerImages(
+      ProgressiveSettings progressive, Model model) {
+    if (!progressive.isOn()) {
+      return;
+    }
+    int size = progressive.startSize();
+    try {
+      Summary unused = Summary.of(model.network(), Shape.of(3, size, size));
+    } catch (IllegalArgumentException e) {
+      throw new FoveaException(
+          "`startSize` in `progressive` is %d, and model `%s` takes images of %d x %d only; set it to 0, or choose a model that takes any size, such as speedrun"
+              .formatted(size, model.name(), model.input().size(2), model.input().size(1)),
+          e);
+    }
   }
 
   private static void requireThatItFits(Recipe recipe, DataSet data) {

@@ -1,10 +1,12 @@
 package fovea.train;
 
 import fovea.FoveaException;
+import fovea.data.Batch;
 import fovea.data.ChannelStatistics;
 import fovea.data.ImageSet;
 import fovea.nn.Module;
 import fovea.nn.Normalize;
+import fovea.nn.StartsFromImages;
 import fovea.optim.Optimizer;
 import fovea.optim.WeightAverage;
 import fovea.tensor.Scope;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A network's weights while they are trained: their optimiser, average, and the best so far. */
 final class Weights implements AutoCloseable {
+  private static final int STARTING_IMAGES = 5000;
+
   private final Module network;
   private final double gradientClip;
   private final Optimizer optimizer;
@@ -29,7 +33,8 @@ final class Weights implements AutoCloseable {
     this.network = network;
     this.gradientClip = recipe.gradientClip();
     normalizeBy(ChannelStatistics.of(images));
-    optimizer = recipe.optimizer().of(network.parameters());
+    startFrom(images);
+    optimizer = recipe.optimizer().of(network.parameters(), recipe.batchSize());
     double decay = recipe.averaging().decay();
     average = decay > 0 ? new WeightAverage(averaged(), decay) : null;
   }
@@ -37,6 +42,19 @@ final class Weights implements AutoCloseable {
   private void normalizeBy(ChannelStatistics statistics) {
     if (network.modules().get("normalize") instanceof Normalize normalize) {
       normalize.set(statistics.mean(), statistics.std());
+    }
+  }
+
+  /** The first images do: their order doesn't depend on their class. */
+  private void startFrom(ImageSet images) {
+    if (network instanceof StartsFromImages starting) {
+      try (Scope temporary = Scope.open()) {
+        List<byte[]> pixels = new ArrayList<>();
+        for (int i = 0; i < Math.min(STARTING_IMAGES, images.size()); i++) {
+          pixels.add(images.pixels(i));
+        }
+        starting.startFrom(Batch.images(pixels, images.height(), images.width()));
+      }
     }
   }
 

@@ -81,7 +81,7 @@ class BatchesTest {
             Batches.shuffled(
                 images,
                 10,
-                (batch, rng) -> {
+                (batch, which, random) -> {
                   throw new FoveaException("can't vary this");
                 },
                 Rng.seeded(1))) {
@@ -120,7 +120,8 @@ class BatchesTest {
   void aPassGivenUpHalfWayLeavesNoTensor() throws InterruptedException {
     long before = LiveTensors.count();
     for (int run = 0; run < 20; run++) {
-      try (Batches batches = Batches.shuffled(images, 5, (batch, rng) -> batch, Rng.seeded(run));
+      try (Batches batches =
+              Batches.shuffled(images, 5, (batch, which, random) -> batch, Rng.seeded(run));
           Scope scope = Scope.open()) {
         Batch unused = batches.next(scope);
       }
@@ -136,7 +137,7 @@ class BatchesTest {
   private List<Long> seen(int batchSize, long seed) {
     List<Long> seen = new ArrayList<>();
     try (Batches batches =
-        Batches.shuffled(images, batchSize, (batch, rng) -> batch, Rng.seeded(seed))) {
+        Batches.shuffled(images, batchSize, (batch, which, random) -> batch, Rng.seeded(seed))) {
       while (batches.hasNext()) {
         try (Scope scope = Scope.open()) {
           Tensor batch = batches.next(scope).images();
@@ -155,7 +156,10 @@ class BatchesTest {
     List<Double> sums = new ArrayList<>();
     try (Batches batches =
         Batches.shuffled(
-            images, 10, (batch, rng) -> batch.mul(rng.nextDouble()), Rng.seeded(seed))) {
+            images,
+            10,
+            (batch, which, random) -> batch.mul(random.nextDouble()),
+            Rng.seeded(seed))) {
       while (batches.hasNext()) {
         try (Scope scope = Scope.open()) {
           sums.add(batches.next(scope).images().sum().item());

@@ -33,25 +33,41 @@ final class RandomRecipes {
         rng.nextLong(),
         1 + rng.nextInt(100_000),
         1 + rng.nextInt(65_536),
+        rng.nextInt(65_537),
         share() / 2,
         one(PrecisionSetting.values()),
         rng.nextInt(1025),
         optimizer(),
         rng.nextInt(2) * Math.exp(rng.nextGaussian() * 10),
         schedule(),
-        new AugmentSettings(
-            rng.nextInt(2) == 0, share() * 180, rng.nextInt(65), one(Padding.values())),
+        augment(rng.nextInt(3)),
+        new ProgressiveSettings(rng.nextInt(129), share(), 1 + rng.nextInt(128)),
         share(),
         new AveragingSettings(share()),
         new EarlyStoppingSettings(rng.nextInt(100), one(EarlyStoppingSettings.Measure.values())),
         new ShapesSettings(100 + rng.nextInt(1000)));
   }
 
+  private AugmentSettings augment(int flip) {
+    return new AugmentSettings(
+        flip == 1,
+        flip == 2,
+        share() * 180,
+        rng.nextInt(65),
+        one(Padding.values()),
+        rng.nextInt(129));
+  }
+
   private OptimizerSettings optimizer() {
-    return rng.nextInt(2) == 0
-        ? new OptimizerSettings.Sgd(
-            tiny(), share(), rng.nextInt(2) == 0, share(), rng.nextInt(2) == 0)
-        : new OptimizerSettings.AdamW(tiny(), share(), share(), tiny(), share());
+    return switch (rng.nextInt(3)) {
+      case 0 ->
+          new OptimizerSettings.Sgd(
+              tiny(), share(), rng.nextInt(2) == 0, share(), rng.nextInt(2) == 0);
+      case 1 -> new OptimizerSettings.AdamW(tiny(), share(), share(), tiny(), share());
+      default ->
+          new OptimizerSettings.Muon(
+              tiny(), share(), 1 + rng.nextInt(20), tiny(), tiny(), share(), share());
+    };
   }
 
   private ScheduleSettings schedule() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import fovea.FoveaException;
+import fovea.models.Models;
 import fovea.optim.Schedule;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +30,9 @@ class RecipeTest {
 
   @Test
   void everyBuiltInRecipeCanBeReadAndExplainsItself() {
-    assertThat(Recipe.builtInNames()).contains("article", "demo");
+    assertThat(Recipe.builtInNames()).contains("article", "demo", "sprint", "speedrun", "marathon");
     for (String name : Recipe.builtInNames()) {
-      assertThat(Recipe.builtIn(name).model().name()).isEqualTo("cifar10-cnn");
+      assertThat(Models.names()).contains(Recipe.builtIn(name).model().name());
       assertThat(Recipe.builtInYaml(name)).startsWith("# ");
     }
   }
@@ -54,10 +55,12 @@ class RecipeTest {
     assertThatThrownBy(() -> Recipe.of("artcle"))
         .isInstanceOf(FoveaException.class)
         .hasMessage(
-            "there is no recipe `artcle`. Did you mean `article`? Built in are article, demo;"
+            "there is no recipe `artcle`. Did you mean `article`? Built in are article, demo, sprint, speedrun,"
+                + " marathon;"
                 + " the name of a file ends in .yaml.");
     assertThatThrownBy(() -> Recipe.of("none.yaml"))
-        .hasMessage("none.yaml: no such file. The built-in recipes are article, demo.");
+        .hasMessage(
+            "none.yaml: no such file. The built-in recipes are article, demo, sprint, speedrun, marathon.");
   }
 
   @Test

@@ -45,7 +45,7 @@ class RefusedRecipesTest {
           seed: 1e3                   | , line 1: `seed` is `1e3`, expected a whole number of at most 64 bits
           optimizer: {nesterov: yes}  | , line 1: `nesterov` in `optimizer` is `yes`, expected true or false
           optimizer: sgd              | , line 1: `optimizer` is `sgd`, expected a section with keys of its own, such as `optimizer: {name: ...}`
-          optimizer: {name: adam}     | , line 1: `name` in `optimizer` is `adam`, expected one of sgd, adamw. Did you mean `adamw`?
+          optimizer: {name: adam}     | , line 1: `name` in `optimizer` is `adam`, expected one of sgd, adamw, muon. Did you mean `adamw`?
           precision: int8             | , line 1: `precision` is `int8`, expected one of auto, float32, bfloat16
           seed: 1\\nepochs: 2\\nseed: 3 | , line 3: `seed` is set twice, first in FILE, line 1
           model: {arguments: {a: }}   | , line 1: `a` has no value
@@ -128,9 +128,13 @@ class RefusedRecipesTest {
 
   @Test
   void aRecipeBuiltInJavaIsCheckedToo() {
-    assertThatThrownBy(() -> new AugmentSettings(true, 400, 0, Padding.ZERO))
+    assertThatThrownBy(() -> new AugmentSettings(true, false, 400, 0, Padding.ZERO, 0))
         .isInstanceOf(FoveaException.class)
         .hasMessage("`rotation` is 400, allowed is 0 to 180 degrees");
+    assertThatThrownBy(() -> new AugmentSettings(true, true, 0, 0, Padding.ZERO, 0))
+        .hasMessage(
+            "`horizontalFlip` and `alternatingFlip` in `augment` are both true, and one excludes"
+                + " the other; set one of them to false");
     assertThatThrownBy(() -> new AveragingSettings(Double.NaN))
         .hasMessage("`decay` is NaN, allowed is at least 0, below 1");
   }

@@ -79,11 +79,14 @@ class TrainingRunTest {
       strings = {
         "optimizer.name=sgd",
         "optimizer.name=adamw",
+        "optimizer.name=muon,optimizer.headLearningRate=0.001,optimizer.biasLearningRate=0.001",
+        "augment.alternatingFlip=true,augment.horizontalFlip=false",
+        "microBatchSize=5",
         "averaging.decay=0.9",
         "earlyStopping.patience=3"
       })
   void aRunInterruptedAnywhereEndsInTheSameFile(String setting) throws IOException {
-    Recipe recipe = SmallRecipe.with(setting, "epochs=4");
+    Recipe recipe = SmallRecipe.with(setting.split(",")).with("epochs=4");
     RunResult whole = start("whole", recipe);
     for (int epoch : List.of(1, 3)) {
       String run = "cut-in-epoch-" + epoch;

@@ -1,0 +1,79 @@
+package fovea.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fovea.FoveaException;
+import fovea.data.DataSet;
+import fovea.data.SmallImages;
+import fovea.models.Model;
+import fovea.models.Models;
+import fovea.tensor.Doubles;
+import fovea.tensor.Rng;
+import fovea.tensor.Scope;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MicroBatchTest {
+  private final DataSet data = SmallImages.dataSet(120);
+
+  /** Without batch norm and dropout, which see a micro-batch each. */
+  private static Recipe recipe(String... settings) {
+    return SmallRecipe.with(
+            "model.name=article-minimal",
+            "model.arguments.imageSize=8",
+            "model.arguments.dropout=0",
+            "precision=float32",
+            "epochs=2")
+        .with(settings);
+  }
+
+  private Doubles trained(Recipe recipe, String weight) {
+    try (Scope scope = Scope.open();
+        Model model =
+            Models.create(
+                recipe.model().name(),
+                recipe.model().arguments(),
+                data.classes(),
+                Rng.seeded(recipe.seed()));
+        Trainer trainer = new Trainer(recipe, model, data, List.of())) {
+      RunResult unused = trainer.train();
+      return Doubles.of(model.network().stateDict().get(weight));
+    }
+  }
+
+  @Test
+  void theGradientsOfMicroBatchesAddUpToTheBatchs() {
+    Doubles whole = trained(recipe(), "classifier.0.weight");
+    for (String size : List.of("4", "7", "16", "1000")) {
+      Doubles parts = trained(recipe("microBatchSize=" + size), "classifier.0.weight");
+      double apart = 0;
+      for (int i = 0; i < whole.values().length; i++) {
+        apart = Math.max(apart, Math.abs(whole.values()[i] - parts.values()[i]));
+      }
+      assertThat(apart).as("micro-batches of %s", size).isLessThan(1e-4);
+    }
+    Doubles other = trained(recipe("batchSize=8"), "classifier.0.weight");
+    double apart = 0;
+    for (int i = 0; i < whole.values().length; i++) {
+      apart = Math.max(apart, Math.abs(whole.values()[i] - other.values()[i]));
+    }
+    assertThat(apart).isGreaterThan(1e-3);
+  }
+
+  @Test
+  void aNetworkThatTakesOneSizeOnlyRefusesSmallerImages() {
+    assertThatThrownBy(
+            () ->
+                TrainingRun.start(
+                    recipe("progressive.startSize=6"),
+                    data,
+                    "small",
+                    java.nio.file.Path.of("never-made"),
+                    List.of()))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage(
+            "`startSize` in `progressive` is 6, and model `article-minimal` takes images of 8 x 8"
+                + " only; set it to 0, or choose a model that takes any size, such as speedrun");
+  }
+}
