@@ -31,10 +31,20 @@ class ArchitectureTest {
           Map.entry("models", Set.of("nn", "tensor")),
           Map.entry("io", Set.of("models", "nn", "tensor")),
           Map.entry("evaluate", Set.of("augment", "data", "image", "nn", "tensor")),
+          Map.entry("measure", Set.of("evaluate", "image", "nn", "optim", "tensor")),
           Map.entry(
               "train",
               Set.of(
-                  "tensor", "image", "nn", "optim", "data", "augment", "models", "io", "evaluate")),
+                  "tensor",
+                  "image",
+                  "nn",
+                  "optim",
+                  "data",
+                  "augment",
+                  "models",
+                  "io",
+                  "evaluate",
+                  "measure")),
           // Of train and evaluate the facts they hand out, and of io the writing of a file that
           // appears whole or not at all: theReportSeesFactsOnly.
           Map.entry("report", Set.of("train", "evaluate", "image", "io")));

@@ -35,6 +35,22 @@ public final class Listening implements AutoCloseable {
     }
   }
 
+  static Tensor entering(Module module, Tensor input) {
+    Tensor seen = input;
+    for (Listening at = CURRENT.get(); at != null; at = at.outer) {
+      seen = at.listener.entering(module, seen);
+    }
+    return seen;
+  }
+
+  static Tensor leaving(Module module, Tensor output) {
+    Tensor seen = output;
+    for (Listening at = CURRENT.get(); at != null; at = at.outer) {
+      seen = at.listener.leaving(module, seen);
+    }
+    return seen;
+  }
+
   @Override
   public void close() {
     if (outer == null) {

@@ -68,9 +68,13 @@ public abstract class Module implements AutoCloseable {
 
   /** Runs {@link #forward}, and tells this thread's {@link CallListener} of it. */
   public final Tensor call(Tensor input) {
-    Tensor output = forward(input);
-    Listening.tell(this, input, output);
-    return output;
+    if (!Listening.isOn()) {
+      return forward(input);
+    }
+    Tensor seen = Listening.entering(this, input);
+    Tensor output = forward(seen);
+    Listening.tell(this, seen, output);
+    return Listening.leaving(this, output);
   }
 
   // ---- what it is made of

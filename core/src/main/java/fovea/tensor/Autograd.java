@@ -2,7 +2,9 @@ package fovea.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
@@ -28,6 +30,15 @@ public final class Autograd {
   public static NoGrad noGrad() {
     Native.load();
     return new NoGrad();
+  }
+
+  static void backward(
+      org.bytedeco.pytorch.Tensor output, org.bytedeco.pytorch.Tensor gradient, boolean keepGraph) {
+    if (output.requires_grad() && output.is_leaf() && !output.mutable_grad().defined()) {
+      org.bytedeco.pytorch.Tensor unused = output.mutable_grad().put(gradient);
+      return;
+    }
+    output.backward(gradient, new BoolOptional(keepGraph), false, new TensorArrayRefOptional());
   }
 
   /**

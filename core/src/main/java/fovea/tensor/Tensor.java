@@ -401,6 +401,23 @@ public final class Tensor {
     Native.run("backward", () -> handle().backward());
   }
 
+  /**
+   * Adds (d this / d leaf) times a gradient to the gradient of every leaf that requires one. If
+   * this is itself such a leaf and has none yet, it takes this one over without copying it.
+   *
+   * @param gradient of this tensor's shape and type
+   * @param keepGraph whether the recorded operations may be gone through again
+   */
+  public void backward(Tensor gradient, boolean keepGraph) {
+    Shapes.same("backward", shape, gradient.shape);
+    Shapes.require(
+        dtype == gradient.dtype,
+        "backward: gradient of %s, %s wants one of its own type",
+        gradient.dtype,
+        describe());
+    Native.run("backward", () -> Autograd.backward(handle(), gradient.handle(), keepGraph));
+  }
+
   /** The gradient collected so far, or null; shares memory with the one that is collected. */
   public @Nullable Tensor gradient() {
     boolean defined = Native.call("gradient", () -> handle().mutable_grad().defined());

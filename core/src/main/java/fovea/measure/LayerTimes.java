@@ -1,0 +1,26 @@
+package fovea.measure;
+
+import fovea.nn.Work;
+
+/** What a layer's calls took so far. */
+final class LayerTimes {
+  private int calls;
+  private long forwardNanos;
+  private long backwardNanos;
+  private long flop;
+
+  void forward(long nanos, Work work) {
+    calls++;
+    forwardNanos += nanos;
+    flop += work.total();
+  }
+
+  void backward(long nanos) {
+    backwardNanos += nanos;
+  }
+
+  LayerProfile.Layer as(String name, String type) {
+    return new LayerProfile.Layer(
+        name, type, calls, forwardNanos / 1e6, backwardNanos / 1e6, flop / 1e9);
+  }
+}
