@@ -72,6 +72,7 @@ public final class Fovea {
     line.addSubcommand("predict", new PredictCommand(console));
     line.addSubcommand("summary", new SummaryCommand(console));
     line.addSubcommand("recipes", new RecipesCommand(console));
+    line.addSubcommand("bench", bench(console));
     line.addSubcommand("doctor", new DoctorCommand(console));
     Errors errors = new Errors(console, () -> fovea.verbose);
     line.setParameterExceptionHandler(errors)
@@ -99,5 +100,13 @@ public final class Fovea {
     data.addSubcommand("prepare", new DataPrepareCommand(console));
     data.addSubcommand("info", new DataInfoCommand(console));
     return data;
+  }
+
+  private static CommandLine bench(Console console) {
+    CommandLine bench = new CommandLine(new BenchCommand());
+    bench.addSubcommand("machine", new BenchMachineCommand(console));
+    bench.addSubcommand("step", new BenchStepCommand(console));
+    bench.addSubcommand("predict", new BenchPredictCommand(console));
+    return bench;
   }
 }

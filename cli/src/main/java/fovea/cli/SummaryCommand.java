@@ -1,19 +1,12 @@
 package fovea.cli;
 
-import fovea.FoveaException;
-import fovea.Spelling;
 import fovea.models.Model;
-import fovea.models.Models;
 import fovea.nn.Summary;
-import fovea.tensor.Rng;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,9 +21,6 @@ import picocli.CommandLine.Parameters;
       "MACs are the multiply-accumulate operations for one image."
     })
 final class SummaryCommand implements Callable<Integer> {
-  /** How many a network has that is shown by its name alone: CIFAR-10's. */
-  private static final int CLASSES = 10;
-
   private final Console console;
 
   @Parameters(
@@ -56,7 +46,8 @@ final class SummaryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Model model = open()) {
+    try (ModelArgument argument = ModelArgument.open(subject)) {
+      Model model = argument.model();
       Summary summary = Summary.of(model.network(), model.input());
       Report report =
           new Report(
@@ -73,25 +64,6 @@ final class SummaryCommand implements Callable<Integer> {
       }
       return 0;
     }
-  }
-
-  private Model open() {
-    if (Models.names().contains(subject)) {
-      List<String> classes = IntStream.range(0, CLASSES).mapToObj(i -> "class " + i).toList();
-      return Models.create(subject, Map.of(), classes, Rng.seeded(0));
-    }
-    Path path = Path.of(subject);
-    if (Files.exists(path)) {
-      return TrainedModel.open(path).model();
-    }
-    throw new FoveaException(
-        "%s: neither a run, nor a model file, nor a network. %sThe networks are %s."
-            .formatted(
-                subject,
-                Spelling.nearest(subject, Models.names())
-                    .map(near -> "Did you mean `" + near + "`? ")
-                    .orElse(""),
-                String.join(", ", Models.names())));
   }
 
   private void print(Report report) {

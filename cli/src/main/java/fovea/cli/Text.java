@@ -1,5 +1,7 @@
 package fovea.cli;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,6 +14,11 @@ final class Text {
   /** A share in [0, 1], with two digits after the point. */
   static String percent(double share) {
     return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+  }
+
+  /** A measured figure, to about four digits: more would be noise. */
+  static double rounded(double figure) {
+    return new BigDecimal(figure).round(new MathContext(4)).doubleValue();
   }
 
   static String number(long number) {

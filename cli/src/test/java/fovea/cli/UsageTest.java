@@ -39,6 +39,10 @@ class UsageTest {
         "predict r|missing required parameter: 'IMAGE'.",
         "predict r i.png --top 0|--top is 0, expected at least 1.",
         "summary|missing required parameter: 'RUN|MODEL|NAME'.",
+        "bench step --batch 0|--batch is 0, expected at least 1.",
+        "bench step --steps 0|--steps is 0, expected at least 1.",
+        "bench machine --threads -1|--threads is -1, expected at least 1, or 0 for all cores.",
+        "bench predict --batch 8,0|--batch is 0, expected at least 1.",
         "doctor --fix|unknown option `--fix`.",
       })
   void wrongUsageIsOneSentenceWithAHint(String command, String message) {
@@ -62,6 +66,10 @@ class UsageTest {
         "predict",
         "summary",
         "recipes",
+        "bench",
+        "bench machine",
+        "bench step",
+        "bench predict",
         "doctor"
       })
   void everyCommandExplainsItselfWithAnExample(String command) {

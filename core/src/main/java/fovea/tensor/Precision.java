@@ -3,6 +3,7 @@ package fovea.tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
@@ -24,6 +25,11 @@ public enum Precision {
     return cpuFlags().matches("(?s).*\\b(avx512_bf16|amx_bf16)\\b.*") ? BFLOAT16 : FLOAT32;
   }
 
+  /** Those that the processor computes with, the fastest first. */
+  public static List<Precision> supported() {
+    return fastest() == BFLOAT16 ? List.of(BFLOAT16, FLOAT32) : List.of(FLOAT32);
+  }
+
   /** The instruction sets that the operating system names; empty where it names none. */
   public static String cpuFlags() {
     try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
@@ -37,6 +43,11 @@ public enum Precision {
   public Block on() {
     Native.load();
     return new Block(this);
+  }
+
+  /** As tables and benchmarks spell it: {@code fp32} or {@code bf16}. */
+  public String shortName() {
+    return this == FLOAT32 ? "fp32" : "bf16";
   }
 
   /** As recipes spell it: {@code float32} or {@code bfloat16}. */

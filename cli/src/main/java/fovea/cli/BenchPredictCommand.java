@@ -1,0 +1,121 @@
+package fovea.cli;
+
+import fovea.evaluate.Predictor;
+import fovea.measure.PredictionRate;
+import fovea.models.Model;
+import fovea.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    description =
+        "Measure how many images a second are predicted, by how many are asked for at once.",
+    footer = {
+      "",
+      "Example: single images on one core",
+      "  fovea bench predict --model runs/first --batch 1 --threads 1",
+      "",
+      "From pixels in memory to ranked classes; reading image files is not part of it."
+    })
+final class BenchPredictCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private ThreadsOption threads = new ThreadsOption();
+
+  @Option(
+      names = "--model",
+      paramLabel = "RUN|MODEL|NAME",
+      description =
+          "The folder of a run, a model file, or a network's name; cifar10-cnn unless given.")
+  private String subject = "cifar10-cnn";
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      split = ",",
+      description = "Images asked for at once; 1,8,64,256 unless given.")
+  private List<Integer> batches = new ArrayList<>();
+
+  @Option(names = "--json", description = "Print JSON, for programs.")
+  private boolean json;
+
+  BenchPredictCommand(Console console) {
+    this.console = console;
+  }
+
+  /** What programs read; times are of one answer to {@code batch} images. */
+  private record Report(
+      String model,
+      String precision,
+      int threads,
+      int batch,
+      double imagesPerSecond,
+      double medianMilliseconds,
+      double percentile99Milliseconds) {}
+
+  @Override
+  public Integer call() {
+    List<Integer> asked = batches.isEmpty() ? List.of(1, 8, 64, 256) : batches;
+    for (int batch : asked) {
+      if (batch < 1) {
+        throw new ParameterException(
+            spec.commandLine(), "--batch is %d, expected at least 1".formatted(batch));
+      }
+    }
+    try (ModelArgument argument = ModelArgument.open(subject)) {
+      // After the model, which sets those that it was trained with.
+      int used = threads.apply();
+      Model model = argument.model();
+      Shape input = model.input();
+      Predictor predictor =
+          new Predictor(model.network(), model.classes(), input, argument.precision());
+      List<Report> reports = new ArrayList<>();
+      for (int batch : asked) {
+        PredictionRate rate =
+            PredictionRate.of(predictor, batch, (int) input.size(1), (int) input.size(2));
+        reports.add(
+            new Report(
+                model.name(),
+                argument.precision().shortName(),
+                used,
+                batch,
+                Text.rounded(rate.imagesPerSecond()),
+                Text.rounded(1e3 * rate.medianSeconds()),
+                Text.rounded(1e3 * rate.slowestPercentSeconds())));
+      }
+      if (json) {
+        console.out().print(Json.of(reports));
+      } else {
+        print(reports);
+      }
+      return 0;
+    }
+  }
+
+  private void print(List<Report> reports) {
+    Report first = reports.get(0);
+    console
+        .out()
+        .printf(
+            "%s, %s, %s%n%n", first.model, first.precision, Text.count(first.threads, "thread"));
+    Table table = Table.aligned("rrrr");
+    table.row("images at once", "images/s", "median ms", "99th percentile ms");
+    for (Report report : reports) {
+      table.row(
+          report.batch,
+          report.imagesPerSecond,
+          report.medianMilliseconds,
+          report.percentile99Milliseconds);
+    }
+    table.print(console.out());
+  }
+}

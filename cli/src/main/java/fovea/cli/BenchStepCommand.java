@@ -1,0 +1,94 @@
+package fovea.cli;
+
+import fovea.measure.PeerNetwork;
+import fovea.measure.StepRate;
+import fovea.nn.Module;
+import fovea.tensor.Precision;
+import fovea.tensor.Rng;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    description = "Measure how many images a second are trained on two well-known networks.",
+    footer = {
+      "",
+      "Example: for a script",
+      "  fovea bench step --json",
+      "",
+      "article is one convolution and two linear layers; vgg6 is six convolutions with batch norm."
+          + " Random images of 32 x 32, SGD with momentum; the median of the steps after the first"
+          + " two."
+    })
+final class BenchStepCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private ThreadsOption threads = new ThreadsOption();
+
+  @Option(names = "--batch", paramLabel = "N", description = "Images a step; 128 unless given.")
+  private int batch = 128;
+
+  @Option(names = "--steps", paramLabel = "N", description = "Timed steps; 12 unless given.")
+  private int steps = 12;
+
+  @Option(names = "--json", description = "Print JSON, for programs.")
+  private boolean json;
+
+  BenchStepCommand(Console console) {
+    this.console = console;
+  }
+
+  /** What programs read. */
+  private record Report(String network, String precision, int batch, double imagesPerSecond) {}
+
+  @Override
+  public Integer call() {
+    requireAtLeastOne("--batch", batch);
+    requireAtLeastOne("--steps", steps);
+    int used = threads.apply();
+    List<Report> reports = new ArrayList<>();
+    for (PeerNetwork peer : PeerNetwork.values()) {
+      for (Precision precision : Precision.supported()) {
+        reports.add(measure(peer, precision));
+      }
+    }
+    if (json) {
+      console.out().print(Json.of(reports));
+    } else {
+      print(reports, used);
+    }
+    return 0;
+  }
+
+  private Report measure(PeerNetwork peer, Precision precision) {
+    try (Module network = peer.create(Rng.seeded(1))) {
+      StepRate rate = StepRate.of(network, batch, precision, steps);
+      return new Report(
+          peer.toString(), precision.shortName(), batch, Text.rounded(rate.imagesPerSecond()));
+    }
+  }
+
+  private void print(List<Report> reports, int used) {
+    Table table = Table.aligned("llrr");
+    table.row("trained, " + Text.count(used, "thread"), "", "images a step", "images/s");
+    for (Report report : reports) {
+      table.row(report.network, report.precision, report.batch, report.imagesPerSecond);
+    }
+    table.print(console.out());
+  }
+
+  private void requireAtLeastOne(String option, int value) {
+    if (value < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "%s is %d, expected at least 1".formatted(option, value));
+    }
+  }
+}

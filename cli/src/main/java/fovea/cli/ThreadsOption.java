@@ -1,0 +1,35 @@
+package fovea.cli;
+
+import fovea.tensor.Threads;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** With how many threads a benchmark computes. */
+final class ThreadsOption {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of an operation; 0, all cores, unless given.")
+  private int threads;
+
+  /**
+   * Computes with as many from now on.
+   *
+   * @return how many that is
+   */
+  int apply() {
+    if (threads < 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--threads is %d, expected at least 1, or 0 for all cores".formatted(threads));
+    }
+    int number = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    Threads.set(number);
+    return number;
+  }
+}

@@ -1,0 +1,105 @@
+package fovea.measure;
+
+import fovea.tensor.Autograd;
+import fovea.tensor.Conv;
+import fovea.tensor.DType;
+import fovea.tensor.Precision;
+import fovea.tensor.RandomTensor;
+import fovea.tensor.Rng;
+import fovea.tensor.Scope;
+import fovea.tensor.Shape;
+import fovea.tensor.Tensor;
+
+/**
+ * What this machine computes, in 10^9 operations a second: the yardstick of {@link fovea.nn.Work
+ * counted work}. Medians of several repetitions, with the threads in force on the calling thread.
+ */
+public final class MachineRate {
+  /** Large enough that a product is limited by arithmetic, small enough to take moments. */
+  private static final int SIZE = 2048;
+
+  private static final double SECONDS = 0.3;
+  private static final int LEAST = 3;
+
+  private MachineRate() {}
+
+  /**
+   * What a convolution reaches.
+   *
+   * @param forward without recording
+   * @param backward the gradients of both the input and the weight
+   */
+  public record Convolution(double forward, double backward) {}
+
+  /** The rate of a large matrix product; takes about half a second. */
+  public static double matmul(Precision precision) {
+    return matmul(precision, SIZE);
+  }
+
+  /**
+   * The rate of a matrix product.
+   *
+   * @param size of both matrices, square
+   */
+  public static double matmul(Precision precision, int size) {
+    try (Scope scope = Scope.open();
+        Autograd.NoGrad off = Autograd.noGrad()) {
+      Rng rng = Rng.seeded(1);
+      Tensor a = random(rng, precision, size, size);
+      Tensor b = random(rng, precision, size, size);
+      double seconds = seconds(() -> ignore(a.matmul(b)));
+      return 2e-9 * size * size * size / seconds;
+    }
+  }
+
+  /**
+   * The rate of a 3 x 3 convolution on images padded to keep their size, channels innermost in
+   * memory, in both directions.
+   *
+   * @param imageSize height and width
+   */
+  public static Convolution convolution(
+      Precision precision, int inChannels, int outChannels, int imageSize, int batch) {
+    double operations = 2e-9 * batch * imageSize * imageSize * 9 * inChannels * outChannels;
+    try (Scope scope = Scope.open()) {
+      Rng rng = Rng.seeded(1);
+      Tensor images =
+          random(rng, precision, batch, inChannels, imageSize, imageSize)
+              .channelsLast()
+              .requireGradient(true);
+      Tensor weight =
+          random(rng, precision, outChannels, inChannels, 3, 3)
+              .channelsLast()
+              .requireGradient(true);
+      double forward;
+      try (Autograd.NoGrad off = Autograd.noGrad()) {
+        forward = seconds(() -> ignore(Conv.conv2d(images, weight, null, 1, 1)));
+      }
+      Tensor output = Conv.conv2d(images, weight, null, 1, 1);
+      Tensor gradient =
+          random(rng, precision, batch, outChannels, imageSize, imageSize).channelsLast();
+      double backward = seconds(() -> output.backward(gradient, true));
+      return new Convolution(operations / forward, 2 * operations / backward);
+    }
+  }
+
+  private static double seconds(Runnable work) {
+    return Stopwatch.time(
+            1,
+            LEAST,
+            SECONDS,
+            () -> {
+              try (Scope scope = Scope.open()) {
+                work.run();
+              }
+            })
+        .median();
+  }
+
+  private static void ignore(Tensor unused) {}
+
+  private static Tensor random(Rng rng, Precision precision, long... sizes) {
+    return RandomTensor.normal(rng, Shape.of(sizes))
+        .to(precision == Precision.BFLOAT16 ? DType.BFLOAT16 : DType.FLOAT32);
+  }
+}
