@@ -21,6 +21,15 @@ record RunReport(Path folder, RunResult result) {
     table.row(
         "time",
         "%s, %s".formatted(Text.count(result.epochs(), "epoch"), Text.duration(result.seconds())));
+    if (result.gflopsPerSecond() != null && result.shareOfMachine() != null) {
+      table.row(
+          "speed",
+          String.format(
+              Locale.ROOT,
+              "%.0f GFLOP/s while training, %.0f %% of this machine's matrix product",
+              result.gflopsPerSecond(),
+              100 * result.shareOfMachine()));
+    }
     if (result.chosenEpoch() != result.epochs()) {
       table.row("weights", "of epoch " + result.chosenEpoch());
     }

@@ -10,11 +10,19 @@ import fovea.train.TrainingListener;
 import fovea.train.TrainingRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** A run with somebody before the screen: progress, curves, and Ctrl-C between two steps. */
-record Session(Console console, Path folder) {
+/**
+ * A run with somebody before the screen: progress, curves, and Ctrl-C between two steps.
+ *
+ * @param others who listen too
+ */
+record Session(Console console, Path folder, List<TrainingListener> others) {
+  Session(Console console, Path folder) {
+    this(console, folder, List.of());
+  }
 
   /**
    * @param data as the user named it
@@ -36,7 +44,9 @@ record Session(Console console, Path folder) {
     CurvesListener curves = new CurvesListener(folder.resolve("curves.svg"), before);
     try (Interruption interruption = Interruption.watch(this::sayHowToResume);
         TrainingProgress progress = new TrainingProgress(console, folder)) {
-      return training.apply(List.of(curves, progress, interruption));
+      List<TrainingListener> listeners = new ArrayList<>(others);
+      listeners.addAll(List.of(curves, progress, interruption));
+      return training.apply(listeners);
     }
   }
 

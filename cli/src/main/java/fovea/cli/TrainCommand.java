@@ -23,7 +23,10 @@ import picocli.CommandLine.Spec;
       "  fovea train --data cifar10 --set optimizer.learningRate=0.02 --out runs/slow",
       "",
       "Example: go on with it after Ctrl-C",
-      "  fovea train --resume runs/slow"
+      "  fovea train --resume runs/slow",
+      "",
+      "Example: where its time goes",
+      "  fovea train --data cifar10 --set epochs=1 --profile"
     })
 final class TrainCommand implements Callable<Integer> {
   private final Console console;
@@ -71,6 +74,13 @@ final class TrainCommand implements Callable<Integer> {
       description = "Go on with the run in this folder, to the result it would have had.")
   private @Nullable Path resumed;
 
+  @Option(
+      names = "--profile",
+      description = "Show at the end where the time of the steps went, by phase and by layer.")
+  private boolean profile;
+
+  private final ProfileReport profileReport = new ProfileReport();
+
   TrainCommand(Console console) {
     this.console = console;
   }
@@ -99,9 +109,8 @@ final class TrainCommand implements Callable<Integer> {
             : out;
     RunFolder.requireFree(folder);
     DataSet set = DataArgument.open(console, dataName, chosen);
-    RunResult result = new Session(console, folder).start(chosen, set, dataName);
-    new RunReport(folder, result).print(console.out());
-    return 0;
+    RunResult result = session(folder).start(chosen, set, dataName);
+    return report(folder, result);
   }
 
   private int resume(Path folder) {
@@ -109,9 +118,18 @@ final class TrainCommand implements Callable<Integer> {
     if (!run.isFinished()) {
       String dataName = data == null ? run.environment().data() : data;
       DataSet set = DataArgument.open(console, dataName, run.recipe());
-      RunResult unused = new Session(console, folder).resume(set);
+      RunResult unused = session(folder).resume(set);
     }
-    new RunReport(folder, run.result()).print(console.out());
+    return report(folder, run.result());
+  }
+
+  private Session session(Path folder) {
+    return new Session(console, folder, profile ? List.of(profileReport) : List.of());
+  }
+
+  private int report(Path folder, RunResult result) {
+    profileReport.print(console.err());
+    new RunReport(folder, result).print(console.out());
     return 0;
   }
 

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param seconds from the first step to the last, interruptions not counted
  * @param parameters of the network, trainable numbers
  * @param macs multiply-accumulate operations of the network for an image
+ * @param gflopsPerSecond counted work, of 10^9 operations, over the training time of the process
+ *     that ended the run, validation not counted; null if it trained no step, and in older results
+ * @param shareOfMachine how much that is of the rate of a matrix product in the run's precision,
+ *     measured at its end; 1 is the machine's limit; null where the other is
  */
 public record RunResult(
     double testAccuracy,
@@ -23,4 +27,6 @@ public record RunResult(
     int chosenEpoch,
     double seconds,
     long parameters,
-    long macs) {}
+    long macs,
+    @Nullable Double gflopsPerSecond,
+    @Nullable Double shareOfMachine) {}

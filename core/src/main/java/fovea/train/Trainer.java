@@ -8,7 +8,9 @@ import fovea.data.DataSet;
 import fovea.data.Splits;
 import fovea.evaluate.Evaluation;
 import fovea.evaluate.Evaluator;
+import fovea.measure.MachineRate;
 import fovea.models.Model;
+import fovea.nn.Listening;
 import fovea.nn.Module;
 import fovea.nn.Summary;
 import fovea.optim.Schedule;
@@ -47,6 +49,7 @@ public final class Trainer implements AutoCloseable {
   private final Summary summary;
   private final Weights weights;
   private final EarlyStopping stopping;
+  private final StepClock clock;
   private final List<EpochRecord> epochs = new ArrayList<>();
 
   /**
@@ -74,6 +77,8 @@ public final class Trainer implements AutoCloseable {
     summary = Summary.of(model.network(), model.input());
     weights = new Weights(recipe, model.network(), splits.train().images());
     stopping = new EarlyStopping(recipe.earlyStopping());
+    boolean timesLayers = listeners.stream().anyMatch(TrainingListener::wantsLayerTimes);
+    clock = new StepClock(model.network(), timesLayers);
     Threads.set(recipe.threadCount());
   }
 
@@ -117,6 +122,7 @@ public final class Trainer implements AutoCloseable {
     Module network = model.network();
     network.train();
     network.reseed(rng.split("dropout", epoch));
+    clock.enter(Phase.OTHER);
     try (Batches batches =
         Batches.shuffled(
             splits.train().images(),
@@ -126,12 +132,16 @@ public final class Trainer implements AutoCloseable {
       while (batches.hasNext()) {
         double learningRate = schedule.learningRate(step(epoch, progress));
         try (Scope step = Scope.open()) {
-          trainStep(batches.next(step), learningRate, progress);
+          clock.enter(Phase.DATA);
+          Batch batch = batches.next(step);
+          clock.enter(Phase.OTHER);
+          trainStep(batch, learningRate, progress);
         }
         BatchFacts facts = progress.facts();
         tell(listener -> listener.batch(facts));
       }
     }
+    clock.stop();
     progress.trained();
     EpochRecord record = progress.record(weights.withChosen(this::validate));
     epochs.add(record);
@@ -167,17 +177,21 @@ public final class Trainer implements AutoCloseable {
       }
     }
     progress.stepped(learningRate);
+    clock.enter(Phase.OPTIMIZER);
     weights.update(learningRate);
+    clock.enter(Phase.OTHER);
   }
 
   private void addGradients(Tensor images, Tensor labels, double share, EpochProgress progress) {
     Tensor logits;
     Tensor loss;
-    try (Precision.Block block = precision.on()) {
+    try (Precision.Block block = precision.on();
+        Listening layers = clock.forward(images)) {
       logits = model.network().call(images);
       loss = Loss.crossEntropy(logits, labels, recipe.labelSmoothing());
     }
-    (share == 1 ? loss : loss.mul(share)).backward();
+    clock.backward(share == 1 ? loss : loss.mul(share));
+    clock.enter(Phase.OTHER);
     progress.add(loss, logits, labels);
   }
 
@@ -204,6 +218,8 @@ public final class Trainer implements AutoCloseable {
    */
   public RunResult finish() {
     weights.choose();
+    RunProfile profile = clock.profile();
+    Double rate = profile.gigaflop() == 0 ? null : profile.gigaflopsPerSecond();
     RunResult result =
         new RunResult(
             Evaluator.evaluate(model.network(), splits.test(), precision).accuracy(),
@@ -213,7 +229,10 @@ public final class Trainer implements AutoCloseable {
             stopping.chosen(epochs),
             epochs.stream().mapToDouble(EpochRecord::seconds).sum(),
             summary.parameters(),
-            summary.macs());
+            summary.macs(),
+            rate,
+            rate == null ? null : rate / MachineRate.matmul(precision));
+    tell(listener -> listener.profiled(profile));
     tell(listener -> listener.finished(result));
     return result;
   }

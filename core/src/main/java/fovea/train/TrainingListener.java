@@ -15,6 +15,14 @@ public interface TrainingListener {
   /** An epoch is over, its validation included. */
   default void epoch(EpochRecord epoch) {}
 
+  /** Whether {@link #profiled} shall say what every layer took, which slows a few steps. */
+  default boolean wantsLayerTimes() {
+    return false;
+  }
+
+  /** Where the time of this process's steps went, shortly before the run is over. */
+  default void profiled(RunProfile profile) {}
+
   /** The run is over, and nothing follows. */
   default void finished(RunResult result) {}
 }
