@@ -1,55 +1,85 @@
 package fovea.evaluate;
 
 import fovea.data.Batch;
-import fovea.data.Batches;
 import fovea.data.ImageSet;
 import fovea.data.Split;
 import fovea.nn.Evaluating;
 import fovea.nn.Module;
+import fovea.nn.Prepared;
 import fovea.tensor.Autograd;
 import fovea.tensor.Loss;
 import fovea.tensor.Precision;
 import fovea.tensor.Scope;
+import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
+import fovea.tensor.Threads;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
-/** Runs a network over a split and counts what it gets right. */
+/**
+ * Runs a network over a split and counts what it gets right, on as many threads as {@link Threads}
+ * says; their number doesn't change the figures.
+ */
 public final class Evaluator {
-  /** Fixed, since the rounding of a product may depend on how many images share it. */
-  private static final int BATCH = 500;
-
   private Evaluator() {}
 
   /**
-   * All figures over a split, in evaluation mode, one view an image. The network's mode is put
-   * back.
+   * {@link #evaluate(Module, Split, Precision, Views)} of the images as they are.
    *
    * @param network [N, 3, H, W] in [0, 1] to logits [N, K], with the split's K classes
    */
   public static Evaluation evaluate(Module network, Split split, Precision precision) {
+    return evaluate(network, split, precision, Views.PLAIN);
+  }
+
+  /**
+   * All figures over a split, by a network prepared for inference. The network's mode is put back.
+   *
+   * @param network [N, 3, H, W] in [0, 1] to logits [N, K], with the split's K classes
+   */
+  public static Evaluation evaluate(Module network, Split split, Precision precision, Views views) {
     ImageSet images = split.images();
     int classes = images.classes().size();
-    long[][] confusion = new long[classes][classes];
-    double lossSum = 0;
+    int[] predicted = new int[images.size()];
+    // By part, so that the sum is always taken in the same order.
+    double[] losses = new double[Parts.count(images.size())];
     try (Evaluating mode = network.evaluating();
-        Batches batches = Batches.inOrder(images, BATCH);
-        Autograd.NoGrad off = Autograd.noGrad()) {
-      int first = 0;
-      while (batches.hasNext()) {
-        try (Scope scope = Scope.open()) {
-          Batch batch = batches.next(scope);
-          Tensor logits;
-          try (Precision.Block block = precision.on()) {
-            logits = network.call(batch.images());
-          }
-          long[] predicted = logits.argmax(1).toLongs();
-          for (int i = 0; i < predicted.length; i++) {
-            confusion[images.label(first + i)][(int) predicted[i]]++;
-          }
-          lossSum += Loss.crossEntropy(logits, batch.labels(), 0).item() * predicted.length;
-          first += predicted.length;
-        }
-      }
+        Prepared prepared = Prepared.of(network, input(images), precision)) {
+      Parts.each(
+          images.size(),
+          Threads.count(),
+          (first, end) -> {
+            try (Scope scope = Scope.open();
+                Autograd.NoGrad off = Autograd.noGrad()) {
+              Tensor logits = views.logits(prepared, pixels(images, first, end));
+              long[] best = logits.argmax(1).toLongs();
+              for (int i = first; i < end; i++) {
+                predicted[i] = (int) best[i - first];
+              }
+              losses[first / Parts.SIZE] =
+                  Loss.crossEntropy(logits, labels(images, first, end), 0).item() * (end - first);
+            }
+          });
     }
-    return Evaluation.of(confusion, images.classes(), lossSum);
+    long[][] confusion = new long[classes][classes];
+    for (int i = 0; i < predicted.length; i++) {
+      confusion[images.label(i)][predicted[i]]++;
+    }
+    return Evaluation.of(confusion, images.classes(), Arrays.stream(losses).sum());
+  }
+
+  private static Shape input(ImageSet images) {
+    return Shape.of(3, images.height(), images.width());
+  }
+
+  private static Tensor pixels(ImageSet images, int first, int end) {
+    List<byte[]> bytes = IntStream.range(first, end).mapToObj(images::pixels).toList();
+    return Batch.images(bytes, images.height(), images.width());
+  }
+
+  private static Tensor labels(ImageSet images, int first, int end) {
+    long[] labels = IntStream.range(first, end).mapToLong(images::label).toArray();
+    return Tensor.ofLongs(labels, labels.length);
   }
 }

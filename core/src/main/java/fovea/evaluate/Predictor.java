@@ -3,42 +3,58 @@ package fovea.evaluate;
 import fovea.data.Batch;
 import fovea.image.Pixels;
 import fovea.nn.Module;
+import fovea.nn.Prepared;
 import fovea.tensor.Autograd;
-import fovea.tensor.DType;
 import fovea.tensor.Precision;
 import fovea.tensor.Scope;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
+import fovea.tensor.Threads;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * Says what images show. Any number of threads may ask at once, as long as the network isn't
- * trained meanwhile.
+ * Says what images show, by a network prepared for inference. Any number of threads may ask at
+ * once, as long as the network isn't trained meanwhile.
  */
-public final class Predictor {
-  private static final int BATCH = 500;
-
-  private final Module network;
+public final class Predictor implements AutoCloseable {
+  private final Prepared network;
   private final List<String> classes;
   private final int height;
   private final int width;
-  private final Precision precision;
+  private final int threads;
 
   /**
-   * Puts the network into evaluation mode; the caller still owns and closes it.
+   * A predictor whose calls use as many threads as {@link Threads} says now.
+   *
+   * @see #Predictor(Module, List, Shape, Precision, int)
+   */
+  public Predictor(Module network, List<String> classes, Shape input, Precision precision) {
+    this(network, classes, input, precision, Threads.count());
+  }
+
+  /**
+   * Puts the network into evaluation mode and copies its weights; the caller still owns and closes
+   * the network, after this.
    *
    * @param classes names, in the order of the logits
    * @param input [3, height, width]
+   * @param threads that one call uses: 1 in a server, which answers several at once, and all cores
+   *     where calls come one after the other
    */
-  public Predictor(Module network, List<String> classes, Shape input, Precision precision) {
+  public Predictor(
+      Module network, List<String> classes, Shape input, Precision precision, int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads: " + threads + ", expected at least 1");
+    }
     network.eval();
-    this.network = network;
+    this.network = Prepared.of(network, input, precision);
     this.classes = List.copyOf(classes);
     this.height = Math.toIntExact(input.size(1));
     this.width = Math.toIntExact(input.size(2));
-    this.precision = precision;
+    this.threads = threads;
   }
 
   /**
@@ -48,13 +64,22 @@ public final class Predictor {
    * @throws IllegalArgumentException for an image of another size
    */
   public List<List<Prediction>> predict(List<Pixels> images) {
-    List<List<Prediction>> found = new ArrayList<>();
-    for (int first = 0; first < images.size(); first += BATCH) {
-      List<Pixels> batch = images.subList(first, Math.min(images.size(), first + BATCH));
-      float[] probabilities = probabilities(batch);
-      for (int i = 0; i < batch.size(); i++) {
-        found.add(ranked(probabilities, i * classes.size()));
+    images.forEach(this::requireSize);
+    float[] probabilities = new float[images.size() * classes.size()];
+    if (images.size() <= Parts.SIZE) {
+      try (Threads.Block block = Threads.block(threads)) {
+        predict(images, probabilities, 0);
       }
+    } else {
+      Parts.each(
+          images.size(),
+          threads,
+          (first, end) ->
+              predict(images.subList(first, end), probabilities, first * classes.size()));
+    }
+    List<List<Prediction>> found = new ArrayList<>();
+    for (int i = 0; i < images.size(); i++) {
+      found.add(ranked(probabilities, i * classes.size()));
     }
     return found;
   }
@@ -64,28 +89,36 @@ public final class Predictor {
     return predict(List.of(image)).get(0);
   }
 
-  private float[] probabilities(List<Pixels> images) {
-    for (Pixels image : images) {
-      if (image.height() != height || image.width() != width) {
-        throw new IllegalArgumentException(
-            "image of %d x %d, the network takes %d x %d"
-                .formatted(image.width(), image.height(), width, height));
-      }
+  private void requireSize(Pixels image) {
+    if (image.height() != height || image.width() != width) {
+      throw new IllegalArgumentException(
+          "image of %d x %d, the network takes %d x %d"
+              .formatted(image.width(), image.height(), width, height));
+    }
+  }
+
+  private void predict(List<Pixels> images, float[] probabilities, int at) {
+    if (images.isEmpty()) {
+      return;
     }
     try (Scope scope = Scope.open();
-        Autograd.NoGrad off = Autograd.noGrad();
-        Precision.Block block = precision.on()) {
+        Autograd.NoGrad off = Autograd.noGrad()) {
       Tensor input = Batch.images(images.stream().map(Pixels::rgb).toList(), height, width);
-      return network.call(input).to(DType.FLOAT32).softmax(1).toFloats();
+      float[] found = network.call(input).softmax(1).toFloats();
+      System.arraycopy(found, 0, probabilities, at, found.length);
     }
   }
 
   private List<Prediction> ranked(float[] probabilities, int start) {
-    List<Prediction> ranked = new ArrayList<>();
-    for (int c = 0; c < classes.size(); c++) {
-      ranked.add(new Prediction(classes.get(c), probabilities[start + c]));
-    }
-    ranked.sort(Comparator.comparingDouble(Prediction::probability).reversed());
-    return ranked;
+    Prediction[] ranked = new Prediction[classes.size()];
+    Arrays.setAll(ranked, c -> new Prediction(classes.get(c), probabilities[start + c]));
+    Arrays.sort(ranked, Comparator.comparingDouble(Prediction::probability).reversed());
+    return List.of(ranked);
+  }
+
+  /** Frees the copies of the weights; the network stays open. */
+  @Override
+  public void close() {
+    network.close();
   }
 }

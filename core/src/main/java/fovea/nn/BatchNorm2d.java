@@ -65,6 +65,16 @@ public final class BatchNorm2d extends Module {
     return output;
   }
 
+  /** What evaluation multiplies each channel by, [C]; made in the current scope. */
+  Tensor scale() {
+    return weight.div(runningVariance.add(eps).sqrt());
+  }
+
+  /** What evaluation then adds to each channel, [C]; made in the current scope. */
+  Tensor shift() {
+    return bias.sub(runningMean.mul(scale()));
+  }
+
   @Override
   public Map<String, Object> arguments() {
     Map<String, Object> arguments = new LinkedHashMap<>();

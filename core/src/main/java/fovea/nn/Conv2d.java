@@ -109,6 +109,22 @@ public final class Conv2d extends Module {
     return Conv.conv2d(input, weight, bias, stride, padding);
   }
 
+  Tensor weight() {
+    return weight;
+  }
+
+  @Nullable Tensor bias() {
+    return bias;
+  }
+
+  int stride() {
+    return stride;
+  }
+
+  int padding() {
+    return padding;
+  }
+
   @Override
   public Map<String, Object> arguments() {
     Map<String, Object> arguments = new LinkedHashMap<>();

@@ -47,6 +47,14 @@ public final class Linear extends Module {
     return Conv.linear(input, weight, bias);
   }
 
+  Tensor weight() {
+    return weight;
+  }
+
+  @Nullable Tensor bias() {
+    return bias;
+  }
+
   @Override
   public Map<String, Object> arguments() {
     Map<String, Object> arguments = new LinkedHashMap<>();

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * A part of a network: parameters, buffers and child modules, registered by name in the
@@ -66,15 +67,23 @@ public abstract class Module implements AutoCloseable {
   /** What this module computes; a caller uses {@link #call}, as in PyTorch. */
   protected abstract Tensor forward(Tensor input);
 
-  /** Runs {@link #forward}, and tells this thread's {@link CallListener} of it. */
+  /**
+   * Runs {@link #forward}, or what a {@link Prepared} network has in its place, and tells this
+   * thread's {@link CallListener} of it.
+   */
   public final Tensor call(Tensor input) {
     if (!Listening.isOn()) {
-      return forward(input);
+      return compute(input);
     }
     Tensor seen = Listening.entering(this, input);
-    Tensor output = forward(seen);
+    Tensor output = compute(seen);
     Listening.tell(this, seen, output);
     return Listening.leaving(this, output);
+  }
+
+  private Tensor compute(Tensor input) {
+    UnaryOperator<Tensor> instead = Prepared.insteadOf(this);
+    return instead == null ? forward(input) : instead.apply(input);
   }
 
   // ---- what it is made of

@@ -30,6 +30,14 @@ public final class Normalize extends Module {
     }
   }
 
+  Tensor mean() {
+    return mean;
+  }
+
+  Tensor std() {
+    return std;
+  }
+
   @Override
   protected Tensor forward(Tensor images) {
     long channels = mean.shape().elements();

@@ -22,4 +22,35 @@ public final class Threads {
   public static int count() {
     return Native.call("count threads", torch::get_num_threads);
   }
+
+  /**
+   * A block on this thread in which operations are spread over another number of threads.
+   *
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public static Block block(int threads) {
+    int before = count();
+    if (threads != before) {
+      set(threads);
+    }
+    return new Block(before, threads);
+  }
+
+  /** For try-with-resources; restores the number that was in force before. */
+  public static final class Block implements AutoCloseable {
+    private final int before;
+    private final int during;
+
+    private Block(int before, int during) {
+      this.before = before;
+      this.during = during;
+    }
+
+    @Override
+    public void close() {
+      if (before != during) {
+        set(before);
+      }
+    }
+  }
 }

@@ -1,0 +1,207 @@
+package fovea.tensor;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.GenericList;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.LongList;
+import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A convolution or fully connected layer whose weights are laid out once as oneDNN wants them, with
+ * the activation after it computed in the same pass. For inference: nothing is recorded for
+ * gradients. Any number of threads may apply it at once. The weights are a copy.
+ */
+public final class PackedLayer implements AutoCloseable {
+  /** What follows the layer. */
+  public enum Then {
+    NOTHING("none"),
+    RELU("relu"),
+    /** Exact, as {@link Activation#gelu}. */
+    GELU("gelu");
+
+    private final String attribute;
+
+    Then(String attribute) {
+      this.attribute = attribute;
+    }
+  }
+
+  private static final class Convolution {
+    static final OperatorHandle RUN = Native.operator("mkldnn::_convolution_pointwise");
+    static final OperatorHandle PACK = Native.operator("mkldnn::_reorder_convolution_weight");
+  }
+
+  private static final class Product {
+    static final OperatorHandle RUN = Native.operator("mkldnn::_linear_pointwise");
+    static final OperatorHandle PACK = Native.operator("mkldnn::_reorder_linear_weight");
+  }
+
+  /** Which types this processor and this build of libtorch can pack, found by trying. */
+  private static final class Able {
+    static final boolean FLOAT32 = tried(DType.FLOAT32);
+    static final boolean BFLOAT16 = tried(DType.BFLOAT16);
+
+    private static boolean tried(DType dtype) {
+      try (Scope scope = Scope.open();
+          Autograd.NoGrad off = Autograd.noGrad()) {
+        Tensor weight = Tensor.ones(16, 16, 1, 1).to(dtype);
+        try (PackedLayer layer = conv2d(weight, null, 1, 0, Then.NOTHING)) {
+          Tensor input = Tensor.ones(1, 16, 2, 2).channelsLast().to(dtype);
+          return layer.apply(input).toFloats()[0] == 16;
+        }
+      } catch (RuntimeException | LinkageError e) {
+        return false;
+      }
+    }
+  }
+
+  private final String name;
+  private final OperatorHandle operator;
+
+  /** All but the input, which comes first. They are made once: lists cost more than the call. */
+  private final List<IValue> settings;
+
+  private final DType dtype;
+
+  private PackedLayer(String name, OperatorHandle operator, List<IValue> settings, DType dtype) {
+    this.name = name;
+    this.operator = operator;
+    this.settings = settings;
+    this.dtype = dtype;
+  }
+
+  /** Whether layers of this type can be packed here. Elsewhere there are the plain operations. */
+  public static boolean isPossible(DType dtype) {
+    return switch (dtype) {
+      case FLOAT32 -> Able.FLOAT32;
+      case BFLOAT16 -> Able.BFLOAT16;
+      default -> false;
+    };
+  }
+
+  /**
+   * {@link Conv#conv2d}, then an activation.
+   *
+   * @param weight [K, C, R, S], float32 or bfloat16
+   * @param bias [K], float32 or the weight's type, or null
+   */
+  public static PackedLayer conv2d(
+      Tensor weight, @Nullable Tensor bias, int stride, int padding, Then then) {
+    return Native.call(
+        "pack conv2d",
+        () -> {
+          org.bytedeco.pytorch.Tensor filters =
+              weight.handle().contiguous(MemoryFormat.ChannelsLast);
+          IValue paddings = twice(padding);
+          IValue strides = twice(stride);
+          IValue dilations = twice(1);
+          IValue groups = new IValue(1L);
+          org.bytedeco.pytorch.Tensor packed =
+              called(
+                  Convolution.PACK,
+                  new IValue(filters),
+                  paddings,
+                  strides,
+                  dilations,
+                  groups,
+                  new IValue());
+          return new PackedLayer(
+              "conv2d",
+              Convolution.RUN,
+              kept(
+                  new IValue(packed),
+                  optional(bias),
+                  paddings,
+                  strides,
+                  dilations,
+                  groups,
+                  new IValue(then.attribute),
+                  noScalars(Convolution.RUN, 8),
+                  algorithm(then)),
+              weight.dtype());
+        });
+  }
+
+  /**
+   * {@link Conv#linear} of [N, in], then an activation.
+   *
+   * @param weight [out, in], float32 or bfloat16
+   * @param bias [out], float32 or the weight's type, or null
+   */
+  public static PackedLayer linear(Tensor weight, @Nullable Tensor bias, Then then) {
+    return Native.call(
+        "pack linear",
+        () -> {
+          org.bytedeco.pytorch.Tensor packed =
+              called(Product.PACK, new IValue(weight.handle().contiguous()), new IValue());
+          return new PackedLayer(
+              "linear",
+              Product.RUN,
+              kept(
+                  new IValue(packed),
+                  optional(bias),
+                  new IValue(then.attribute),
+                  noScalars(Product.RUN, 4),
+                  algorithm(then)),
+              weight.dtype());
+        });
+  }
+
+  /** The layer's output for an input of any floating type, in the weights' type. */
+  public Tensor apply(Tensor input) {
+    Tensor typed = input.to(dtype);
+    return Native.op(
+        name,
+        () -> {
+          IValue[] arguments = new IValue[settings.size() + 1];
+          arguments[0] = new IValue(typed.handle());
+          for (int i = 1; i < arguments.length; i++) {
+            arguments[i] = settings.get(i - 1);
+          }
+          return called(operator, arguments);
+        });
+  }
+
+  private static org.bytedeco.pytorch.Tensor called(OperatorHandle operator, IValue... arguments) {
+    IValueVector stack = new IValueVector(arguments);
+    operator.callBoxed(stack);
+    // A reference into the stack, which dies before the result does.
+    return new org.bytedeco.pytorch.Tensor(stack.get(0).toTensor());
+  }
+
+  private static List<IValue> kept(IValue... values) {
+    return Stream.of(values).<IValue>map(IValue::retainReference).toList();
+  }
+
+  private static IValue twice(long value) {
+    GenericList list = new GenericList(new LongList(value, value).elementType());
+    list.push_back(new IValue(value));
+    list.push_back(new IValue(value));
+    return new IValue(list);
+  }
+
+  private static IValue optional(@Nullable Tensor tensor) {
+    return tensor == null ? new IValue() : new IValue(tensor.handle().clone());
+  }
+
+  /** An empty list of the type that the schema names, which has no constructor in Java. */
+  private static IValue noScalars(OperatorHandle operator, long argument) {
+    return new IValue(
+        new GenericList(
+            operator.schema().arguments().getPointer(argument).type().get().containedType(0)));
+  }
+
+  private static IValue algorithm(Then then) {
+    return then == Then.GELU ? new IValue("none") : new IValue();
+  }
+
+  /** Frees the weights. */
+  @Override
+  public void close() {
+    settings.forEach(IValue::close);
+  }
+}
