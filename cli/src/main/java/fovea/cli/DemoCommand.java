@@ -83,13 +83,10 @@ final class DemoCommand implements Callable<Integer> {
     for (int i = 0; i < Math.min(PICTURED, images.size()); i++) {
       pixels.add(new Pixels(images.width(), images.height(), images.pixels(i)));
     }
-    Predictor predictor =
-        new Predictor(
-            trained.model().network(),
-            trained.model().classes(),
-            trained.model().input(),
-            trained.precision());
-    List<List<Prediction>> predictions = predictor.predict(pixels);
+    List<List<Prediction>> predictions;
+    try (Predictor predictor = trained.predictor()) {
+      predictions = predictor.predict(pixels);
+    }
     List<PredictionSheet.Tile> tiles = new ArrayList<>();
     for (int i = 0; i < pixels.size(); i++) {
       Prediction best = predictions.get(i).get(0);

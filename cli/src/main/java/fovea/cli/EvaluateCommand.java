@@ -6,6 +6,7 @@ import fovea.data.Split;
 import fovea.data.Splits;
 import fovea.evaluate.Evaluation;
 import fovea.evaluate.Evaluator;
+import fovea.evaluate.Views;
 import fovea.io.AtomicFile;
 import fovea.tensor.Rng;
 import fovea.train.Recipe;
@@ -51,6 +52,13 @@ final class EvaluateCommand implements Callable<Integer> {
   private SplitName split = SplitName.TEST;
 
   @Option(
+      names = "--views",
+      description =
+          "Also say the accuracy over mirrored and shifted views of each image, which takes seven"
+              + " times as long.")
+  private boolean views;
+
+  @Option(
       names = "--json",
       paramLabel = "FILE",
       description = "Write the figures as JSON; - is standard output.")
@@ -70,9 +78,11 @@ final class EvaluateCommand implements Callable<Integer> {
       requireSameClasses(set, trained);
       requireKnownSplit(set, trained);
       Split images = images(set, trained.recipe());
-      Evaluation evaluation =
-          Evaluator.evaluate(trained.model().network(), images, trained.precision());
-      EvaluationReport report = EvaluationReport.of(trained, set, split.toString(), evaluation);
+      Evaluation plain = evaluate(trained, images, Views.PLAIN);
+      Double withViews =
+          views ? evaluate(trained, images, Views.MIRRORED_AND_SHIFTED).accuracy() : null;
+      EvaluationReport report =
+          EvaluationReport.of(trained, set, split.toString(), plain, withViews);
       report.print(console.text("-".equals(json)));
       if ("-".equals(json)) {
         console.out().print(Json.of(report));
@@ -81,6 +91,10 @@ final class EvaluateCommand implements Callable<Integer> {
       }
       return 0;
     }
+  }
+
+  private static Evaluation evaluate(TrainedModel trained, Split images, Views views) {
+    return Evaluator.evaluate(trained.model().network(), images, trained.precision(), views);
   }
 
   private void requireSameClasses(DataSet set, TrainedModel trained) {

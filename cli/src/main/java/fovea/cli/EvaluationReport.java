@@ -1,5 +1,6 @@
 package fovea.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import fovea.data.DataSet;
 import fovea.evaluate.ClassResult;
 import fovea.evaluate.Evaluation;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model achieves on a split: what programs read, and what people do.
@@ -15,6 +17,7 @@ import java.util.Locale;
  * @param model the file
  * @param data the data set's name
  * @param fingerprint of the data
+ * @param accuracyWithViews over views of each image, null where nobody asked
  */
 @SuppressWarnings("ArrayRecordComponent") // made of an evaluation, which copies, and only printed
 record EvaluationReport(
@@ -25,6 +28,7 @@ record EvaluationReport(
     String precision,
     int images,
     double accuracy,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double accuracyWithViews,
     double loss,
     double macroF1,
     List<String> classes,
@@ -34,7 +38,11 @@ record EvaluationReport(
   private static final int CONFUSIONS = 5;
 
   static EvaluationReport of(
-      TrainedModel trained, DataSet set, String split, Evaluation evaluation) {
+      TrainedModel trained,
+      DataSet set,
+      String split,
+      Evaluation evaluation,
+      @Nullable Double accuracyWithViews) {
     return new EvaluationReport(
         trained.file().toString(),
         set.name(),
@@ -43,6 +51,7 @@ record EvaluationReport(
         trained.precision().toString(),
         evaluation.images(),
         evaluation.accuracy(),
+        accuracyWithViews,
         evaluation.loss(),
         evaluation.macroF1(),
         set.classes(),
@@ -51,11 +60,15 @@ record EvaluationReport(
   }
 
   void print(PrintStream out) {
-    Table.leftAligned()
-        .row(
-            "accuracy",
-            "%s of %s, %s split of %s"
-                .formatted(Text.percent(accuracy), Text.count(images, "image"), split, data))
+    Table figures = Table.leftAligned();
+    figures.row(
+        "accuracy",
+        "%s of %s, %s split of %s"
+            .formatted(Text.percent(accuracy), Text.count(images, "image"), split, data));
+    if (accuracyWithViews != null) {
+      figures.row("accuracy with views", Text.percent(accuracyWithViews));
+    }
+    figures
         .row("loss", String.format(Locale.ROOT, "%.4f", loss))
         .row("macro F1", Text.percent(macroF1))
         .print(out);

@@ -73,11 +73,9 @@ final class PredictCommand implements Callable<Integer> {
     }
     List<Report> reports = new ArrayList<>();
     int unreadable = 0;
-    try (TrainedModel trained = TrainedModel.open(model)) {
+    try (TrainedModel trained = TrainedModel.open(model);
+        Predictor predictor = trained.predictor()) {
       Shape input = trained.model().input();
-      Predictor predictor =
-          new Predictor(
-              trained.model().network(), trained.model().classes(), input, trained.precision());
       for (int from = 0; from < images.size(); from += BATCH) {
         List<Path> read = new ArrayList<>();
         List<Pixels> pixels = new ArrayList<>();

@@ -2,6 +2,7 @@ package fovea.cli;
 
 import fovea.FoveaException;
 import fovea.data.DataSet;
+import fovea.evaluate.Predictor;
 import fovea.io.ModelFile;
 import fovea.models.Model;
 import fovea.tensor.Precision;
@@ -65,6 +66,11 @@ record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Optional<St
   /** What it was trained in; the fastest where nobody knows. */
   Precision precision() {
     return recipe.map(r -> r.precision().resolve()).orElseGet(Precision::fastest);
+  }
+
+  /** A predictor of the model, in its precision, with as many threads as are set now. */
+  Predictor predictor() {
+    return new Predictor(model.network(), model.classes(), model.input(), precision());
   }
 
   /** Whether these may be other images than it was trained on. */

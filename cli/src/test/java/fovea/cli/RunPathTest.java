@@ -112,6 +112,18 @@ class RunPathTest {
   }
 
   @Test
+  void accuracyWithViewsStandsBesideThePlainOne() throws IOException {
+    JsonNode plain = evaluated("test");
+    assertThat(plain.has("accuracyWithViews")).isFalse();
+    Outcome outcome = Outcome.of("evaluate", run, "--data", data, "--views", "--json", "-");
+    JsonNode json = JSON.readTree(outcome.succeeds().out());
+    assertThat(json.get("accuracy")).isEqualTo(plain.get("accuracy"));
+    // Neither mirroring nor shifting changes an image of a single colour.
+    assertThat(json.get("accuracyWithViews").asDouble()).isEqualTo(json.get("accuracy").asDouble());
+    assertThat(outcome.err()).contains("accuracy with views");
+  }
+
+  @Test
   void evaluationForPeopleNamesEveryClass() throws IOException {
     Path file = folder.resolve("figures.json");
     Outcome outcome =

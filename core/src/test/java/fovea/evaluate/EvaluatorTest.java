@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,8 +82,10 @@ class EvaluatorTest {
 
   @Test
   void aPredictorRanksAllClassesByTheirProbability() {
-    Predictor predictor = predictor(Precision.FLOAT32);
-    List<Prediction> ranked = predictor.predict(pixels(0));
+    List<Prediction> ranked;
+    try (Predictor predictor = predictor(Precision.FLOAT32)) {
+      ranked = predictor.predict(pixels(0));
+    }
     float[] logits = logits(0);
     double sum = Math.exp(logits[0]) + Math.exp(logits[1]) + Math.exp(logits[2]);
     assertThat(ranked).hasSize(3);
@@ -96,21 +99,21 @@ class EvaluatorTest {
 
   @Test
   void aPredictorRefusesAnImageOfAnotherSize() {
-    assertThatThrownBy(
-            () -> predictor(Precision.FLOAT32).predict(new Pixels(9, 8, new byte[9 * 8 * 3])))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("image of 9 x 8, the network takes 8 x 8");
+    try (Predictor predictor = predictor(Precision.FLOAT32)) {
+      assertThatThrownBy(() -> predictor.predict(new Pixels(9, 8, new byte[9 * 8 * 3])))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("image of 9 x 8, the network takes 8 x 8");
+    }
   }
 
   @Test
   void fourThreadsAtOnceGetWhatOneAloneGets() throws Exception {
-    Predictor predictor = predictor(Precision.BFLOAT16);
-    List<List<Prediction>> alone = new ArrayList<>();
-    for (int i = 0; i < 50; i++) {
-      alone.add(predictor.predict(pixels(i)));
-    }
     ExecutorService threads = Executors.newFixedThreadPool(4);
-    try {
+    try (Predictor predictor = predictor(Precision.BFLOAT16)) {
+      List<List<Prediction>> alone = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        alone.add(predictor.predict(pixels(i)));
+      }
       Callable<List<List<Prediction>>> task =
           () -> {
             List<List<Prediction>> found = new ArrayList<>();
@@ -128,8 +131,89 @@ class EvaluatorTest {
     }
   }
 
+  @Test
+  void manyImagesAtOnceGetWhatTheyGetOnAnyNumberOfThreads() {
+    List<Pixels> all = new ArrayList<>();
+    for (int i = 0; i < images.size(); i++) {
+      all.add(pixels(i));
+    }
+    try (Predictor one = predictor(Precision.FLOAT32, 1);
+        Predictor three = predictor(Precision.FLOAT32, 3)) {
+      List<List<Prediction>> found = one.predict(all);
+      assertThat(found).hasSize(images.size());
+      assertThat(three.predict(all)).isEqualTo(found);
+      assertThat(found.get(519).get(0).name()).isEqualTo(one.predict(pixels(519)).get(0).name());
+      assertThat(one.predict(List.of())).isEmpty();
+    }
+    assertThat(Threads.count()).isEqualTo(1);
+  }
+
+  @Test
+  void figuresDontDependOnTheNumberOfThreads() {
+    Split.Test test = new Split.Test(images);
+    Evaluation one = Evaluator.evaluate(model.network(), test, Precision.BFLOAT16);
+    Threads.set(3);
+    assertThat(Evaluator.evaluate(model.network(), test, Precision.BFLOAT16)).isEqualTo(one);
+    assertThat(Threads.count()).isEqualTo(3);
+  }
+
+  @Test
+  void viewsAreWeighedAsTheirDefinitionSays() {
+    int few = 70;
+    double loss = 0;
+    long right = 0;
+    model.network().eval();
+    for (int i = 0; i < few; i++) {
+      double[] logits = new double[3];
+      for (int shift = -1; shift <= 1; shift++) {
+        for (boolean mirrored : new boolean[] {false, true}) {
+          float[] view = logits(view(i, shift, mirrored));
+          for (int c = 0; c < 3; c++) {
+            logits[c] += view[c] * (shift == 0 ? 0.5 : 0.25) / 2;
+          }
+        }
+      }
+      int predicted = 0;
+      double sum = 0;
+      for (int c = 0; c < 3; c++) {
+        predicted = logits[c] > logits[predicted] ? c : predicted;
+        sum += Math.exp(logits[c]);
+      }
+      right += predicted == images.label(i) ? 1 : 0;
+      loss += Math.log(sum) - logits[images.label(i)];
+    }
+    Evaluation evaluation =
+        Evaluator.evaluate(
+            model.network(),
+            new Split.Test(images.select(IntStream.range(0, few).toArray())),
+            Precision.FLOAT32,
+            Views.MIRRORED_AND_SHIFTED);
+    assertThat(evaluation.loss()).isCloseTo(loss / few, within(1e-5));
+    assertThat(evaluation.accuracy()).isCloseTo((double) right / few, within(1.5 / few));
+  }
+
+  /** An image whose pixel (y, x) is that at (y + shift, x + shift), reflected at the edges. */
+  private byte[] view(int image, int shift, boolean mirrored) {
+    byte[] view = new byte[192];
+    for (int y = 0; y < 8; y++) {
+      for (int x = 0; x < 8; x++) {
+        int from = 8 * reflected(y + shift) + reflected((mirrored ? 7 - x : x) + shift);
+        System.arraycopy(images.pixels(image), 3 * from, view, 3 * (8 * y + x), 3);
+      }
+    }
+    return view;
+  }
+
+  private static int reflected(int at) {
+    return at < 0 ? -at : Math.min(at, 14 - at);
+  }
+
   private Predictor predictor(Precision precision) {
-    return new Predictor(model.network(), model.classes(), model.input(), precision);
+    return predictor(precision, 1);
+  }
+
+  private Predictor predictor(Precision precision, int threads) {
+    return new Predictor(model.network(), model.classes(), model.input(), precision, threads);
   }
 
   private Pixels pixels(int i) {
@@ -137,10 +221,14 @@ class EvaluatorTest {
   }
 
   private float[] logits(int i) {
+    return logits(images.pixels(i));
+  }
+
+  private float[] logits(byte[] pixels) {
     try (Scope scope = Scope.open()) {
       float[] values = new float[192];
       for (int p = 0; p < 192; p++) {
-        values[(p % 3) * 64 + p / 3] = (images.pixels(i)[p] & 0xff) / 255f;
+        values[(p % 3) * 64 + p / 3] = (pixels[p] & 0xff) / 255f;
       }
       return model.network().call(Tensor.of(values, 1, 3, 8, 8)).toFloats();
     }

@@ -56,13 +56,14 @@ final class LongRun {
   }
 
   private static void predict(Model model, ImageSet images) throws IOException {
-    Predictor predictor =
-        new Predictor(model.network(), model.classes(), model.input(), Precision.fastest());
-    for (int i = 1; i <= 10_000; i++) {
-      Pixels pixels = new Pixels(SIZE, SIZE, images.pixels(i % images.size()));
-      List<Prediction> unused = predictor.predict(pixels);
-      if (i == 1000 || i == 10_000) {
-        System.out.println("predictions " + i + " " + residentKilobytes());
+    try (Predictor predictor =
+        new Predictor(model.network(), model.classes(), model.input(), Precision.fastest())) {
+      for (int i = 1; i <= 10_000; i++) {
+        Pixels pixels = new Pixels(SIZE, SIZE, images.pixels(i % images.size()));
+        List<Prediction> unused = predictor.predict(pixels);
+        if (i == 1000 || i == 10_000) {
+          System.out.println("predictions " + i + " " + residentKilobytes());
+        }
       }
     }
   }

@@ -27,13 +27,13 @@ public final class PredictImages {
 
   /** The most probable class of each image. */
   static List<Prediction> predict(Path modelFile, List<Path> images) {
-    try (Model model = ModelFile.read(modelFile).model()) {
+    try (Model model = ModelFile.read(modelFile).model();
+        Predictor predictor =
+            new Predictor(model.network(), model.classes(), model.input(), Precision.fastest())) {
       int height = (int) model.input().size(1);
       int width = (int) model.input().size(2);
       List<Pixels> pixels =
           images.stream().map(file -> ImageFile.decode(file, height, width)).toList();
-      Predictor predictor =
-          new Predictor(model.network(), model.classes(), model.input(), Precision.fastest());
       return predictor.predict(pixels).stream().map(ranked -> ranked.get(0)).toList();
     }
   }

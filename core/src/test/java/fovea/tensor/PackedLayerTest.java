@@ -1,0 +1,111 @@
+package fovea.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import fovea.tensor.PackedLayer.Then;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PackedLayerTest {
+  private Scope scope;
+
+  @BeforeEach
+  void open() {
+    assumeThat(PackedLayer.isPossible(DType.FLOAT32)).isTrue();
+    Threads.set(1);
+    scope = Scope.open();
+  }
+
+  @AfterEach
+  void close() {
+    if (scope != null) {
+      scope.close();
+    }
+  }
+
+  @Test
+  void convolutionAndActivationEqualTheirDefinitions() {
+    for (int seed = 0; seed < 30; seed++) {
+      Rng rng = Rng.seeded(seed);
+      Then then = Then.values()[seed % 3];
+      int stride = 1 + rng.nextInt(2);
+      int padding = rng.nextInt(2);
+      int channels = 1 + rng.nextInt(20);
+      int size = 1 + rng.nextInt(3);
+      Doubles weight = Doubles.normal(rng, 1 + rng.nextInt(20), channels, size, size);
+      Doubles bias = seed % 2 == 0 ? null : Doubles.normal(rng, weight.size(0));
+      try (PackedLayer layer =
+          PackedLayer.conv2d(weight.tensor(), tensor(bias), stride, padding, then)) {
+        // Batches of any size, whatever the weights were laid out for.
+        for (int n = 1; n <= 3; n++) {
+          Doubles images = Doubles.normal(rng, n, channels, 3 + rng.nextInt(6), 3 + rng.nextInt(6));
+          Doubles expected = Reference.conv2d(images, weight, bias, stride, padding);
+          activated(expected, then)
+              .assertMatches(layer.apply(images.tensor().channelsLast()), 1e-5, "seed " + seed);
+        }
+      }
+    }
+  }
+
+  @Test
+  void productAndActivationEqualTheirDefinitions() {
+    for (int seed = 0; seed < 12; seed++) {
+      Rng rng = Rng.seeded(seed);
+      Then then = Then.values()[seed % 3];
+      Doubles weight = Doubles.normal(rng, 1 + rng.nextInt(40), 1 + rng.nextInt(60));
+      Doubles bias = seed % 2 == 0 ? null : Doubles.normal(rng, weight.size(0));
+      Doubles input = Doubles.normal(rng, 1 + rng.nextInt(4), weight.size(1));
+      try (PackedLayer layer = PackedLayer.linear(weight.tensor(), tensor(bias), then)) {
+        activated(Reference.linear(input, weight, bias), then)
+            .assertMatches(layer.apply(input.tensor()), 1e-5, "seed " + seed);
+      }
+    }
+  }
+
+  @Test
+  void theWeightsAreCopies() {
+    Tensor weight = Tensor.ones(16, 16, 1, 1);
+    Tensor bias = Tensor.ones(16);
+    try (PackedLayer layer = PackedLayer.conv2d(weight, bias, 1, 0, Then.NOTHING)) {
+      weight.zeroInPlace();
+      bias.zeroInPlace();
+      Tensor input = Tensor.ones(1, 16, 1, 1);
+      assertThat(layer.apply(input).toFloats()).containsOnly(17);
+    }
+  }
+
+  @Test
+  void resultsOutliveTheCallAndDieWithTheirScope() {
+    long before = LiveTensors.count();
+    try (PackedLayer layer = PackedLayer.linear(Tensor.ones(8, 8), null, Then.NOTHING);
+        Scope inner = Scope.open()) {
+      Tensor first = layer.apply(Tensor.ones(1, 8));
+      for (int i = 0; i < 100; i++) {
+        assertThat(layer.apply(Tensor.zeros(1, 8)).toFloats()).containsOnly(0);
+      }
+      assertThat(first.toFloats()).containsOnly(8);
+    }
+    // The weight, in the test's scope.
+    assertThat(LiveTensors.count()).isEqualTo(before + 1);
+  }
+
+  private static Tensor tensor(Doubles values) {
+    return values == null ? null : values.tensor();
+  }
+
+  private static Doubles activated(Doubles values, Then then) {
+    DoubleUnaryOperator function =
+        switch (then) {
+          case NOTHING -> x -> x;
+          case RELU -> x -> Math.max(x, 0);
+          case GELU -> Reference::gelu;
+        };
+    for (int i = 0; i < values.values().length; i++) {
+      values.values()[i] = function.applyAsDouble(values.values()[i]);
+    }
+    return values;
+  }
+}
