@@ -32,12 +32,13 @@ def network(layers, state, **changed):
     net.load_state_dict({position[k.rpartition(".")[0]] + "." + k.rpartition(".")[2]: v for k, v in state.items()})
     return net, {f"{position[l['name']]}.{p}": f"{l['name']}.{p}" for l in layers for p in ("weight", "bias")}
 
-summary, state, gradients = json.load(open(sys.argv[1])), safetensors(sys.argv[2]), safetensors(sys.argv[4])
-net, _ = network(summary["layers"], state)
-raw = torch.from_numpy(np.fromfile(sys.argv[3], np.uint8).reshape(-1, 3073))
-with torch.no_grad():
-    right = sum((net.eval()(part[:, 1:].reshape(-1, 3, 32, 32) / 255.0).argmax(1) == part[:, 0]).sum().item() for part in raw.split(500))
-net, names = network(summary["layers"], state, p=0.0)
-nn.functional.cross_entropy(net.train()(gradients["images"]), gradients["labels"]).backward()
-worst = max(((p.grad - gradients[names[n]]).norm() / p.grad.norm()).item() for n, p in net.named_parameters())
-print(json.dumps({"accuracy": right / len(raw), "largestRelativeGradientDifference": worst}))
+if __name__ == "__main__":
+    summary, state, gradients = json.load(open(sys.argv[1])), safetensors(sys.argv[2]), safetensors(sys.argv[4])
+    net, _ = network(summary["layers"], state)
+    raw = torch.from_numpy(np.fromfile(sys.argv[3], np.uint8).reshape(-1, 3073))
+    with torch.no_grad():
+        right = sum((net.eval()(part[:, 1:].reshape(-1, 3, 32, 32) / 255.0).argmax(1) == part[:, 0]).sum().item() for part in raw.split(500))
+    net, names = network(summary["layers"], state, p=0.0)
+    nn.functional.cross_entropy(net.train()(gradients["images"]), gradients["labels"]).backward()
+    worst = max(((p.grad - gradients[names[n]]).norm() / p.grad.norm()).item() for n, p in net.named_parameters())
+    print(json.dumps({"accuracy": right / len(raw), "largestRelativeGradientDifference": worst}))

@@ -1,0 +1,121 @@
+package fovea.bench;
+
+import fovea.evaluate.Prediction;
+import fovea.evaluate.Predictor;
+import fovea.image.Pixels;
+import fovea.io.ModelFile;
+import fovea.models.Model;
+import fovea.tensor.Precision;
+import fovea.tensor.Threads;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/**
+ * How fast a model predicts, from an image's bytes to the probability of each class: images a
+ * second in batches of 256 on two threads, and the time of single images on one thread and on two.
+ *
+ * <p>Arguments: a model file, then float32 or bfloat16 or both, which is the default.
+ */
+public final class InferBench {
+  private static final int BATCH = 256;
+  private static final int BATCHES = 15;
+  private static final int SINGLES = 1000;
+
+  private InferBench() {}
+
+  public static void main(String[] args) {
+    List<String> precisions =
+        args.length > 1
+            ? Arrays.asList(args).subList(1, args.length)
+            : List.of("bfloat16", "float32");
+    Threads.set(2);
+    try (Model model = ModelFile.read(Path.of(args[0])).model()) {
+      List<Pixels> images = images(model);
+      for (String name : precisions) {
+        Precision precision = Precision.valueOf(name.toUpperCase(Locale.ROOT));
+        batches(model, images, precision);
+        single(model, images, precision, 1);
+        single(model, images, precision, 2);
+      }
+    }
+  }
+
+  /** Any bytes do: the work doesn't depend on them. */
+  private static List<Pixels> images(Model model) {
+    int height = (int) model.input().size(1);
+    int width = (int) model.input().size(2);
+    Random random = new Random(0);
+    List<Pixels> images = new ArrayList<>();
+    for (int i = 0; i < BATCH; i++) {
+      byte[] rgb = new byte[3 * height * width];
+      random.nextBytes(rgb);
+      images.add(new Pixels(width, height, rgb));
+    }
+    return images;
+  }
+
+  private static void batches(Model model, List<Pixels> images, Precision precision) {
+    try (Predictor predictor = predictor(model, precision, 2)) {
+      double[] times = times(BATCHES, i -> predictor.predict(images).size());
+      System.out.printf(
+          Locale.ROOT,
+          "Fovea %s batch %d: %.0f images/s%n",
+          precision,
+          BATCH,
+          BATCH / median(times));
+    }
+  }
+
+  private static void single(Model model, List<Pixels> images, Precision precision, int threads) {
+    try (Predictor predictor = predictor(model, precision, threads)) {
+      double[] times =
+          times(
+              SINGLES,
+              i -> {
+                List<Prediction> ranked = predictor.predict(images.get(Math.floorMod(i, BATCH)));
+                return ranked.size();
+              });
+      System.out.printf(
+          Locale.ROOT,
+          "Fovea %s single %d-thread: median %.3f ms, p99 %.3f ms%n",
+          precision,
+          threads,
+          1e3 * median(times),
+          1e3 * times[(int) Math.ceil(0.99 * times.length) - 1]);
+    }
+  }
+
+  private static Predictor predictor(Model model, Precision precision, int threads) {
+    return new Predictor(model.network(), model.classes(), model.input(), precision, threads);
+  }
+
+  private interface Call {
+    int number(int i);
+  }
+
+  /** Seconds of each call, in ascending order, after a fifth as many that don't count. */
+  private static double[] times(int calls, Call call) {
+    double[] seconds = new double[calls];
+    int results = 0;
+    for (int i = -calls / 5; i < calls; i++) {
+      long start = System.nanoTime();
+      results += call.number(i);
+      if (i >= 0) {
+        seconds[i] = (System.nanoTime() - start) / 1e9;
+      }
+    }
+    if (results == 0) {
+      throw new IllegalStateException("nothing was predicted");
+    }
+    Arrays.sort(seconds);
+    return seconds;
+  }
+
+  private static double median(double[] sorted) {
+    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+  }
+}
