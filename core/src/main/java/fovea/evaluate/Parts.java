@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * one thread, several at a time. What comes out doesn't depend on how many threads there are.
  */
 final class Parts {
-  /** Images in a part; docs/performance.md has what other sizes cost. */
+  /** Images in a part: the input and output of a layer 88 x 31 x 31 take 11 MB in bfloat16. */
   static final int SIZE = 64;
 
   private Parts() {}
