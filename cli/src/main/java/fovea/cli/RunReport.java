@@ -13,6 +13,10 @@ record RunReport(Path folder, RunResult result) {
     RunFolder run = RunFolder.open(folder);
     Table table = Table.leftAligned();
     table.row("test accuracy", Text.percent(result.testAccuracy()));
+    if (result.testAccuracyWithViews() != null) {
+      table.row(
+          "with views", Text.percent(result.testAccuracyWithViews()) + ", mirrored and shifted");
+    }
     table.row("training accuracy", Text.percent(result.trainAccuracy()) + ", not augmented");
     table.row(
         "gap",

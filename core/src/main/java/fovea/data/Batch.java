@@ -1,5 +1,6 @@
 package fovea.data;
 
+import fovea.tensor.ImageBytes;
 import fovea.tensor.Tensor;
 import java.util.List;
 
@@ -17,6 +18,6 @@ public record Batch(Tensor images, Tensor labels) {
    * @return [N, 3, height, width], float32 in [0, 1], channels innermost in memory
    */
   public static Tensor images(List<byte[]> pixels, int height, int width) {
-    return Tensor.ofImages(pixels, height, width);
+    return ImageBytes.toTensor(pixels, height, width);
   }
 }

@@ -1,7 +1,5 @@
 package fovea.tensor;
 
-import java.nio.FloatBuffer;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.BytePointer;
@@ -34,44 +32,6 @@ final class Bytes {
         expected);
     return filled(
         "ofRaw", dtype, shape, data -> new BytePointer(data).put(values, 0, values.length));
-  }
-
-  /** A table spares the passes over memory of a conversion and a division. */
-  private static final float[] SHARE_OF_255 = new float[256];
-
-  static {
-    for (int i = 0; i < SHARE_OF_255.length; i++) {
-      SHARE_OF_255[i] = i / 255f;
-    }
-  }
-
-  static Tensor images(List<byte[]> pixels, int height, int width) {
-    int values = height * width * 3;
-    for (byte[] image : pixels) {
-      Shapes.require(
-          image.length == values,
-          "ofImages: %d bytes, and an image of %d x %d takes %d",
-          image.length,
-          height,
-          width,
-          values);
-    }
-    Tensor rows =
-        filled(
-            "ofImages",
-            DType.FLOAT32,
-            Shape.of(pixels.size(), height, width, 3),
-            data -> {
-              FloatBuffer to = new FloatPointer(data).asBuffer();
-              float[] converted = new float[values];
-              for (byte[] image : pixels) {
-                for (int i = 0; i < values; i++) {
-                  converted[i] = SHARE_OF_255[image[i] & 0xff];
-                }
-                to.put(converted);
-              }
-            });
-    return rows.permute(0, 3, 1, 2);
   }
 
   static float[] toFloats(Tensor tensor) {

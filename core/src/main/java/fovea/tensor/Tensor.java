@@ -61,16 +61,6 @@ public final class Tensor {
   }
 
   /**
-   * Images from their bytes.
-   *
-   * @param pixels one array an image, [height, width, 3] flattened, each read as 0 to 255
-   * @return [N, 3, height, width], float32 in [0, 1], channels-last
-   */
-  public static Tensor ofImages(List<byte[]> pixels, int height, int width) {
-    return Bytes.images(pixels, height, width);
-  }
-
-  /**
    * A tensor from its bytes, little-endian and row-major; the buffer's position is left alone.
    *
    * @throws IllegalArgumentException if the buffer holds another number of bytes

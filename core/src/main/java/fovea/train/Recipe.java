@@ -20,6 +20,8 @@ import java.util.List;
  *     validation split of its own, in [0, 0.5]
  * @param threads for the native operations; 0 is all cores
  * @param gradientClip the largest L2 norm of all gradients together; 0 is no limit
+ * @param testViews whether the result also states the test accuracy over mirrored and shifted views
+ *     of each image, apart from the plain one
  * @param labelSmoothing the share of each label that is spread over all classes, in [0, 1) (<a
  *     href="https://arxiv.org/abs/1512.00567">Szegedy et al. 2016</a>, section 7)
  */
@@ -40,6 +42,7 @@ public record Recipe(
     double labelSmoothing,
     AveragingSettings averaging,
     EarlyStoppingSettings earlyStopping,
+    boolean testViews,
     ShapesSettings shapes) {
 
   private static final Recipe STANDARD =
@@ -60,6 +63,7 @@ public record Recipe(
           0,
           AveragingSettings.STANDARD,
           EarlyStoppingSettings.STANDARD,
+          false,
           ShapesSettings.STANDARD);
 
   /**
@@ -161,6 +165,7 @@ public record Recipe(
         labelSmoothing,
         averaging,
         earlyStopping,
+        testViews,
         shapes);
   }
 

@@ -75,6 +75,7 @@ final class RecipeReader {
             root.number("labelSmoothing", Limits.BELOW_ONE, standard.labelSmoothing()),
             averaging(root.section("averaging")),
             earlyStopping(root.section("earlyStopping")),
+            root.flag("testViews", standard.testViews()),
             shapes(root.section("shapes")));
     root.done();
     return recipe;

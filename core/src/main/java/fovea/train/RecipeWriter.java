@@ -29,6 +29,7 @@ final class RecipeWriter {
             () ->
                 text.put("patience", recipe.earlyStopping().patience())
                     .put("measure", lowerCase(recipe.earlyStopping().measure())))
+        .put("testViews", recipe.testViews())
         .section("shapes", () -> text.put("images", recipe.shapes().images()));
     return text.toString();
   }

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * in evaluation mode and without augmentation.
  *
  * @param testAccuracy over the test split
+ * @param testAccuracyWithViews over the test split, by the mean of an image's mirrored and shifted
+ *     views; null unless the recipe asks for it
  * @param trainAccuracy over the images trained on
  * @param validationAccuracy null without a validation split
  * @param epochs trained
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunResult(
     double testAccuracy,
+    @Nullable Double testAccuracyWithViews,
     double trainAccuracy,
     @Nullable Double validationAccuracy,
     int epochs,

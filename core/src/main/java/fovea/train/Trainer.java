@@ -8,6 +8,7 @@ import fovea.data.DataSet;
 import fovea.data.Splits;
 import fovea.evaluate.Evaluation;
 import fovea.evaluate.Evaluator;
+import fovea.evaluate.Views;
 import fovea.measure.MachineRate;
 import fovea.models.Model;
 import fovea.nn.Listening;
@@ -223,6 +224,7 @@ public final class Trainer implements AutoCloseable {
     RunResult result =
         new RunResult(
             Evaluator.evaluate(model.network(), splits.test(), precision).accuracy(),
+            recipe.testViews() ? testAccuracyWithViews() : null,
             Evaluator.evaluate(model.network(), splits.train(), precision).accuracy(),
             validate().map(Evaluation::accuracy).orElse(null),
             epochs.size(),
@@ -235,6 +237,11 @@ public final class Trainer implements AutoCloseable {
     tell(listener -> listener.profiled(profile));
     tell(listener -> listener.finished(result));
     return result;
+  }
+
+  private double testAccuracyWithViews() {
+    return Evaluator.evaluate(model.network(), splits.test(), precision, Views.MIRRORED_AND_SHIFTED)
+        .accuracy();
   }
 
   /** All that a later process needs to go on from here; the tensors stay this trainer's own. */

@@ -45,6 +45,7 @@ final class RandomRecipes {
         share(),
         new AveragingSettings(share()),
         new EarlyStoppingSettings(rng.nextInt(100), one(EarlyStoppingSettings.Measure.values())),
+        rng.nextInt(2) == 0,
         new ShapesSettings(100 + rng.nextInt(1000)));
   }
 

@@ -20,7 +20,7 @@ class RunFolderTest {
     Environment environment =
         Environment.detect(2, "2.10.0", "shapes", "ab12", 7, Precision.FLOAT32);
     RunResult result =
-        new RunResult(0.85, 0.9, null, 16, 12, 61.5, 4_000_000, 80_000_000_000L, 210.5, 0.5);
+        new RunResult(0.85, 0.86, 0.9, null, 16, 12, 61.5, 4_000_000, 80_000_000_000L, 210.5, 0.5);
     run.write(recipe);
     run.write(environment);
     run.write(result);
