@@ -3,6 +3,10 @@ package fovea.cli;
 import fovea.train.Environment;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -65,15 +69,11 @@ public final class Fovea {
   static int run(Console console, String... args) {
     Fovea fovea = new Fovea();
     CommandLine line = new CommandLine(fovea);
-    line.addSubcommand("demo", new DemoCommand(console));
-    line.addSubcommand("data", data(console));
-    line.addSubcommand("train", new TrainCommand(console));
-    line.addSubcommand("evaluate", new EvaluateCommand(console));
-    line.addSubcommand("predict", new PredictCommand(console));
-    line.addSubcommand("summary", new SummaryCommand(console));
-    line.addSubcommand("recipes", new RecipesCommand(console));
-    line.addSubcommand("bench", bench(console));
-    line.addSubcommand("doctor", new DoctorCommand(console));
+    Map<String, Supplier<Object>> commands = commands(console);
+    if (args.length > 0 && commands.containsKey(args[0])) {
+      commands.keySet().retainAll(Set.of(args[0])); // the others would only cost time
+    }
+    commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
     Errors errors = new Errors(console, () -> fovea.verbose);
     line.setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors)
@@ -92,6 +92,21 @@ public final class Fovea {
     } catch (OutOfMemoryError e) {
       return errors.outOf(e);
     }
+  }
+
+  /** In the order in which they are listed. */
+  private static Map<String, Supplier<Object>> commands(Console console) {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("demo", () -> new DemoCommand(console));
+    commands.put("data", () -> data(console));
+    commands.put("train", () -> new TrainCommand(console));
+    commands.put("evaluate", () -> new EvaluateCommand(console));
+    commands.put("predict", () -> new PredictCommand(console));
+    commands.put("summary", () -> new SummaryCommand(console));
+    commands.put("recipes", () -> new RecipesCommand(console));
+    commands.put("bench", () -> bench(console));
+    commands.put("doctor", () -> new DoctorCommand(console));
+    return commands;
   }
 
   private static CommandLine data(Console console) {

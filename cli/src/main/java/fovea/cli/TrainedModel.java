@@ -5,6 +5,7 @@ import fovea.data.DataSet;
 import fovea.evaluate.Predictor;
 import fovea.io.ModelFile;
 import fovea.models.Model;
+import fovea.tensor.Libtorch;
 import fovea.tensor.Precision;
 import fovea.tensor.Threads;
 import fovea.train.Recipe;
@@ -22,7 +23,7 @@ import java.util.Optional;
  */
 record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Optional<String> data)
     implements AutoCloseable {
-  private static final String RECIPE = "fovea.recipe";
+  static final String RECIPE = "fovea.recipe";
   private static final String DATA = "fovea.data";
 
   /**
@@ -32,6 +33,7 @@ record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Optional<St
    */
   static TrainedModel open(Path runOrModel) {
     Path file = file(runOrModel);
+    Libtorch.loadAhead(); // while the file is read
     ModelFile.Loaded loaded = ModelFile.read(file);
     try {
       Optional<Recipe> recipe =

@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,9 +31,23 @@ class LauncherTest {
       sleep 0.3
       for module in fovea fovea-cli; do
         mkdir -p .launcher/build/$module
-        touch .launcher/build/$module/$module.jar
+        cp "%s" .launcher/build/$module/$module.jar
       done
       printf '%%s' "%s" > .launcher/build/fovea-cli/classpath
+      """;
+
+  private static final String JAVA =
+      """
+      #!/bin/sh
+      for word; do
+        case $word in
+          -XX:ArchiveClassesAtExit=*)
+            echo made >> "%s"
+            [ -e "%s" ] && exit 1
+            echo classes > "${word#*=}" ;;
+        esac
+      done
+      printf '%%s\\n' "$@"
       """;
 
   @TempDir Path folder;
@@ -39,6 +56,8 @@ class LauncherTest {
   private Path tools;
   private Path builds;
   private Path dependency;
+  private Path jar;
+  private Path archives;
 
   /** What the script printed, its standard error apart. */
   private record Said(int exit, String out, String err) {}
@@ -58,10 +77,14 @@ class LauncherTest {
     builds = folder.resolve("builds");
     dependency = Files.writeString(folder.resolve("dependency.jar"), "");
     tools = Files.createDirectory(folder.resolve("tools"));
-    executable(tools.resolve("mvn"), MAVEN.formatted(builds, folder.resolve("broken"), dependency));
+    jar = Files.writeString(folder.resolve("module.jar"), "");
+    executable(
+        tools.resolve("mvn"), MAVEN.formatted(builds, folder.resolve("broken"), jar, dependency));
     home = folder.resolve("jdk");
     Files.createDirectories(home.resolve("bin"));
-    executable(home.resolve("bin/java"), "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+    archives = folder.resolve("archives");
+    executable(
+        home.resolve("bin/java"), JAVA.formatted(archives, folder.resolve("unable to archive")));
     executable(home.resolve("bin/javac"), "#!/bin/sh\n");
     Files.writeString(home.resolve("release"), "JAVA_VERSION=\"17.0.9\"\n");
   }
@@ -161,6 +184,80 @@ class LauncherTest {
             "-Dfovea.columns=0",
             "-Xmx3g",
             "-Dx=y");
+  }
+
+  @Test
+  void classesAreArchivedOnceForEachBuildAndEachJava() throws Exception {
+    assertThat(fovea().out).contains("-XX:SharedArchiveFile=");
+    assertThat(fovea("train").out).contains("-XX:SharedArchiveFile=");
+    assertThat(archives).hasContent("made");
+    Path source = root.resolve("core/src/main/A.java");
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
+    assertThat(fovea().err).startsWith("fovea: building").hasLineCount(1);
+    assertThat(archives).hasContent("made\nmade");
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().minusSeconds(5)));
+    Path other = folder.resolve("other jdk");
+    Files.createDirectories(other.resolve("bin"));
+    for (String file : List.of("bin/java", "release")) {
+      Files.copy(home.resolve(file), other.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+    Map<String, String> environment = Map.of("JAVA_HOME", other.toString());
+    assertThat(said(start(root.resolve("fovea"), environment)).out).contains("other_jdk");
+    assertThat(fovea().out).doesNotContain("other_jdk");
+    assertThat(archives).hasContent("made\nmade\nmade");
+  }
+
+  @Test
+  void aJavaThatCantArchiveIsAskedOnceAndRunsWithout() throws Exception {
+    Files.writeString(folder.resolve("unable to archive"), "");
+    for (int i = 0; i < 2; i++) {
+      Said said = fovea("doctor");
+      assertThat(said.exit).isZero();
+      assertThat(said.out).contains("fovea.cli.Fovea").doesNotContain("SharedArchiveFile");
+    }
+    assertThat(archives).hasContent("made");
+  }
+
+  @Test
+  void theUsersOptionsGoBeforeTheLaunchersOwn() throws Exception {
+    assertThat(fovea("predict", "r", "i").out).contains("TieredStopAtLevel", "UseSerialGC");
+    assertThat(fovea("train").out).doesNotContain("TieredStopAtLevel").doesNotContain("SerialGC");
+    assertThat(withOptions("-XX:+UseParallelGC").out).doesNotContain("UseSerialGC");
+    assertThat(withOptions("-Xshare:off").out).doesNotContain("SharedArchiveFile");
+  }
+
+  @Test
+  void aDamagedArchiveIsPassedOverInSilence() throws Exception {
+    home = Path.of(System.getProperty("java.home"));
+    root = Files.move(root, folder.resolve("clone")); // Java 17 shares none below a name with a space
+    TinyProgram.write(jar);
+    TinyProgram.write(dependency);
+    assertThat(fovea().out).isEqualTo("Fovea ran\n");
+    Path archive = archive();
+    assumeTrue(Files.size(archive) > 0, "a JDK without an archive of its own");
+    assertThat(withOptions("-Xlog:class+load").out)
+        .contains("fovea.cli.Fovea source: shared objects file");
+    byte[] whole = Files.readAllBytes(archive);
+    for (byte[] damaged :
+        List.of(
+            Arrays.copyOf(whole, whole.length / 2),
+            Arrays.copyOf(whole, 100),
+            "no archive".getBytes(StandardCharsets.UTF_8))) {
+      Files.delete(archive);
+      Files.write(archive, damaged);
+      assertThat(withOptions("-Dx=y")).isEqualTo(new Said(0, "Fovea ran\n", ""));
+    }
+  }
+
+  private Path archive() throws IOException {
+    try (Stream<Path> files = Files.list(root.resolve(".launcher"))) {
+      return files.filter(file -> file.toString().endsWith(".jsa")).findFirst().orElseThrow();
+    }
+  }
+
+  private Said withOptions(String options) throws Exception {
+    return said(
+        start(root.resolve("fovea"), Map.of("FOVEA_JAVA_OPTS", options), "predict", "r", "i"));
   }
 
   private void refused(Map<String, String> environment, String message) throws Exception {

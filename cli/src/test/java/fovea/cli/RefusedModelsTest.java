@@ -41,6 +41,15 @@ class RefusedModelsTest {
   }
 
   @Test
+  void aRefusalWhileLibtorchStillLoadsEndsInOrder() throws Exception {
+    Path file = Files.writeString(folder.resolve("text.safetensors"), "no model");
+    Process process = ForkedFovea.of("predict", file, "x.png").redirectErrorStream(true).start();
+    byte[] said = process.getInputStream().readAllBytes();
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(new String(said, StandardCharsets.UTF_8)).startsWith("fovea: " + file);
+  }
+
+  @Test
   void theWholeFileIsRead() {
     Path file = folder.resolve("whole.safetensors");
     assertThat(Outcome.of("evaluate", file, "--data", data).succeeds().out()).contains("accuracy");

@@ -13,14 +13,22 @@ import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls into libtorch: loading it, owning what a call returns, wording what a call complains of.
  */
 final class Native {
+  private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
+
   private static volatile boolean loaded;
+  private static @Nullable String failure;
 
   private Native() {}
+
+  static boolean isLoaded() {
+    return loaded;
+  }
 
   /**
    * Unpacks libtorch's libraries before the first class that needs them is touched: on an empty
@@ -35,16 +43,24 @@ final class Native {
       if (loaded) {
         return;
       }
+      if (failure != null) { // Java won't try a class again, and would say less
+        throw new FoveaException(failure);
+      }
       System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
       System.setProperty("org.bytedeco.javacpp.maxbytes", "0");
       String platform = Loader.getPlatform();
+      boolean plain = true;
       for (String library : List.of("c10", "torch_cpu", "torch", "jnitorch")) {
-        unpack("/org/bytedeco/pytorch/" + platform + "/" + fileName(platform, library));
+        plain &= unpack("/org/bytedeco/pytorch/" + platform + "/" + fileName(platform, library));
+      }
+      if (plain && System.getProperty(EXTENSION) == null) {
+        // Or JavaCPP looks for two dozen libraries of CUDA first, in every jar and folder.
+        System.setProperty(EXTENSION, "");
       }
       try {
         Loader.load(org.bytedeco.pytorch.global.torch.class);
       } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
-        throw new FoveaException(
+        failure =
             "libtorch could not be loaded for "
                 + platform
                 + ": "
@@ -52,8 +68,8 @@ final class Native {
                 + ". Fovea runs on linux-x86_64, windows-x86_64 and macosx; check that the class path"
                 + " holds org.bytedeco's pytorch, openblas and javacpp with the classifier "
                 + platform
-                + ".",
-            e);
+                + ".";
+        throw new FoveaException(failure, e);
       }
       loaded = true;
     }
@@ -66,9 +82,10 @@ final class Native {
     return "lib" + library + (platform.startsWith("macosx") ? ".dylib" : ".so");
   }
 
-  private static void unpack(String resource) {
+  /** Whether the class path has it. */
+  private static boolean unpack(String resource) {
     try {
-      var unused = Loader.cacheResource(resource);
+      return Loader.cacheResource(resource) != null;
     } catch (IOException e) {
       throw new FoveaException(
           resource

@@ -1,0 +1,66 @@
+package fovea.cli;
+
+import fovea.io.ModelFile;
+import fovea.models.Model;
+import fovea.models.Models;
+import fovea.tensor.Rng;
+import fovea.train.Recipe;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+
+/**
+ * Does once what a start does, so that the launcher can archive the classes it takes: a prediction
+ * on images of its own by a network of random weights, in a folder that is removed afterwards.
+ */
+public final class Rehearsal {
+  private static final int SIZE = 32;
+
+  private Rehearsal() {}
+
+  public static void main(String[] arguments) throws IOException {
+    Path folder = Files.createTempDirectory("fovea-rehearsal");
+    Path file = folder.resolve("model.safetensors");
+    Path jpeg = folder.resolve("image.jpg");
+    Path png = folder.resolve("image.png");
+    int exit;
+    try {
+      writeModel(file);
+      BufferedImage image = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_RGB);
+      ImageIO.write(image, "jpg", jpeg.toFile());
+      ImageIO.write(image, "png", png.toFile());
+      exit = run("predict", file, jpeg, png) + run("predict", file, png, "--json");
+      exit += run("summary", file);
+    } finally {
+      for (Path made : List.of(file, jpeg, png, folder)) {
+        Files.deleteIfExists(made);
+      }
+    }
+    System.exit(exit == 0 ? 0 : Errors.FAILURE);
+  }
+
+  private static void writeModel(Path file) {
+    try (Model model =
+        Models.create(
+            "cifar10-cnn", Map.of("imageSize", 8), List.of("one", "other"), Rng.seeded(1))) {
+      ModelFile.write(file, model, Map.of(TrainedModel.RECIPE, Recipe.builtInYaml("article")));
+    }
+  }
+
+  private static int run(Object... words) {
+    String[] arguments = new String[words.length];
+    for (int i = 0; i < words.length; i++) {
+      arguments[i] = words[i].toString();
+    }
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+    return Fovea.run(new Console(nowhere, System.err, 0, false), arguments);
+  }
+}
