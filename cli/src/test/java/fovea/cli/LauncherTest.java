@@ -229,7 +229,8 @@ class LauncherTest {
   @Test
   void aDamagedArchiveIsPassedOverInSilence() throws Exception {
     home = Path.of(System.getProperty("java.home"));
-    root = Files.move(root, folder.resolve("clone")); // Java 17 shares none below a name with a space
+    root =
+        Files.move(root, folder.resolve("clone")); // Java 17 shares none below a name with a space
     TinyProgram.write(jar);
     TinyProgram.write(dependency);
     assertThat(fovea().out).isEqualTo("Fovea ran\n");

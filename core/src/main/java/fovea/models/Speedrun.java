@@ -9,10 +9,10 @@ import fovea.nn.Linear;
 import fovea.nn.MaxPool2d;
 import fovea.nn.Module;
 import fovea.nn.Normalize;
+import fovea.nn.Scale;
 import fovea.nn.Sequential;
 import fovea.nn.StartsFromImages;
 import fovea.tensor.Autograd;
-import fovea.tensor.DType;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
 import fovea.tensor.Symmetric;
@@ -43,7 +43,7 @@ public final class Speedrun extends Module implements StartsFromImages {
   private final AdaptiveMaxPool2d pool;
   private final Flatten flatten;
   private final Linear head;
-  private final int features;
+  private final Scale scale;
 
   /**
    * A network that has to see images, {@link #startFrom}, before it is trained.
@@ -65,7 +65,7 @@ public final class Speedrun extends Module implements StartsFromImages {
     pool = child("pool", new AdaptiveMaxPool2d(1));
     flatten = child("flatten", new Flatten());
     head = child("head", Linear.unitVariance(channels, classes, rng));
-    features = channels;
+    scale = child("scale", new Scale(1.0 / channels));
   }
 
   private static List<Module> group(int inside, int outside, int depth, Rng rng) {
@@ -121,6 +121,6 @@ public final class Speedrun extends Module implements StartsFromImages {
   protected Tensor forward(Tensor images) {
     Tensor patches = activation.call(whiten.call(normalize.call(images)));
     Tensor found = flatten.call(pool.call(groups.call(patches)));
-    return head.call(found).to(DType.FLOAT32).mul(1.0 / features);
+    return scale.call(head.call(found));
   }
 }

@@ -42,7 +42,22 @@ public enum Precision {
   /** A block on this thread whose convolutions and matrix products run in this precision. */
   public Block on() {
     Native.load();
-    return new Block(this);
+    return new Block(this, false);
+  }
+
+  /**
+   * {@link #on} for the first and for further passes with the same weights, which are converted
+   * once. Whoever changes them calls {@link #forgetWeights} before: until then every thread's
+   * passes in such a block would go on with the old ones.
+   */
+  public Block onSameWeights() {
+    Native.load();
+    return new Block(this, true);
+  }
+
+  /** Drops what {@link #onSameWeights} has converted. */
+  public static void forgetWeights() {
+    Native.run("forget weights", torch::clear_cache);
   }
 
   /** As tables and benchmarks spell it: {@code fp32} or {@code bf16}. */
@@ -61,14 +76,14 @@ public enum Precision {
     private final boolean before;
     private final boolean cachedBefore;
 
-    private Block(Precision precision) {
+    private Block(Precision precision, boolean keepsWeights) {
       before = torch.is_autocast_enabled(DeviceType.CPU);
       torch.set_autocast_dtype(DeviceType.CPU, ScalarType.BFloat16);
       torch.set_autocast_enabled(DeviceType.CPU, precision == BFLOAT16);
       // The cache of converted weights, one for all threads, would go on serving weights from
       // before an optimiser's step, or, once filled without recording, weights without gradients.
       cachedBefore = torch.is_autocast_cache_enabled();
-      torch.set_autocast_cache_enabled(false);
+      torch.set_autocast_cache_enabled(keepsWeights);
     }
 
     @Override

@@ -11,16 +11,12 @@ import fovea.evaluate.Evaluator;
 import fovea.evaluate.Views;
 import fovea.measure.MachineRate;
 import fovea.models.Model;
-import fovea.nn.Listening;
 import fovea.nn.Module;
 import fovea.nn.Summary;
 import fovea.optim.Schedule;
-import fovea.tensor.Geometry;
-import fovea.tensor.Loss;
 import fovea.tensor.Precision;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
-import fovea.tensor.Tensor;
 import fovea.tensor.Threads;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +47,7 @@ public final class Trainer implements AutoCloseable {
   private final Weights weights;
   private final EarlyStopping stopping;
   private final StepClock clock;
+  private final MicroBatches microBatches;
   private final List<EpochRecord> epochs = new ArrayList<>();
 
   /**
@@ -80,6 +77,7 @@ public final class Trainer implements AutoCloseable {
     stopping = new EarlyStopping(recipe.earlyStopping());
     boolean timesLayers = listeners.stream().anyMatch(TrainingListener::wantsLayerTimes);
     clock = new StepClock(model.network(), timesLayers);
+    microBatches = new MicroBatches(recipe, model.network(), precision, clock);
     Threads.set(recipe.threadCount());
   }
 
@@ -162,46 +160,17 @@ public final class Trainer implements AutoCloseable {
         .orElse((images, indices, random) -> augmentation.apply(images, random));
   }
 
-  /** A batch's micro-batches one after the other, whose gradients add up, then the update. */
   private void trainStep(Batch batch, double learningRate, EpochProgress progress) {
-    long count = batch.labels().shape().size(0);
-    long atOnce = recipe.microBatchSize() == 0 ? count : recipe.microBatchSize();
     int size = imageSize(step(progress.epoch(), progress));
-    for (long first = 0; first < count; first += atOnce) {
-      try (Scope part = Scope.open()) {
-        long images = Math.min(atOnce, count - first);
-        addGradients(
-            resized(batch.images().narrow(0, first, images), size),
-            batch.labels().narrow(0, first, images),
-            (double) images / count,
-            progress);
-      }
-    }
+    microBatches.addGradients(batch, size, progress);
     progress.stepped(learningRate);
     clock.enter(Phase.OPTIMIZER);
     weights.update(learningRate);
     clock.enter(Phase.OTHER);
   }
 
-  private void addGradients(Tensor images, Tensor labels, double share, EpochProgress progress) {
-    Tensor logits;
-    Tensor loss;
-    try (Precision.Block block = precision.on();
-        Listening layers = clock.forward(images)) {
-      logits = model.network().call(images);
-      loss = Loss.crossEntropy(logits, labels, recipe.labelSmoothing());
-    }
-    clock.backward(share == 1 ? loss : loss.mul(share));
-    clock.enter(Phase.OTHER);
-    progress.add(loss, logits, labels);
-  }
-
   private int imageSize(long step) {
     return recipe.progressive().size(step, (long) stepsPerEpoch * recipe.epochs(), data.height());
-  }
-
-  private Tensor resized(Tensor images, int size) {
-    return size == data.height() ? images : Geometry.resize(images, size);
   }
 
   private long step(int epoch, EpochProgress progress) {

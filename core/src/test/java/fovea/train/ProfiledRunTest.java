@@ -47,7 +47,11 @@ class ProfiledRunTest {
 
   private RunResult start(String run, TrainingListener listener) {
     return TrainingRun.start(
-        SmallRecipe.with(), data, "small", folder.resolve(run), List.of(listener));
+        SmallRecipe.with("microBatchSize=5"),
+        data,
+        "small",
+        folder.resolve(run),
+        List.of(listener));
   }
 
   private byte[] model(String run) throws IOException {

@@ -1,0 +1,67 @@
+package fovea.train;
+
+import fovea.data.Batch;
+import fovea.nn.Listening;
+import fovea.nn.Module;
+import fovea.tensor.Geometry;
+import fovea.tensor.Loss;
+import fovea.tensor.Precision;
+import fovea.tensor.Scope;
+import fovea.tensor.Tensor;
+
+/** A batch's gradients, added up a micro-batch at a time, so that activations fit the cache. */
+final class MicroBatches {
+  private final Recipe recipe;
+  private final Module network;
+  private final Precision precision;
+  private final StepClock clock;
+
+  MicroBatches(Recipe recipe, Module network, Precision precision, StepClock clock) {
+    this.recipe = recipe;
+    this.network = network;
+    this.precision = precision;
+    this.clock = clock;
+  }
+
+  /**
+   * Adds the gradients of the batch's mean loss to the parameters'.
+   *
+   * @param imageSize that the images are resized to
+   * @param progress is told of every micro-batch
+   */
+  void addGradients(Batch batch, int imageSize, EpochProgress progress) {
+    long count = batch.labels().shape().size(0);
+    long atOnce = recipe.microBatchSize() == 0 ? count : recipe.microBatchSize();
+    try {
+      for (long first = 0; first < count; first += atOnce) {
+        try (Scope part = Scope.open()) {
+          long images = Math.min(atOnce, count - first);
+          addGradients(
+              resized(batch.images().narrow(0, first, images), imageSize),
+              batch.labels().narrow(0, first, images),
+              (double) images / count,
+              progress);
+        }
+      }
+    } finally {
+      Precision.forgetWeights();
+    }
+  }
+
+  private void addGradients(Tensor images, Tensor labels, double share, EpochProgress progress) {
+    Tensor logits;
+    Tensor loss;
+    try (Precision.Block block = precision.onSameWeights();
+        Listening layers = clock.forward(images)) {
+      logits = network.call(images);
+      loss = Loss.crossEntropy(logits, labels, recipe.labelSmoothing());
+    }
+    clock.backward(share == 1 ? loss : loss.mul(share));
+    clock.enter(Phase.OTHER);
+    progress.add(loss, logits, labels);
+  }
+
+  private static Tensor resized(Tensor images, int size) {
+    return images.shape().size(2) == size ? images : Geometry.resize(images, size);
+  }
+}
