@@ -29,6 +29,13 @@ class PoolTest {
   }
 
   @Test
+  void adaptiveMaxPoolingAndItsGradientMatchTheirDefinition() {
+    compare(
+        (x, p) -> Pool.adaptiveMaxPool2d(x, p.size),
+        (x, p) -> Reference.adaptiveMaxPool2d(x, p.size));
+  }
+
+  @Test
   void globalPoolingIsTheMeanOfTheImage() {
     try (Scope scope = Scope.open()) {
       Doubles x = Doubles.normal(Rng.seeded(1), 2, 3, 5, 4);

@@ -74,15 +74,18 @@ public final class Reference {
         input,
         size,
         stride,
-        (n, c, top, bottom, left, right) -> {
-          double largest = Double.NEGATIVE_INFINITY;
-          for (int y = top; y < bottom; y++) {
-            for (int x = left; x < right; x++) {
-              largest = Math.max(largest, input.at(n, c, y, x));
-            }
-          }
-          return largest;
-        });
+        (n, c, top, bottom, left, right) -> max(input, n, c, top, bottom, left, right));
+  }
+
+  private static double max(
+      Doubles input, int n, int c, int top, int bottom, int left, int right) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int y = top; y < bottom; y++) {
+      for (int x = left; x < right; x++) {
+        largest = Math.max(largest, input.at(n, c, y, x));
+      }
+    }
+    return largest;
   }
 
   public static Doubles avgPool2d(Doubles input, int size, int stride) {
@@ -94,7 +97,7 @@ public final class Reference {
   }
 
   /** Windows from floor(i H / size) to ceil((i + 1) H / size). */
-  public static Doubles adaptiveAvgPool2d(Doubles input, int size) {
+  private static Doubles adaptive(Doubles input, int size, Window window) {
     Doubles output = Doubles.zeros(input.size(0), input.size(1), size, size);
     int height = input.size(2);
     int width = input.size(3);
@@ -106,12 +109,26 @@ public final class Reference {
             int bottom = ((y + 1) * height + size - 1) / size;
             int left = x * width / size;
             int right = ((x + 1) * width + size - 1) / size;
-            output.set(mean(input, n, c, top, bottom, left, right), n, c, y, x);
+            output.set(window.of(n, c, top, bottom, left, right), n, c, y, x);
           }
         }
       }
     }
     return output;
+  }
+
+  public static Doubles adaptiveAvgPool2d(Doubles input, int size) {
+    return adaptive(
+        input,
+        size,
+        (n, c, top, bottom, left, right) -> mean(input, n, c, top, bottom, left, right));
+  }
+
+  public static Doubles adaptiveMaxPool2d(Doubles input, int size) {
+    return adaptive(
+        input,
+        size,
+        (n, c, top, bottom, left, right) -> max(input, n, c, top, bottom, left, right));
   }
 
   private static double mean(

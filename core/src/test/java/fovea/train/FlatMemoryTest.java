@@ -10,14 +10,16 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The promise on native memory: a run of any length stays where it was. */
 @Tag("slow")
 class FlatMemoryTest {
   /** The Java heap is touched whole at the start, so that only native memory can grow. */
-  @Test
-  void tenThousandStepsAndPredictionsTakeNoMoreMemoryThanAThousand()
+  @ParameterizedTest
+  @ValueSource(strings = {"cifar10-cnn", "speedrun"})
+  void tenThousandStepsAndPredictionsTakeNoMoreMemoryThanAThousand(String network)
       throws IOException, InterruptedException {
     assumeTrue(Files.exists(Path.of("/proc/self/status")), "resident memory is read from /proc");
     ProcessBuilder builder =
@@ -28,7 +30,8 @@ class FlatMemoryTest {
                 "-XX:+AlwaysPreTouch",
                 "-cp",
                 System.getProperty("java.class.path"),
-                LongRun.class.getName())
+                LongRun.class.getName(),
+                network)
             .redirectError(ProcessBuilder.Redirect.INHERIT);
     // The allocator as the launcher sets it, which keeps freed memory.
     builder

@@ -17,13 +17,35 @@ import java.util.List;
 
 /**
  * A process of its own for {@link FlatMemoryTest}: 10,000 training steps through the trainer, then
- * 10,000 predictions; prints its resident memory after 1,000 and 10,000 of each, in kB, and how
+ * 10,000 predictions, of the network that its argument names; prints its resident memory after 1,000 and 10,000 of each, in kB, and how
  * many tensors are alive at the end.
  */
 final class LongRun {
   private static final int SIZE = 16;
   private static final int BATCH = 32;
   private static final int STEPS_PER_EPOCH = 50;
+
+  private static final List<String> ARTICLE =
+      List.of(
+          "model.arguments.blocks=1",
+          "augment.horizontalFlip=true",
+          "augment.rotation=10",
+          "averaging.decay=0.99");
+
+  /** Images have their full size before the first measurement. */
+  private static final List<String> SPEEDRUN =
+      List.of(
+          "model.arguments.width1=24",
+          "model.arguments.width2=32",
+          "model.arguments.width3=32",
+          "optimizer.name=muon",
+          "optimizer.headLearningRate=0.01",
+          "microBatchSize=12",
+          "augment.alternatingFlip=true",
+          "augment.cutout=3",
+          "progressive.startSize=12",
+          "progressive.share=0.05",
+          "averaging.decay=0.9");
 
   private LongRun() {}
 
@@ -32,17 +54,14 @@ final class LongRun {
     Recipe recipe =
         Recipe.standard()
             .with(
+                "model.name=" + args[0],
                 "model.arguments.imageSize=" + SIZE,
-                "model.arguments.blocks=1",
                 "epochs=200",
                 "batchSize=" + BATCH,
-                "augment.horizontalFlip=true",
-                "augment.rotation=10",
-                "augment.shift=2",
-                "averaging.decay=0.99");
+                "augment.shift=2")
+            .with(args[0].equals("speedrun") ? SPEEDRUN : ARTICLE);
     try (Model model =
-            Models.create(
-                "cifar10-cnn", recipe.model().arguments(), data.classes(), Rng.seeded(1));
+            Models.create(args[0], recipe.model().arguments(), data.classes(), Rng.seeded(1));
         Trainer trainer = new Trainer(recipe, model, data, List.of())) {
       for (int epoch = 1; epoch <= 200; epoch++) {
         EpochRecord unused = trainer.trainEpoch();
