@@ -17,8 +17,7 @@ class CutoutTest {
     boolean[] centres = new boolean[size * size];
     try (Scope scope = Scope.open()) {
       Doubles cut =
-          Doubles.of(
-              new Cutout(side).apply(Tensor.ones(2000, 3, size, size), Rng.seeded(1)));
+          Doubles.of(new Cutout(side).apply(Tensor.ones(2000, 3, size, size), Rng.seeded(1)));
       for (int n = 0; n < 2000; n++) {
         centres[centre(cut, n, side, size)] = true;
       }

@@ -77,8 +77,7 @@ public final class Reference {
         (n, c, top, bottom, left, right) -> max(input, n, c, top, bottom, left, right));
   }
 
-  private static double max(
-      Doubles input, int n, int c, int top, int bottom, int left, int right) {
+  private static double max(Doubles input, int n, int c, int top, int bottom, int left, int right) {
     double largest = Double.NEGATIVE_INFINITY;
     for (int y = top; y < bottom; y++) {
       for (int x = left; x < right; x++) {

@@ -17,8 +17,8 @@ import java.util.List;
 
 /**
  * A process of its own for {@link FlatMemoryTest}: 10,000 training steps through the trainer, then
- * 10,000 predictions, of the network that its argument names; prints its resident memory after 1,000 and 10,000 of each, in kB, and how
- * many tensors are alive at the end.
+ * 10,000 predictions, of the network that its argument names; prints its resident memory after
+ * 1,000 and 10,000 of each, in kB, and how many tensors are alive at the end.
  */
 final class LongRun {
   private static final int SIZE = 16;
