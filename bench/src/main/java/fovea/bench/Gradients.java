@@ -56,7 +56,7 @@ public final class Gradients {
 
   private static Model withoutDropout(Model model) {
     Map<String, Object> arguments = new LinkedHashMap<>(model.arguments());
-    arguments.put("dropout", 0.0);
+    arguments.computeIfPresent("dropout", (name, given) -> 0.0);
     return Models.create(model.name(), arguments, model.classes(), Rng.seeded(1));
   }
 }
