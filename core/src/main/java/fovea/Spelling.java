@@ -18,6 +18,11 @@ public final class Spelling {
         .min(Comparator.comparingInt(candidate -> distance(plain(word), plain(candidate))));
   }
 
+  /** {@code " Did you mean `x`?"}, to follow a sentence, or nothing if no candidate is near. */
+  public static String didYouMean(String word, Collection<String> candidates) {
+    return nearest(word, candidates).map(near -> " Did you mean `" + near + "`?").orElse("");
+  }
+
   /** Without what distinguishes learningRate, learning_rate and learning-rate. */
   public static String plain(String word) {
     return word.replaceAll("[-_ ]", "").toLowerCase(Locale.ROOT);

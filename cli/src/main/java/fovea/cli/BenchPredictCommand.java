@@ -76,21 +76,22 @@ final class BenchPredictCommand implements Callable<Integer> {
       int used = threads.apply();
       Model model = argument.model();
       Shape input = model.input();
-      Predictor predictor =
-          new Predictor(model.network(), model.classes(), input, argument.precision());
       List<Report> reports = new ArrayList<>();
-      for (int batch : asked) {
-        PredictionRate rate =
-            PredictionRate.of(predictor, batch, (int) input.size(1), (int) input.size(2));
-        reports.add(
-            new Report(
-                model.name(),
-                argument.precision().shortName(),
-                used,
-                batch,
-                Text.rounded(rate.imagesPerSecond()),
-                Text.rounded(1e3 * rate.medianSeconds()),
-                Text.rounded(1e3 * rate.slowestPercentSeconds())));
+      try (Predictor predictor =
+          new Predictor(model.network(), model.classes(), input, argument.precision())) {
+        for (int batch : asked) {
+          PredictionRate rate =
+              PredictionRate.of(predictor, batch, (int) input.size(1), (int) input.size(2));
+          reports.add(
+              new Report(
+                  model.name(),
+                  argument.precision().shortName(),
+                  used,
+                  batch,
+                  Text.rounded(rate.imagesPerSecond()),
+                  Text.rounded(1e3 * rate.medianSeconds()),
+                  Text.rounded(1e3 * rate.slowestPercentSeconds())));
+        }
       }
       if (json) {
         console.out().print(Json.of(reports));

@@ -39,12 +39,10 @@ final class DataPrepareCommand implements Callable<Integer> {
       case "shapes" -> console.out().println("shapes are drawn when they are asked for");
       default ->
           throw new FoveaException(
-              "there is no built-in data set `%s`. %sBuilt in are %s; a folder needs no preparing."
+              "there is no built-in data set `%s`.%s Built in are %s; a folder needs no preparing."
                   .formatted(
                       name,
-                      Spelling.nearest(name, DataSets.BUILT_IN)
-                          .map(near -> "Did you mean `" + near + "`? ")
-                          .orElse(""),
+                      Spelling.didYouMean(name, DataSets.BUILT_IN),
                       String.join(" and ", DataSets.BUILT_IN)));
     }
     return 0;

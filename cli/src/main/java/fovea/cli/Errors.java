@@ -81,11 +81,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
       kind = "unknown command";
       known.addAll(line.getSubcommands().keySet());
     }
-    return "%s `%s`.%s"
-        .formatted(
-            kind,
-            found,
-            Spelling.nearest(found, known).map(near -> " Did you mean `" + near + "`?").orElse(""));
+    return "%s `%s`.%s".formatted(kind, found, Spelling.didYouMean(found, known));
   }
 
   /** Picocli begins with a capital, which looks odd after the program's name. */

@@ -39,12 +39,10 @@ record ModelArgument(Model model, Precision precision) implements AutoCloseable 
       return new ModelArgument(trained.model(), trained.precision());
     }
     throw new FoveaException(
-        "%s: neither a run, nor a model file, nor a network. %sThe networks are %s."
+        "%s: neither a run, nor a model file, nor a network.%s The networks are %s."
             .formatted(
                 subject,
-                Spelling.nearest(subject, Models.names())
-                    .map(near -> "Did you mean `" + near + "`? ")
-                    .orElse(""),
+                Spelling.didYouMean(subject, Models.names()),
                 String.join(", ", Models.names())));
   }
 

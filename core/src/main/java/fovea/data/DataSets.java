@@ -77,12 +77,7 @@ public final class DataSets {
 
   private static FoveaException missing(String data) {
     return new FoveaException(
-        "there is no folder and no data set `%s`. %sBuilt in are %s."
-            .formatted(
-                data,
-                Spelling.nearest(data, BUILT_IN)
-                    .map(near -> "Did you mean `" + near + "`? ")
-                    .orElse(""),
-                String.join(" and ", BUILT_IN)));
+        "there is no folder and no data set `%s`.%s Built in are %s."
+            .formatted(data, Spelling.didYouMean(data, BUILT_IN), String.join(" and ", BUILT_IN)));
   }
 }

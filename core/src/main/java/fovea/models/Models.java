@@ -114,12 +114,10 @@ public final class Models {
     Design design = CATALOGUE.get(name);
     if (design == null) {
       throw new FoveaException(
-          "there is no model `%s`. %sThe models are %s."
+          "there is no model `%s`.%s The models are %s."
               .formatted(
                   name,
-                  Spelling.nearest(name, CATALOGUE.keySet())
-                      .map(near -> "Did you mean `" + near + "`? ")
-                      .orElse(""),
+                  Spelling.didYouMean(name, CATALOGUE.keySet()),
                   String.join(", ", CATALOGUE.keySet())));
     }
     return design;

@@ -36,13 +36,6 @@ final class DecayGroups implements AutoCloseable {
     void apply(Part part, double weightDecay);
   }
 
-  /** The same stretch of any of the flat tensors [P]. */
-  record Part(long start, long length) {
-    Tensor of(Tensor flat) {
-      return flat.narrow(0, start, length);
-    }
-  }
-
   /** Updates the two groups, the second without decay; views made in it end with it. */
   void update(double weightDecay, Update update) {
     try (Scope views = Scope.open()) {

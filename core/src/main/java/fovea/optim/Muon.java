@@ -40,12 +40,6 @@ public final class Muon implements Optimizer {
 
   private record Filter(Tensor parameter, Tensor gradient, Tensor momenta) {}
 
-  private record Part(long start, long length) {
-    Tensor of(Tensor flat) {
-      return flat.narrow(0, start, length);
-    }
-  }
-
   /**
    * An optimiser of these parameters.
    *
@@ -114,7 +108,7 @@ public final class Muon implements Optimizer {
   }
 
   private void descend(Part part, double learningRate, double multiple) {
-    if (part.length == 0) {
+    if (part.length() == 0) {
       return;
     }
     try (Scope views = Scope.open()) {

@@ -16,12 +16,13 @@ public record Symmetric(Tensor eigenvalues, Tensor eigenvectors) {
         shape.rank() == 2 && shape.size(0) == shape.size(1),
         "eigenvectors: %s, expected a square matrix",
         shape);
-    return new Symmetric(
-        Native.op(
-            "eigenvalues",
-            () -> new org.bytedeco.pytorch.Tensor(torch.linalg_eigh(matrix.handle()).get0())),
-        Native.op(
-            "eigenvectors",
-            () -> new org.bytedeco.pytorch.Tensor(torch.linalg_eigh(matrix.handle()).get1())));
+    return Native.call(
+        "eigenvectors",
+        () -> {
+          var both = torch.linalg_eigh(matrix.handle());
+          return new Symmetric(
+              Native.op("eigenvalues", () -> new org.bytedeco.pytorch.Tensor(both.get0())),
+              Native.op("eigenvectors", () -> new org.bytedeco.pytorch.Tensor(both.get1())));
+        });
   }
 }

@@ -19,13 +19,8 @@ final class BuiltInRecipes {
   static String yaml(String name) {
     if (!NAMES.contains(name)) {
       throw new FoveaException(
-          "there is no recipe `%s`. %sBuilt in are %s; the name of a file ends in .yaml."
-              .formatted(
-                  name,
-                  Spelling.nearest(name, NAMES)
-                      .map(near -> "Did you mean `" + near + "`? ")
-                      .orElse(""),
-                  String.join(", ", NAMES)));
+          "there is no recipe `%s`.%s Built in are %s; the name of a file ends in .yaml."
+              .formatted(name, Spelling.didYouMean(name, NAMES), String.join(", ", NAMES)));
     }
     String resource = "/fovea/recipes/" + name + ".yaml";
     try (InputStream in = BuiltInRecipes.class.getResourceAsStream(resource)) {
