@@ -19,6 +19,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   private @Nullable BarLine line;
   private @Nullable ProgressBar bar;
   private int epochs;
+  private int stepsPerEpoch;
   private int trained;
   private double seconds;
 
@@ -33,6 +34,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   @Override
   public void started(RunFacts run) {
     epochs = run.recipe().epochs();
+    stepsPerEpoch = run.stepsPerEpoch();
     console
         .err()
         .printf(
@@ -67,7 +69,9 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   @Override
   public void batch(BatchFacts batch) {
     if (bar != null) {
-      bar.step();
+      // An epoch that leaves images out has fewer steps.
+      long within = (long) batch.step() * stepsPerEpoch / batch.steps();
+      bar.stepTo((batch.epoch() - 1L) * stepsPerEpoch + within);
       ProgressBar unused =
           bar.setExtraMessage(
               String.format(

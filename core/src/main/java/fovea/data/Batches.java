@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 /**
  * One pass over images in batches, prepared ahead by background threads and handed out in order.
@@ -75,18 +76,29 @@ public final class Batches implements AutoCloseable {
    * A training pass: all images in random order, varied at random. The last images are left out
    * where they don't fill a batch, unless there would be none.
    *
+   * @param chosen which of the images; the others are left out
    * @param vary changes each batch
    * @param rng decides the order and all variation
    */
+  public static Batches shuffled(
+      ImageSet images, int[] chosen, int batchSize, Variation vary, Rng rng) {
+    int[] order =
+        Arrays.stream(rng.split("order").permutation(chosen.length)).map(i -> chosen[i]).toArray();
+    return new Batches(images, order, batchSize, perEpoch(chosen.length, batchSize), vary, rng);
+  }
+
+  /** {@link #shuffled(ImageSet, int[], int, Variation, Rng)} of all images. */
   public static Batches shuffled(ImageSet images, int batchSize, Variation vary, Rng rng) {
-    int[] order = rng.split("order").permutation(images.size());
-    return new Batches(images, order, batchSize, perEpoch(images.size(), batchSize), vary, rng);
+    return shuffled(images, all(images), batchSize, vary, rng);
+  }
+
+  private static int[] all(ImageSet images) {
+    return IntStream.range(0, images.size()).toArray();
   }
 
   /** All images as they are, in order, the last batch perhaps smaller. */
   public static Batches inOrder(ImageSet images, int batchSize) {
-    int[] order = new int[images.size()];
-    Arrays.setAll(order, i -> i);
+    int[] order = all(images);
     int count = (images.size() + batchSize - 1) / batchSize;
     return new Batches(
         images, order, batchSize, count, (batch, which, rng) -> batch, Rng.seeded(0));
@@ -135,6 +147,16 @@ public final class Batches implements AutoCloseable {
     }
   }
 
+  /** Which images the batch taken last has, in its order. */
+  public int[] indices() {
+    return indices(taken - 1);
+  }
+
+  private int[] indices(int batch) {
+    return Arrays.copyOfRange(
+        order, batch * batchSize, Math.min(order.length, (batch + 1) * batchSize));
+  }
+
   private void submit() {
     while (submitted < count && ahead.size() < AHEAD) {
       int batch = submitted++;
@@ -150,9 +172,7 @@ public final class Batches implements AutoCloseable {
     Scope memory = Scope.detached();
     try (Scope scope = Scope.open();
         Autograd.NoGrad off = Autograd.noGrad()) {
-      int[] chosen =
-          Arrays.copyOfRange(
-              order, batch * batchSize, Math.min(order.length, (batch + 1) * batchSize));
+      int[] chosen = indices(batch);
       Tensor varied = vary.apply(pixels(chosen), chosen, rng.split("batch", batch)).channelsLast();
       long[] labels = Arrays.stream(chosen).mapToLong(images::label).toArray();
       return new Prepared(

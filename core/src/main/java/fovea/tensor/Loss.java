@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** What training makes small. Computed in float32 whatever the logits' type. */
 public final class Loss {
+  private static final long NONE = 0;
   private static final long MEAN = 1;
   private static final long NO_IGNORED_LABEL = -100;
 
@@ -21,6 +22,22 @@ public final class Loss {
    * @see <a href="https://arxiv.org/abs/1512.00567">Szegedy et al. 2016, section 7</a>
    */
   public static Tensor crossEntropy(Tensor logits, Tensor labels, double labelSmoothing) {
+    return crossEntropy(logits, labels, labelSmoothing, MEAN);
+  }
+
+  /**
+   * The cross-entropy of each row of softmax(logits) with its label.
+   *
+   * @param logits [N, K]
+   * @param labels [N], int64, each in [0, K)
+   * @return [N], in nats
+   */
+  public static Tensor crossEntropyOfEach(Tensor logits, Tensor labels) {
+    return crossEntropy(logits, labels, 0, NONE);
+  }
+
+  private static Tensor crossEntropy(
+      Tensor logits, Tensor labels, double labelSmoothing, long reduction) {
     Shapes.rank("crossEntropy", "logits", logits.shape(), 2, "[N, classes]");
     Shapes.require(
         labels.dtype() == DType.INT64
@@ -42,7 +59,7 @@ public final class Loss {
                 logits.handle().to(ScalarType.Float),
                 labels.handle(),
                 new TensorOptional(),
-                MEAN,
+                reduction,
                 NO_IGNORED_LABEL,
                 labelSmoothing));
   }

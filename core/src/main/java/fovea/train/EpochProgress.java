@@ -28,6 +28,10 @@ final class EpochProgress {
     return steps;
   }
 
+  int stepsPerEpoch() {
+    return stepsPerEpoch;
+  }
+
   int epoch() {
     return epoch;
   }

@@ -31,6 +31,7 @@ final class Limits {
   static final Range IMAGE_SIZE = Range.between(0, 128).in("pixels");
   static final Range STRIDE = Range.between(1, 128).in("pixels");
   static final Range SHARE = Range.between(0, 1);
+  static final Range SKIPPED = Range.between(0, 0.5);
   static final Range ITERATIONS = Range.between(1, 20);
   static final Range SHAPES = Range.between(100, 1_000_000).in("images");
 

@@ -8,6 +8,7 @@ import fovea.tensor.Loss;
 import fovea.tensor.Precision;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
+import java.util.Arrays;
 
 /** A batch's gradients, added up a micro-batch at a time, so that activations fit the cache. */
 final class MicroBatches {
@@ -15,32 +16,43 @@ final class MicroBatches {
   private final Module network;
   private final Precision precision;
   private final StepClock clock;
+  private final Skipping skipping;
 
-  MicroBatches(Recipe recipe, Module network, Precision precision, StepClock clock) {
+  MicroBatches(
+      Recipe recipe, Module network, Precision precision, StepClock clock, Skipping skipping) {
     this.recipe = recipe;
     this.network = network;
     this.precision = precision;
     this.clock = clock;
+    this.skipping = skipping;
   }
 
   /**
    * Adds the gradients of the batch's mean loss to the parameters'.
    *
+   * @param indices of the batch's images in the training set
    * @param imageSize that the images are resized to
    * @param progress is told of every micro-batch
    */
-  void addGradients(Batch batch, int imageSize, EpochProgress progress) {
+  void addGradients(Batch batch, int[] indices, int imageSize, EpochProgress progress) {
     long count = batch.labels().shape().size(0);
     long atOnce = recipe.microBatchSize() == 0 ? count : recipe.microBatchSize();
     try {
       for (long first = 0; first < count; first += atOnce) {
         try (Scope part = Scope.open()) {
           long images = Math.min(atOnce, count - first);
-          addGradients(
-              resized(batch.images().narrow(0, first, images), imageSize),
-              batch.labels().narrow(0, first, images),
-              (double) images / count,
-              progress);
+          Tensor labels = batch.labels().narrow(0, first, images);
+          Tensor logits =
+              addGradients(
+                  resized(batch.images().narrow(0, first, images), imageSize),
+                  labels,
+                  (double) images / count,
+                  progress);
+          if (skipping.isOn()) {
+            skipping.note(
+                Arrays.copyOfRange(indices, (int) first, (int) (first + images)),
+                Loss.crossEntropyOfEach(logits, labels));
+          }
         }
       }
     } finally {
@@ -48,7 +60,8 @@ final class MicroBatches {
     }
   }
 
-  private void addGradients(Tensor images, Tensor labels, double share, EpochProgress progress) {
+  /** Returns the logits, cut from the graph. */
+  private Tensor addGradients(Tensor images, Tensor labels, double share, EpochProgress progress) {
     Tensor logits;
     Tensor loss;
     try (Precision.Block block = precision.onSameWeights();
@@ -59,6 +72,7 @@ final class MicroBatches {
     clock.backward(share == 1 ? loss : loss.mul(share));
     clock.enter(Phase.OTHER);
     progress.add(loss, logits, labels);
+    return logits.detach();
   }
 
   private static Tensor resized(Tensor images, int size) {

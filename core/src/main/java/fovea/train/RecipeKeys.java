@@ -23,7 +23,7 @@ final class RecipeKeys {
 
   private static List<String> paths() {
     List<String> paths = new ArrayList<>();
-    for (String optimizer : List.of("sgd", "adamw")) {
+    for (String optimizer : List.of("sgd", "adamw", "muon")) {
       for (String schedule : List.of("one-cycle", "cosine", "step", "constant")) {
         Recipe recipe =
             Recipe.standard().with("optimizer.name=" + optimizer, "schedule.name=" + schedule);

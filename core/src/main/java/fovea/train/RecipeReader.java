@@ -72,6 +72,7 @@ final class RecipeReader {
             schedule(root.section("schedule")),
             augment(root.section("augment")),
             progressive(root.section("progressive")),
+            skipping(root.section("skipping")),
             root.number("labelSmoothing", Limits.BELOW_ONE, standard.labelSmoothing()),
             averaging(root.section("averaging")),
             earlyStopping(root.section("earlyStopping")),
@@ -194,6 +195,17 @@ final class RecipeReader {
             section.whole("startSize", Limits.IMAGE_SIZE, standard.startSize()),
             section.number("share", Limits.SHARE, standard.share()),
             section.whole("stride", Limits.STRIDE, standard.stride()));
+    section.done();
+    return settings;
+  }
+
+  private static SkippingSettings skipping(Section section) {
+    SkippingSettings standard = SkippingSettings.STANDARD;
+    SkippingSettings settings =
+        new SkippingSettings(
+            section.number("share", Limits.SKIPPED, standard.share()),
+            section.number("from", Limits.SHARE, standard.from()),
+            section.number("until", Limits.SHARE, standard.until()));
     section.done();
     return settings;
   }

@@ -22,6 +22,7 @@ final class RecipeWriter {
         .section("schedule", () -> schedule(text, recipe.schedule()))
         .section("augment", () -> augment(text, recipe.augment()))
         .section("progressive", () -> progressive(text, recipe.progressive()))
+        .section("skipping", () -> skipping(text, recipe.skipping()))
         .put("labelSmoothing", recipe.labelSmoothing())
         .section("averaging", () -> text.put("decay", recipe.averaging().decay()))
         .section(
@@ -80,6 +81,10 @@ final class RecipeWriter {
     text.put("startSize", settings.startSize())
         .put("share", settings.share())
         .put("stride", settings.stride());
+  }
+
+  private static void skipping(YamlText text, SkippingSettings settings) {
+    text.put("share", settings.share()).put("from", settings.from()).put("until", settings.until());
   }
 
   private static String lowerCase(Enum<?> constant) {

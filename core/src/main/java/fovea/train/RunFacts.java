@@ -6,7 +6,7 @@ package fovea.train;
  * @param data the data set's name
  * @param trainImages trained on, without those held out
  * @param validationImages 0 without a validation split
- * @param stepsPerEpoch at least 1
+ * @param stepsPerEpoch of an epoch that leaves no image out, at least 1
  * @param firstEpoch the next one to train, counted from 1; above 1 in a resumed run
  * @param parameters of the network, trainable numbers
  * @param macs multiply-accumulate operations of the network for an image

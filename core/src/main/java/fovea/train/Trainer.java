@@ -17,9 +17,11 @@ import fovea.optim.Schedule;
 import fovea.tensor.Precision;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
+import fovea.tensor.Tensor;
 import fovea.tensor.Threads;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -32,6 +34,9 @@ import java.util.function.Consumer;
  * {@link #finish} are its parts, for a caller with work to do in between.
  */
 public final class Trainer implements AutoCloseable {
+  /** Of a state's tensors, the last loss of each training image. */
+  static final String LOSSES = "skipping.losses";
+
   private final Recipe recipe;
   private final Model model;
   private final DataSet data;
@@ -47,6 +52,7 @@ public final class Trainer implements AutoCloseable {
   private final Weights weights;
   private final EarlyStopping stopping;
   private final StepClock clock;
+  private final Skipping skipping;
   private final MicroBatches microBatches;
   private final List<EpochRecord> epochs = new ArrayList<>();
 
@@ -77,7 +83,8 @@ public final class Trainer implements AutoCloseable {
     stopping = new EarlyStopping(recipe.earlyStopping());
     boolean timesLayers = listeners.stream().anyMatch(TrainingListener::wantsLayerTimes);
     clock = new StepClock(model.network(), timesLayers);
-    microBatches = new MicroBatches(recipe, model.network(), precision, clock);
+    skipping = new Skipping(recipe.skipping(), recipe.epochs(), splits.train().images().size());
+    microBatches = new MicroBatches(recipe, model.network(), precision, clock, skipping);
     Threads.set(recipe.threadCount());
   }
 
@@ -117,7 +124,9 @@ public final class Trainer implements AutoCloseable {
    */
   public EpochRecord trainEpoch() {
     int epoch = epochs.size() + 1;
-    EpochProgress progress = new EpochProgress(epoch, stepsPerEpoch);
+    int[] chosen = skipping.chosen(epoch);
+    EpochProgress progress =
+        new EpochProgress(epoch, Batches.perEpoch(chosen.length, recipe.batchSize()));
     Module network = model.network();
     network.train();
     network.reseed(rng.split("dropout", epoch));
@@ -125,16 +134,17 @@ public final class Trainer implements AutoCloseable {
     try (Batches batches =
         Batches.shuffled(
             splits.train().images(),
+            chosen,
             recipe.batchSize(),
             variation(epoch),
             rng.split("epoch", epoch))) {
       while (batches.hasNext()) {
-        double learningRate = schedule.learningRate(step(epoch, progress));
+        double learningRate = schedule.learningRate(step(progress));
         try (Scope step = Scope.open()) {
           clock.enter(Phase.DATA);
           Batch batch = batches.next(step);
           clock.enter(Phase.OTHER);
-          trainStep(batch, learningRate, progress);
+          trainStep(batch, batches.indices(), learningRate, progress);
         }
         BatchFacts facts = progress.facts();
         tell(listener -> listener.batch(facts));
@@ -160,9 +170,8 @@ public final class Trainer implements AutoCloseable {
         .orElse((images, indices, random) -> augmentation.apply(images, random));
   }
 
-  private void trainStep(Batch batch, double learningRate, EpochProgress progress) {
-    int size = imageSize(step(progress.epoch(), progress));
-    microBatches.addGradients(batch, size, progress);
+  private void trainStep(Batch batch, int[] indices, double learningRate, EpochProgress progress) {
+    microBatches.addGradients(batch, indices, imageSize(step(progress)), progress);
     progress.stepped(learningRate);
     clock.enter(Phase.OPTIMIZER);
     weights.update(learningRate);
@@ -173,8 +182,10 @@ public final class Trainer implements AutoCloseable {
     return recipe.progressive().size(step, (long) stepsPerEpoch * recipe.epochs(), data.height());
   }
 
-  private long step(int epoch, EpochProgress progress) {
-    return (epoch - 1L) * stepsPerEpoch + progress.steps();
+  /** Of epochs with all images: one that leaves some out takes larger strides. */
+  private long step(EpochProgress progress) {
+    long within = (long) progress.steps() * stepsPerEpoch / progress.stepsPerEpoch();
+    return (progress.epoch() - 1L) * stepsPerEpoch + within;
   }
 
   private Optional<Evaluation> validate() {
@@ -215,7 +226,11 @@ public final class Trainer implements AutoCloseable {
 
   /** All that a later process needs to go on from here; the tensors stay this trainer's own. */
   public TrainerState state() {
-    return new TrainerState(weights.tensors(), weights.averagedSteps(), List.copyOf(epochs));
+    Map<String, Tensor> tensors = weights.tensors();
+    if (skipping.isOn()) {
+      tensors.put(LOSSES, skipping.state());
+    }
+    return new TrainerState(tensors, weights.averagedSteps(), List.copyOf(epochs));
   }
 
   /**
@@ -225,6 +240,9 @@ public final class Trainer implements AutoCloseable {
    */
   public void restore(TrainerState state) {
     weights.restore(state);
+    if (skipping.isOn()) {
+      skipping.restore(state.tensors().get(LOSSES));
+    }
     epochs.clear();
     epochs.addAll(state.epochs());
   }
@@ -237,5 +255,6 @@ public final class Trainer implements AutoCloseable {
   @Override
   public void close() {
     weights.close();
+    skipping.close();
   }
 }

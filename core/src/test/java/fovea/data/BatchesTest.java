@@ -55,6 +55,24 @@ class BatchesTest {
   }
 
   @Test
+  void aTrainingPassHasTheChosenImagesOnlyAndSaysWhichABatchHas() {
+    int[] chosen = {1, 4, 5, 9, 11, 12};
+    List<Integer> seen = new ArrayList<>();
+    try (Scope scope = Scope.open();
+        Batches batches =
+            Batches.shuffled(images, chosen, 2, (batch, which, random) -> batch, Rng.seeded(3))) {
+      while (batches.hasNext()) {
+        Batch batch = batches.next(scope);
+        int[] which = batches.indices();
+        assertThat(batch.labels().toLongs())
+            .isEqualTo(Arrays.stream(which).mapToLong(images::label).toArray());
+        Arrays.stream(which).forEach(seen::add);
+      }
+    }
+    assertThat(seen).containsExactlyInAnyOrder(1, 4, 5, 9, 11, 12);
+  }
+
+  @Test
   void aBatchLargerThanTheSetIsTheWholeSet() {
     assertThat(Batches.perEpoch(50, 64)).isEqualTo(1);
     assertThat(seen(64, 1)).hasSize(50).doesNotHaveDuplicates();

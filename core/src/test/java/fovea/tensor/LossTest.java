@@ -33,6 +33,23 @@ class LossTest {
   }
 
   @Test
+  void theCrossEntropyOfEachRowIsThatOfTheRowAlone() {
+    try (Scope scope = Scope.open()) {
+      Rng rng = Rng.seeded(1);
+      Doubles x = Doubles.normal(rng, 5, 3);
+      long[] labels = {0, 2, 1, 1, 0};
+      Tensor each = Loss.crossEntropyOfEach(x.tensor(), Tensor.ofLongs(labels, 5));
+      assertThat(each.shape()).isEqualTo(Shape.of(5));
+      for (int n = 0; n < 5; n++) {
+        Doubles row = Doubles.of(x.tensor().narrow(0, n, 1));
+        assertThat(each.toFloats()[n])
+            .isCloseTo(
+                (float) Reference.crossEntropy(row, new long[] {labels[n]}, 0), within(1e-5f));
+      }
+    }
+  }
+
+  @Test
   void knowingNothingCostsTheLogarithmOfTheClasses() {
     try (Scope scope = Scope.open()) {
       Tensor labels = Tensor.ofLongs(new long[] {3, 7}, 2);

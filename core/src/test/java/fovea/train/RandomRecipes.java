@@ -42,6 +42,7 @@ final class RandomRecipes {
         schedule(),
         augment(rng.nextInt(3)),
         new ProgressiveSettings(rng.nextInt(129), share(), 1 + rng.nextInt(128)),
+        new SkippingSettings(share() / 2, share(), share()),
         share(),
         new AveragingSettings(share()),
         new EarlyStoppingSettings(rng.nextInt(100), one(EarlyStoppingSettings.Measure.values())),

@@ -83,6 +83,7 @@ class TrainingRunTest {
         "augment.alternatingFlip=true,augment.horizontalFlip=false",
         "microBatchSize=5",
         "averaging.decay=0.9",
+        "skipping.share=0.4,skipping.from=0,skipping.until=0.8",
         "earlyStopping.patience=3"
       })
   void aRunInterruptedAnywhereEndsInTheSameFile(String setting) throws IOException {
