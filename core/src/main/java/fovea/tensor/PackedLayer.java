@@ -1,11 +1,13 @@
 package fovea.tensor;
 
+import static fovea.tensor.Boxed.called;
+import static fovea.tensor.Boxed.kept;
+import static fovea.tensor.Boxed.noScalars;
+import static fovea.tensor.Boxed.optional;
+import static fovea.tensor.Boxed.twice;
+
 import java.util.List;
-import java.util.stream.Stream;
-import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
-import org.bytedeco.pytorch.IValueVector;
-import org.bytedeco.pytorch.LongList;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.jspecify.annotations.Nullable;
@@ -154,45 +156,7 @@ public final class PackedLayer implements AutoCloseable {
   /** The layer's output for an input of any floating type, in the weights' type. */
   public Tensor apply(Tensor input) {
     Tensor typed = input.to(dtype);
-    return Native.op(
-        name,
-        () -> {
-          IValue[] arguments = new IValue[settings.size() + 1];
-          arguments[0] = new IValue(typed.handle());
-          for (int i = 1; i < arguments.length; i++) {
-            arguments[i] = settings.get(i - 1);
-          }
-          return called(operator, arguments);
-        });
-  }
-
-  private static org.bytedeco.pytorch.Tensor called(OperatorHandle operator, IValue... arguments) {
-    IValueVector stack = new IValueVector(arguments);
-    operator.callBoxed(stack);
-    // A reference into the stack, which dies before the result does.
-    return new org.bytedeco.pytorch.Tensor(stack.get(0).toTensor());
-  }
-
-  private static List<IValue> kept(IValue... values) {
-    return Stream.of(values).<IValue>map(IValue::retainReference).toList();
-  }
-
-  private static IValue twice(long value) {
-    GenericList list = new GenericList(new LongList(value, value).elementType());
-    list.push_back(new IValue(value));
-    list.push_back(new IValue(value));
-    return new IValue(list);
-  }
-
-  private static IValue optional(@Nullable Tensor tensor) {
-    return tensor == null ? new IValue() : new IValue(tensor.handle().clone());
-  }
-
-  /** An empty list of the type that the schema names, which has no constructor in Java. */
-  private static IValue noScalars(OperatorHandle operator, long argument) {
-    return new IValue(
-        new GenericList(
-            operator.schema().arguments().getPointer(argument).type().get().containedType(0)));
+    return Native.op(name, () -> called(operator, typed.handle(), settings));
   }
 
   private static IValue algorithm(Then then) {

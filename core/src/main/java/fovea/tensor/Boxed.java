@@ -1,0 +1,57 @@
+package fovea.tensor;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.GenericList;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.LongList;
+import org.bytedeco.pytorch.OperatorHandle;
+import org.jspecify.annotations.Nullable;
+
+/** Calls of operators that have no Java method, and the arguments they take. */
+final class Boxed {
+  private Boxed() {}
+
+  /** Calls an operator with all of its arguments, in the schema's order. */
+  static org.bytedeco.pytorch.Tensor called(OperatorHandle operator, IValue... arguments) {
+    IValueVector stack = new IValueVector(arguments);
+    operator.callBoxed(stack);
+    // A reference into the stack, which dies before the result does.
+    return new org.bytedeco.pytorch.Tensor(stack.get(0).toTensor());
+  }
+
+  /** {@link #called}, with the argument that changes before those that were made once. */
+  static org.bytedeco.pytorch.Tensor called(
+      OperatorHandle operator, org.bytedeco.pytorch.Tensor first, List<IValue> others) {
+    IValue[] arguments = new IValue[others.size() + 1];
+    arguments[0] = new IValue(first);
+    for (int i = 1; i < arguments.length; i++) {
+      arguments[i] = others.get(i - 1);
+    }
+    return called(operator, arguments);
+  }
+
+  /** Arguments that outlive the block of temporaries they were made in, until they are closed. */
+  static List<IValue> kept(IValue... values) {
+    return Stream.of(values).<IValue>map(IValue::retainReference).toList();
+  }
+
+  static IValue twice(long value) {
+    GenericList list = new GenericList(new LongList(value, value).elementType());
+    list.push_back(new IValue(value));
+    list.push_back(new IValue(value));
+    return new IValue(list);
+  }
+
+  static IValue optional(@Nullable Tensor tensor) {
+    return tensor == null ? new IValue() : new IValue(tensor.handle().clone());
+  }
+
+  /** An empty list of the type that the schema names, which has no constructor in Java. */
+  static IValue noScalars(OperatorHandle operator, long argument) {
+    return new IValue(
+        new GenericList(
+            operator.schema().arguments().getPointer(argument).type().get().containedType(0)));
+  }
+}

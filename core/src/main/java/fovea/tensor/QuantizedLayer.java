@@ -1,0 +1,290 @@
+package fovea.tensor;
+
+import static fovea.tensor.Boxed.called;
+import static fovea.tensor.Boxed.kept;
+import static fovea.tensor.Boxed.noScalars;
+import static fovea.tensor.Boxed.twice;
+
+import fovea.tensor.PackedLayer.Then;
+import java.util.List;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A convolution or fully connected layer computed in whole numbers, with the activation after it:
+ * {@code w = s_k q_w} with {@code q_w} in [-127, 127] and a scale for each output channel, {@code x
+ * = s (q_x - z)} with {@code q_x} in [0, 255]. For inference: nothing is recorded for gradients.
+ * Any number of threads may apply it at once. The weights are a copy.
+ *
+ * @see <a href="https://arxiv.org/abs/1712.05877">Jacob et al. 2018, section 2</a>
+ */
+public final class QuantizedLayer implements AutoCloseable {
+  private static final double LARGEST_WEIGHT = 127;
+  private static final int LARGEST_INPUT = 255;
+
+  private static final class Convolution {
+    static final OperatorHandle RUN = Native.operator("onednn::qconv2d_pointwise");
+    static final OperatorHandle PACK = Native.operator("onednn::qconv_prepack");
+  }
+
+  private static final class Product {
+    static final OperatorHandle RUN = Native.operator("onednn::qlinear_pointwise");
+    static final OperatorHandle PACK = Native.operator("onednn::qlinear_prepack");
+  }
+
+  /** Whether this processor and this build of libtorch can, found by trying. */
+  private static final class Able {
+    static final boolean TRIED = tried();
+
+    /** The largest values: processors without VNNI add pairs of them in 16 bits, which is wrong. */
+    private static boolean tried() {
+      try (Scope scope = Scope.open();
+          Autograd.NoGrad off = Autograd.noGrad()) {
+        Tensor filters = Tensor.ones(16, 16, 1, 1);
+        Tensor factors = Tensor.ones(16, 16);
+        Quantization one = Quantization.of(0, 1);
+        try (QuantizedLayer conv = conv2d(filters, null, 1, 0, Then.NOTHING, one);
+            QuantizedLayer linear = linear(factors, null, Then.NOTHING, one)) {
+          return isSixteen(conv.apply(Tensor.ones(1, 16, 2, 2).channelsLast()))
+              && isSixteen(linear.apply(Tensor.ones(1, 16)));
+        }
+      } catch (RuntimeException | LinkageError e) {
+        return false;
+      }
+    }
+
+    private static boolean isSixteen(Tensor output) {
+      return Math.abs(output.toFloats()[0] - 16) < 1e-3;
+    }
+  }
+
+  /**
+   * How inputs are rounded: {@code x = scale (q - zero)}.
+   *
+   * @param zero the whole number that stands for 0, in [0, 255]
+   */
+  private record Quantization(double scale, long zero) {
+    /** 0 is always one of the values, as padding needs it. */
+    static Quantization of(double low, double high) {
+      double least = Math.min(low, 0);
+      double most = Math.max(high, 0);
+      // As a float, which is what libtorch takes.
+      float scale = (float) ((most - least) / LARGEST_INPUT);
+      if (!(low <= high) || !Float.isFinite(scale)) {
+        throw new IllegalArgumentException(
+            "inputs from %s to %s, expected finite numbers, the lower first".formatted(low, high));
+      }
+      return scale >= Float.MIN_NORMAL
+          ? new Quantization(scale, Math.min(LARGEST_INPUT, Math.round(-least / scale)))
+          : new Quantization(1, 0);
+    }
+  }
+
+  private final String name;
+  private final OperatorHandle operator;
+
+  /** All but the input, which comes first. They are made once: lists cost more than the call. */
+  private final List<IValue> settings;
+
+  private final Then then;
+  private final Quantization inputs;
+
+  private QuantizedLayer(
+      String name, OperatorHandle operator, List<IValue> settings, Then then, Quantization inputs) {
+    this.name = name;
+    this.operator = operator;
+    this.settings = settings;
+    this.then = then;
+    this.inputs = inputs;
+  }
+
+  /** Whether layers can be computed so here. */
+  public static boolean isPossible() {
+    return Able.TRIED;
+  }
+
+  /** Weights as whole numbers, and what one of them is worth, by output channel. */
+  private record Weights(org.bytedeco.pytorch.Tensor whole, org.bytedeco.pytorch.Tensor scales) {
+    static Weights of(Tensor weight) {
+      org.bytedeco.pytorch.Tensor values = weight.handle().detach().to(ScalarType.Float);
+      long channels = values.size(0);
+      org.bytedeco.pytorch.Tensor rows = values.reshape(channels, -1);
+      org.bytedeco.pytorch.Tensor scales =
+          rows.abs()
+              .amax(new long[] {1}, false)
+              .div_(new Scalar(LARGEST_WEIGHT))
+              .clamp_(
+                  new ScalarOptional(new Scalar((double) Float.MIN_NORMAL)), new ScalarOptional());
+      return new Weights(
+          rows.div(scales.reshape(channels, 1))
+              .round_()
+              .to(ScalarType.Char)
+              .reshape(values.sizes().vec().get()),
+          scales);
+    }
+
+    IValue noZeros() {
+      return new IValue(torch.zeros(scales.size(0)).to(ScalarType.Long));
+    }
+  }
+
+  /**
+   * {@link Conv#conv2d}, then an activation.
+   *
+   * @param weight [K, C, R, S], float32 or bfloat16
+   * @param bias [K], float32 or bfloat16, or null
+   * @param low the least input that keeps its value; what lies below becomes it
+   * @param high the largest
+   */
+  public static QuantizedLayer conv2d(
+      Tensor weight,
+      @Nullable Tensor bias,
+      int stride,
+      int padding,
+      Then then,
+      double low,
+      double high) {
+    return conv2d(weight, bias, stride, padding, then, Quantization.of(low, high));
+  }
+
+  private static QuantizedLayer conv2d(
+      Tensor weight,
+      @Nullable Tensor bias,
+      int stride,
+      int padding,
+      Then then,
+      Quantization inputs) {
+    return Native.call(
+        "quantize conv2d",
+        () -> {
+          Weights weights = Weights.of(weight);
+          IValue scales = new IValue(weights.scales);
+          IValue scale = new IValue(inputs.scale);
+          IValue zero = new IValue(inputs.zero);
+          IValue paddings = twice(padding);
+          IValue strides = twice(stride);
+          IValue dilations = twice(1);
+          IValue groups = new IValue(1L);
+          org.bytedeco.pytorch.Tensor packed =
+              called(
+                  Convolution.PACK,
+                  new IValue(weights.whole.contiguous(MemoryFormat.ChannelsLast)),
+                  scales,
+                  scale,
+                  zero,
+                  strides,
+                  paddings,
+                  dilations,
+                  groups,
+                  new IValue());
+          return new QuantizedLayer(
+              "quantized conv2d",
+              Convolution.RUN,
+              kept(
+                  scale,
+                  zero,
+                  new IValue(packed),
+                  scales,
+                  weights.noZeros(),
+                  floats(bias),
+                  strides,
+                  paddings,
+                  dilations,
+                  groups,
+                  new IValue(1.0),
+                  new IValue(0L),
+                  new IValue((long) ScalarType.Float.value),
+                  attribute(then),
+                  noScalars(Convolution.RUN, 15),
+                  new IValue()),
+              then,
+              inputs);
+        });
+  }
+
+  /**
+   * {@link Conv#linear} of [N, in], then an activation.
+   *
+   * @param weight [out, in], float32 or bfloat16
+   * @param bias [out], float32 or bfloat16, or null
+   * @param low the least input that keeps its value; what lies below becomes it
+   * @param high the largest
+   */
+  public static QuantizedLayer linear(
+      Tensor weight, @Nullable Tensor bias, Then then, double low, double high) {
+    return linear(weight, bias, then, Quantization.of(low, high));
+  }
+
+  private static QuantizedLayer linear(
+      Tensor weight, @Nullable Tensor bias, Then then, Quantization inputs) {
+    return Native.call(
+        "quantize linear",
+        () -> {
+          Weights weights = Weights.of(weight);
+          org.bytedeco.pytorch.Tensor packed =
+              called(Product.PACK, new IValue(weights.whole.contiguous()), new IValue());
+          return new QuantizedLayer(
+              "quantized linear",
+              Product.RUN,
+              kept(
+                  new IValue(inputs.scale),
+                  new IValue(inputs.zero),
+                  new IValue(packed),
+                  new IValue(weights.scales),
+                  weights.noZeros(),
+                  floats(bias),
+                  new IValue(1.0),
+                  new IValue(0L),
+                  new IValue((long) ScalarType.Float.value),
+                  attribute(then),
+                  noScalars(Product.RUN, 11),
+                  new IValue("")),
+              then,
+              inputs);
+        });
+  }
+
+  /** The layer's output for an input of any floating type, in float32. */
+  public Tensor apply(Tensor input) {
+    return Native.op(
+        name,
+        () -> {
+          org.bytedeco.pytorch.Tensor whole =
+              torch
+                  .quantize_per_tensor(
+                      input.handle().to(ScalarType.Float),
+                      inputs.scale,
+                      inputs.zero,
+                      ScalarType.QUInt8)
+                  .int_repr();
+          org.bytedeco.pytorch.Tensor output = called(operator, whole, settings);
+          if (then == Then.GELU) {
+            torch.gelu_(output); // its result would be a second, dangling owner
+          }
+          return output;
+        });
+  }
+
+  private static IValue floats(@Nullable Tensor bias) {
+    return bias == null
+        ? new IValue()
+        : new IValue(bias.handle().detach().to(ScalarType.Float).clone());
+  }
+
+  /** GELU would be computed on whole numbers, so it comes after. */
+  private static IValue attribute(Then then) {
+    return new IValue(then == Then.RELU ? "relu" : "none");
+  }
+
+  /** Frees the weights. */
+  @Override
+  public void close() {
+    settings.forEach(IValue::close);
+  }
+}

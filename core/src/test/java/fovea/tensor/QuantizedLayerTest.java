@@ -1,0 +1,186 @@
+package fovea.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import fovea.tensor.PackedLayer.Then;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class QuantizedLayerTest {
+  private Scope scope;
+
+  @BeforeEach
+  void open() {
+    assumeThat(QuantizedLayer.isPossible()).isTrue();
+    Threads.set(1);
+    scope = Scope.open();
+  }
+
+  @AfterEach
+  void close() {
+    if (scope != null) {
+      scope.close();
+    }
+  }
+
+  /** What whole numbers stand for, and values that round to them. */
+  private record Rounded(Doubles exact, Doubles given) {
+    static Rounded zeros(int... sizes) {
+      return new Rounded(Doubles.zeros(sizes), Doubles.zeros(sizes));
+    }
+
+    void set(int i, double whole, double jitter, double scale) {
+      exact.values()[i] = scale * whole;
+      given.values()[i] = scale * (whole + jitter);
+    }
+  }
+
+  /** The largest weight of a channel is 127 times its scale, so the scale is known. */
+  private static Rounded weights(Rng rng, int... sizes) {
+    Rounded weights = Rounded.zeros(sizes);
+    int row = weights.exact.values().length / sizes[0];
+    for (int k = 0; k < sizes[0]; k++) {
+      double scale = 0.001 + 0.01 * rng.nextDouble();
+      weights.set(k * row, rng.nextInt(2) == 0 ? 127 : -127, 0, scale);
+      for (int i = 1; i < row; i++) {
+        weights.set(k * row + i, rng.nextInt(253) - 126, 0.8 * rng.nextDouble() - 0.4, scale);
+      }
+    }
+    return weights;
+  }
+
+  private static final double SCALE = 0.0625;
+
+  /** The lowest is 0 here; whatever lies outside of 0 to 255 steps becomes the nearest of them. */
+  private static Rounded inputs(Rng rng, int zero, int... sizes) {
+    Rounded inputs = Rounded.zeros(sizes);
+    for (int i = 0; i < inputs.exact.values().length; i++) {
+      int whole = rng.nextInt(300) - 20;
+      inputs.set(i, whole - zero, 0.8 * rng.nextDouble() - 0.4, SCALE);
+      inputs.exact.values()[i] = SCALE * (Math.max(0, Math.min(255, whole)) - zero);
+    }
+    return inputs;
+  }
+
+  private static double low(int zero) {
+    return -zero * SCALE;
+  }
+
+  private static double high(int zero) {
+    return (255 - zero) * SCALE;
+  }
+
+  @Test
+  void convolutionEqualsThatOfTheRoundedInputsAndWeights() {
+    for (int seed = 0; seed < 40; seed++) {
+      Rng rng = Rng.seeded(seed);
+      Then then = Then.values()[seed % 3];
+      int zero = seed % 4 == 0 ? 0 : rng.nextInt(256);
+      int stride = 1 + rng.nextInt(2);
+      int padding = rng.nextInt(3);
+      int channels = 1 + rng.nextInt(20);
+      int size = 1 + rng.nextInt(3);
+      Rounded weight = weights(rng, 1 + rng.nextInt(20), channels, size, size);
+      Doubles bias = seed % 2 == 0 ? null : Doubles.normal(rng, weight.exact.size(0));
+      try (QuantizedLayer layer =
+          QuantizedLayer.conv2d(
+              weight.given.tensor(), tensor(bias), stride, padding, then, low(zero), high(zero))) {
+        // Batches of any size, whatever the weights were laid out for.
+        for (int n = 1; n <= 3; n++) {
+          Rounded images = inputs(rng, zero, n, channels, 3 + rng.nextInt(6), 3 + rng.nextInt(6));
+          Doubles expected = Reference.conv2d(images.exact, weight.exact, bias, stride, padding);
+          Tensor found = layer.apply(images.given.tensor().channelsLast());
+          activated(expected, then).assertMatches(found, 1e-5, "seed " + seed);
+          assertThat(found.dtype()).isEqualTo(DType.FLOAT32);
+        }
+      }
+    }
+  }
+
+  @Test
+  void productEqualsThatOfTheRoundedInputsAndWeights() {
+    for (int seed = 0; seed < 24; seed++) {
+      Rng rng = Rng.seeded(seed);
+      Then then = Then.values()[seed % 3];
+      int zero = rng.nextInt(256);
+      Rounded weight = weights(rng, 1 + rng.nextInt(40), 1 + rng.nextInt(60));
+      Doubles bias = seed % 2 == 0 ? null : Doubles.normal(rng, weight.exact.size(0));
+      Rounded input = inputs(rng, zero, 1 + rng.nextInt(4), weight.exact.size(1));
+      try (QuantizedLayer layer =
+          QuantizedLayer.linear(weight.given.tensor(), tensor(bias), then, low(zero), high(zero))) {
+        Doubles expected = Reference.linear(input.exact, weight.exact, bias);
+        activated(expected, then)
+            .assertMatches(layer.apply(input.given.tensor()), 1e-5, "seed " + seed);
+      }
+    }
+  }
+
+  @Test
+  void paddingIsZeroWhateverNumberStandsForZero() {
+    Tensor weight = Tensor.ones(16, 16, 3, 3);
+    try (QuantizedLayer layer = QuantizedLayer.conv2d(weight, null, 1, 1, Then.NOTHING, -200, 55)) {
+      float[] sums = layer.apply(Tensor.ones(1, 16, 3, 3).channelsLast()).toFloats();
+      assertThat(sums[0]).isEqualTo(16 * 4, offset(0.01f));
+      assertThat(sums[1]).isEqualTo(16 * 6, offset(0.01f));
+      assertThat(sums[4]).isEqualTo(16 * 9, offset(0.01f));
+    }
+  }
+
+  @Test
+  void inputsAndWeightsThatAreAllZeroGiveTheBias() {
+    try (QuantizedLayer layer =
+        QuantizedLayer.conv2d(
+            Tensor.zeros(2, 3, 1, 1), Tensor.full(1.5, 2), 1, 0, Then.NOTHING, 0, 0)) {
+      assertThat(layer.apply(Tensor.zeros(1, 3, 2, 2)).toFloats()).containsOnly(1.5f);
+    }
+  }
+
+  @Test
+  void theWeightsAreCopies() {
+    Tensor weight = Tensor.ones(16, 16);
+    Tensor bias = Tensor.ones(16);
+    try (QuantizedLayer layer = QuantizedLayer.linear(weight, bias, Then.NOTHING, 0, 1)) {
+      float[] before = layer.apply(Tensor.ones(1, 16)).toFloats();
+      weight.zeroInPlace();
+      bias.zeroInPlace();
+      assertThat(layer.apply(Tensor.ones(1, 16)).toFloats()).isEqualTo(before);
+      assertThat(before[0]).isEqualTo(17, offset(0.001f));
+    }
+  }
+
+  @Test
+  void resultsOutliveTheCallAndDieWithTheirScope() {
+    long before = LiveTensors.count();
+    try (QuantizedLayer layer =
+            QuantizedLayer.conv2d(Tensor.ones(8, 8, 1, 1), null, 1, 0, Then.GELU, 0, 1);
+        Scope inner = Scope.open()) {
+      Tensor first = layer.apply(Tensor.ones(1, 8, 2, 2));
+      for (int i = 0; i < 100; i++) {
+        assertThat(layer.apply(Tensor.zeros(1, 8, 2, 2)).toFloats()).containsOnly(0);
+      }
+      assertThat(first.toFloats()[3]).isEqualTo(8, offset(0.001f));
+    }
+    // The weight, in the test's scope.
+    assertThat(LiveTensors.count()).isEqualTo(before + 1);
+  }
+
+  private static Tensor tensor(Doubles values) {
+    return values == null ? null : values.tensor();
+  }
+
+  private static Doubles activated(Doubles values, Then then) {
+    for (int i = 0; i < values.values().length; i++) {
+      double x = values.values()[i];
+      values.values()[i] =
+          switch (then) {
+            case NOTHING -> x;
+            case RELU -> Math.max(x, 0);
+            case GELU -> Reference.gelu(x);
+          };
+    }
+    return values;
+  }
+}
