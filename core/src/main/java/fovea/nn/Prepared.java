@@ -1,5 +1,6 @@
 package fovea.nn;
 
+import fovea.FoveaException;
 import fovea.tensor.Activation;
 import fovea.tensor.Autograd;
 import fovea.tensor.Conv;
@@ -7,6 +8,7 @@ import fovea.tensor.DType;
 import fovea.tensor.PackedLayer;
 import fovea.tensor.PackedLayer.Then;
 import fovea.tensor.Precision;
+import fovea.tensor.QuantizedLayer;
 import fovea.tensor.RandomTensor;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
@@ -15,6 +17,7 @@ import fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * A network made ready for inference: batch norm is folded into the convolution before it, the
  * activation after a layer is computed in the same pass, and weights are converted and laid out
  * once. It gives what the network gives in evaluation mode, up to rounding; where a comparison says
- * otherwise, as it may for a forward that does more than call modules, nothing is folded.
+ * otherwise, as it may for a forward that does more than call modules, nothing is folded. By a
+ * {@link Calibration} layers are computed in 8-bit whole numbers, which costs some accuracy.
  *
  * <p>The weights are copies, as they were when it was made; the network must stay open, and must
  * not be trained while this is in use. Any number of threads may call it at once.
@@ -40,7 +44,7 @@ public final class Prepared implements AutoCloseable {
   private final Precision precision;
   private final DType dtype;
   private final Scope memory = Scope.detached();
-  private final List<PackedLayer> packed = new ArrayList<>();
+  private final List<Runnable> layers = new ArrayList<>();
   private final IdentityHashMap<Module, UnaryOperator<Tensor>> replacements =
       new IdentityHashMap<>();
 
@@ -56,16 +60,39 @@ public final class Prepared implements AutoCloseable {
    * @param input [C, H, W] of an image, values in [0, 1]
    */
   public static Prepared of(Module network, Shape input, Precision precision) {
+    return made(network, input, precision, Calibration.none());
+  }
+
+  /**
+   * {@link #of(Module, Shape, Precision)}, with the layers of a calibration in 8-bit whole numbers.
+   *
+   * @param precision of the other layers
+   * @throws FoveaException if that isn't possible here, or the calibration is not of this network
+   */
+  public static Prepared of(
+      Module network, Shape input, Precision precision, Calibration calibration) {
+    if (!QuantizedLayer.isPossible()) {
+      throw new FoveaException(
+          "int8 is not possible with this processor and this build of libtorch, which must have"
+              + " VNNI instructions and oneDNN; use the model in "
+              + precision);
+    }
+    calibration.requireFits(network);
+    return made(network, input, precision, calibration);
+  }
+
+  private static Prepared made(
+      Module network, Shape input, Precision precision, Calibration calibration) {
     try (Evaluating mode = network.evaluating();
         Scope scope = Scope.open();
         Autograd.NoGrad off = Autograd.noGrad()) {
       Tensor images = probe(input);
       Wiring wiring = Wiring.of(network, images);
       boolean safe;
-      try (Prepared exact = built(network, wiring, Precision.FLOAT32)) {
+      try (Prepared exact = built(network, wiring, Precision.FLOAT32, Calibration.none())) {
         safe = isSame(network.call(images), exact.call(images));
       }
-      return built(network, safe ? wiring : Wiring.none(), precision);
+      return built(network, safe ? wiring : Wiring.none(), precision, calibration);
     }
   }
 
@@ -88,14 +115,16 @@ public final class Prepared implements AutoCloseable {
     return largest;
   }
 
-  private static Prepared built(Module network, Wiring wiring, Precision precision) {
+  private static Prepared built(
+      Module network, Wiring wiring, Precision precision, Calibration calibration) {
     Prepared made = new Prepared(network, precision);
     try (Scope scope = Scope.open();
         Autograd.NoGrad off = Autograd.noGrad()) {
-      for (Module module : network.modules().values()) {
-        UnaryOperator<Tensor> replacement = made.replacement(module, wiring);
+      for (Map.Entry<String, Module> named : network.modules().entrySet()) {
+        InputRange range = calibration.layers().get(named.getKey());
+        UnaryOperator<Tensor> replacement = made.replacement(named.getValue(), wiring, range);
         if (replacement != null) {
-          made.replacements.put(module, replacement);
+          made.replacements.put(named.getValue(), replacement);
         }
       }
       return made;
@@ -105,16 +134,26 @@ public final class Prepared implements AutoCloseable {
     }
   }
 
-  private @Nullable UnaryOperator<Tensor> replacement(Module module, Wiring wiring) {
+  /** Whether a {@link Calibration} may name it. */
+  static boolean isQuantizable(Module module) {
+    return module instanceof Conv2d || (module instanceof Linear linear && isLarge(linear));
+  }
+
+  private static boolean isLarge(Linear linear) {
+    return linear.weight().shape().elements() >= LARGE;
+  }
+
+  private @Nullable UnaryOperator<Tensor> replacement(
+      Module module, Wiring wiring, @Nullable InputRange range) {
     if (wiring.done().contains(module)) {
       return input -> input;
     }
     Then then = wiring.activations().getOrDefault(module, Then.NOTHING);
     if (module instanceof Conv2d conv) {
-      return convolution(conv, wiring.norms().get(conv), then);
+      return convolution(conv, wiring.norms().get(conv), then, range);
     }
     if (module instanceof Linear linear) {
-      return product(linear, then);
+      return product(linear, then, range);
     }
     if (module instanceof Normalize normalize) {
       long channels = normalize.mean().shape().elements();
@@ -126,7 +165,8 @@ public final class Prepared implements AutoCloseable {
   }
 
   /** {@code norm(conv(x)) = scale (W x + b) + shift = (scale W) x + (scale b + shift)}. */
-  private UnaryOperator<Tensor> convolution(Conv2d conv, @Nullable BatchNorm2d norm, Then then) {
+  private UnaryOperator<Tensor> convolution(
+      Conv2d conv, @Nullable BatchNorm2d norm, Then then, @Nullable InputRange range) {
     Tensor weight = conv.weight();
     Tensor bias = conv.bias();
     if (norm != null) {
@@ -134,9 +174,14 @@ public final class Prepared implements AutoCloseable {
       weight = weight.mul(scale.reshape(-1, 1, 1, 1));
       bias = bias == null ? norm.shift() : bias.mul(scale).add(norm.shift());
     }
+    if (range != null) {
+      return kept(
+          QuantizedLayer.conv2d(
+              weight, bias, conv.stride(), conv.padding(), then, range.low(), range.high()));
+    }
     weight = weight.to(dtype);
     if (PackedLayer.isPossible(dtype)) {
-      return pack(PackedLayer.conv2d(weight, bias, conv.stride(), conv.padding(), then));
+      return kept(PackedLayer.conv2d(weight, bias, conv.stride(), conv.padding(), then));
     }
     Tensor filters = own(weight.channelsLast().copy());
     Tensor offsets = bias == null ? null : own(bias.to(dtype).copy());
@@ -145,11 +190,16 @@ public final class Prepared implements AutoCloseable {
     return input -> plain(Conv.conv2d(input.to(dtype), filters, offsets, stride, padding), then);
   }
 
-  private UnaryOperator<Tensor> product(Linear linear, Then then) {
+  private UnaryOperator<Tensor> product(Linear linear, Then then, @Nullable InputRange range) {
+    if (range != null) {
+      return kept(
+          QuantizedLayer.linear(
+              linear.weight(), linear.bias(), then, range.low(), range.high()));
+    }
     Tensor weight = linear.weight().to(dtype);
     Tensor bias = linear.bias();
-    if (weight.shape().elements() >= LARGE && PackedLayer.isPossible(dtype)) {
-      return pack(PackedLayer.linear(weight, bias, then));
+    if (isLarge(linear) && PackedLayer.isPossible(dtype)) {
+      return kept(PackedLayer.linear(weight, bias, then));
     }
     Tensor factors = own(weight.copy());
     Tensor offsets = bias == null ? null : own(bias.to(dtype).copy());
@@ -164,8 +214,13 @@ public final class Prepared implements AutoCloseable {
     };
   }
 
-  private UnaryOperator<Tensor> pack(PackedLayer layer) {
-    packed.add(layer);
+  private UnaryOperator<Tensor> kept(PackedLayer layer) {
+    layers.add(layer::close);
+    return layer::apply;
+  }
+
+  private UnaryOperator<Tensor> kept(QuantizedLayer layer) {
+    layers.add(layer::close);
     return layer::apply;
   }
 
@@ -205,8 +260,8 @@ public final class Prepared implements AutoCloseable {
   @Override
   public void close() {
     replacements.clear();
-    packed.forEach(PackedLayer::close);
-    packed.clear();
+    layers.forEach(Runnable::run);
+    layers.clear();
     memory.close();
   }
 }
