@@ -39,29 +39,39 @@ public final class Evaluator {
    * @param network [N, 3, H, W] in [0, 1] to logits [N, K], with the split's K classes
    */
   public static Evaluation evaluate(Module network, Split split, Precision precision, Views views) {
+    try (Evaluating mode = network.evaluating();
+        Prepared prepared = Prepared.of(network, input(split.images()), precision)) {
+      return evaluate(prepared, split, views);
+    }
+  }
+
+  /**
+   * All figures over a split.
+   *
+   * @param network of a network in evaluation mode, [N, 3, H, W] in [0, 1] to logits [N, K], with
+   *     the split's K classes
+   */
+  public static Evaluation evaluate(Prepared network, Split split, Views views) {
     ImageSet images = split.images();
     int classes = images.classes().size();
     int[] predicted = new int[images.size()];
     // By part, so that the sum is always taken in the same order.
     double[] losses = new double[Parts.count(images.size())];
-    try (Evaluating mode = network.evaluating();
-        Prepared prepared = Prepared.of(network, input(images), precision)) {
-      Parts.each(
-          images.size(),
-          Threads.count(),
-          (first, end) -> {
-            try (Scope scope = Scope.open();
-                Autograd.NoGrad off = Autograd.noGrad()) {
-              Tensor logits = views.logits(prepared, pixels(images, first, end));
-              long[] best = logits.argmax(1).toLongs();
-              for (int i = first; i < end; i++) {
-                predicted[i] = (int) best[i - first];
-              }
-              losses[first / Parts.SIZE] =
-                  Loss.crossEntropy(logits, labels(images, first, end), 0).item() * (end - first);
+    Parts.each(
+        images.size(),
+        Threads.count(),
+        (first, end) -> {
+          try (Scope scope = Scope.open();
+              Autograd.NoGrad off = Autograd.noGrad()) {
+            Tensor logits = views.logits(network, pixels(images, first, end));
+            long[] best = logits.argmax(1).toLongs();
+            for (int i = first; i < end; i++) {
+              predicted[i] = (int) best[i - first];
             }
-          });
-    }
+            losses[first / Parts.SIZE] =
+                Loss.crossEntropy(logits, labels(images, first, end), 0).item() * (end - first);
+          }
+        });
     long[][] confusion = new long[classes][classes];
     for (int i = 0; i < predicted.length; i++) {
       confusion[images.label(i)][predicted[i]]++;
@@ -69,11 +79,12 @@ public final class Evaluator {
     return Evaluation.of(confusion, images.classes(), Arrays.stream(losses).sum());
   }
 
-  private static Shape input(ImageSet images) {
+  static Shape input(ImageSet images) {
     return Shape.of(3, images.height(), images.width());
   }
 
-  private static Tensor pixels(ImageSet images, int first, int end) {
+  /** Of the images from {@code first} to below {@code end}. */
+  static Tensor pixels(ImageSet images, int first, int end) {
     List<byte[]> bytes = IntStream.range(first, end).mapToObj(images::pixels).toList();
     return Batch.images(bytes, images.height(), images.width());
   }

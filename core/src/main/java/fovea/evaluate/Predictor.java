@@ -46,15 +46,30 @@ public final class Predictor implements AutoCloseable {
    */
   public Predictor(
       Module network, List<String> classes, Shape input, Precision precision, int threads) {
+    this(prepared(network, input, precision), classes, input, threads);
+  }
+
+  /**
+   * A predictor by a network that was prepared, in evaluation mode.
+   *
+   * @param network closed with this
+   * @see #Predictor(Module, List, Shape, Precision, int)
+   */
+  public Predictor(Prepared network, List<String> classes, Shape input, int threads) {
     if (threads < 1) {
+      network.close();
       throw new IllegalArgumentException("threads: " + threads + ", expected at least 1");
     }
-    network.eval();
-    this.network = Prepared.of(network, input, precision);
+    this.network = network;
     this.classes = List.copyOf(classes);
     this.height = Math.toIntExact(input.size(1));
     this.width = Math.toIntExact(input.size(2));
     this.threads = threads;
+  }
+
+  private static Prepared prepared(Module network, Shape input, Precision precision) {
+    network.eval();
+    return Prepared.of(network, input, precision);
   }
 
   /**

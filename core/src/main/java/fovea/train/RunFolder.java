@@ -1,6 +1,7 @@
 package fovea.train;
 
 import fovea.FoveaException;
+import fovea.evaluate.Int8Report;
 import fovea.io.AtomicFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -129,6 +130,11 @@ public final class RunFolder {
     return path.resolve("result.json");
   }
 
+  /** What `--int8` needs; only in folders of runs that were quantised. */
+  public Path int8File() {
+    return path.resolve("int8.json");
+  }
+
   /** What resuming needs; made by whoever takes the run's lock. */
   public Path checkpointFolder() {
     return path.resolve("checkpoint");
@@ -149,6 +155,23 @@ public final class RunFolder {
 
   public void write(RunResult result) {
     RunJson.write(resultFile(), result);
+  }
+
+  public void write(Int8Report report) {
+    RunJson.write(int8File(), report);
+  }
+
+  /**
+   * The ranges and accuracies of the run's model in 8-bit whole numbers.
+   *
+   * @throws FoveaException if its file is missing or broken
+   */
+  public Int8Report int8Report() {
+    if (!Files.exists(int8File())) {
+      throw new FoveaException(
+          "%s: no such file; `fovea quantize %s` makes it".formatted(int8File(), path));
+    }
+    return RunJson.read(int8File(), Int8Report.class);
   }
 
   public Recipe recipe() {
