@@ -45,6 +45,9 @@ final class BenchPredictCommand implements Callable<Integer> {
       description = "Images asked for at once; 1,8,64,256 unless given.")
   private List<Integer> batches = new ArrayList<>();
 
+  @Option(names = "--int8", description = "In 8-bit whole numbers, after `fovea quantize RUN`.")
+  private boolean int8;
+
   @Option(names = "--json", description = "Print JSON, for programs.")
   private boolean json;
 
@@ -77,15 +80,14 @@ final class BenchPredictCommand implements Callable<Integer> {
       Model model = argument.model();
       Shape input = model.input();
       List<Report> reports = new ArrayList<>();
-      try (Predictor predictor =
-          new Predictor(model.network(), model.classes(), input, argument.precision())) {
+      try (Predictor predictor = argument.predictor(int8)) {
         for (int batch : asked) {
           PredictionRate rate =
               PredictionRate.of(predictor, batch, (int) input.size(1), (int) input.size(2));
           reports.add(
               new Report(
                   model.name(),
-                  argument.precision().shortName(),
+                  int8 ? "int8" : argument.precision().shortName(),
                   used,
                   batch,
                   Text.rounded(rate.imagesPerSecond()),

@@ -84,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
       pixels.add(new Pixels(images.width(), images.height(), images.pixels(i)));
     }
     List<List<Prediction>> predictions;
-    try (Predictor predictor = trained.predictor()) {
+    try (Predictor predictor = trained.predictor(false)) {
       predictions = predictor.predict(pixels);
     }
     List<PredictionSheet.Tile> tiles = new ArrayList<>();

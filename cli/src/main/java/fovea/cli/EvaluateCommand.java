@@ -8,6 +8,7 @@ import fovea.evaluate.Evaluation;
 import fovea.evaluate.Evaluator;
 import fovea.evaluate.Views;
 import fovea.io.AtomicFile;
+import fovea.nn.Prepared;
 import fovea.tensor.Rng;
 import fovea.train.Recipe;
 import java.nio.file.Files;
@@ -64,6 +65,9 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Write the figures as JSON; - is standard output.")
   private @Nullable String json;
 
+  @Option(names = "--int8", description = "In 8-bit whole numbers, after `fovea quantize RUN`.")
+  private boolean int8;
+
   EvaluateCommand(Console console) {
     this.console = console;
   }
@@ -71,18 +75,22 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireFolderOf(json);
-    try (TrainedModel trained = TrainedModel.open(model)) {
+    try (TrainedModel trained = TrainedModel.open(model);
+        Prepared network = trained.prepared(int8)) {
       DataSet set =
           DataArgument.open(
               console, data, trained.model().input(), trained.recipe().orElseGet(Recipe::standard));
-      requireSameClasses(set, trained);
+      trained.requireClassesOf(set, data);
       requireKnownSplit(set, trained);
       Split images = images(set, trained.recipe());
-      Evaluation plain = evaluate(trained, images, Views.PLAIN);
+      Evaluation plain = Evaluator.evaluate(network, images, Views.PLAIN);
       Double withViews =
-          views ? evaluate(trained, images, Views.MIRRORED_AND_SHIFTED).accuracy() : null;
+          views
+              ? Evaluator.evaluate(network, images, Views.MIRRORED_AND_SHIFTED).accuracy()
+              : null;
       EvaluationReport report =
-          EvaluationReport.of(trained, set, split.toString(), plain, withViews);
+          EvaluationReport.of(
+              trained, trained.precisionName(int8), set, split.toString(), plain, withViews);
       report.print(console.text("-".equals(json)));
       if ("-".equals(json)) {
         console.out().print(Json.of(report));
@@ -90,19 +98,6 @@ final class EvaluateCommand implements Callable<Integer> {
         AtomicFile.write(Path.of(json), Json.of(report));
       }
       return 0;
-    }
-  }
-
-  private static Evaluation evaluate(TrainedModel trained, Split images, Views views) {
-    return Evaluator.evaluate(trained.model().network(), images, trained.precision(), views);
-  }
-
-  private void requireSameClasses(DataSet set, TrainedModel trained) {
-    if (!set.classes().equals(trained.model().classes())) {
-      throw new FoveaException(
-          "%s: has the classes %s, the model knows %s; they must be the same, in the same order"
-              .formatted(
-                  data, Text.shortened(set.classes()), Text.shortened(trained.model().classes())));
     }
   }
 

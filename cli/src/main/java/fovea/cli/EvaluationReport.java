@@ -39,6 +39,7 @@ record EvaluationReport(
 
   static EvaluationReport of(
       TrainedModel trained,
+      String precision,
       DataSet set,
       String split,
       Evaluation evaluation,
@@ -48,7 +49,7 @@ record EvaluationReport(
         set.name(),
         set.fingerprint(),
         split,
-        trained.precision().toString(),
+        precision,
         evaluation.images(),
         evaluation.accuracy(),
         accuracyWithViews,

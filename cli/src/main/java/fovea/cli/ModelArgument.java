@@ -2,6 +2,7 @@ package fovea.cli;
 
 import fovea.FoveaException;
 import fovea.Spelling;
+import fovea.evaluate.Predictor;
 import fovea.models.Model;
 import fovea.models.Models;
 import fovea.tensor.Precision;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -17,8 +19,10 @@ import java.util.stream.IntStream;
  * random weights.
  *
  * @param precision it is best used in
+ * @param trained it, unless its weights are random
  */
-record ModelArgument(Model model, Precision precision) implements AutoCloseable {
+record ModelArgument(Model model, Precision precision, Optional<TrainedModel> trained)
+    implements AutoCloseable {
   /** How many a network has that is known by its name alone: CIFAR-10's. */
   private static final int CLASSES = 10;
 
@@ -31,12 +35,12 @@ record ModelArgument(Model model, Precision precision) implements AutoCloseable 
     if (Models.names().contains(subject)) {
       List<String> classes = IntStream.range(0, CLASSES).mapToObj(i -> "class " + i).toList();
       return new ModelArgument(
-          Models.create(subject, Map.of(), classes, Rng.seeded(0)), Precision.fastest());
+          Models.create(subject, Map.of(), classes, Rng.seeded(0)), Precision.fastest(), Optional.empty());
     }
     Path path = Path.of(subject);
     if (Files.exists(path)) {
       TrainedModel trained = TrainedModel.open(path);
-      return new ModelArgument(trained.model(), trained.precision());
+      return new ModelArgument(trained.model(), trained.precision(), Optional.of(trained));
     }
     throw new FoveaException(
         "%s: neither a run, nor a model file, nor a network.%s The networks are %s."
@@ -44,6 +48,19 @@ record ModelArgument(Model model, Precision precision) implements AutoCloseable 
                 subject,
                 Spelling.didYouMean(subject, Models.names()),
                 String.join(", ", Models.names())));
+  }
+
+  /** A predictor in the precision, or in 8-bit whole numbers, with as many threads as are set now. */
+  Predictor predictor(boolean int8) {
+    if (!int8) {
+      return new Predictor(model.network(), model.classes(), model.input(), precision);
+    }
+    return trained
+        .orElseThrow(
+            () ->
+                new FoveaException(
+                    model.name() + ": --int8 is for the model of a run, after `fovea quantize RUN`"))
+        .predictor(true);
   }
 
   @Override

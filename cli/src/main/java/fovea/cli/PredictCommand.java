@@ -52,6 +52,9 @@ final class PredictCommand implements Callable<Integer> {
       description = "How many classes to name for each image; 3 unless given.")
   private int top = 3;
 
+  @Option(names = "--int8", description = "In 8-bit whole numbers, after `fovea quantize RUN`.")
+  private boolean int8;
+
   @Option(names = "--json", description = "Print JSON, for programs.")
   private boolean json;
 
@@ -74,7 +77,7 @@ final class PredictCommand implements Callable<Integer> {
     List<Report> reports = new ArrayList<>();
     int unreadable = 0;
     try (TrainedModel trained = TrainedModel.open(model);
-        Predictor predictor = trained.predictor()) {
+        Predictor predictor = trained.predictor(int8)) {
       Shape input = trained.model().input();
       for (int from = 0; from < images.size(); from += BATCH) {
         List<Path> read = new ArrayList<>();

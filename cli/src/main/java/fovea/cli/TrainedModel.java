@@ -5,6 +5,9 @@ import fovea.data.DataSet;
 import fovea.evaluate.Predictor;
 import fovea.io.ModelFile;
 import fovea.models.Model;
+import fovea.nn.Calibration;
+import fovea.nn.Module;
+import fovea.nn.Prepared;
 import fovea.tensor.Libtorch;
 import fovea.tensor.Precision;
 import fovea.tensor.Threads;
@@ -70,9 +73,56 @@ record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Optional<St
     return recipe.map(r -> r.precision().resolve()).orElseGet(Precision::fastest);
   }
 
-  /** A predictor of the model, in its precision, with as many threads as are set now. */
-  Predictor predictor() {
-    return new Predictor(model.network(), model.classes(), model.input(), precision());
+  /**
+   * The model prepared for inference in its precision, and in evaluation mode.
+   *
+   * @param int8 whether with layers in 8-bit whole numbers, by what `fovea quantize` wrote
+   * @throws FoveaException if it wrote nothing, or not of this model
+   */
+  Prepared prepared(boolean int8) {
+    Module network = model.network();
+    network.eval();
+    return int8
+        ? Prepared.of(network, model.input(), precision(), calibration())
+        : Prepared.of(network, model.input(), precision());
+  }
+
+  private Calibration calibration() {
+    Path folder = file.toAbsolutePath().getParent();
+    RunFolder run = RunFolder.open(folder == null ? file : folder);
+    Calibration calibration = run.int8Report().calibration();
+    try {
+      calibration.requireFits(model.network());
+    } catch (FoveaException e) {
+      throw new FoveaException(
+          "%s: %s. `fovea quantize %s` makes it anew."
+              .formatted(run.int8File(), e.getMessage(), run.path()),
+          e);
+    }
+    return calibration;
+  }
+
+  /** What the model computes in, as tables and reports name it. */
+  String precisionName(boolean int8) {
+    return int8 ? "int8" : precision().toString();
+  }
+
+  /** A predictor of {@link #prepared}, with as many threads as are set now. */
+  Predictor predictor(boolean int8) {
+    return new Predictor(prepared(int8), model.classes(), model.input(), Threads.count());
+  }
+
+  /**
+   * Makes sure that data have the model's classes.
+   *
+   * @param named how the user calls them
+   */
+  void requireClassesOf(DataSet set, String named) {
+    if (!set.classes().equals(model.classes())) {
+      throw new FoveaException(
+          "%s: has the classes %s, the model knows %s; they must be the same, in the same order"
+              .formatted(named, Text.shortened(set.classes()), Text.shortened(model.classes())));
+    }
   }
 
   /** Whether these may be other images than it was trained on. */
