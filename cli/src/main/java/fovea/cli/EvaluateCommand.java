@@ -85,9 +85,7 @@ final class EvaluateCommand implements Callable<Integer> {
       Split images = images(set, trained.recipe());
       Evaluation plain = Evaluator.evaluate(network, images, Views.PLAIN);
       Double withViews =
-          views
-              ? Evaluator.evaluate(network, images, Views.MIRRORED_AND_SHIFTED).accuracy()
-              : null;
+          views ? Evaluator.evaluate(network, images, Views.MIRRORED_AND_SHIFTED).accuracy() : null;
       EvaluationReport report =
           EvaluationReport.of(
               trained, trained.precisionName(int8), set, split.toString(), plain, withViews);

@@ -35,7 +35,9 @@ record ModelArgument(Model model, Precision precision, Optional<TrainedModel> tr
     if (Models.names().contains(subject)) {
       List<String> classes = IntStream.range(0, CLASSES).mapToObj(i -> "class " + i).toList();
       return new ModelArgument(
-          Models.create(subject, Map.of(), classes, Rng.seeded(0)), Precision.fastest(), Optional.empty());
+          Models.create(subject, Map.of(), classes, Rng.seeded(0)),
+          Precision.fastest(),
+          Optional.empty());
     }
     Path path = Path.of(subject);
     if (Files.exists(path)) {
@@ -50,7 +52,9 @@ record ModelArgument(Model model, Precision precision, Optional<TrainedModel> tr
                 String.join(", ", Models.names())));
   }
 
-  /** A predictor in the precision, or in 8-bit whole numbers, with as many threads as are set now. */
+  /**
+   * A predictor in the precision, or in 8-bit whole numbers, with as many threads as are set now.
+   */
   Predictor predictor(boolean int8) {
     if (!int8) {
       return new Predictor(model.network(), model.classes(), model.input(), precision);
@@ -59,7 +63,8 @@ record ModelArgument(Model model, Precision precision, Optional<TrainedModel> tr
         .orElseThrow(
             () ->
                 new FoveaException(
-                    model.name() + ": --int8 is for the model of a run, after `fovea quantize RUN`"))
+                    model.name()
+                        + ": --int8 is for the model of a run, after `fovea quantize RUN`"))
         .predictor(true);
   }
 

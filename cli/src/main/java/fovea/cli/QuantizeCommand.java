@@ -112,8 +112,7 @@ final class QuantizeCommand implements Callable<Integer> {
         .row(
             "layers",
             "%d in int8, by the ranges of %s"
-                .formatted(
-                    report.layers().size(), Text.count(report.images(), "training image")))
+                .formatted(report.layers().size(), Text.count(report.images(), "training image")))
         .print(console.out());
   }
 }

@@ -159,7 +159,9 @@ class QuantizeTest {
         .contains(file + ": layer `features.9`: the network has no such layer")
         .contains("`fovea quantize " + other + "` makes it anew.");
     Files.writeString(file, whole.replaceFirst("\"low\" : [^,]*", "\"low\" : 1e99"));
-    Outcome.of("predict", other, "x.png", "--int8").refused(1).contains("its inputs go from 1.0E99");
+    Outcome.of("predict", other, "x.png", "--int8")
+        .refused(1)
+        .contains("its inputs go from 1.0E99");
     Files.writeString(file, whole.substring(0, 40));
     Outcome.of("predict", other, "x.png", "--int8").refused(1).contains(file + ": not as expected");
   }

@@ -40,7 +40,8 @@ public record Int8Report(
   public Int8Report {
     // A file may lack what a caller can't leave out.
     if (layers == null || layers.isEmpty() || layers.values().stream().anyMatch(Objects::isNull)) {
-      throw new IllegalArgumentException("`layers` must name layers and the ranges of their inputs");
+      throw new IllegalArgumentException(
+          "`layers` must name layers and the ranges of their inputs");
     }
     layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
   }
@@ -51,7 +52,8 @@ public record Int8Report(
    * @param known images to calibrate with, some of those that the network was trained on
    * @throws FoveaException if int8 isn't possible here, or the network has no layer for it
    */
-  public static Int8Report of(Module network, ImageSet known, Split.Test test, Precision precision) {
+  public static Int8Report of(
+      Module network, ImageSet known, Split.Test test, Precision precision) {
     Calibration calibration =
         Calibration.of(
             network,

@@ -112,7 +112,8 @@ public record Calibration(Map<String, InputRange> layers) {
                 "layer `%s`: the network has no such layer that int8 is for"
                     .formatted(name.replaceAll("\\p{Cntrl}", "?")));
           }
-          if (!(range.low() <= range.high()) || !Float.isFinite((float) range.low())
+          if (!(range.low() <= range.high())
+              || !Float.isFinite((float) range.low())
               || !Float.isFinite((float) (range.high() - range.low()))) {
             throw new FoveaException(
                 "layer `%s`: its inputs go from %s to %s, expected finite numbers, the lower first"

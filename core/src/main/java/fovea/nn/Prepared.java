@@ -193,8 +193,7 @@ public final class Prepared implements AutoCloseable {
   private UnaryOperator<Tensor> product(Linear linear, Then then, @Nullable InputRange range) {
     if (range != null) {
       return kept(
-          QuantizedLayer.linear(
-              linear.weight(), linear.bias(), then, range.low(), range.high()));
+          QuantizedLayer.linear(linear.weight(), linear.bias(), then, range.low(), range.high()));
     }
     Tensor weight = linear.weight().to(dtype);
     Tensor bias = linear.bias();

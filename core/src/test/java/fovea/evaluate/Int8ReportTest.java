@@ -63,8 +63,7 @@ class Int8ReportTest {
           Int8Report.of(
               network, images(255, 0), new Split.Test(images(200, 100)), Precision.FLOAT32);
       assertThat(report)
-          .isEqualTo(
-              new Int8Report(3, 3, "float32", 1, 1, Map.of("1", new InputRange(0, 1))));
+          .isEqualTo(new Int8Report(3, 3, "float32", 1, 1, Map.of("1", new InputRange(0, 1))));
       assertThat(report.points()).isZero();
       assertThat(report.costsTooMuch()).isFalse();
     }
@@ -74,7 +73,8 @@ class Int8ReportTest {
   void imagesThatSayNothingOfTheOthersCostTooMuch() {
     try (Module network = brightest()) {
       Int8Report report =
-          Int8Report.of(network, images(20, 0), new Split.Test(images(200, 100)), Precision.FLOAT32);
+          Int8Report.of(
+              network, images(20, 0), new Split.Test(images(200, 100)), Precision.FLOAT32);
       assertThat(report.accuracy()).isEqualTo(1);
       // All channels become the brightest value of the range, and the first of them wins.
       assertThat(report.int8Accuracy()).isEqualTo(1 / 3.0);

@@ -52,8 +52,7 @@ class CalibrationTest {
   void rangesAreTheMeansOfTheBatchesBoundsAndTheFirstLayerHasNone() {
     try (Module network = lessOne()) {
       List<Tensor> batches =
-          List.of(
-              Tensor.of(values(0.25f, 0.75f), 1, 3, 8, 8), Tensor.of(values(0, 1), 1, 3, 8, 8));
+          List.of(Tensor.of(values(0.25f, 0.75f), 1, 3, 8, 8), Tensor.of(values(0, 1), 1, 3, 8, 8));
       Calibration found = Calibration.of(network, 2, batches::get);
       assertThat(found.layers()).containsOnlyKeys("1");
       assertThat(found.layers().get("1").low()).isCloseTo(-0.875, within(1e-6));
@@ -149,7 +148,8 @@ class CalibrationTest {
       for (double[] range : ranges) {
         assertThatThrownBy(() -> fits(network, "1", range[0], range[1]))
             .isInstanceOf(FoveaException.class)
-            .hasMessageStartingWith("layer `1`: its inputs go from " + range[0] + " to " + range[1]);
+            .hasMessageStartingWith(
+                "layer `1`: its inputs go from " + range[0] + " to " + range[1]);
       }
     }
   }
