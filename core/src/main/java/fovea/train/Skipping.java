@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which images an epoch trains on, by the loss that each had when it was last trained on. */
 final class Skipping implements AutoCloseable {
+  /** What {@link #state} is called among the tensors of a trainer's. */
+  static final String LOSSES = "skipping.losses";
+
   private static final float UNKNOWN = Float.POSITIVE_INFINITY;
 
   private final SkippingSettings settings;
@@ -76,7 +79,7 @@ final class Skipping implements AutoCloseable {
     if (state == null || state.shape().elements() != losses.length) {
       throw new FoveaException(
           "`%s` is %s, expected %d losses"
-              .formatted(Trainer.LOSSES, state == null ? "missing" : state.shape(), losses.length));
+              .formatted(LOSSES, state == null ? "missing" : state.shape(), losses.length));
     }
     System.arraycopy(state.toFloats(), 0, losses, 0, losses.length);
   }

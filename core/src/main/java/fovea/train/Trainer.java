@@ -34,9 +34,6 @@ import java.util.function.Consumer;
  * {@link #finish} are its parts, for a caller with work to do in between.
  */
 public final class Trainer implements AutoCloseable {
-  /** Of a state's tensors, the last loss of each training image. */
-  static final String LOSSES = "skipping.losses";
-
   private final Recipe recipe;
   private final Model model;
   private final DataSet data;
@@ -228,7 +225,7 @@ public final class Trainer implements AutoCloseable {
   public TrainerState state() {
     Map<String, Tensor> tensors = weights.tensors();
     if (skipping.isOn()) {
-      tensors.put(LOSSES, skipping.state());
+      tensors.put(Skipping.LOSSES, skipping.state());
     }
     return new TrainerState(tensors, weights.averagedSteps(), List.copyOf(epochs));
   }
@@ -241,7 +238,7 @@ public final class Trainer implements AutoCloseable {
   public void restore(TrainerState state) {
     weights.restore(state);
     if (skipping.isOn()) {
-      skipping.restore(state.tensors().get(LOSSES));
+      skipping.restore(state.tensors().get(Skipping.LOSSES));
     }
     epochs.clear();
     epochs.addAll(state.epochs());

@@ -25,6 +25,8 @@ class RefusedRecipesTest {
           epochs: 1\\noptimizer:\\n  lerningRate: 0.1 | , line 3: unknown key `lerningRate` in `optimizer`. Did you mean `learningRate`?
           batch_size: 3               | , line 1: unknown key `batch_size`. Did you mean `batchSize`?
           learningRate: 0.1           | , line 1: unknown key `learningRate`. Did you mean `optimizer.learningRate`?
+          headLearningRate: 0.1       | , line 1: unknown key `headLearningRate`. Did you mean `optimizer.headLearningRate`?
+          skipping: {share: 0.6}      | , line 1: `share` in `skipping` is 0.6, allowed is 0 to 0.5
           averaging: {zzz: 1}         | , line 1: unknown key `zzz` in `averaging`. Its keys are decay.
           optimizer: {name: sgd, beta1: 0.9} | , line 1: unknown key `beta1` in `optimizer`. Its keys are name, learningRate, momentum, nesterov, weightDecay, decoupled.
           schedule: {name: cosine, every: 3} | , line 1: unknown key `every` in `schedule`. Its keys are name, warmup, finalFactor.
