@@ -7,7 +7,7 @@ import fovea.data.Splits;
 import fovea.evaluate.Evaluation;
 import fovea.evaluate.Evaluator;
 import fovea.evaluate.Views;
-import fovea.io.AtomicFile;
+import fovea.files.AtomicFile;
 import fovea.nn.Prepared;
 import fovea.tensor.Rng;
 import fovea.train.Recipe;

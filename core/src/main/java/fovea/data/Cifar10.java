@@ -1,6 +1,7 @@
 package fovea.data;
 
 import fovea.FoveaException;
+import fovea.files.Disk;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

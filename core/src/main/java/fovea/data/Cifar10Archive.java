@@ -1,6 +1,7 @@
 package fovea.data;
 
 import fovea.FoveaException;
+import fovea.files.Disk;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

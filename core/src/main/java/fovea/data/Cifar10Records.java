@@ -3,6 +3,7 @@ package fovea.data;
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
 import fovea.FoveaException;
+import fovea.files.Disk;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;

@@ -1,13 +1,14 @@
 package fovea.image;
 
 import fovea.FoveaException;
-import java.awt.image.BufferedImage;
+import fovea.files.Disk;
+import fovea.files.FileKind;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 
@@ -23,6 +24,14 @@ public final class ImageFile {
 
   /** The most pixels that are decoded. */
   public static final long MAX_PIXELS = 100_000_000;
+
+  private static final Map<FileKind, Decoder> DECODERS =
+      Map.of(
+          FileKind.JPEG, new JpegDecoder(),
+          FileKind.PNG, new PngDecoder(),
+          FileKind.BMP, new BmpDecoder(),
+          FileKind.GIF, new GifDecoder(),
+          FileKind.WEBP, new WebpDecoder());
 
   private static final String EXPECTED = ", expected a JPEG, PNG, BMP, GIF or WebP image";
 
@@ -85,23 +94,21 @@ public final class ImageFile {
 
   private static Pixels decode(String name, byte[] file, UnaryOperator<Pixels> then) {
     FileKind kind = FileKind.of(file);
-    if (!kind.decodable()) {
+    Decoder decoder = DECODERS.get(kind);
+    if (decoder == null) {
       throw new FoveaException(name + ": " + kind.description() + EXPECTED);
-    }
-    Container container = Container.of(kind, file);
-    if (!container.whole()) {
-      throw new FoveaException(
-          name + ": " + kind.description() + " that is cut short; copy or download it again");
     }
     Reservation memory = new Reservation(name);
     try {
-      BufferedImage image = Readers.read(kind, file, memory::take);
-      return then.apply(Orientation.of(container.exif()).upright(Rgb.of(image)));
-    } catch (IOException e) {
+      Decoder.Decoded decoded = decoder.decode(file, memory::take);
+      return then.apply(Orientation.of(decoded.exif()).upright(decoded.pixels()));
+    } catch (FoveaException e) {
+      throw e;
+    } catch (Decoder.Unreadable e) {
+      throw new FoveaException("%s: %s %s".formatted(name, kind.description(), e.getMessage()), e);
+    } catch (IOException | RuntimeException e) { // decoders trip over damage in any way
       throw new FoveaException(
-          ("%s: %s that can't be decoded (%s); it is damaged or of a rare kind: copy it again or"
-                  + " save it as PNG")
-              .formatted(name, kind.description(), e.getMessage()),
+          "%s: %s that is damaged; copy or download it again".formatted(name, kind.description()),
           e);
     } finally {
       memory.release();
@@ -126,10 +133,8 @@ public final class ImageFile {
                 Locale.ROOT, "%s: %,d bytes, expected at most %,d", file, size, MAX_BYTES));
       }
       return Files.readAllBytes(file);
-    } catch (AccessDeniedException e) {
-      throw new FoveaException(file + ": can't be read, permission denied", e);
     } catch (IOException e) {
-      throw new FoveaException(file + ": can't be read (" + e.getMessage() + ")", e);
+      throw Disk.unreadable(file, e);
     }
   }
 

@@ -4,13 +4,13 @@ import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import fovea.FoveaException;
+import fovea.image.Decoder.SizeLimit;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.BiConsumer;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
@@ -23,11 +23,11 @@ import javax.imageio.stream.ImageInputStream;
  * class path.
  */
 final class Readers {
-  private static final List<ImageReaderSpi> JPEG = jpeg();
-  private static final List<ImageReaderSpi> PNG = jdk("png");
-  private static final List<ImageReaderSpi> BMP = jdk("bmp");
-  private static final List<ImageReaderSpi> GIF = jdk("gif");
-  private static final List<ImageReaderSpi> WEBP = List.of(new WebPImageReaderSpi());
+  static final List<ImageReaderSpi> JPEG = jpeg();
+  static final List<ImageReaderSpi> PNG = jdk("png");
+  static final List<ImageReaderSpi> BMP = jdk("bmp");
+  static final List<ImageReaderSpi> GIF = jdk("gif");
+  static final List<ImageReaderSpi> WEBP = List.of(new WebPImageReaderSpi());
 
   static {
     ImageIO.setUseCache(false); // no temporary files
@@ -38,48 +38,27 @@ final class Readers {
   /**
    * Decodes an image, of several the first.
    *
-   * @param checkSize told the width and height before memory is taken for them; refuses by throwing
-   *     a {@link FoveaException}
-   * @throws IOException if no reader can make sense of the file
+   * @param providers asked one after the other, until one can make sense of the file
+   * @throws IOException if none can; readers trip over damage in any way, which it says as a cause
    */
-  static BufferedImage read(FileKind kind, byte[] file, BiConsumer<Integer, Integer> checkSize)
+  static BufferedImage read(List<ImageReaderSpi> providers, byte[] file, SizeLimit limit)
       throws IOException {
     IOException failure = new IOException("no reader");
-    for (ImageReaderSpi provider : of(kind)) {
+    for (ImageReaderSpi provider : providers) {
       ImageReader reader = provider.createReaderInstance();
       try (ImageInputStream in = new ByteArrayImageInputStream(file)) {
         reader.setInput(in, true, true);
-        checkSize.accept(reader.getWidth(0), reader.getHeight(0));
+        limit.check(reader.getWidth(0), reader.getHeight(0));
         return reader.read(0);
-      } catch (FoveaException e) {
+      } catch (FoveaException e) { // too large
         throw e;
-      } catch (IOException | RuntimeException e) { // readers trip over damage in any way
-        failure = new IOException(reason(e), e);
+      } catch (IOException | RuntimeException e) {
+        failure = new IOException(e);
       } finally {
         reader.dispose();
       }
     }
     throw failure;
-  }
-
-  /** What a reader complains of; bytes of the file that it quotes don't reach a terminal. */
-  private static String reason(Exception failure) {
-    Throwable cause = failure.getCause() instanceof IOException inner ? inner : failure;
-    String message = cause instanceof IOException ? cause.getMessage() : null;
-    return message == null
-        ? cause.getClass().getSimpleName()
-        : message.replaceAll("[^\\x20-\\x7e]", "?");
-  }
-
-  private static List<ImageReaderSpi> of(FileKind kind) {
-    return switch (kind) {
-      case JPEG -> JPEG;
-      case PNG -> PNG;
-      case BMP -> BMP;
-      case GIF -> GIF;
-      case WEBP -> WEBP;
-      default -> throw new IllegalArgumentException("no reader for " + kind);
-    };
   }
 
   /** The JDK's reader, then the one that knows rarer kinds of JPEG, such as the lossless. */

@@ -7,6 +7,8 @@ import static fovea.io.Header.refusal;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import fovea.FoveaException;
+import fovea.files.AtomicFile;
+import fovea.files.Disk;
 import fovea.tensor.DType;
 import fovea.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
@@ -165,7 +167,7 @@ public final class Safetensors {
     } catch (NoSuchFileException e) {
       throw new FoveaException(name + ": there is no such file", e);
     } catch (IOException e) {
-      throw new FoveaException(name + ": can't be read (" + e.getMessage() + ")", e);
+      throw Disk.unreadable(file, e);
     }
   }
 

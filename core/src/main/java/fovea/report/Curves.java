@@ -1,7 +1,7 @@
 package fovea.report;
 
 import fovea.FoveaException;
-import fovea.io.AtomicFile;
+import fovea.files.AtomicFile;
 import fovea.train.EpochRecord;
 import java.awt.Dimension;
 import java.awt.geom.Rectangle2D;

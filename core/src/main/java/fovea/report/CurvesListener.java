@@ -1,7 +1,7 @@
 package fovea.report;
 
 import fovea.FoveaException;
-import fovea.io.AtomicFile;
+import fovea.files.AtomicFile;
 import fovea.train.EpochRecord;
 import fovea.train.RunFacts;
 import fovea.train.RunResult;

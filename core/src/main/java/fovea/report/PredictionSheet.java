@@ -1,8 +1,8 @@
 package fovea.report;
 
 import fovea.FoveaException;
+import fovea.files.AtomicFile;
 import fovea.image.Pixels;
-import fovea.io.AtomicFile;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;

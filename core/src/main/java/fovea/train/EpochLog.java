@@ -1,7 +1,8 @@
 package fovea.train;
 
 import fovea.FoveaException;
-import fovea.io.AtomicFile;
+import fovea.files.AtomicFile;
+import fovea.files.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -47,7 +48,7 @@ public final class EpochLog implements TrainingListener {
         throw e;
       }
     } catch (IOException e) {
-      throw AtomicFile.failure(file, e);
+      throw Disk.unwritable(file, e);
     }
   }
 
@@ -97,7 +98,7 @@ public final class EpochLog implements TrainingListener {
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
-      throw new FoveaException("%s: can't be read (%s)".formatted(file, e.getMessage()), e);
+      throw Disk.unreadable(file, e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package fovea.train;
 
 import fovea.FoveaException;
+import fovea.files.Disk;
 import fovea.tensor.Geometry.Padding;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -39,7 +40,7 @@ final class RecipeReader {
     } catch (CharacterCodingException e) {
       throw new FoveaException(file + ": not UTF-8 text, expected a recipe in YAML", e);
     } catch (IOException e) {
-      throw new FoveaException("%s: can't be read (%s)".formatted(file, e.getMessage()), e);
+      throw Disk.unreadable(file, e);
     }
   }
 

@@ -2,7 +2,8 @@ package fovea.train;
 
 import fovea.FoveaException;
 import fovea.evaluate.Int8Report;
-import fovea.io.AtomicFile;
+import fovea.files.AtomicFile;
+import fovea.files.Disk;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
@@ -38,7 +39,7 @@ public final class RunFolder {
     } catch (FileAlreadyExistsException e) {
       throw exists(path);
     } catch (IOException e) {
-      throw AtomicFile.failure(path, e);
+      throw Disk.unwritable(path, e);
     }
   }
 

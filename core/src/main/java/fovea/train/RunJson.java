@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import fovea.FoveaException;
-import fovea.io.AtomicFile;
+import fovea.files.AtomicFile;
+import fovea.files.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -61,7 +62,7 @@ final class RunJson {
     } catch (NoSuchFileException e) {
       throw new FoveaException(file + ": no such file", e);
     } catch (IOException e) {
-      throw new FoveaException("%s: can't be read (%s)".formatted(file, e.getMessage()), e);
+      throw Disk.unreadable(file, e);
     }
   }
 

@@ -1,7 +1,8 @@
 package fovea.train;
 
 import fovea.FoveaException;
-import fovea.io.AtomicFile;
+import fovea.files.AtomicFile;
+import fovea.files.Disk;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -41,7 +42,7 @@ final class RunLock implements AutoCloseable {
       AtomicFile.clearLeftovers(run.checkpointFolder());
       return new RunLock(channel);
     } catch (IOException e) {
-      throw AtomicFile.failure(file, e);
+      throw Disk.unwritable(file, e);
     }
   }
 

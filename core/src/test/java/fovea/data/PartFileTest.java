@@ -22,7 +22,8 @@ class PartFileTest {
     try (PartFile.Appender file = new PartFile(full).appending(0)) {
       assertThatThrownBy(() -> file.write(ByteBuffer.allocate(10)))
           .isInstanceOf(FoveaException.class)
-          .hasMessage("/dev/full: can't be written (No space left on device)");
+          .hasMessage(
+              "/dev/full: the disk is full (No space left on device). Make room or choose a folder on another disk.");
     }
   }
 

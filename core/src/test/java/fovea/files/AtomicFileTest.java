@@ -1,4 +1,4 @@
-package fovea.io;
+package fovea.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -38,8 +38,8 @@ class AtomicFileTest {
                       throw new IOException("No space left on device");
                     }))
         .isInstanceOf(FoveaException.class)
-        .hasMessageStartingWith(file + ": the disk is full (No space left on device), ")
-        .hasMessageEndingWith(" free. Make room or choose a folder on another disk.");
+        .hasMessageStartingWith(file + ": the disk is full (No space left on device")
+        .hasMessageEndingWith("). Make room or choose a folder on another disk.");
     assertThat(file).hasContent("old");
     assertThat(folder.toFile().list()).hasSize(1);
   }

@@ -1,4 +1,4 @@
-package fovea.image;
+package fovea.files;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** What a file holds, told from its first bytes; its name says nothing. */
-enum FileKind {
+public enum FileKind {
   JPEG("a JPEG image"),
   PNG("a PNG image"),
   BMP("a BMP image"),
@@ -28,9 +28,8 @@ enum FileKind {
   UNKNOWN("of no format that is known here");
 
   /** How many bytes are looked at. */
-  static final int HEAD = 512;
+  public static final int HEAD = 512;
 
-  private static final Set<FileKind> DECODABLE = EnumSet.range(JPEG, WEBP);
   private static final Set<FileKind> IMAGES = EnumSet.range(JPEG, SVG);
   private static final Set<Integer> BMP_HEADERS = Set.of(12, 40, 52, 56, 64, 108, 124);
 
@@ -41,17 +40,12 @@ enum FileKind {
   }
 
   /** As it stands in a message: "a PNG image". */
-  String description() {
+  public String description() {
     return description;
   }
 
-  /** Whether {@link ImageFile} can decode it. */
-  boolean decodable() {
-    return DECODABLE.contains(this);
-  }
-
-  /** Whether it is an image, of a format that can be decoded here or not. */
-  boolean image() {
+  /** Whether it is an image, of a format that Fovea decodes or not. */
+  public boolean image() {
     return IMAGES.contains(this);
   }
 
@@ -60,7 +54,7 @@ enum FileKind {
    *
    * @param file its bytes, or the first {@link #HEAD} of them
    */
-  static FileKind of(byte[] file) {
+  public static FileKind of(byte[] file) {
     if (file.length == 0) {
       return EMPTY;
     }

@@ -1,4 +1,4 @@
-package fovea.io;
+package fovea.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,8 +25,8 @@ class FullDiskTest {
       AtomicFile.write(file, "old");
       assertThatThrownBy(() -> AtomicFile.write(file, out -> out.write(new byte[1 << 20])))
           .isInstanceOf(FoveaException.class)
-          .hasMessageStartingWith(file + ": the disk is full (No space left on device), ")
-          .hasMessageEndingWith(" bytes free. Make room or choose a folder on another disk.");
+          .hasMessageStartingWith(file + ": the disk is full (No space left on device")
+          .hasMessageEndingWith(" bytes free). Make room or choose a folder on another disk.");
       assertThat(file).hasContent("old");
       try (var files = Files.list(folder)) {
         assertThat(files).containsExactly(file);

@@ -1,4 +1,4 @@
-package fovea.io;
+package fovea.files;
 
 import fovea.FoveaException;
 import java.io.BufferedOutputStream;
@@ -7,26 +7,18 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
-import java.util.Locale;
 
 /**
  * Writes a file aside, in the same folder, and moves it into place when it is whole and on the
  * disk: whoever looks finds the old file or the new one, never half of one.
  */
 public final class AtomicFile {
-  /** How operating systems say that there is no room: Linux and macOS, quotas, Windows. */
-  private static final List<String> FULL =
-      List.of("no space left", "quota exceeded", "not enough space");
-
   private AtomicFile() {}
 
   /** What goes into the file. */
@@ -58,10 +50,8 @@ public final class AtomicFile {
       Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (NoSuchFileException e) {
       throw new FoveaException(file + ": can't be written, its folder doesn't exist", e);
-    } catch (AccessDeniedException e) {
-      throw new FoveaException(file + ": can't be written, permission denied", e);
     } catch (IOException e) {
-      throw failure(file, e);
+      throw Disk.unwritable(file, e);
     } finally {
       discard(aside);
     }
@@ -70,33 +60,6 @@ public final class AtomicFile {
   /** {@link #write(Path, Content)} for text, in UTF-8. */
   public static void write(Path file, String text) {
     write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  /**
-   * What a failed write means to the user; a full disk is named, with the space that is left.
-   *
-   * @param file what was to be written
-   */
-  public static FoveaException failure(Path file, IOException e) {
-    String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
-    String wrong = reason == null ? e.getClass().getSimpleName() : reason;
-    String lowerCase = wrong.toLowerCase(Locale.ROOT);
-    if (FULL.stream().noneMatch(lowerCase::contains)) {
-      return new FoveaException(file + ": can't be written (" + wrong + ")", e);
-    }
-    return new FoveaException(
-        "%s: the disk is full (%s), %s free. Make room or choose a folder on another disk."
-            .formatted(file, wrong, freeSpace(file)),
-        e);
-  }
-
-  private static String freeSpace(Path file) {
-    try {
-      long bytes = Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace();
-      return bytes < 1_000_000 ? bytes + " bytes" : bytes / 1_000_000 + " MB";
-    } catch (IOException e) {
-      return "an unknown number of bytes";
-    }
   }
 
   /**

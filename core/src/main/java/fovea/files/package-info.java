@@ -1,0 +1,8 @@
+/**
+ * Files as such: writing that never leaves half a file, telling what a file holds, and words for
+ * what goes wrong with one. Start with {@link fovea.files.AtomicFile}.
+ */
+@NullMarked
+package fovea.files;
+
+import org.jspecify.annotations.NullMarked;
