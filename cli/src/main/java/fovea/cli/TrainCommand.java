@@ -1,9 +1,12 @@
 package fovea.cli;
 
+import fovea.FoveaException;
 import fovea.data.DataSet;
+import fovea.data.DataSets;
 import fovea.train.Recipe;
 import fovea.train.RunFolder;
 import fovea.train.RunResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +28,9 @@ import picocli.CommandLine.Spec;
       "Example: go on with it after Ctrl-C",
       "  fovea train --resume runs/slow",
       "",
+      "Example: the same, where its images lie in another folder by now",
+      "  fovea train --resume runs/slow --data elsewhere/photos",
+      "",
       "Example: where its time goes",
       "  fovea train --data cifar10 --set epochs=1 --profile"
     })
@@ -38,7 +44,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "DATA",
       description =
           "cifar10, shapes, or a folder: CIFAR-10's binary layout, or a folder of images for each"
-              + " class.")
+              + " class. With --resume only where the data moved.")
   private @Nullable String data;
 
   @Option(
@@ -116,11 +122,22 @@ final class TrainCommand implements Callable<Integer> {
   private int resume(Path folder) {
     RunFolder run = RunFolder.open(folder);
     if (!run.isFinished()) {
-      String dataName = data == null ? run.environment().data() : data;
+      String dataName = data == null ? recordedData(run) : data;
       DataSet set = DataArgument.open(console, dataName, run.recipe());
       RunResult unused = session(folder).resume(set);
     }
     return report(folder, run.result());
+  }
+
+  /** What the run began with, as long as it is where it was. */
+  private static String recordedData(RunFolder run) {
+    String recorded = run.environment().data();
+    if (!DataSets.BUILT_IN.contains(recorded) && !Files.isDirectory(Path.of(recorded))) {
+      throw new FoveaException(
+          "%s: began with the data in %s, which is no longer there; say where it is now: fovea train --resume %s --data FOLDER"
+              .formatted(run.path(), recorded, run.path()));
+    }
+    return recorded;
   }
 
   private Session session(Path folder) {

@@ -35,16 +35,7 @@ class ResumeTest {
     Path whole = folder.resolve("whole");
     Outcome.of("train", "--data", data, "--recipe", recipe, "--out", whole).succeeds();
 
-    Path cut = folder.resolve("cut");
-    assertThatThrownBy(
-            () ->
-                TrainingRun.start(
-                    Recipe.read(recipe),
-                    ImageFolder.read(data, 8, 8).data(),
-                    data.toString(),
-                    cut,
-                    List.of(new PowerCut())))
-        .hasMessage("power cut");
+    Path cut = cut(data);
     assertThat(cut.resolve("epochs.jsonl")).content().hasLineCount(2);
     Outcome.of("evaluate", cut, "--data", data)
         .refused(1)
@@ -59,23 +50,45 @@ class ResumeTest {
   }
 
   @Test
+  void dataThatMovedAreNamedWithTheWayToSayWhereTheyAre() throws IOException {
+    Path data = TinyImages.in(folder);
+    Path cut = cut(data);
+    Path moved = Files.move(data, folder.resolve("elsewhere"));
+    Outcome.of("train", "--resume", cut)
+        .refused(1)
+        .contains(
+            cut + ": began with the data in " + data + ", which is no longer there",
+            "fovea train --resume " + cut + " --data FOLDER");
+    Outcome.of("train", "--resume", cut, "--data", moved).succeeds();
+    assertThat(cut.resolve("model.safetensors")).isNotEmptyFile();
+  }
+
+  @Test
   void otherDataThanTheRunBeganWithAreRefused() throws IOException {
     Path data = TinyImages.in(folder);
-    Path recipe = TinyImages.recipe(folder);
+    Path cut = cut(data);
+    Files.delete(data.resolve("train/red/1.png"));
+    Outcome.of("train", "--resume", cut)
+        .refused(1)
+        .contains(
+            "began with data of fingerprint",
+            "Resume it with the same data; --data FOLDER says where");
+  }
+
+  /** A run that stands in its second epoch. */
+  private Path cut(Path data) throws IOException {
     Path cut = folder.resolve("cut");
+    Recipe recipe = Recipe.read(TinyImages.recipe(folder));
     assertThatThrownBy(
             () ->
                 TrainingRun.start(
-                    Recipe.read(recipe),
+                    recipe,
                     ImageFolder.read(data, 8, 8).data(),
                     data.toString(),
                     cut,
                     List.of(new PowerCut())))
         .hasMessage("power cut");
-    Files.delete(data.resolve("train/red/1.png"));
-    Outcome.of("train", "--resume", cut)
-        .refused(1)
-        .contains("began with data of fingerprint", "Resume it with the same data.");
+    return cut;
   }
 
   private static List<String> losses(Path run) throws IOException {

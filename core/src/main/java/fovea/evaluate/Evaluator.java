@@ -50,6 +50,7 @@ public final class Evaluator {
    *
    * @param network of a network in evaluation mode, [N, 3, H, W] in [0, 1] to logits [N, K], with
    *     the split's K classes
+   * @throws fovea.FoveaException if outputs are infinite or NaN
    */
   public static Evaluation evaluate(Prepared network, Split split, Views views) {
     ImageSet images = split.images();
@@ -76,7 +77,9 @@ public final class Evaluator {
     for (int i = 0; i < predicted.length; i++) {
       confusion[images.label(i)][predicted[i]]++;
     }
-    return Evaluation.of(confusion, images.classes(), Arrays.stream(losses).sum());
+    double loss = Arrays.stream(losses).sum();
+    Diverged.refuse(loss);
+    return Evaluation.of(confusion, images.classes(), loss);
   }
 
   static Shape input(ImageSet images) {

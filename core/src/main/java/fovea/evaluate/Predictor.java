@@ -77,6 +77,7 @@ public final class Predictor implements AutoCloseable {
    *
    * @param images of the network's input size
    * @throws IllegalArgumentException for an image of another size
+   * @throws fovea.FoveaException if outputs are infinite or NaN
    */
   public List<List<Prediction>> predict(List<Pixels> images) {
     images.forEach(this::requireSize);
@@ -120,6 +121,9 @@ public final class Predictor implements AutoCloseable {
         Autograd.NoGrad off = Autograd.noGrad()) {
       Tensor input = Batch.images(images.stream().map(Pixels::rgb).toList(), height, width);
       float[] found = network.call(input).softmax(1).toFloats();
+      for (float probability : found) {
+        Diverged.refuse(probability);
+      }
       System.arraycopy(found, 0, probabilities, at, found.length);
     }
   }

@@ -57,17 +57,22 @@ final class EpochProgress {
     steps++;
     learningRate = learningRateOfStep;
     if (!Double.isFinite(lossSum)) {
-      throw new FoveaException(
-          String.format(
-              Locale.ROOT,
-              "the loss became %s in epoch %d, step %d of %d, at learning rate %.3g; lower"
-                  + " optimizer.learningRate, or set gradientClip",
-              lossSum,
-              epoch,
-              steps,
-              stepsPerEpoch,
-              learningRateOfStep));
+      throw diverged("the loss became " + lossSum);
     }
+  }
+
+  /** What to say where numbers grew out of bounds in the step just taken. */
+  FoveaException diverged(String finding) {
+    return new FoveaException(
+        String.format(
+            Locale.ROOT,
+            "%s in epoch %d, step %d of %d, at learning rate %.3g; lower optimizer.learningRate,"
+                + " or set gradientClip",
+            finding,
+            epoch,
+            steps,
+            stepsPerEpoch,
+            learningRate));
   }
 
   /** Training is over, validation is next. */

@@ -117,7 +117,8 @@ public final class Trainer implements AutoCloseable {
   /**
    * Trains the next epoch, then validates.
    *
-   * @throws fovea.FoveaException if the loss is no longer a number
+   * @throws fovea.FoveaException if the loss, the weights or what the network says of the
+   *     validation images are no longer finite numbers; then no listener hears of the epoch
    */
   public EpochRecord trainEpoch() {
     int epoch = epochs.size() + 1;
@@ -149,6 +150,12 @@ public final class Trainer implements AutoCloseable {
     }
     clock.stop();
     progress.trained();
+    weights
+        .notFinite()
+        .ifPresent(
+            name -> {
+              throw progress.diverged("the weights `" + name + "` became infinite or NaN");
+            });
     EpochRecord record = progress.record(weights.withChosen(this::validate));
     epochs.add(record);
     if (stopping.isBest(epochs)) {

@@ -188,7 +188,7 @@ public final class TrainingRun {
   private static void requireSameData(RunFolder run, Environment began, DataSet data) {
     if (!began.dataFingerprint().equals(data.fingerprint())) {
       throw new FoveaException(
-          "%s: began with data of fingerprint %s (%s), found %s. Resume it with the same data."
+          "%s: began with data of fingerprint %s (%s), found %s. Resume it with the same data; --data FOLDER says where they are."
               .formatted(run.path(), began.dataFingerprint(), began.data(), data.fingerprint()));
     }
   }

@@ -9,12 +9,14 @@ import fovea.nn.Normalize;
 import fovea.nn.StartsFromImages;
 import fovea.optim.Optimizer;
 import fovea.optim.WeightAverage;
+import fovea.tensor.Autograd;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +83,21 @@ final class Weights implements AutoCloseable {
     optimizer.zeroGradients();
     if (average != null) {
       average.update();
+    }
+  }
+
+  /** A tensor, of the weights or of their average, that holds what is no finite number. */
+  Optional<String> notFinite() {
+    Map<String, Tensor> all = new LinkedHashMap<>(network.stateDict());
+    if (average != null) {
+      average.averages().forEach(averages -> all.put("average", averages));
+    }
+    try (Scope temporary = Scope.open();
+        Autograd.NoGrad off = Autograd.noGrad()) {
+      return all.entrySet().stream()
+          .filter(entry -> entry.getValue().mul(0).sum().item() != 0) // 0 x NaN and 0 x Inf are NaN
+          .map(Map.Entry::getKey)
+          .findFirst();
     }
   }
 

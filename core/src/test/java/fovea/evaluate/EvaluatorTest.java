@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import fovea.FoveaException;
 import fovea.data.ImageSet;
 import fovea.data.SmallImages;
 import fovea.data.Split;
 import fovea.image.Pixels;
 import fovea.models.Model;
 import fovea.models.Models;
+import fovea.tensor.Autograd;
 import fovea.tensor.LiveTensors;
 import fovea.tensor.Precision;
 import fovea.tensor.Rng;
@@ -236,5 +238,25 @@ class EvaluatorTest {
 
   private float[] runningMean() {
     return model.network().stateDict().get("features.4.running_mean").toFloats();
+  }
+
+  @Test
+  void outputsThatAreNoNumbersAreRefusedAndNotCounted() {
+    try (Scope scope = Scope.open();
+        Autograd.NoGrad off = Autograd.noGrad()) {
+      List<Tensor> parameters = List.copyOf(model.network().stateDict().values());
+      parameters.get(parameters.size() - 1).copyFrom(Tensor.of(new float[] {0, Float.NaN, 0}, 3));
+    }
+    assertThatThrownBy(
+            () -> Evaluator.evaluate(model.network(), new Split.Test(images), Precision.fastest()))
+        .isInstanceOf(FoveaException.class)
+        .hasMessageStartingWith("the network's outputs are infinite or no numbers (NaN)");
+    try (Predictor predictor =
+        new Predictor(model.network(), SmallImages.CLASSES, model.input(), Precision.fastest())) {
+      Pixels image = new Pixels(8, 8, images.pixels(0));
+      assertThatThrownBy(() -> predictor.predict(image))
+          .isInstanceOf(FoveaException.class)
+          .hasMessageStartingWith("the network's outputs are infinite or no numbers (NaN)");
+    }
   }
 }
