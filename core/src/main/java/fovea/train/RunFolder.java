@@ -30,16 +30,25 @@ public final class RunFolder {
   public static RunFolder create(Path path) {
     requireFree(path);
     try {
-      Path parent = path.toAbsolutePath().getParent();
-      if (parent != null) {
-        Files.createDirectories(parent);
-      }
+      createParents(path);
       Files.createDirectory(path);
       return new RunFolder(path);
     } catch (FileAlreadyExistsException e) {
       throw exists(path);
     } catch (IOException e) {
       throw Disk.unwritable(path, e);
+    }
+  }
+
+  private static void createParents(Path path) throws IOException {
+    Path parent = path.toAbsolutePath().getParent();
+    try {
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw new FoveaException(
+          "%s: can't be made, %s is a file; choose another folder".formatted(path, e.getFile()), e);
     }
   }
 

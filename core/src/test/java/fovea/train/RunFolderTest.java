@@ -2,6 +2,7 @@ package fovea.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fovea.FoveaException;
 import fovea.tensor.Precision;
@@ -59,7 +60,18 @@ class RunFolderTest {
     assertThat(file).hasContent("mine");
     assertThatThrownBy(() -> RunFolder.create(file.resolve("below")))
         .isInstanceOf(FoveaException.class)
-        .hasMessageStartingWith(file.toString());
+        .hasMessage(
+            "%s: can't be made, %s is a file; choose another folder"
+                .formatted(file.resolve("below"), file));
+  }
+
+  @Test
+  void aFolderThatTheSystemRefusesIsSaidInWords() {
+    Path path = Path.of("/proc/fovea/run");
+    assumeTrue(Files.isDirectory(Path.of("/proc/self")), "this system has no /proc");
+    assertThatThrownBy(() -> RunFolder.create(path))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage(path + ": can't be written (no such file or folder)");
   }
 
   @Test
