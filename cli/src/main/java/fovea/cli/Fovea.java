@@ -88,7 +88,7 @@ public final class Fovea {
       return Errors.WRONG_USAGE;
     }
     try {
-      return line.execute(args);
+      return errors.afterOutput(line.execute(args));
     } catch (OutOfMemoryError e) {
       return errors.outOf(e);
     }

@@ -1,13 +1,21 @@
 package fovea.cli;
 
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import fovea.Visible;
+import org.jspecify.annotations.Nullable;
 
 /** Results as JSON. */
 final class Json {
   private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+      JsonMapper.builder(new JsonFactoryBuilder().characterEscapes(new Invisible()).build())
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
 
   private Json() {}
 
@@ -17,6 +25,27 @@ final class Json {
       return MAPPER.writeValueAsString(value) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("can't be written as JSON: " + value, e);
+    }
+  }
+
+  /**
+   * JSON goes to terminals, too; most of it is read by programs, to which an escape is the same.
+   */
+  private static final class Invisible extends CharacterEscapes {
+    private static final long serialVersionUID = 1L;
+    private static final int DELETE = 0x7f;
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      int[] codes = standardAsciiEscapesForJSON();
+      codes[DELETE] = ESCAPE_STANDARD;
+      return codes;
+    }
+
+    @Override
+    public @Nullable SerializableString getEscapeSequence(int unit) {
+      boolean asItIs = Visible.isVisible(unit) || Character.isSurrogate((char) unit);
+      return asItIs ? null : new SerializedString("\\u%04x".formatted(unit));
     }
   }
 }

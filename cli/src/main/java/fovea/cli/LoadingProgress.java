@@ -36,7 +36,7 @@ final class LoadingProgress implements DownloadListener, ImageFolder.Progress, A
 
   @Override
   public void retrying(String reason) {
-    line.printAbove("fovea: " + reason + "; trying again");
+    line.printAbove(Console.warning(reason + "; trying again"));
   }
 
   @Override

@@ -88,7 +88,7 @@ final class PredictCommand implements Callable<Integer> {
             read.add(image);
           } catch (FoveaException e) {
             unreadable++;
-            console.err().println("fovea: " + e.getMessage());
+            console.warn(String.valueOf(e.getMessage()));
           }
         }
         List<List<Prediction>> predictions = predictor.predict(pixels);
