@@ -40,6 +40,16 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     return WRONG_USAGE;
   }
 
+  /** No command means anything by one, and most come from a script. */
+  int emptyArgument(String[] args, int at) {
+    console.warn(
+        at == 0
+            ? "the first argument is empty; is a variable unset? See `fovea --help`."
+            : "the argument after `%s` is empty; is a variable unset? See `fovea %s --help`."
+                .formatted(args[at - 1], args[0]));
+    return WRONG_USAGE;
+  }
+
   @Override
   public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed) {
     if (e instanceof Interruption.Interrupted) {

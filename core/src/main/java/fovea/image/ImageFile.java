@@ -96,7 +96,7 @@ public final class ImageFile {
     FileKind kind = FileKind.of(file);
     Decoder decoder = DECODERS.get(kind);
     if (decoder == null) {
-      throw new FoveaException(name + ": " + kind.description() + EXPECTED);
+      throw new FoveaException(name + ": " + kind.description() + notAnImage(kind));
     }
     Reservation memory = new Reservation(name);
     try {
@@ -113,6 +113,14 @@ public final class ImageFile {
     } finally {
       memory.release();
     }
+  }
+
+  private static String notAnImage(FileKind kind) {
+    return switch (kind) {
+      case EMPTY, UNKNOWN -> EXPECTED;
+      case GIT_LFS -> ", not the image itself; run `git lfs pull` in its folder";
+      default -> (kind.image() ? "" : ", not an image") + EXPECTED;
+    };
   }
 
   private static byte[] bytes(Path file) {

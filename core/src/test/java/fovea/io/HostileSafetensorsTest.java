@@ -83,7 +83,7 @@ class HostileSafetensorsTest {
     String header = "{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}";
     byte[] whole = Files.readAllBytes(written(header.length(), header, 8));
     Path file = folder.resolve("short.safetensors");
-    for (int length = 0; length < whole.length; length++) {
+    for (int length = 2; length < whole.length; length++) {
       Files.write(file, java.util.Arrays.copyOf(whole, length));
       assertThatThrownBy(() -> Safetensors.read(file))
           .isInstanceOf(FoveaException.class)
