@@ -1,13 +1,18 @@
 package fovea.cli;
 
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import fovea.Visible;
+import java.io.IOException;
+import java.io.Writer;
 import org.jspecify.annotations.Nullable;
 
 /** Results as JSON. */
@@ -16,6 +21,9 @@ final class Json {
       JsonMapper.builder(new JsonFactoryBuilder().characterEscapes(new Invisible()).build())
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
+
+  private static final ObjectWriter LINE =
+      MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT);
 
   private Json() {}
 
@@ -26,6 +34,24 @@ final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("can't be written as JSON: " + value, e);
     }
+  }
+
+  /** The same without line breaks but for one at the end. */
+  static String line(Object value) {
+    try {
+      return LINE.writeValueAsString(value) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("can't be written as JSON: " + value, e);
+    }
+  }
+
+  /** Begins an array whose values are written one by one; closing it doesn't close {@code out}. */
+  static SequenceWriter array(Writer out) throws IOException {
+    return MAPPER
+        .writer()
+        .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+        .with(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM)
+        .writeValuesAsArray(out);
   }
 
   /**

@@ -10,6 +10,8 @@ final class Table {
   private final String alignment;
   private final List<String[]> rows = new ArrayList<>();
 
+  private int firstColumn;
+
   private Table(String alignment) {
     this.alignment = alignment;
   }
@@ -26,6 +28,12 @@ final class Table {
     return new Table(alignment);
   }
 
+  /** The first column is at least so wide, as in other tables that it goes on from. */
+  Table firstColumn(int columns) {
+    firstColumn = columns;
+    return this;
+  }
+
   Table row(Object... cells) {
     String[] texts = new String[cells.length];
     for (int i = 0; i < cells.length; i++) {
@@ -37,7 +45,11 @@ final class Table {
 
   void print(PrintStream out) {
     int columns = rows.stream().mapToInt(row -> row.length).max().orElse(0);
+    if (columns == 0) {
+      return;
+    }
     int[] widths = new int[columns];
+    widths[0] = firstColumn;
     for (String[] row : rows) {
       for (int i = 0; i < row.length; i++) {
         widths[i] = Math.max(widths[i], Text.columns(row[i]));
