@@ -27,9 +27,14 @@ final class BarLine implements ProgressBarConsumer {
     drawn = true;
   }
 
-  synchronized void printAbove(String line) {
+  void printAbove(String line) {
+    above(() -> terminal.println(line));
+  }
+
+  /** Prints something, on whichever stream, while the bar is out of the way. */
+  synchronized void above(Runnable printing) {
     clear();
-    terminal.println(line);
+    printing.run();
   }
 
   @Override

@@ -1,7 +1,9 @@
 package fovea.cli;
 
+import fovea.Visible;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -15,26 +17,34 @@ import me.tongfei.progressbar.ProgressBarStyle;
  *     no line may be drawn anew
  * @param colour whether whoever watches wants colours
  */
-record Console(PrintStream out, PrintStream err, int columns, boolean colour) {
+record Console(Output out, PrintStream err, int columns, boolean colour) {
+
+  Console(OutputStream out, PrintStream err, int columns, boolean colour) {
+    this(new Output(out), err, columns, colour);
+  }
 
   /** This process's own; the launcher says how wide the terminal is. */
   static Console ofProcess() {
     int columns = Integer.getInteger("fovea.columns", 0);
     String noColour = System.getenv("NO_COLOR");
     return new Console(
-        stream(FileDescriptor.out),
-        stream(FileDescriptor.err),
+        new FileOutputStream(FileDescriptor.out),
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         columns,
         columns > 0 && (noColour == null || noColour.isEmpty()));
   }
 
-  /** UTF-8 whatever the locale, since that is what JSON and recipes are read as. */
-  private static PrintStream stream(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
-  }
-
   boolean isTerminal() {
     return columns > 0;
+  }
+
+  /** A line for people about what went wrong, or may have; whatever names are in it. */
+  void warn(String message) {
+    err.println(warning(message));
+  }
+
+  static String warning(String message) {
+    return "fovea: " + Visible.of(message);
   }
 
   ProgressBarStyle barStyle() {

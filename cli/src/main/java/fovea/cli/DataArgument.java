@@ -36,22 +36,15 @@ record DataArgument(DataSet set, List<ImageFolder.Unreadable> unreadable) {
   static DataSet open(Console console, String data, Shape input, Recipe recipe) {
     DataArgument opened = read(console, data, input, recipe);
     List<ImageFolder.Unreadable> unreadable = opened.unreadable;
-    unreadable.stream()
-        .limit(NAMED)
-        .forEach(image -> console.err().println("fovea: left out " + image.message()));
+    unreadable.stream().limit(NAMED).forEach(image -> console.warn("left out " + image.message()));
     if (unreadable.size() > NAMED) {
-      console
-          .err()
-          .printf(
-              "fovea: left out %d images in all; `fovea data info %s` lists them%n",
-              unreadable.size(), data);
+      console.warn(
+          "left out %d images in all; `fovea data info %s` lists them"
+              .formatted(unreadable.size(), data));
     }
     if (opened.set.testHeldOut()) {
-      console
-          .err()
-          .printf(
-              "fovea: %s has no test/, so a tenth of its images, always the same, is the test split%n",
-              data);
+      console.warn(
+          data + " has no test/, so a tenth of its images, always the same, is the test split");
     }
     return opened.set;
   }

@@ -1,5 +1,6 @@
 package fovea.cli;
 
+import fovea.Visible;
 import fovea.data.DataSet;
 import fovea.data.ImageFolder;
 import fovea.data.ImageSet;
@@ -121,6 +122,7 @@ final class DataInfoCommand implements Callable<Integer> {
     if (report.testHeldOut) {
       console.out().println("There is no test/, so a tenth of the images is held out for testing.");
     }
-    report.unreadable.forEach(message -> console.out().println("unreadable: " + message));
+    report.unreadable.forEach(
+        message -> console.out().println(Visible.of("unreadable: " + message)));
   }
 }

@@ -2,6 +2,7 @@ package fovea.cli;
 
 import fovea.FoveaException;
 import fovea.Spelling;
+import fovea.Visible;
 import fovea.data.Cifar10Download;
 import fovea.data.DataSets;
 import java.util.concurrent.Callable;
@@ -33,7 +34,7 @@ final class DataPrepareCommand implements Callable<Integer> {
       case "cifar10" -> {
         try (LoadingProgress progress = new LoadingProgress(console)) {
           var folder = Cifar10Download.into(Home.folder(), progress).prepare();
-          console.out().println("cifar10 is in " + folder);
+          console.out().println(Visible.of("cifar10 is in " + folder));
         }
       }
       case "shapes" -> console.out().println("shapes are drawn when they are asked for");

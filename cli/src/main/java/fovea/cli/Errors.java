@@ -2,9 +2,13 @@ package fovea.cli;
 
 import fovea.FoveaException;
 import fovea.Spelling;
+import fovea.Visible;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -36,13 +40,24 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     return WRONG_USAGE;
   }
 
+  /** No command means anything by one, and most come from a script. */
+  int emptyArgument(String[] args, int at) {
+    console.warn(
+        at == 0
+            ? "the first argument is empty; is a variable unset? See `fovea --help`."
+            : "the argument after `%s` is empty; is a variable unset? See `fovea %s --help`."
+                .formatted(args[at - 1], args[0]));
+    return WRONG_USAGE;
+  }
+
   @Override
   public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed) {
     if (e instanceof Interruption.Interrupted) {
       return INTERRUPTED;
     }
     if (e instanceof FoveaException) {
-      print(sentence(e), e);
+      // A line break in it belongs to a name.
+      print(ended(String.valueOf(e.getMessage())), e);
     } else {
       print(
           "%s This is a fault in Fovea; --verbose shows where it arose."
@@ -50,6 +65,17 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
           e);
     }
     return FAILURE;
+  }
+
+  /**
+   * The exit code of a command that has ended, now that its results should have arrived.
+   *
+   * @param exit as the command sees it
+   */
+  int afterOutput(int exit) {
+    Optional<String> loss = console.out().loss();
+    loss.ifPresent(reason -> console.warn("standard output: " + ended(reason)));
+    return loss.isPresent() && exit == 0 ? FAILURE : exit;
   }
 
   int outOf(OutOfMemoryError e) {
@@ -61,10 +87,16 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   }
 
   private void print(String wrong, Throwable e) {
-    console.err().println("fovea: " + wrong);
+    console.warn(wrong);
     if (verbose.getAsBoolean()) {
-      e.printStackTrace(console.err());
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      trace.toString().lines().map(Errors::indented).forEach(console.err()::println);
     }
+  }
+
+  private static String indented(String line) {
+    return line.startsWith("\t") ? "\t" + Visible.of(line.substring(1)) : Visible.of(line);
   }
 
   private static String unmatched(UnmatchedArgumentException e) {
@@ -94,7 +126,10 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   }
 
   private static String sentence(String message) {
-    String line = message.strip().replaceAll("\\s*\\R\\s*", " ");
-    return line.matches(".*[.?!]") ? line : line + ".";
+    return ended(message.strip().replaceAll("\\s*\\R\\s*", " "));
+  }
+
+  private static String ended(String sentence) {
+    return sentence.matches("(?s).*[.?!]") ? sentence : sentence + ".";
   }
 }

@@ -110,11 +110,9 @@ final class EvaluateCommand implements Callable<Integer> {
               .formatted(data, split));
     }
     if (split == SplitName.TEST && set.testHeldOut()) {
-      console
-          .err()
-          .printf(
-              "fovea: %s is not as it was when the model was trained; if it holds images that the model was trained on, the figures flatter it%n",
-              data);
+      console.warn(
+          "%s is not as it was when the model was trained; if it holds images that the model was trained on, the figures flatter it"
+              .formatted(data));
     }
   }
 

@@ -1,9 +1,13 @@
 package fovea.cli;
 
+import fovea.FoveaException;
+import fovea.files.GivenPath;
 import fovea.train.Environment;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -77,6 +81,7 @@ public final class Fovea {
     Errors errors = new Errors(console, () -> fovea.verbose);
     line.setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors)
+        .registerConverter(Path.class, Fovea::path)
         .setExpandAtFiles(false)
         .setUsageHelpWidth(Math.min(100, Math.max(80, console.columns())))
         .setUsageHelpLongOptionsMaxWidth(24)
@@ -87,10 +92,22 @@ public final class Fovea {
       line.usage(console.err());
       return Errors.WRONG_USAGE;
     }
+    int empty = List.of(args).indexOf("");
+    if (empty >= 0) {
+      return errors.emptyArgument(args, empty);
+    }
     try {
-      return line.execute(args);
+      return errors.afterOutput(line.execute(args));
     } catch (OutOfMemoryError e) {
       return errors.outOf(e);
+    }
+  }
+
+  private static Path path(String text) {
+    try {
+      return GivenPath.of(text);
+    } catch (FoveaException e) {
+      throw new CommandLine.TypeConversionException(e.getMessage());
     }
   }
 

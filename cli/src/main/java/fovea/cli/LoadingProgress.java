@@ -6,10 +6,11 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Shows how far a download, or the reading of a folder, has come. */
+/** Shows how far a download, the reading of a folder, or its prediction has come. */
 final class LoadingProgress implements DownloadListener, ImageFolder.Progress, AutoCloseable {
   private static final long MEGABYTE = 1_000_000;
   private static final int PERCENT_A_LINE = 10;
+  private static final int WORTH_A_BAR = 32;
 
   private final Console console;
   private final BarLine line;
@@ -36,7 +37,7 @@ final class LoadingProgress implements DownloadListener, ImageFolder.Progress, A
 
   @Override
   public void retrying(String reason) {
-    line.printAbove("fovea: " + reason + "; trying again");
+    line.printAbove(Console.warning(reason + "; trying again"));
   }
 
   @Override
@@ -44,6 +45,18 @@ final class LoadingProgress implements DownloadListener, ImageFolder.Progress, A
     if (console.isTerminal()) {
       show("Reading", images, all, " images", 1);
     }
+  }
+
+  /** Tells how many of the images that were asked for are done; for a few, nothing is drawn. */
+  void predicted(int images, int all) {
+    if (console.isTerminal() && all >= WORTH_A_BAR) {
+      show("Predicting", images, all, " images", 1);
+    }
+  }
+
+  /** Prints something while the bar is out of the way. */
+  void above(Runnable printing) {
+    line.above(printing);
   }
 
   private void show(String what, long done, long all, String unit, long size) {

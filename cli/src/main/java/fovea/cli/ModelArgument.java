@@ -3,6 +3,7 @@ package fovea.cli;
 import fovea.FoveaException;
 import fovea.Spelling;
 import fovea.evaluate.Predictor;
+import fovea.files.GivenPath;
 import fovea.models.Model;
 import fovea.models.Models;
 import fovea.tensor.Precision;
@@ -39,8 +40,8 @@ record ModelArgument(Model model, Precision precision, Optional<TrainedModel> tr
           Precision.fastest(),
           Optional.empty());
     }
-    Path path = Path.of(subject);
-    if (Files.exists(path)) {
+    Path path = GivenPath.of(subject);
+    if (Files.exists(path) || WebAddress.is(subject)) {
       TrainedModel trained = TrainedModel.open(path);
       return new ModelArgument(trained.model(), trained.precision(), Optional.of(trained));
     }

@@ -1,18 +1,18 @@
 package fovea.cli;
 
 import fovea.FoveaException;
+import fovea.Visible;
 import fovea.evaluate.Prediction;
 import fovea.evaluate.Predictor;
-import fovea.image.ImageFile;
+import fovea.files.FileKind;
+import fovea.files.GivenPath;
 import fovea.image.Pixels;
-import fovea.tensor.Shape;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,10 +27,14 @@ import picocli.CommandLine.Spec;
       "Example: the most probable class of each",
       "  fovea predict runs/first --top 1 holiday/*.jpg",
       "",
-      "JPEG, PNG, BMP, GIF and WebP are read, of any size; the middle square is looked at."
+      "Example: all images in a folder and the folders in it, for a program",
+      "  fovea predict runs/first holiday --jsonl > holiday.jsonl",
+      "",
+      "JPEG, PNG, BMP, GIF and WebP are read, of any size; the middle square is looked at. An image"
+          + " that can't be read is said and passed over; the exit code is 1 then."
     })
 final class PredictCommand implements Callable<Integer> {
-  /** Images in memory at once, and in one call of the network. */
+  /** Images in one call of the network; as many more are decoded meanwhile. */
   private static final int BATCH = 256;
 
   private final Console console;
@@ -43,8 +47,14 @@ final class PredictCommand implements Callable<Integer> {
       description = "The folder of a run, or a model file.")
   private Path model = Path.of("");
 
-  @Parameters(index = "1..*", arity = "1..*", paramLabel = "IMAGE", description = "Image files.")
-  private List<Path> images = new ArrayList<>();
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "IMAGE|FOLDER",
+      description =
+          "Image files, folders of such, and patterns such as 'holiday/*.jpg' where the shell leaves"
+              + " them as they are.")
+  private List<String> images = new ArrayList<>();
 
   @Option(
       names = "--top",
@@ -55,89 +65,124 @@ final class PredictCommand implements Callable<Integer> {
   @Option(names = "--int8", description = "In 8-bit whole numbers, after `fovea quantize RUN`.")
   private boolean int8;
 
-  @Option(names = "--json", description = "Print JSON, for programs.")
+  @Option(names = "--json", description = "Print JSON, for programs: an array.")
   private boolean json;
+
+  @Option(
+      names = "--jsonl",
+      description = "Print JSON, for programs: a line for each image as it is done, errors too.")
+  private boolean jsonLines;
 
   PredictCommand(Console console) {
     this.console = console;
   }
 
-  /** What programs read. */
-  private record Report(String image, List<ClassProbability> predictions) {}
-
-  private record ClassProbability(
-      @com.fasterxml.jackson.annotation.JsonProperty("class") String name, double probability) {}
-
   @Override
   public Integer call() {
     if (top < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--top is %d, expected at least 1".formatted(top));
+      throw wrong("--top is %d, expected at least 1".formatted(top));
     }
-    List<Report> reports = new ArrayList<>();
-    int unreadable = 0;
-    try (TrainedModel trained = TrainedModel.open(model);
-        Predictor predictor = trained.predictor(int8)) {
-      Shape input = trained.model().input();
-      for (int from = 0; from < images.size(); from += BATCH) {
-        List<Path> read = new ArrayList<>();
-        List<Pixels> pixels = new ArrayList<>();
-        for (Path image : images.subList(from, Math.min(images.size(), from + BATCH))) {
-          try {
-            pixels.add(read(image, input));
-            read.add(image);
-          } catch (FoveaException e) {
-            unreadable++;
-            console.err().println("fovea: " + e.getMessage());
-          }
-        }
-        List<List<Prediction>> predictions = predictor.predict(pixels);
-        for (int i = 0; i < read.size(); i++) {
-          reports.add(report(read.get(i), predictions.get(i)));
-        }
+    if (json && jsonLines) {
+      throw wrong("--json doesn't go with --jsonl, expected one of them");
+    }
+    requireModelFirst();
+    try (TrainedModel trained = TrainedModel.open(model)) {
+      List<ImageArguments.Wanted> wanted = ImageArguments.of(images);
+      try (ImageReading reading = new ImageReading(wanted, trained.model().input(), 2 * BATCH);
+          Predictor predictor = trained.predictor(int8)) {
+        return predict(predictor, reading, wanted) ? 0 : Errors.FAILURE;
       }
     }
-    print(reports);
-    return unreadable == 0 ? 0 : Errors.FAILURE;
   }
 
-  private static Pixels read(Path image, Shape input) {
-    if (Files.isDirectory(image)) {
-      throw new FoveaException(
-          "%s: a folder; name its images, such as %s/*, or judge class folders by `fovea evaluate`"
-              .formatted(image, image));
+  /** Returns whether all images could be read. */
+  private boolean predict(
+      Predictor predictor, ImageReading reading, List<ImageArguments.Wanted> wanted) {
+    boolean all = true;
+    int done = 0;
+    try (PredictionPrinter printer = printer(wanted);
+        LoadingProgress progress = new LoadingProgress(console)) {
+      // Nobody is there to read on where output has failed.
+      while (reading.hasNext() && !console.out().hasFailed()) {
+        List<ImageReading.Read> batch = new ArrayList<>();
+        while (batch.size() < BATCH && reading.hasNext()) {
+          ImageReading.Read read = reading.next();
+          String error = read.error();
+          if (error != null) {
+            all = false;
+            progress.above(() -> console.warn(error));
+          }
+          batch.add(read);
+          progress.predicted(++done, wanted.size());
+        }
+        List<PredictionReport> reports = reports(predictor, batch);
+        progress.above(() -> printer.print(reports));
+      }
     }
-    return ImageFile.decode(image, (int) input.size(1), (int) input.size(2));
+    return all;
   }
 
-  private Report report(Path image, List<Prediction> predictions) {
-    return new Report(
-        image.toString(),
-        predictions.stream()
-            .limit(top)
-            .map(prediction -> new ClassProbability(prediction.name(), prediction.probability()))
-            .toList());
-  }
-
-  private void print(List<Report> reports) {
+  private PredictionPrinter printer(List<ImageArguments.Wanted> wanted) {
     if (json) {
-      console.out().print(Json.of(reports));
+      return new PredictionPrinter.JsonArray(console.out());
+    }
+    if (jsonLines) {
+      return new PredictionPrinter.JsonLines(console.out());
+    }
+    int columns =
+        wanted.stream()
+            .filter(ImageArguments.Image.class::isInstance)
+            .mapToInt(image -> Text.columns(Visible.of(image.name())))
+            .max()
+            .orElse(0);
+    return new PredictionPrinter.Lines(console.out(), columns);
+  }
+
+  private List<PredictionReport> reports(Predictor predictor, List<ImageReading.Read> batch) {
+    List<Pixels> pixels = new ArrayList<>();
+    for (ImageReading.Read read : batch) {
+      if (read.pixels() != null) {
+        pixels.add(read.pixels());
+      }
+    }
+    List<List<Prediction>> predictions = predictor.predict(pixels);
+    List<PredictionReport> reports = new ArrayList<>();
+    int next = 0;
+    for (ImageReading.Read read : batch) {
+      String error = read.error();
+      reports.add(
+          error == null
+              ? PredictionReport.of(read.name(), predictions.get(next++), top)
+              : PredictionReport.failed(read.name(), error));
+    }
+    return reports;
+  }
+
+  /** A folder of images before the model; of an image before it, its kind says so. */
+  private void requireModelFirst() {
+    if (!Files.isDirectory(model) || ModelPath.isRun(model)) {
       return;
     }
-    Table table = Table.leftAligned();
-    for (Report report : reports) {
-      table.row(
-          report.image(),
-          report.predictions().stream()
-              .map(
-                  prediction ->
-                      String.format(
-                          Locale.ROOT,
-                          "%s %.1f %%",
-                          prediction.name(),
-                          100 * prediction.probability()))
-              .collect(Collectors.joining(", ")));
+    for (String image : images) {
+      if (isModel(image)) {
+        throw new FoveaException(
+            "%s: not the folder of a run; the model comes first: `fovea predict %s %s`"
+                .formatted(model, image, model));
+      }
     }
-    table.print(console.out());
+  }
+
+  private static boolean isModel(String argument) {
+    try {
+      Path path = GivenPath.of(argument);
+      return ModelPath.isRun(path)
+          || (Files.isRegularFile(path) && FileKind.of(path) == FileKind.SAFETENSORS);
+    } catch (FoveaException | IOException e) {
+      return false; // it will be said of it as an image
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 }

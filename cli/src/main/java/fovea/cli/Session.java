@@ -52,7 +52,7 @@ record Session(Console console, Path folder, List<TrainingListener> others) {
 
   private void sayHowToResume() {
     if (Files.exists(folder)) {
-      console.err().printf("fovea: interrupted; go on with `fovea train --resume %s`.%n", folder);
+      console.warn("interrupted; go on with `fovea train --resume %s`.".formatted(folder));
     }
   }
 }

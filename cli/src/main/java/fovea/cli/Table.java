@@ -1,13 +1,16 @@
 package fovea.cli;
 
+import fovea.Visible;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of text in columns as wide as they need to be. */
+/** Rows of text in columns as wide as they need to be, whatever names are in them. */
 final class Table {
   private final String alignment;
   private final List<String[]> rows = new ArrayList<>();
+
+  private int firstColumn;
 
   private Table(String alignment) {
     this.alignment = alignment;
@@ -25,10 +28,16 @@ final class Table {
     return new Table(alignment);
   }
 
+  /** The first column is at least so wide, as in other tables that it goes on from. */
+  Table firstColumn(int columns) {
+    firstColumn = columns;
+    return this;
+  }
+
   Table row(Object... cells) {
     String[] texts = new String[cells.length];
     for (int i = 0; i < cells.length; i++) {
-      texts[i] = String.valueOf(cells[i]);
+      texts[i] = Visible.of(String.valueOf(cells[i]));
     }
     rows.add(texts);
     return this;
@@ -36,16 +45,20 @@ final class Table {
 
   void print(PrintStream out) {
     int columns = rows.stream().mapToInt(row -> row.length).max().orElse(0);
+    if (columns == 0) {
+      return;
+    }
     int[] widths = new int[columns];
+    widths[0] = firstColumn;
     for (String[] row : rows) {
       for (int i = 0; i < row.length; i++) {
-        widths[i] = Math.max(widths[i], row[i].length());
+        widths[i] = Math.max(widths[i], Text.columns(row[i]));
       }
     }
     for (String[] row : rows) {
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < row.length; i++) {
-        String padding = " ".repeat(widths[i] - row[i].length());
+        String padding = " ".repeat(widths[i] - Text.columns(row[i]));
         boolean right = i < alignment.length() && alignment.charAt(i) == 'r';
         line.append(right ? padding + row[i] : row[i] + padding).append("  ");
       }

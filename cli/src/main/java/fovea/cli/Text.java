@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
+import org.jline.utils.WCWidth;
 
 /** Figures as people read them. */
 final class Text {
@@ -28,6 +29,11 @@ final class Text {
   /** A name with its count, such as {@code 1 image} and {@code 5,000 images}. */
   static String count(long number, String singular) {
     return number(number) + " " + singular + (number == 1 ? "" : "s");
+  }
+
+  /** How many columns of a terminal a text takes: wide characters two, combining ones none. */
+  static int columns(String text) {
+    return text.codePoints().map(c -> Math.max(0, WCWidth.wcwidth(c))).sum();
   }
 
   /** {@code 7 s}, {@code 3:07} or {@code 1:03:07}. */

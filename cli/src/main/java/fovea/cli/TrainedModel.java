@@ -13,7 +13,6 @@ import fovea.tensor.Precision;
 import fovea.tensor.Threads;
 import fovea.train.Recipe;
 import fovea.train.RunFolder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -35,7 +34,7 @@ record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Optional<St
    * @throws FoveaException if there is none, or it is broken
    */
   static TrainedModel open(Path runOrModel) {
-    Path file = file(runOrModel);
+    Path file = ModelPath.of(runOrModel);
     Libtorch.loadAhead(); // while the file is read
     ModelFile.Loaded loaded = ModelFile.read(file);
     try {
@@ -49,23 +48,6 @@ record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Optional<St
       loaded.model().close();
       throw e;
     }
-  }
-
-  private static Path file(Path runOrModel) {
-    if (!Files.exists(runOrModel)) {
-      throw new FoveaException(
-          runOrModel + ": no such file or folder, expected the folder of a run or a model file");
-    }
-    if (!Files.isDirectory(runOrModel)) {
-      return runOrModel;
-    }
-    Path file = RunFolder.open(runOrModel).modelFile();
-    if (!Files.exists(file)) {
-      throw new FoveaException(
-          "%s: the run hasn't ended, so it has no model yet; go on with it by `fovea train --resume %s`"
-              .formatted(runOrModel, runOrModel));
-    }
-    return file;
   }
 
   /** What it was trained in; the fastest where nobody knows. */

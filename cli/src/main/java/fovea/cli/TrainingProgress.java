@@ -1,5 +1,6 @@
 package fovea.cli;
 
+import fovea.Visible;
 import fovea.train.BatchFacts;
 import fovea.train.EpochRecord;
 import fovea.train.RunFacts;
@@ -35,18 +36,18 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   public void started(RunFacts run) {
     epochs = run.recipe().epochs();
     stepsPerEpoch = run.stepsPerEpoch();
-    console
-        .err()
-        .printf(
-            "Training %s (%s) on %s of %s, %s, into %s.%n",
-            run.recipe().model().name(),
-            Text.count(run.parameters(), "parameter"),
-            Text.count(run.trainImages(), "image"),
-            run.data(),
-            run.validationImages() == 0
-                ? "none held out"
-                : Text.number(run.validationImages()) + " held out for validation",
-            folder);
+    String what =
+        "Training %s (%s) on %s of %s, %s, into %s."
+            .formatted(
+                run.recipe().model().name(),
+                Text.count(run.parameters(), "parameter"),
+                Text.count(run.trainImages(), "image"),
+                run.data(),
+                run.validationImages() == 0
+                    ? "none held out"
+                    : Text.number(run.validationImages()) + " held out for validation",
+                folder);
+    console.err().println(Visible.of(what));
     if (run.firstEpoch() > epochs) {
       console.err().println("All epochs are trained; the model is judged next.");
     } else if (run.firstEpoch() > 1) {

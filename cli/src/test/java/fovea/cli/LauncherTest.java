@@ -221,6 +221,13 @@ class LauncherTest {
   @Test
   void theUsersOptionsGoBeforeTheLaunchersOwn() throws Exception {
     assertThat(fovea("predict", "r", "i").out).contains("TieredStopAtLevel", "UseSerialGC");
+    Path photos = Files.createDirectory(folder.resolve("photos"));
+    Path run = Files.createDirectory(folder.resolve("run"));
+    Files.writeString(run.resolve("recipe.yaml"), "");
+    assertThat(fovea("predict", "run", "i").out).contains("TieredStopAtLevel");
+    for (String many : List.of("photos", "photos/*.jpg", photos.toString())) {
+      assertThat(fovea("predict", "run", many).out).doesNotContain("TieredStopAtLevel");
+    }
     assertThat(fovea("train").out).doesNotContain("TieredStopAtLevel").doesNotContain("SerialGC");
     assertThat(withOptions("-XX:+UseParallelGC").out).doesNotContain("UseSerialGC");
     assertThat(withOptions("-Xshare:off").out).doesNotContain("SharedArchiveFile");

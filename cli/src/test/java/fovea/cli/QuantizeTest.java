@@ -170,7 +170,7 @@ class QuantizeTest {
   void whatIsNoRunOrHasOtherDataIsRefused() throws IOException {
     Outcome.of("quantize", run.resolve("model.safetensors"))
         .refused(1)
-        .contains("not a folder, expected the folder of a run");
+        .contains("a safetensors file, expected the folder of a run");
     Path others = folder.resolve("others");
     Files.createDirectories(others);
     Path less = TinyImages.in(others);

@@ -59,7 +59,7 @@ class RefusedModelsTest {
   void aFileCutShort() throws IOException {
     requireRefused(Arrays.copyOf(whole, whole.length - 1), "cut short");
     requireRefused(Arrays.copyOf(whole, 100), "cut short");
-    requireRefused(new byte[0], "cut short");
+    requireRefused(new byte[0], "an empty file; expected a model.safetensors");
   }
 
   @Test

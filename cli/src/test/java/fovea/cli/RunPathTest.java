@@ -156,13 +156,14 @@ class RunPathTest {
   void anUnreadableImageDoesNotKeepTheOthersFromBeingPredicted() throws IOException {
     Path text = Files.writeString(folder.resolve("note.jpg"), "not an image");
     Path red = data.resolve("test/red/0.png");
-    Outcome outcome = Outcome.of("predict", run, text, red, folder, "missing.png");
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    Outcome outcome = Outcome.of("predict", run, text, red, empty, "missing.png");
     assertThat(outcome.exit()).isEqualTo(1);
     assertThat(outcome.out()).hasLineCount(1).startsWith(red + "  ");
     assertThat(outcome.err().lines())
         .satisfiesExactly(
             line -> assertThat(line).startsWith("fovea: " + text + ": "),
-            line -> assertThat(line).startsWith("fovea: " + folder + ": a folder; name its images"),
+            line -> assertThat(line).startsWith("fovea: " + empty + ": no images in this folder"),
             line -> assertThat(line).startsWith("fovea: missing.png: no such file"));
   }
 

@@ -24,14 +24,14 @@ public final class Disk {
 
   /** A failure to read a file or folder. */
   public static FoveaException unreadable(Path path, IOException e) {
-    return new FoveaException(path + ": can't be read (" + reason(e) + ")", e);
+    return new FoveaException(FileName.ofPath(path) + ": can't be read (" + reason(e) + ")", e);
   }
 
   /** A failure to write a file or folder; a full disk is named, with the space that is left. */
   public static FoveaException unwritable(Path path, IOException e) {
     String reason = reason(e);
     if (!isFull(e)) {
-      return new FoveaException(path + ": can't be written (" + reason + ")", e);
+      return new FoveaException(FileName.ofPath(path) + ": can't be written (" + reason + ")", e);
     }
     return new FoveaException(
         "%s: the disk is full (%s%s). Make room or choose a folder on another disk."

@@ -1,8 +1,12 @@
 package fovea.files;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -21,9 +25,23 @@ public enum FileKind {
   JPEG_XL("a JPEG XL image"),
   PHOTOSHOP("a Photoshop image"),
   SVG("an SVG drawing"),
-  PDF("a PDF document, not an image"),
-  HTML("a web page (HTML), not an image"),
-  TEXT("text, not an image"),
+  PDF("a PDF document"),
+  HTML("a web page (HTML)"),
+  GIT_LFS("a Git LFS pointer"),
+  TEXT("text"),
+  SAFETENSORS("a safetensors file"),
+  PYTORCH("a PyTorch file"),
+  PICKLE("a Python pickle"),
+  HDF5("an HDF5 file, as older Keras writes"),
+  KERAS("a Keras file"),
+  ONNX("an ONNX model"),
+  TENSORFLOW("a TensorFlow model"),
+  TFLITE("a TensorFlow Lite model"),
+  GGUF("a GGUF model"),
+  NUMPY("a NumPy array"),
+  ZIP("a zip archive"),
+  GZIP("a gzip archive"),
+  TAR("a tar archive"),
   EMPTY("an empty file"),
   UNKNOWN("of no format that is known here");
 
@@ -58,6 +76,9 @@ public enum FileKind {
     if (file.length == 0) {
       return EMPTY;
     }
+    if (ModelKind.isSafetensors(file)) {
+      return SAFETENSORS;
+    }
     int length = Math.min(file.length, HEAD);
     // Latin-1 keeps every byte as the character of the same number.
     String head = new String(file, 0, length, StandardCharsets.ISO_8859_1);
@@ -78,6 +99,19 @@ public enum FileKind {
       return WEBP;
     }
     return notDecodable(head);
+  }
+
+  /**
+   * Tells a file's kind, by what is packed in it where it is a zip.
+   *
+   * @param file a regular file, since reading a pipe might never end
+   */
+  public static FileKind of(Path file) throws IOException {
+    FileKind kind;
+    try (InputStream in = Files.newInputStream(file)) {
+      kind = of(in.readNBytes(HEAD));
+    }
+    return kind == ZIP ? ModelKind.packedIn(file) : kind;
   }
 
   private static FileKind notDecodable(String head) {
@@ -102,10 +136,17 @@ public enum FileKind {
     if (head.startsWith("%PDF")) {
       return PDF;
     }
+    FileKind model = ModelKind.of(head);
+    if (model != null) {
+      return model;
+    }
     return isText(head) ? text(head.toLowerCase(Locale.ROOT)) : UNKNOWN;
   }
 
   private static FileKind text(String head) {
+    if (head.startsWith("version https://git-lfs.github.com/spec/")) {
+      return GIT_LFS;
+    }
     if (head.contains("<svg")) {
       return SVG;
     }

@@ -3,6 +3,7 @@ package fovea.image;
 import fovea.FoveaException;
 import fovea.files.Disk;
 import fovea.files.FileKind;
+import fovea.files.FileName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ public final class ImageFile {
    *     than {@link #MAX_BYTES} or {@link #MAX_PIXELS}; the message begins with the file
    */
   public static Pixels decode(Path file) {
-    return decode(file.toString(), bytes(file));
+    return decode(FileName.ofPath(file), bytes(file));
   }
 
   /**
@@ -66,7 +67,7 @@ public final class ImageFile {
    * @throws FoveaException as {@link #decode(Path)} does
    */
   public static Pixels decode(Path file, int height, int width) {
-    return decode(file.toString(), bytes(file), image -> Resize.cover(image, height, width));
+    return decode(FileName.ofPath(file), bytes(file), image -> Resize.cover(image, height, width));
   }
 
   /**
@@ -96,7 +97,7 @@ public final class ImageFile {
     FileKind kind = FileKind.of(file);
     Decoder decoder = DECODERS.get(kind);
     if (decoder == null) {
-      throw new FoveaException(name + ": " + kind.description() + EXPECTED);
+      throw new FoveaException(name + ": " + kind.description() + notAnImage(kind));
     }
     Reservation memory = new Reservation(name);
     try {
@@ -113,6 +114,14 @@ public final class ImageFile {
     } finally {
       memory.release();
     }
+  }
+
+  private static String notAnImage(FileKind kind) {
+    return switch (kind) {
+      case EMPTY, UNKNOWN -> EXPECTED;
+      case GIT_LFS -> ", not the image itself; run `git lfs pull` in its folder";
+      default -> (kind.image() ? "" : ", not an image") + EXPECTED;
+    };
   }
 
   private static byte[] bytes(Path file) {

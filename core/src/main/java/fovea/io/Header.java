@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
 import fovea.FoveaException;
+import fovea.Visible;
 import fovea.tensor.DType;
 import fovea.tensor.Shape;
 import java.io.IOException;
@@ -260,8 +261,7 @@ final class Header {
   }
 
   private static String shortened(String text) {
-    String start = text.substring(0, Math.min(text.length(), 101));
-    String visible = start.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Co}\\p{Cs}\\u2028\\u2029]", "?");
+    String visible = Visible.of(text.substring(0, Math.min(text.length(), 101)));
     return visible.length() <= 100 ? visible : visible.substring(0, 97) + "...";
   }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import fovea.FoveaException;
 import fovea.files.AtomicFile;
 import fovea.files.Disk;
+import fovea.files.FileKind;
 import fovea.tensor.DType;
 import fovea.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
@@ -149,10 +150,8 @@ public final class Safetensors {
    */
   public static Stored read(Path file) {
     String name = file.toString();
-    if (Files.isDirectory(file)) {
-      throw new FoveaException(name + ": is a folder, expected a safetensors file");
-    }
-    try (FileChannel channel = FileChannel.open(file)) {
+    try (FileChannel channel = FileChannel.open(regular(file))) {
+      NotSafetensors.refuse(file, FileKind.of(file));
       Header header = readHeader(name, channel);
       long start = channel.position();
       Map<String, Header.Entry> entries = header.entries();
@@ -171,6 +170,17 @@ public final class Safetensors {
     }
   }
 
+  private static Path regular(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new FoveaException(file + ": is a folder, expected a safetensors file");
+    }
+    if (Files.exists(file) && !Files.isRegularFile(file)) { // reading a pipe might never end
+      throw new FoveaException(
+          file + ": not a regular file, expected a safetensors file; save it as a file first");
+    }
+    return file;
+  }
+
   private static Header readHeader(String name, FileChannel channel) throws IOException {
     long size = channel.size();
     if (size < Long.BYTES) {
@@ -180,6 +190,10 @@ public final class Safetensors {
           size);
     }
     long length = readFully(name, channel, Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    boolean possible = length >= 0 && length <= Math.min(LARGEST_HEADER, size - Long.BYTES);
+    if (!possible && size > Long.BYTES && !opensHeader(channel)) {
+      throw NotSafetensors.unknown(name);
+    }
     if (length < 0 || length > LARGEST_HEADER) {
       throw refusal(
           name,
@@ -196,6 +210,11 @@ public final class Safetensors {
           size - Long.BYTES);
     }
     return Header.parse(name, readFully(name, channel, (int) length).array());
+  }
+
+  private static boolean opensHeader(FileChannel channel) throws IOException {
+    ByteBuffer first = ByteBuffer.allocate(1);
+    return channel.read(first, Long.BYTES) == 1 && first.get(0) == '{';
   }
 
   private static String grouped(long unsigned) {

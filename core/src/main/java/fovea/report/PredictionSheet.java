@@ -1,6 +1,7 @@
 package fovea.report;
 
 import fovea.FoveaException;
+import fovea.Visible;
 import fovea.files.AtomicFile;
 import fovea.image.Pixels;
 import java.awt.BasicStroke;
@@ -105,10 +106,12 @@ public final class PredictionSheet {
     graphics.drawRect(x - 3, top - 3, PICTURE + 5, PICTURE + 5);
     int center = left + CELL_WIDTH / 2;
     String share = String.format(Locale.ROOT, " %.0f %%", 100 * tile.probability());
-    drawCentred(graphics, Font.BOLD, tile.predicted(), share, center, top + PICTURE + 21);
+    drawCentred(
+        graphics, Font.BOLD, Visible.of(tile.predicted()), share, center, top + PICTURE + 21);
     if (tile.truth() != null && !tile.right()) {
       graphics.setColor(PALE);
-      drawCentred(graphics, Font.PLAIN, "is " + tile.truth(), "", center, top + PICTURE + 38);
+      drawCentred(
+          graphics, Font.PLAIN, "is " + Visible.of(tile.truth()), "", center, top + PICTURE + 38);
     }
   }
 

@@ -4,6 +4,7 @@ import fovea.FoveaException;
 import fovea.evaluate.Int8Report;
 import fovea.files.AtomicFile;
 import fovea.files.Disk;
+import fovea.files.FileKind;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
@@ -98,9 +99,7 @@ public final class RunFolder {
    */
   public static RunFolder open(Path path) {
     if (!Files.isDirectory(path)) {
-      throw new FoveaException(
-          "%s: %s, expected the folder of a run"
-              .formatted(path, Files.exists(path) ? "not a folder" : "no such folder"));
+      throw new FoveaException("%s: %s, expected the folder of a run".formatted(path, found(path)));
     }
     RunFolder folder = new RunFolder(path);
     if (!Files.isRegularFile(folder.recipeFile())) {
@@ -108,6 +107,19 @@ public final class RunFolder {
           path + ": not the folder of a run, it has no " + folder.recipeFile().getFileName());
     }
     return folder;
+  }
+
+  private static String found(Path path) {
+    if (!Files.isRegularFile(path)) {
+      return Files.exists(path) ? "not a folder" : "no such folder";
+    }
+    try {
+      FileKind kind = FileKind.of(path);
+      boolean telling = kind != FileKind.EMPTY && kind != FileKind.UNKNOWN;
+      return telling ? kind.description() : "not a folder";
+    } catch (IOException e) {
+      return "not a folder";
+    }
   }
 
   private static FoveaException exists(Path path) {

@@ -83,7 +83,7 @@ class HostileSafetensorsTest {
     String header = "{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}";
     byte[] whole = Files.readAllBytes(written(header.length(), header, 8));
     Path file = folder.resolve("short.safetensors");
-    for (int length = 0; length < whole.length; length++) {
+    for (int length = 2; length < whole.length; length++) {
       Files.write(file, java.util.Arrays.copyOf(whole, length));
       assertThatThrownBy(() -> Safetensors.read(file))
           .isInstanceOf(FoveaException.class)
@@ -108,7 +108,7 @@ class HostileSafetensorsTest {
     String header = "{\"\\u001b[31m\\n" + "x".repeat(5000) + "\":1}";
     Path file = written(header.length(), header, 0);
     assertThatThrownBy(() -> Safetensors.read(file))
-        .hasMessageStartingWith(file + ": tensor `?[31m?xxx")
+        .hasMessageStartingWith(file + ": tensor `\\x1b[31m\\nxxx")
         .message()
         .hasSizeLessThan(file.toString().length() + 250)
         .doesNotContain("\n", "\u001b");

@@ -1,0 +1,90 @@
+package fovea.cli;
+
+import fovea.FoveaException;
+import fovea.data.FolderImages;
+import fovea.files.FileName;
+import fovea.files.GivenPath;
+import fovea.files.Glob;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes of what stands on the command line the images that are meant, in order. */
+final class ImageArguments {
+  private final List<Wanted> wanted = new ArrayList<>();
+
+  /** How often a text was met: files whose names Java writes alike are taken in turn. */
+  private final Map<String, Integer> met = new HashMap<>();
+
+  private ImageArguments() {}
+
+  /** An image to be looked at, or the reason why an argument names none. */
+  sealed interface Wanted {
+    /** As people and programs are told it. */
+    String name();
+  }
+
+  record Image(Path file) implements Wanted {
+    @Override
+    public String name() {
+      return FileName.ofPath(file);
+    }
+  }
+
+  /**
+   * @param why a sentence that begins with the argument
+   */
+  record Nothing(String name, String why) implements Wanted {}
+
+  /** Files stay as they are; folders and patterns become the images in them. */
+  static List<Wanted> of(List<String> arguments) {
+    ImageArguments all = new ImageArguments();
+    arguments.forEach(all::add);
+    return all.wanted;
+  }
+
+  private void add(String argument) {
+    try {
+      if (argument.equals("-")) {
+        throw new FoveaException("-: images aren't read from standard input; name their files");
+      }
+      if (Glob.isPattern(argument)) {
+        addMatches(argument);
+        return;
+      }
+      int turn = met.merge(argument, 1, Integer::sum);
+      List<Path> alike = GivenPath.all(argument);
+      Path path = alike.get(Math.min(turn, alike.size()) - 1);
+      if (WebAddress.is(argument) && !Files.exists(path)) {
+        throw new FoveaException(WebAddress.refusal(argument, "the image"));
+      }
+      addPath(path);
+    } catch (FoveaException e) {
+      wanted.add(new Nothing(argument, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void addMatches(String pattern) {
+    List<Path> matches = Glob.matches(pattern);
+    if (matches.isEmpty()) {
+      throw new FoveaException(pattern + ": no such file, and as a pattern it matches none");
+    }
+    matches.forEach(this::addPath);
+  }
+
+  private void addPath(Path path) {
+    if (!Files.isDirectory(path)) {
+      wanted.add(new Image(path));
+      return;
+    }
+    List<Path> images = FolderImages.in(path);
+    if (images.isEmpty()) {
+      wanted.add(
+          new Nothing(FileName.ofPath(path), FileName.ofPath(path) + ": no images in this folder"));
+    }
+    images.forEach(image -> wanted.add(new Image(image)));
+  }
+}
