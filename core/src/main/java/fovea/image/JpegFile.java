@@ -2,6 +2,7 @@ package fovea.image;
 
 import fovea.image.Decoder.Unreadable;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -164,15 +165,15 @@ final class JpegFile {
     return exif;
   }
 
-  JpegColors colors() throws Unreadable {
+  JpegColors colors() throws IOException {
     if (ids.length == 0) {
-      throw new Unreadable("that is damaged; copy or download it again");
+      throw new IOException("a scan without a frame");
     }
     return JpegColors.of(ids, jfif, adobe, process == 0xc3);
   }
 
   /** The colour profile, if one for these components is there whole; else empty. */
-  byte[] profile() throws Unreadable {
+  byte[] profile() throws IOException {
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     for (int part = 1; part <= profileParts; part++) {
       Segment segment = profile.get(part);
@@ -199,7 +200,7 @@ final class JpegFile {
    *
    * @param withProfile whether the colour profile is kept
    */
-  byte[] normalised(boolean withProfile) throws Unreadable {
+  byte[] normalised(boolean withProfile) throws IOException {
     List<Segment> kept = new ArrayList<>(withProfile ? profile.values() : List.of());
     kept.addAll(picture);
     byte[] colors = colors().segment();
