@@ -26,8 +26,6 @@ import javax.imageio.stream.ImageInputStream;
 final class Readers {
   static final List<ImageReaderSpi> JPEG = jpeg();
   static final List<ImageReaderSpi> PNG = jdk("png");
-  static final List<ImageReaderSpi> BMP = jdk("bmp");
-  static final List<ImageReaderSpi> GIF = jdk("gif");
   static final List<ImageReaderSpi> WEBP = List.of(new WebPImageReaderSpi());
 
   static {

@@ -119,8 +119,8 @@ def profile(data, number=1, of=1):
     return 0xE2, b"ICC_PROFILE\0" + bytes([number, of]) + data
 
 
-plain = picture(40, 28)
-odd = picture(37, 27)
+plain = picture(32, 22)
+odd = picture(29, 19)
 grey = plain.convert("L")
 JFIF = segments(pillow(plain))[0][0]
 
@@ -207,7 +207,7 @@ found, rest = segments(progressive)
 at = rest.find(b"\xff\xc4")
 save("progressive-bytes-between-scans.jpg", join(found, rest[:at] + b"\0\0" + segment(0xFE, b"comment") + rest[at:]))
 save("tables-behind-frame.jpg", join(sorted(segments(pillow(plain))[0], key=lambda s: (s[0] == 0xDB, s[0] == 0xC4)), segments(pillow(plain))[1]))
-save("no-end-of-block-run.jpg", pillow(Image.new("RGB", (40, 28), (90, 160, 30)), progressive=True))
+save("no-end-of-block-run.jpg", pillow(Image.new("RGB", (32, 22), (90, 160, 30)), progressive=True))
 
 # Colour profiles: the same as without, and such as no program can use.
 srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
