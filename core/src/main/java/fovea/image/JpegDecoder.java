@@ -1,59 +1,52 @@
 package fovea.image;
 
+import fovea.FoveaException;
+import java.awt.color.ICC_Profile;
+import java.awt.image.Raster;
 import java.io.IOException;
-import java.util.Arrays;
 
 /** JPEG, with EXIF in its segments. */
 final class JpegDecoder implements Decoder {
-  private static final int EXIF_PREAMBLE = 6; // "Exif", two zero bytes
+  private static final byte[] NO_PROFILE = {};
 
   @Override
-  public Decoded decode(byte[] file, SizeLimit limit) throws IOException {
-    byte[] exif = exif(file);
-    return new Decoded(Rgb.of(Readers.read(Readers.JPEG, file, limit)), exif);
-  }
-
-  /** Segments up to the first scan; the end marker can't occur in the compressed data after it. */
-  private static byte[] exif(byte[] file) throws Unreadable {
-    byte[] exif = Decoded.NO_EXIF;
-    int at = 2;
-    while (at + 4 <= file.length && file[at] == (byte) 0xff) {
-      int marker = file[at + 1] & 0xff;
-      if (marker == 0xff) { // padding
-        at++;
-        continue;
+  public Decoded decode(byte[] bytes, SizeLimit limit) throws IOException {
+    JpegFile file = JpegFile.of(bytes);
+    try {
+      return new Decoded(pixels(file, limit), file.exif());
+    } catch (IOException | RuntimeException e) {
+      if (e instanceof FoveaException || file.rarity().isEmpty()) {
+        throw e;
       }
-      int length = (file[at + 2] & 0xff) << 8 | (file[at + 3] & 0xff);
-      if (marker == 0xda && endsAfter(at, file)) {
-        return exif;
-      }
-      int next = at + 2 + length;
-      if (marker == 0xe1 && exif.length == 0 && next <= file.length) {
-        exif = afterPreamble(Arrays.copyOfRange(file, Math.min(at + 4, next), next));
-      }
-      at = next;
+      Unreadable rare = new Unreadable(file.rarity());
+      rare.initCause(e);
+      throw rare;
     }
-    throw Unreadable.cutShort();
   }
 
-  private static boolean endsAfter(int start, byte[] file) {
-    for (int i = file.length - 2; i > start; i--) {
-      if (file[i] == (byte) 0xff && file[i + 1] == (byte) 0xd9) {
-        return true;
+  private static Pixels pixels(JpegFile file, SizeLimit limit) throws IOException {
+    byte[] profile = file.profile();
+    if (profile.length > 0) {
+      try {
+        return pixels(file, profile, limit);
+      } catch (FoveaException e) { // too large
+        throw e;
+      } catch (IOException | RuntimeException e) { // of a profile that is damaged
+        return pixels(file, NO_PROFILE, limit);
       }
     }
-    return false;
+    return pixels(file, profile, limit);
   }
 
-  /** The preamble tells EXIF from other things that lie in segments of that kind. */
-  private static byte[] afterPreamble(byte[] block) {
-    boolean there =
-        block.length >= EXIF_PREAMBLE
-            && block[0] == 'E'
-            && block[1] == 'x'
-            && block[2] == 'i'
-            && block[3] == 'f'
-            && block[4] == 0;
-    return there ? Arrays.copyOfRange(block, EXIF_PREAMBLE, block.length) : Decoded.NO_EXIF;
+  private static Pixels pixels(JpegFile file, byte[] profile, SizeLimit limit) throws IOException {
+    byte[] picture = file.normalised(profile.length > 0);
+    JpegColors colors = file.colors();
+    if (colors != JpegColors.CMYK && colors != JpegColors.YCCK) {
+      return Rgb.of(Readers.read(Readers.JPEG, picture, limit));
+    }
+    Raster stored = Readers.readRaster(Readers.JPEG, picture, limit);
+    return profile.length == 0
+        ? JpegInks.toRgb(stored, colors)
+        : JpegInks.toRgb(stored, colors, ICC_Profile.getInstance(profile));
   }
 }

@@ -6,6 +6,7 @@ import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import fovea.FoveaException;
 import fovea.image.Decoder.SizeLimit;
 import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,8 +26,6 @@ import javax.imageio.stream.ImageInputStream;
 final class Readers {
   static final List<ImageReaderSpi> JPEG = jpeg();
   static final List<ImageReaderSpi> PNG = jdk("png");
-  static final List<ImageReaderSpi> BMP = jdk("bmp");
-  static final List<ImageReaderSpi> GIF = jdk("gif");
   static final List<ImageReaderSpi> WEBP = List.of(new WebPImageReaderSpi());
 
   static {
@@ -43,13 +42,29 @@ final class Readers {
    */
   static BufferedImage read(List<ImageReaderSpi> providers, byte[] file, SizeLimit limit)
       throws IOException {
+    return read(providers, file, limit, reader -> reader.read(0));
+  }
+
+  /**
+   * Decodes an image to samples as they are stored.
+   *
+   * @throws IOException as {@link #read} does
+   */
+  static Raster readRaster(List<ImageReaderSpi> providers, byte[] file, SizeLimit limit)
+      throws IOException {
+    return read(providers, file, limit, reader -> reader.readRaster(0, null));
+  }
+
+  private static <T> T read(
+      List<ImageReaderSpi> providers, byte[] file, SizeLimit limit, Reading<T> reading)
+      throws IOException {
     IOException failure = new IOException("no reader");
     for (ImageReaderSpi provider : providers) {
       ImageReader reader = provider.createReaderInstance();
       try (ImageInputStream in = new ByteArrayImageInputStream(file)) {
         reader.setInput(in, true, true);
         limit.check(reader.getWidth(0), reader.getHeight(0));
-        return reader.read(0);
+        return reading.by(reader);
       } catch (FoveaException e) { // too large
         throw e;
       } catch (IOException | RuntimeException e) {
@@ -59,6 +74,11 @@ final class Readers {
       }
     }
     throw failure;
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T by(ImageReader reader) throws IOException;
   }
 
   /** The JDK's reader, then the one that knows rarer kinds of JPEG, such as the lossless. */

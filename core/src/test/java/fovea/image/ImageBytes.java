@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
@@ -52,6 +53,14 @@ public final class ImageBytes {
     block.putShort((short) 1); // one entry: its tag, type (short), count and value
     block.putShort((short) 0x0112).putShort((short) 3).putInt(1).putShort((short) orientation);
     return block.array();
+  }
+
+  /** The content of the JPEG segment that holds nothing but the orientation. */
+  static byte[] exifSegment(int orientation) {
+    byte[] block = exifBlock(orientation);
+    byte[] content = Arrays.copyOf("Exif\0\0".getBytes(StandardCharsets.US_ASCII), 32);
+    System.arraycopy(block, 0, content, 6, block.length);
+    return content;
   }
 
   /** A JPEG file with a segment put in behind its start. */

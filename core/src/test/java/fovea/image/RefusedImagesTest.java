@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -159,7 +158,7 @@ class RefusedImagesTest {
   @Test
   void damageNeverEndsInAnotherException() throws IOException {
     byte[][] whole = {
-      ImageBytes.withSegment(encoded(picture(24, 16, 1), "jpeg"), 0xe1, exif()),
+      ImageBytes.withSegment(encoded(picture(24, 16, 1), "jpeg"), 0xe1, ImageBytes.exifSegment(6)),
       ImageBytes.withChunk(encoded(picture(24, 16, 1), "png"), "eXIf", ImageBytes.exifBlock(6)),
       encoded(picture(24, 16, 1), "bmp"),
       encoded(picture(24, 16, 1), "gif"),
@@ -181,13 +180,6 @@ class RefusedImagesTest {
         throw new AssertionError("seed " + seed, e);
       }
     }
-  }
-
-  private static byte[] exif() {
-    byte[] block = ImageBytes.exifBlock(6);
-    byte[] content = Arrays.copyOf("Exif\0\0".getBytes(StandardCharsets.US_ASCII), 32);
-    System.arraycopy(block, 0, content, 6, block.length);
-    return content;
   }
 
   /** The file with another size in its header. */

@@ -1,0 +1,29 @@
+package fovea.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fovea.image.References.Difference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Files of other programs have the pixels that a reference program reads from them. */
+class ReferencesTest {
+  /**
+   * JPEG may differ by how a JDK's libjpeg rounds; all else is without loss, and may differ by how
+   * transparency or sixteen bits are rounded.
+   */
+  @ParameterizedTest
+  @CsvSource({"jpeg, 4", "png, 1", "gif, 0", "bmp, 1"})
+  void everyFileHasThePixelsOfTheReference(String format, int largest) throws IOException {
+    assertThat(References.in(format)).hasSizeGreaterThan(20);
+    for (Path file : References.in(format)) {
+      Pixels pixels = ImageFile.decode(file.toString(), Files.readAllBytes(file));
+      Difference difference = Difference.between(pixels, References.of(file));
+      assertThat(difference.mean()).as("mean error of " + file).isLessThanOrEqualTo(1);
+      assertThat(difference.largest()).as("largest error of " + file).isLessThanOrEqualTo(largest);
+    }
+  }
+}
