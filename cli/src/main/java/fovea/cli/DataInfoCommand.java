@@ -1,5 +1,6 @@
 package fovea.cli;
 
+import fovea.FoveaException;
 import fovea.data.DataSet;
 import fovea.data.ImageFolder;
 import fovea.data.ImageSet;
@@ -22,6 +23,9 @@ import picocli.CommandLine.Parameters;
       "",
       "Example: is this folder laid out as it should be?",
       "  fovea data info holiday/",
+      "",
+      "Lists every image that can't be read, and what else is left out. Fails only if there is"
+          + " nothing to train on: no images, or a class of which none can be read.",
       "",
       "A folder's images are read as the article's network takes them, 32 x 32; that is the size"
           + " which the fingerprint holds for."
@@ -53,13 +57,27 @@ final class DataInfoCommand implements Callable<Integer> {
       Map<String, List<Integer>> images,
       boolean testHeldOut,
       String fingerprint,
-      List<String> unreadable) {}
+      List<String> unreadable,
+      List<Left> leftOut) {}
+
+  /** What programs read of data that make no data set. */
+  private record Broken(List<String> unreadable, List<Left> leftOut) {}
+
+  private record Left(String path, String reason) {}
 
   @Override
   public Integer call() {
     Recipe standard = Recipe.standard();
-    DataArgument opened = DataArgument.read(console, data, DataArgument.input(standard), standard);
-    Report report = report(opened);
+    List<ImageFolder> folders = new ArrayList<>();
+    DataSet set;
+    try {
+      set =
+          DataArgument.read(console, data, DataArgument.input(standard), standard, 1, folders::add);
+    } catch (FoveaException e) {
+      folders.forEach(this::printBroken);
+      throw e;
+    }
+    Report report = report(set, folders);
     if (json) {
       console.out().print(Json.of(report));
     } else {
@@ -68,8 +86,7 @@ final class DataInfoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Report report(DataArgument opened) {
-    DataSet set = opened.set();
+  private static Report report(DataSet set, List<ImageFolder> folders) {
     Splits splits = set.split(0, Rng.seeded(0));
     Map<String, List<Integer>> images = new LinkedHashMap<>();
     images.put("train", counts(splits.train().images()));
@@ -83,7 +100,26 @@ final class DataInfoCommand implements Callable<Integer> {
         images,
         set.testHeldOut(),
         set.fingerprint(),
-        opened.unreadable().stream().map(ImageFolder.Unreadable::message).toList());
+        folders.stream().flatMap(folder -> unreadable(folder).stream()).toList(),
+        folders.stream().flatMap(folder -> leftOut(folder).stream()).toList());
+  }
+
+  private static List<String> unreadable(ImageFolder folder) {
+    return folder.unreadable().stream().map(ImageFolder.Unreadable::message).toList();
+  }
+
+  private static List<Left> leftOut(ImageFolder folder) {
+    return folder.leftOut().stream()
+        .map(out -> new Left(out.path().toString(), out.reason().description(1)))
+        .toList();
+  }
+
+  private void printBroken(ImageFolder folder) {
+    if (json) {
+      console.out().print(Json.of(new Broken(unreadable(folder), leftOut(folder))));
+    } else {
+      print(unreadable(folder), leftOut(folder));
+    }
   }
 
   private static List<Integer> counts(ImageSet images) {
@@ -121,6 +157,11 @@ final class DataInfoCommand implements Callable<Integer> {
     if (report.testHeldOut) {
       console.out().println("There is no test/, so a tenth of the images is held out for testing.");
     }
-    report.unreadable.forEach(message -> console.out().println("unreadable: " + message));
+    print(report.unreadable, report.leftOut);
+  }
+
+  private void print(List<String> unreadable, List<Left> leftOut) {
+    unreadable.forEach(message -> console.out().println("unreadable: " + message));
+    leftOut.forEach(left -> console.out().printf("left out: %s: %s%n", left.path, left.reason));
   }
 }
