@@ -1,18 +1,23 @@
 package fovea.cli;
 
+import fovea.FoveaException;
 import fovea.Visible;
 import fovea.data.DataSet;
 import fovea.data.ImageFolder;
 import fovea.data.ImageSet;
+import fovea.data.LeftOut;
 import fovea.data.Splits;
 import fovea.tensor.Rng;
+import fovea.tensor.Shape;
 import fovea.train.Recipe;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,10 +29,16 @@ import picocli.CommandLine.Parameters;
       "Example: is this folder laid out as it should be?",
       "  fovea data info holiday/",
       "",
+      "Lists every image that can't be read, however many there are, and what else is left out;"
+          + " --json names each file. Fails only where not even `fovea train --skip-broken` could"
+          + " train: if the folder is laid out otherwise, or none of a class can be read.",
+      "",
       "A folder's images are read as the article's network takes them, 32 x 32; that is the size"
           + " which the fingerprint holds for."
     })
 final class DataInfoCommand implements Callable<Integer> {
+  private static final int ALIKE = 10;
+
   private final Console console;
 
   @Parameters(paramLabel = "DATA", description = "cifar10, shapes, or a folder.")
@@ -45,6 +56,7 @@ final class DataInfoCommand implements Callable<Integer> {
    *
    * @param images how many of each class, by split
    * @param testHeldOut whether the test images are a part of those to train on
+   * @param fingerprint null where nothing can be trained on
    */
   private record Report(
       String name,
@@ -53,24 +65,28 @@ final class DataInfoCommand implements Callable<Integer> {
       int width,
       Map<String, List<Integer>> images,
       boolean testHeldOut,
-      String fingerprint,
-      List<String> unreadable) {}
+      @Nullable String fingerprint,
+      List<String> unreadable,
+      List<Left> leftOut) {}
+
+  private record Left(String path, String reason) {}
 
   @Override
   public Integer call() {
     Recipe standard = Recipe.standard();
-    DataArgument opened = DataArgument.read(console, data, DataArgument.input(standard), standard);
-    Report report = report(opened);
-    if (json) {
-      console.out().print(Json.of(report));
-    } else {
-      print(report);
+    Shape input = DataArgument.input(standard);
+    List<ImageFolder> folders = new ArrayList<>();
+    try {
+      DataSet set = DataArgument.read(console, data, input, standard, 1, folders::add);
+      print(report(set, folders), folders);
+    } catch (FoveaException e) {
+      folders.forEach(folder -> print(report(folder, input), folders));
+      throw e;
     }
     return 0;
   }
 
-  private static Report report(DataArgument opened) {
-    DataSet set = opened.set();
+  private static Report report(DataSet set, List<ImageFolder> folders) {
     Splits splits = set.split(0, Rng.seeded(0));
     Map<String, List<Integer>> images = new LinkedHashMap<>();
     images.put("train", counts(splits.train().images()));
@@ -84,7 +100,32 @@ final class DataInfoCommand implements Callable<Integer> {
         images,
         set.testHeldOut(),
         set.fingerprint(),
-        opened.unreadable().stream().map(ImageFolder.Unreadable::message).toList());
+        folders.stream().flatMap(folder -> unreadable(folder).stream()).toList(),
+        folders.stream().flatMap(folder -> leftOut(folder).stream()).toList());
+  }
+
+  /** Of images that make no data set. */
+  private static Report report(ImageFolder folder, Shape input) {
+    return new Report(
+        folder.name(),
+        folder.classes(),
+        Math.toIntExact(input.size(1)),
+        Math.toIntExact(input.size(2)),
+        folder.counts(),
+        false,
+        null,
+        unreadable(folder),
+        leftOut(folder));
+  }
+
+  private static List<String> unreadable(ImageFolder folder) {
+    return folder.unreadable().stream().map(ImageFolder.Unreadable::message).toList();
+  }
+
+  private static List<Left> leftOut(ImageFolder folder) {
+    return folder.leftOut().stream()
+        .map(out -> new Left(out.path().toString(), out.reason().description(1)))
+        .toList();
   }
 
   private static List<Integer> counts(ImageSet images) {
@@ -95,11 +136,15 @@ final class DataInfoCommand implements Callable<Integer> {
     return IntStream.of(counts).boxed().toList();
   }
 
-  private void print(Report report) {
+  private void print(Report report, List<ImageFolder> folders) {
+    if (json) {
+      console.out().print(Json.of(report));
+      return;
+    }
     Table.leftAligned()
         .row("data", report.name)
         .row("images", report.height + " x " + report.width)
-        .row("fingerprint", report.fingerprint)
+        .row("fingerprint", report.fingerprint == null ? "none" : report.fingerprint)
         .print(console.out());
     console.out().println();
     Table table = Table.aligned("lrrr");
@@ -122,7 +167,40 @@ final class DataInfoCommand implements Callable<Integer> {
     if (report.testHeldOut) {
       console.out().println("There is no test/, so a tenth of the images is held out for testing.");
     }
-    report.unreadable.forEach(
-        message -> console.out().println(Visible.of("unreadable: " + message)));
+    report.unreadable.forEach(message -> say("unreadable: " + message));
+    folders.forEach(this::printLeftOut);
+  }
+
+  /** Each, but for many of a kind in one folder: a data set may come with thousands of notes. */
+  private void printLeftOut(ImageFolder folder) {
+    folder.leftOut().stream()
+        .collect(
+            Collectors.groupingBy(
+                out -> "%s: %s".formatted(out.path().getParent(), out.reason()),
+                LinkedHashMap::new,
+                Collectors.toList()))
+        .values()
+        .forEach(this::printAlike);
+  }
+
+  private void printAlike(List<LeftOut> alike) {
+    LeftOut first = alike.get(0);
+    if (alike.size() > ALIKE) {
+      say(
+          "left out: %s: %s %s, such as %s"
+              .formatted(
+                  first.path().getParent(),
+                  Text.number(alike.size()),
+                  first.reason().description(alike.size()),
+                  first.path().getFileName()));
+      return;
+    }
+    alike.forEach(
+        out -> say("left out: %s: %s".formatted(out.path(), out.reason().description(1))));
+  }
+
+  /** A line with names that the data's maker chose. */
+  private void say(String line) {
+    console.out().println(Visible.of(line));
   }
 }
