@@ -7,6 +7,7 @@ import fovea.data.ImageFolder;
 import fovea.data.ImageSet;
 import fovea.data.LeftOut;
 import fovea.data.Splits;
+import fovea.files.FileName;
 import fovea.tensor.Rng;
 import fovea.tensor.Shape;
 import fovea.train.Recipe;
@@ -124,7 +125,7 @@ final class DataInfoCommand implements Callable<Integer> {
 
   private static List<Left> leftOut(ImageFolder folder) {
     return folder.leftOut().stream()
-        .map(out -> new Left(out.path().toString(), out.reason().description(1)))
+        .map(out -> new Left(FileName.ofPath(out.path()), out.reason().description(1)))
         .toList();
   }
 
@@ -192,11 +193,14 @@ final class DataInfoCommand implements Callable<Integer> {
                   first.path().getParent(),
                   Text.number(alike.size()),
                   first.reason().description(alike.size()),
-                  first.path().getFileName()));
+                  FileName.of(first.path())));
       return;
     }
     alike.forEach(
-        out -> say("left out: %s: %s".formatted(out.path(), out.reason().description(1))));
+        out ->
+            say(
+                "left out: %s: %s"
+                    .formatted(FileName.ofPath(out.path()), out.reason().description(1))));
   }
 
   /** A line with names that the data's maker chose. */
