@@ -20,12 +20,19 @@ record DataArgument(DataSet set, List<ImageFolder.Unreadable> unreadable) {
   private static final int NAMED = 3;
 
   /**
-   * Opens data for the network of a recipe, with progress shown.
+   * Opens data to train on by a recipe, with progress shown, and says what may spoil the figures.
    *
    * @throws fovea.FoveaException if there are no such data, or they don't fit
    */
   static DataSet open(Console console, String data, Recipe recipe) {
-    return open(console, data, input(recipe), recipe);
+    DataSet set = open(console, data, input(recipe), recipe);
+    note(console, SplitNotes.of(recipe.split(set)));
+    return set;
+  }
+
+  /** Says what someone should know, a line each. */
+  static void note(Console console, List<String> notes) {
+    notes.forEach(note -> console.err().println("fovea: " + note));
   }
 
   /**

@@ -1,10 +1,10 @@
 package fovea.cli;
 
+import fovea.data.Copies;
 import fovea.data.DataSet;
 import fovea.data.ImageFolder;
 import fovea.data.ImageSet;
 import fovea.data.Splits;
-import fovea.tensor.Rng;
 import fovea.train.Recipe;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,6 +44,7 @@ final class DataInfoCommand implements Callable<Integer> {
    *
    * @param images how many of each class, by split
    * @param testHeldOut whether the test images are a part of those to train on
+   * @param copies of pictures that lie in more than one place
    */
   private record Report(
       String name,
@@ -53,24 +54,27 @@ final class DataInfoCommand implements Callable<Integer> {
       Map<String, List<Integer>> images,
       boolean testHeldOut,
       String fingerprint,
+      Copies copies,
       List<String> unreadable) {}
 
   @Override
   public Integer call() {
     Recipe standard = Recipe.standard();
     DataArgument opened = DataArgument.read(console, data, DataArgument.input(standard), standard);
-    Report report = report(opened);
+    Splits splits = opened.set().splits();
+    Report report = report(opened, splits);
     if (json) {
       console.out().print(Json.of(report));
     } else {
       print(report);
+      SplitNotes.of(splits).forEach(console.out()::println);
+      report.unreadable.forEach(message -> console.out().println("unreadable: " + message));
     }
     return 0;
   }
 
-  private static Report report(DataArgument opened) {
+  private static Report report(DataArgument opened, Splits splits) {
     DataSet set = opened.set();
-    Splits splits = set.split(0, Rng.seeded(0));
     Map<String, List<Integer>> images = new LinkedHashMap<>();
     images.put("train", counts(splits.train().images()));
     splits.validation().ifPresent(split -> images.put("validation", counts(split.images())));
@@ -83,15 +87,12 @@ final class DataInfoCommand implements Callable<Integer> {
         images,
         set.testHeldOut(),
         set.fingerprint(),
+        Copies.of(splits),
         opened.unreadable().stream().map(ImageFolder.Unreadable::message).toList());
   }
 
   private static List<Integer> counts(ImageSet images) {
-    int[] counts = new int[images.classes().size()];
-    for (int i = 0; i < images.size(); i++) {
-      counts[images.label(i)]++;
-    }
-    return IntStream.of(counts).boxed().toList();
+    return IntStream.of(images.perClass()).boxed().toList();
   }
 
   private void print(Report report) {
@@ -119,8 +120,10 @@ final class DataInfoCommand implements Callable<Integer> {
     table.row(all.toArray());
     table.print(console.out());
     if (report.testHeldOut) {
-      console.out().println("There is no test/, so a tenth of the images is held out for testing.");
+      console
+          .out()
+          .println(
+              "There is no test/, so a tenth of the images is held out for testing, class by class.");
     }
-    report.unreadable.forEach(message -> console.out().println("unreadable: " + message));
   }
 }

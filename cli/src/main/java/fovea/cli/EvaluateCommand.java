@@ -9,7 +9,6 @@ import fovea.evaluate.Evaluator;
 import fovea.evaluate.Views;
 import fovea.files.AtomicFile;
 import fovea.nn.Prepared;
-import fovea.tensor.Rng;
 import fovea.train.Recipe;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,8 +77,12 @@ final class EvaluateCommand implements Callable<Integer> {
     try (TrainedModel trained = TrainedModel.open(model);
         Prepared network = trained.prepared(int8)) {
       DataSet set =
-          DataArgument.open(
-              console, data, trained.model().input(), trained.recipe().orElseGet(Recipe::standard));
+          trained.asTrainedOn(
+              DataArgument.open(
+                  console,
+                  data,
+                  trained.model().input(),
+                  trained.recipe().orElseGet(Recipe::standard)));
       trained.requireClassesOf(set, data);
       requireKnownSplit(set, trained);
       Split images = images(set, trained.recipe());
@@ -138,7 +141,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static Splits whole(DataSet set) {
-    return set.split(0, Rng.seeded(0));
+    return set.splits();
   }
 
   /** Before the work rather than after it. */

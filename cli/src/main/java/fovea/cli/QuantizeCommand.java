@@ -64,7 +64,8 @@ final class QuantizeCommand implements Callable<Integer> {
     try (TrainedModel trained = TrainedModel.open(run)) {
       String source = data == null ? folder.environment().data() : data;
       Recipe recipe = trained.recipe().orElseGet(folder::recipe);
-      DataSet set = DataArgument.open(console, source, trained.model().input(), recipe);
+      DataSet set =
+          trained.asTrainedOn(DataArgument.open(console, source, trained.model().input(), recipe));
       trained.requireClassesOf(set, source);
       if (trained.knowsOtherDataThan(set)) {
         throw new FoveaException(

@@ -41,7 +41,9 @@ record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Optional<St
     try {
       Optional<Recipe> recipe =
           Optional.ofNullable(loaded.provenance().get(RECIPE))
-              .map(yaml -> Recipe.parse(yaml, "%s, `%s` in its metadata".formatted(file, RECIPE)));
+              .map(
+                  yaml ->
+                      Recipe.recorded(yaml, "%s, `%s` in its metadata".formatted(file, RECIPE)));
       recipe.ifPresent(r -> Threads.set(r.threadCount()));
       Optional<String> data = Optional.ofNullable(loaded.provenance().get(DATA));
       return new TrainedModel(file, loaded.model(), recipe, data);
@@ -123,6 +125,11 @@ record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Optional<St
           "%s: has the classes %s, the model knows %s; they must be the same, in the same order"
               .formatted(named, Text.shortened(set.classes()), Text.shortened(model.classes())));
     }
+  }
+
+  /** The data with the test images held out as they were when the model was trained on them. */
+  DataSet asTrainedOn(DataSet set) {
+    return data.map(set::asRecorded).orElse(set);
   }
 
   /** Whether these may be other images than it was trained on. */

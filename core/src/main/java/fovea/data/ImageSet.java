@@ -76,6 +76,15 @@ public final class ImageSet {
     return pixels[image];
   }
 
+  /** How many images there are of each class. */
+  public int[] perClass() {
+    int[] counts = new int[classes.size()];
+    for (int label : labels) {
+      counts[label]++;
+    }
+    return counts;
+  }
+
   /** These images, in this order; pixels are shared. */
   public ImageSet select(int[] images) {
     byte[][] chosen = new byte[images.length][];

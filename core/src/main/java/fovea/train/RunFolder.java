@@ -15,6 +15,8 @@ import java.util.Objects;
 
 /** The folder that holds all a run was told and all that came of it; its files are a contract. */
 public final class RunFolder {
+  private static final String ENVIRONMENT = "environment.json";
+
   private final Path path;
 
   private RunFolder(Path path) {
@@ -101,6 +103,11 @@ public final class RunFolder {
     return folder;
   }
 
+  /** Whether a recipe's file is one that a run was told, rather than somebody's own. */
+  static boolean isRecord(Path recipe) {
+    return Files.isRegularFile(recipe.resolveSibling(ENVIRONMENT));
+  }
+
   private static FoveaException exists(Path path) {
     return new FoveaException(
         "%s: exists already. Choose another folder, or go on with the run in it by `--resume %s`."
@@ -116,7 +123,7 @@ public final class RunFolder {
   }
 
   public Path environmentFile() {
-    return path.resolve("environment.json");
+    return path.resolve(ENVIRONMENT);
   }
 
   public Path modelFile() {
@@ -176,7 +183,12 @@ public final class RunFolder {
   }
 
   public Recipe recipe() {
-    return Recipe.read(recipeFile());
+    return Recipe.recorded(recipeText(), recipeFile().toString());
+  }
+
+  /** The recipe as its file has it. */
+  String recipeText() {
+    return RecipeReader.text(recipeFile());
   }
 
   /**
