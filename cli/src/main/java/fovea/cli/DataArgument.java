@@ -4,28 +4,32 @@ import fovea.data.DataRequest;
 import fovea.data.DataSet;
 import fovea.data.DataSets;
 import fovea.data.ImageFolder;
+import fovea.data.LeftOut;
 import fovea.models.Models;
 import fovea.tensor.Shape;
 import fovea.train.Recipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
-/**
- * What {@code --data} names, opened.
- *
- * @param unreadable images that were left out
- */
-record DataArgument(DataSet set, List<ImageFolder.Unreadable> unreadable) {
+/** What {@code --data} names, opened. */
+final class DataArgument {
   private static final int NAMED = 3;
+
+  private DataArgument() {}
 
   /**
    * Opens data to train on by a recipe, with progress shown, and says what may spoil the figures.
    *
-   * @throws fovea.FoveaException if there are no such data, or they don't fit
+   * @throws fovea.FoveaException if there are no such data, they don't fit, or more images can't be
+   *     read than the recipe allows
    */
   static DataSet open(Console console, String data, Recipe recipe) {
-    DataSet set = open(console, data, input(recipe), recipe);
+    DataSet set = open(console, data, input(recipe), recipe, recipe.skipBroken());
     note(console, SplitNotes.of(recipe.split(set)));
     return set;
   }
@@ -36,13 +40,31 @@ record DataArgument(DataSet set, List<ImageFolder.Unreadable> unreadable) {
   }
 
   /**
-   * Opens data for a network.
+   * Opens data for a trained network; what can't be read is left out, however much it is.
    *
    * @param input [3, height, width]
    */
   static DataSet open(Console console, String data, Shape input, Recipe recipe) {
-    DataArgument opened = read(console, data, input, recipe);
-    List<ImageFolder.Unreadable> unreadable = opened.unreadable;
+    return open(console, data, input, recipe, 1);
+  }
+
+  private static DataSet open(
+      Console console, String data, Shape input, Recipe recipe, double skipBroken) {
+    List<ImageFolder> folders = new ArrayList<>();
+    DataSet set = read(console, data, input, recipe, skipBroken, folders::add);
+    folders.forEach(folder -> sayWhatIsLeftOut(console, data, folder));
+    if (set.testHeldOut()) {
+      console
+          .err()
+          .printf(
+              "fovea: %s has no test/, so a tenth of its images, always the same, is the test split%n",
+              data);
+    }
+    return set;
+  }
+
+  private static void sayWhatIsLeftOut(Console console, String data, ImageFolder folder) {
+    List<ImageFolder.Unreadable> unreadable = folder.unreadable();
     unreadable.stream()
         .limit(NAMED)
         .forEach(image -> console.err().println("fovea: left out " + image.message()));
@@ -50,35 +72,62 @@ record DataArgument(DataSet set, List<ImageFolder.Unreadable> unreadable) {
       console
           .err()
           .printf(
-              "fovea: left out %d images in all; `fovea data info %s` lists them%n",
-              unreadable.size(), data);
+              "fovea: left out %s images that can't be read; `fovea data info %s` lists them%n",
+              Text.number(unreadable.size()), data);
     }
-    if (opened.set.testHeldOut()) {
+    if (!folder.leftOut().isEmpty()) {
       console
           .err()
           .printf(
-              "fovea: %s has no test/, so a tenth of its images, always the same, is the test split%n",
-              data);
+              "fovea: left out %s; `fovea data info %s` lists what%n",
+              counts(folder.leftOut()), data);
     }
-    return opened.set;
   }
 
-  /** {@link #open}, without a word about what was left out. */
-  static DataArgument read(Console console, String data, Shape input, Recipe recipe) {
-    List<ImageFolder.Unreadable> unreadable = new ArrayList<>();
+  /** {@code 37 files that are no images, 1 folder of a run (pets/run1)}. */
+  private static String counts(List<LeftOut> leftOut) {
+    Map<LeftOut.Reason, List<LeftOut>> byReason =
+        leftOut.stream()
+            .collect(
+                Collectors.groupingBy(
+                    LeftOut::reason,
+                    () -> new EnumMap<>(LeftOut.Reason.class),
+                    Collectors.toList()));
+    return byReason.entrySet().stream()
+        .map(
+            entry -> {
+              int count = entry.getValue().size();
+              String name = count == 1 ? " (" + entry.getValue().get(0).path() + ")" : "";
+              return Text.number(count) + " " + entry.getKey().description(count) + name;
+            })
+        .collect(Collectors.joining(", "));
+  }
+
+  /**
+   * Opens data without a word about what was left out.
+   *
+   * @param skipBroken the share of a folder's images that may be unreadable
+   * @param folder hears what was found in a folder
+   */
+  static DataSet read(
+      Console console,
+      String data,
+      Shape input,
+      Recipe recipe,
+      double skipBroken,
+      Consumer<ImageFolder> folder) {
     try (LoadingProgress progress = new LoadingProgress(console)) {
-      DataSet set =
-          DataSets.open(
-              data,
-              new DataRequest(
-                  Math.toIntExact(input.size(1)),
-                  Math.toIntExact(input.size(2)),
-                  recipe.shapes().images(),
-                  Home.folder(),
-                  progress,
-                  progress,
-                  unreadable::add));
-      return new DataArgument(set, List.copyOf(unreadable));
+      return DataSets.open(
+          data,
+          new DataRequest(
+              Math.toIntExact(input.size(1)),
+              Math.toIntExact(input.size(2)),
+              recipe.shapes().images(),
+              Home.folder(),
+              progress,
+              progress,
+              folder,
+              skipBroken));
     }
   }
 

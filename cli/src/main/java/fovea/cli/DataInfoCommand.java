@@ -1,5 +1,6 @@
 package fovea.cli;
 
+import fovea.FoveaException;
 import fovea.data.Copies;
 import fovea.data.DataSet;
 import fovea.data.ImageFolder;
@@ -22,6 +23,9 @@ import picocli.CommandLine.Parameters;
       "",
       "Example: is this folder laid out as it should be?",
       "  fovea data info holiday/",
+      "",
+      "Lists every image that can't be read, and what else is left out. Fails only if there is"
+          + " nothing to train on: no images, or a class of which none can be read.",
       "",
       "A folder's images are read as the article's network takes them, 32 x 32; that is the size"
           + " which the fingerprint holds for."
@@ -55,26 +59,39 @@ final class DataInfoCommand implements Callable<Integer> {
       boolean testHeldOut,
       String fingerprint,
       Copies copies,
-      List<String> unreadable) {}
+      List<String> unreadable,
+      List<Left> leftOut) {}
+
+  /** What programs read of data that make no data set. */
+  private record Broken(List<String> unreadable, List<Left> leftOut) {}
+
+  private record Left(String path, String reason) {}
 
   @Override
   public Integer call() {
     Recipe standard = Recipe.standard();
-    DataArgument opened = DataArgument.read(console, data, DataArgument.input(standard), standard);
-    Splits splits = opened.set().splits();
-    Report report = report(opened, splits);
+    List<ImageFolder> folders = new ArrayList<>();
+    DataSet set;
+    try {
+      set =
+          DataArgument.read(console, data, DataArgument.input(standard), standard, 1, folders::add);
+    } catch (FoveaException e) {
+      folders.forEach(this::printBroken);
+      throw e;
+    }
+    Splits splits = set.splits();
+    Report report = report(set, splits, folders);
     if (json) {
       console.out().print(Json.of(report));
     } else {
       print(report);
       SplitNotes.of(splits).forEach(console.out()::println);
-      report.unreadable.forEach(message -> console.out().println("unreadable: " + message));
+      print(report.unreadable, report.leftOut);
     }
     return 0;
   }
 
-  private static Report report(DataArgument opened, Splits splits) {
-    DataSet set = opened.set();
+  private static Report report(DataSet set, Splits splits, List<ImageFolder> folders) {
     Map<String, List<Integer>> images = new LinkedHashMap<>();
     images.put("train", counts(splits.train().images()));
     splits.validation().ifPresent(split -> images.put("validation", counts(split.images())));
@@ -88,7 +105,26 @@ final class DataInfoCommand implements Callable<Integer> {
         set.testHeldOut(),
         set.fingerprint(),
         Copies.of(splits),
-        opened.unreadable().stream().map(ImageFolder.Unreadable::message).toList());
+        folders.stream().flatMap(folder -> unreadable(folder).stream()).toList(),
+        folders.stream().flatMap(folder -> leftOut(folder).stream()).toList());
+  }
+
+  private static List<String> unreadable(ImageFolder folder) {
+    return folder.unreadable().stream().map(ImageFolder.Unreadable::message).toList();
+  }
+
+  private static List<Left> leftOut(ImageFolder folder) {
+    return folder.leftOut().stream()
+        .map(out -> new Left(out.path().toString(), out.reason().description(1)))
+        .toList();
+  }
+
+  private void printBroken(ImageFolder folder) {
+    if (json) {
+      console.out().print(Json.of(new Broken(unreadable(folder), leftOut(folder))));
+    } else {
+      print(unreadable(folder), leftOut(folder));
+    }
   }
 
   private static List<Integer> counts(ImageSet images) {
@@ -125,5 +161,10 @@ final class DataInfoCommand implements Callable<Integer> {
           .println(
               "There is no test/, so a tenth of the images is held out for testing, class by class.");
     }
+  }
+
+  private void print(List<String> unreadable, List<Left> leftOut) {
+    unreadable.forEach(message -> console.out().println("unreadable: " + message));
+    leftOut.forEach(left -> console.out().printf("left out: %s: %s%n", left.path, left.reason));
   }
 }

@@ -69,6 +69,11 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable Integer threads;
 
   @Option(
+      names = "--skip-broken",
+      description = "Leave out all images that can't be read; same as --set skipBroken=1.")
+  private boolean skipBroken;
+
+  @Option(
       names = "--resume",
       paramLabel = "DIR",
       description = "Go on with the run in this folder, to the result it would have had.")
@@ -93,6 +98,7 @@ final class TrainCommand implements Callable<Integer> {
       refuseWithResume("--set", settings.isEmpty() ? null : settings);
       refuseWithResume("--seed", seed);
       refuseWithResume("--threads", threads);
+      refuseWithResume("--skip-broken", skipBroken ? true : null);
       return resume(resumed);
     }
     if (data == null) {
@@ -140,6 +146,9 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (threads != null) {
       all.add("threads=" + threads);
+    }
+    if (skipBroken) {
+      all.add("skipBroken=1");
     }
     return all;
   }

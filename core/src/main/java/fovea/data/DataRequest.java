@@ -12,7 +12,8 @@ import java.util.function.Consumer;
  * @param home Fovea's folder, {@code ~/.fovea} unless the user chose another
  * @param download hears of a download
  * @param images hears how many of a folder's images are read
- * @param unreadable hears of each image that was left out
+ * @param folder hears what was found in a folder, before it is refused for its unreadable images
+ * @param skipBroken the share of a folder's images that may be unreadable, in [0, 1]
  */
 public record DataRequest(
     int height,
@@ -21,4 +22,5 @@ public record DataRequest(
     Path home,
     DownloadListener download,
     ImageFolder.Progress images,
-    Consumer<ImageFolder.Unreadable> unreadable) {}
+    Consumer<ImageFolder> folder,
+    double skipBroken) {}

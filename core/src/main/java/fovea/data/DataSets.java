@@ -51,8 +51,8 @@ public final class DataSets {
     }
     ImageFolder found =
         ImageFolder.read(folder, request.height(), request.width(), request.images());
-    found.unreadable().forEach(request.unreadable());
-    return found.data();
+    request.folder().accept(found);
+    return found.data(request.skipBroken());
   }
 
   private static Path folder(String data) {

@@ -4,9 +4,12 @@ import fovea.FoveaException;
 import fovea.data.FolderLayout.Labelled;
 import fovea.image.ImageFile;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -15,19 +18,26 @@ import java.util.stream.Stream;
 
 /**
  * A data set read from class folders, {@code cat/1.jpg}, or from {@code train/cat/1.jpg} with
- * {@code val/} (or {@code validation/}) and {@code test/} beside {@code train/} where there are
- * such. The classes are the folders' names, sorted. Hidden files and files that are no images are
- * passed over.
- *
- * @param data the images that could be read
- * @param unreadable the others, in the order of splits, classes and file names
+ * {@code val/} and {@code test/} beside {@code train/} where there are such. The classes are the
+ * folders' names, sorted; images may lie in folders below. Runs, system folders and files that are
+ * no images are no part of it, and nor are images that can't be read.
  */
-public record ImageFolder(DataSet data, List<Unreadable> unreadable) {
-  /** The share of all images that may be unreadable, in [0, 1]. */
+public final class ImageFolder {
+  /** The share of all images that may be unreadable unless another is asked for, in [0, 1]. */
   public static final double TOLERATED_SHARE = 0.01;
 
   private static final double HEAP_SHARE = 0.7;
   private static final int NAMED = 3;
+
+  private final FolderLayout layout;
+  private final Reading reading;
+  private final Map<SplitWord, Part> parts;
+
+  private ImageFolder(FolderLayout layout, Reading reading, Map<SplitWord, Part> parts) {
+    this.layout = layout;
+    this.reading = reading;
+    this.parts = parts;
+  }
 
   /**
    * A file that looks like an image and can't be decoded.
@@ -58,33 +68,65 @@ public record ImageFolder(DataSet data, List<Unreadable> unreadable) {
    * @param folder what the data set is called after, too
    * @param height of the images, in pixels
    * @param width of the images, in pixels
-   * @throws FoveaException if the folder is laid out otherwise, a class is empty, the images don't
-   *     fit into memory, or more than {@link #TOLERATED_SHARE} of them are unreadable
+   * @throws FoveaException if the folder is laid out otherwise, a class is empty, or the images
+   *     don't fit into memory
    */
   public static ImageFolder read(Path folder, int height, int width, Progress progress) {
     if (height < 1 || width < 1 || 3L * height * width > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("no images are of " + height + " x " + width);
     }
     FolderLayout layout = FolderLayout.of(folder);
-    requireMemory(folder, layout.images(), height, width);
-    Reading reading = new Reading(height, width, layout.images(), progress);
-    Part train = reading.part(layout.train());
-    Part validation = reading.part(layout.validation());
-    Part test = reading.part(layout.test());
-    List<Unreadable> unreadable =
-        Stream.of(train, validation, test).flatMap(part -> part.unreadable().stream()).toList();
-    requireFew(folder, unreadable, layout.images());
-    requireSome(layout.train(), train);
-    requireSome(layout.validation(), validation);
-    requireSome(layout.test(), test);
-    Path absolute = folder.toAbsolutePath().normalize();
-    DataSet data =
-        DataSet.of(
-            Objects.requireNonNullElse(absolute.getFileName(), absolute).toString(),
-            reading.images(layout.classes(), train),
-            validation.read().isEmpty() ? null : reading.images(layout.classes(), validation),
-            test.read().isEmpty() ? null : reading.images(layout.classes(), test));
-    return new ImageFolder(data, unreadable);
+    layout.requireTrainable();
+    requireMemory(folder, layout.size(), height, width);
+    Reading reading = new Reading(height, width, layout.size(), progress);
+    Map<SplitWord, Part> parts = new EnumMap<>(SplitWord.class);
+    for (SplitWord split : SplitWord.values()) {
+      parts.put(split, reading.part(layout.images(split)));
+    }
+    return new ImageFolder(layout, reading, parts);
+  }
+
+  /** Images that could not be read, in the order of splits, classes and file names. */
+  public List<Unreadable> unreadable() {
+    return parts.values().stream().flatMap(part -> part.unreadable().stream()).toList();
+  }
+
+  /** What else of the folder is no part of the data, sorted by path. */
+  public List<LeftOut> leftOut() {
+    return layout.leftOut();
+  }
+
+  /**
+   * The images that could be read.
+   *
+   * @throws FoveaException as {@link #data(double)} does for {@link #TOLERATED_SHARE}
+   */
+  public DataSet data() {
+    return data(TOLERATED_SHARE);
+  }
+
+  /**
+   * The images that could be read, if enough of them could.
+   *
+   * @param tolerated the share of all images that may be unreadable, in [0, 1]; unless it is 0, one
+   *     always may
+   * @throws FoveaException if more are, or none of a class is left
+   */
+  public DataSet data(double tolerated) {
+    requireFew(tolerated);
+    parts.forEach((split, part) -> requireSome(layout.images(split), part));
+    Path absolute = layout.folder().toAbsolutePath().normalize();
+    return DataSet.of(
+        Objects.requireNonNullElse(absolute.getFileName(), absolute).toString(),
+        images(SplitWord.TRAIN).orElseThrow(),
+        images(SplitWord.VALIDATION).orElse(null),
+        images(SplitWord.TEST).orElse(null));
+  }
+
+  private Optional<ImageSet> images(SplitWord split) {
+    return Optional.ofNullable(parts.get(split))
+        .filter(part -> !part.read().isEmpty())
+        .map(part -> reading.images(layout.classes(), part));
   }
 
   private static void requireMemory(Path folder, int images, int height, int width) {
@@ -106,8 +148,10 @@ public record ImageFolder(DataSet data, List<Unreadable> unreadable) {
     }
   }
 
-  private static void requireFew(Path folder, List<Unreadable> unreadable, int images) {
-    if (unreadable.size() > TOLERATED_SHARE * images) {
+  private void requireFew(double tolerated) {
+    List<Unreadable> unreadable = unreadable();
+    int most = tolerated == 0 ? 0 : Math.max(1, (int) (tolerated * layout.size()));
+    if (unreadable.size() > most) {
       String first =
           unreadable.stream()
               .limit(NAMED)
@@ -116,24 +160,29 @@ public record ImageFolder(DataSet data, List<Unreadable> unreadable) {
       throw new FoveaException(
           String.format(
               Locale.ROOT,
-              "%s: %,d of %,d images can't be read, expected at most %.0f %%; %s%s",
-              folder,
+              "%s: %,d of %,d images can't be read, expected at most %,d (a share of %s); %s%s;"
+                  + " `fovea data info %s` lists them, `fovea train --skip-broken` leaves them out",
+              layout.folder(),
               unreadable.size(),
-              images,
-              100 * TOLERATED_SHARE,
+              layout.size(),
+              most,
+              tolerated,
               first,
-              unreadable.size() > NAMED ? "; ..." : ""));
+              unreadable.size() > NAMED ? "; ..." : "",
+              layout.folder()));
     }
   }
 
   /** A class that vanishes from a split would change what its accuracy means. */
   private static void requireSome(List<Labelled> images, Part part) {
     Set<Path> folders = new TreeSet<>();
-    images.forEach(image -> folders.add(image.file().getParent()));
-    part.read().forEach(image -> folders.remove(image.file().getParent()));
+    images.forEach(image -> folders.add(image.classFolder()));
+    part.read().forEach(image -> folders.remove(image.classFolder()));
     for (Path folder : folders) {
       throw new FoveaException(
-          folder + ": none of the images in this class folder can be read; replace or delete them");
+          folder
+              + ": none of the images of this class can be read; replace them, or move the folder"
+              + " out of the data");
     }
   }
 

@@ -2,6 +2,7 @@ package fovea.train;
 
 import fovea.data.DataSet;
 import fovea.data.Draw;
+import fovea.data.ImageFolder;
 import fovea.data.Splits;
 import fovea.tensor.Rng;
 import java.nio.file.Path;
@@ -25,6 +26,8 @@ import java.util.List;
  * @param gradientClip the largest L2 norm of all gradients together; 0 is no limit
  * @param testViews whether the result also states the test accuracy over mirrored and shifted views
  *     of each image, apart from the plain one
+ * @param skipBroken the share of a folder's images that may be left out because they can't be read,
+ *     in [0, 1]; unless it is 0, one always may
  * @param labelSmoothing the share of each label that is spread over all classes, in [0, 1) (<a
  *     href="https://arxiv.org/abs/1512.00567">Szegedy et al. 2016</a>, section 7)
  */
@@ -48,6 +51,7 @@ public record Recipe(
     AveragingSettings averaging,
     EarlyStoppingSettings earlyStopping,
     boolean testViews,
+    double skipBroken,
     ShapesSettings shapes) {
 
   private static final Recipe STANDARD =
@@ -71,6 +75,7 @@ public record Recipe(
           AveragingSettings.STANDARD,
           EarlyStoppingSettings.STANDARD,
           false,
+          ImageFolder.TOLERATED_SHARE,
           ShapesSettings.STANDARD);
 
   /**
@@ -84,6 +89,7 @@ public record Recipe(
     Limits.THREADS.check("threads", threads);
     Limits.GRADIENT_CLIP.check("gradientClip", gradientClip);
     Limits.BELOW_ONE.check("labelSmoothing", labelSmoothing);
+    Limits.SHARE.check("skipBroken", skipBroken);
   }
 
   /** The value of every key that a file leaves out. */
@@ -179,6 +185,7 @@ public record Recipe(
         averaging,
         earlyStopping,
         testViews,
+        skipBroken,
         shapes);
   }
 

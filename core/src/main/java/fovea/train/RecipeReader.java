@@ -82,6 +82,7 @@ final class RecipeReader {
             averaging(root.section("averaging")),
             earlyStopping(root.section("earlyStopping")),
             root.flag("testViews", standard.testViews()),
+            root.number("skipBroken", Limits.SHARE, standard.skipBroken()),
             shapes(root.section("shapes")));
     root.done();
     return recipe;

@@ -32,6 +32,7 @@ final class RecipeWriter {
                 text.put("patience", recipe.earlyStopping().patience())
                     .put("measure", lowerCase(recipe.earlyStopping().measure())))
         .put("testViews", recipe.testViews())
+        .put("skipBroken", recipe.skipBroken())
         .section("shapes", () -> text.put("images", recipe.shapes().images()));
     return text.toString();
   }

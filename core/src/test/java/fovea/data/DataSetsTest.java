@@ -92,7 +92,14 @@ class DataSetsTest {
 
   private DataRequest request(int height, int width) {
     return new DataRequest(
-        height, width, 120, folder, DownloadListener.SILENT, (done, all) -> {}, unreadable::add);
+        height,
+        width,
+        120,
+        folder,
+        DownloadListener.SILENT,
+        (done, all) -> {},
+        read -> unreadable.addAll(read.unreadable()),
+        0.01);
   }
 
   private DataSet open(String data) {

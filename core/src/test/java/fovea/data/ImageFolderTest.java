@@ -87,7 +87,6 @@ class ImageFolderTest {
     write("cat/._1.jpg", "hidden");
     write("cat/Thumbs.db", "\u0001\u0002\0");
     write("cat/labels.csv", "a,b");
-    images("dog/older", 2); // deeper than a class's images
     ImageFolder read = ImageFolder.read(folder, 8, 8);
     assertThat(countsByClass(read.data())).containsExactly(5, 5);
     assertThat(read.unreadable()).isEmpty();

@@ -2,10 +2,12 @@ package fovea.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fovea.FoveaException;
 import fovea.image.ImageBytes;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -60,10 +62,40 @@ class RefusedImageFoldersTest {
   void anEmptyClassFolder() throws IOException {
     image("cat/a.png");
     Files.createDirectory(folder.resolve("dog"));
-    String message = ": no images in this class folder; add some or delete the folder";
-    assertRefused(folder, folder.resolve("dog") + message);
+    String advice = "; add images to it, or move it out of the data";
+    assertRefused(folder, folder.resolve("dog") + ": no files in it" + advice);
+    Files.createDirectories(folder.resolve("dog/2019"));
+    assertRefused(folder, folder.resolve("dog") + ": no files in it" + advice);
     Files.writeString(folder.resolve("dog/notes.txt"), "none yet");
-    assertRefused(folder, folder.resolve("dog") + message);
+    assertRefused(
+        folder,
+        folder.resolve("dog")
+            + ": 1 file, which isn't of an image format that is known here (.txt)"
+            + advice);
+  }
+
+  @Test
+  void aClassFolderWithOtherFilesSaysWhatTheyAre() throws IOException {
+    image("cat/a.png");
+    Files.createDirectories(folder.resolve("dog/boxes"));
+    for (int i = 0; i < 6; i++) {
+      Files.writeString(folder.resolve("dog/boxes/" + i + ".xml"), "<box/>");
+      Files.writeString(folder.resolve("dog/" + i + (i < 2 ? ".TXT" : "")), "a dog");
+    }
+    assertRefused(
+        folder,
+        folder.resolve("dog")
+            + ": 12 files, none of an image format that is known here (.xml, no extension, .txt);"
+            + " add images to it, or move it out of the data");
+  }
+
+  @Test
+  void aFolderWithoutFoldersSaysWhatIsInIt() throws IOException {
+    Files.writeString(folder.resolve("train.csv"), "a,b");
+    Files.writeString(folder.resolve("pets.zip"), "PK");
+    assertRefused(
+        folder,
+        folder + ": 2 files, none of an image format that is known here (.csv, .zip), " + EXPECTED);
   }
 
   @Test
@@ -74,7 +106,7 @@ class RefusedImageFoldersTest {
     assertRefused(
         folder,
         folder.resolve("test/cat")
-            + ": no images in this class folder; add some or delete the folder");
+            + ": no files in it; add images to it, or move it out of the data");
   }
 
   @Test
@@ -82,7 +114,7 @@ class RefusedImageFoldersTest {
     image("train/cat/a.png");
     image("train/dog/a.png");
     image("test/a.png");
-    assertRefused(folder, folder.resolve("test") + ": no class folders in it, " + EXPECTED);
+    assertRefused(folder, folder.resolve("test") + ": images lie directly in it, " + EXPECTED);
   }
 
   @Test
@@ -100,29 +132,81 @@ class RefusedImageFoldersTest {
   void splitsWithoutTrain() throws IOException {
     image("test/cat/a.png");
     image("val/cat/a.png");
-    assertRefused(folder, folder + ": test/ and val/ without train/, " + EXPECTED);
+    assertRefused(
+        folder,
+        folder + ": folders for validation and test, but none for training (train/); " + EXPECTED);
   }
 
   @Test
-  void bothNamesOfTheValidationSplit() throws IOException {
+  void twoFoldersForOneSplit() throws IOException {
     image("train/cat/a.png");
     image("train/dog/a.png");
-    image("val/cat/a.png");
+    image("Valid/cat/a.png");
     image("validation/cat/a.png");
     assertRefused(
         folder,
-        folder + ": both val/ and validation/, expected one of them; put their images together");
+        folder
+            + ": both Valid/ and validation/, expected one of them; put their images together, or"
+            + " move one out of the data");
+  }
+
+  @Test
+  void aFolderThatLooksLikeASecondOneOfASplit() throws IOException {
+    image("train/cat/a.png");
+    image("train/dog/a.png");
+    image("train_masks/cat/a.png");
+    assertThatThrownBy(() -> ImageFolder.read(folder, 8, 8))
+        .hasMessageStartingWith(folder + ": both train/ and train_masks/, expected one of them");
   }
 
   @Test
   void aSplitByAnotherName() throws IOException {
     image("train/cat/a.png");
     image("train/dog/a.png");
-    image("valid/cat/a.png");
+    image("holdout/cat/a.png");
     assertRefused(
         folder,
-        folder.resolve("valid")
-            + ": a split of this name isn't known, expected train, val, validation or test");
+        folder.resolve("holdout")
+            + ": a split of this name isn't known, expected train, val, validation or test; rename"
+            + " it, or move it out of the data");
+  }
+
+  @Test
+  void splitsInsideClasses() throws IOException {
+    image("cat/train/a.png");
+    image("cat/test/a.png");
+    image("dog/train/a.png");
+    assertRefused(
+        folder,
+        folder.resolve("cat")
+            + ": splits in the folder of a class, expected the classes in those of the splits, such"
+            + " as train/cat/");
+  }
+
+  @Test
+  void theFolderOfARunAndOneOfRuns() throws IOException {
+    Path run = Files.createDirectories(folder.resolve("runs/first"));
+    Files.writeString(run.resolve("recipe.yaml"), "epochs: 1");
+    Files.writeString(run.resolve("environment.json"), "{}");
+    assertRefused(run, run + ": the folder of a run, " + EXPECTED);
+    Path runs = folder.resolve("runs");
+    assertRefused(runs, runs + ": nothing but runs in it, " + EXPECTED);
+    assertRefused(folder, folder + ": nothing but runs in it, " + EXPECTED);
+  }
+
+  @Test
+  void twoFoldersWhoseNamesLookTheSame() throws IOException {
+    assumeTrue(Files.isDirectory(Files.createDirectory(folder.resolve("K\u00e4fer"))));
+    try {
+      Files.createDirectory(folder.resolve("Ka\u0308fer"));
+    } catch (FileAlreadyExistsException e) {
+      assumeTrue(false, "names that look the same are the same here");
+    }
+    assertRefused(
+        folder,
+        folder
+            + ": two folders of one class, Ka\u0308fer with U+0061 U+0308 and K\u00e4fer with"
+            + " U+00E4; put their images together, or rename one");
   }
 
   @Test
@@ -136,30 +220,40 @@ class RefusedImageFoldersTest {
     }
     String reason = ": text, not an image, expected a JPEG, PNG, BMP, GIF or WebP image; ";
     Path dog = folder.resolve("dog");
-    assertRefused(
-        folder,
-        folder
-            + ": 4 of 94 images can't be read, expected at most 1 %; "
-            + dog.resolve("text0.jpg")
-            + reason
-            + dog.resolve("text1.jpg")
-            + reason
-            + dog.resolve("text2.jpg")
-            + reason
-            + "...");
+    ImageFolder read = ImageFolder.read(folder, 4, 4);
+    assertThatThrownBy(read::data)
+        .isInstanceOf(FoveaException.class)
+        .hasMessage(
+            folder
+                + ": 4 of 94 images can't be read, expected at most 1 (a share of 0.01); "
+                + dog.resolve("text0.jpg")
+                + reason
+                + dog.resolve("text1.jpg")
+                + reason
+                + dog.resolve("text2.jpg")
+                + reason
+                + "...; `fovea data info "
+                + folder
+                + "` lists them, `fovea train --skip-broken` leaves them out");
+    assertThat(read.unreadable()).hasSize(4);
+    assertThatThrownBy(() -> read.data(0.04)).hasMessageContaining("at most 3 (a share of 0.04)");
+    assertThat(read.data(0.05).classes()).containsExactly("cat", "dog");
   }
 
   @Test
-  void oneUnreadableFileInNinetyNineIsTooMuchAndInAHundredIsNot() throws IOException {
-    for (int i = 0; i < 49; i++) {
+  void oneUnreadableFileIsNeverTooMuchUnlessNoneIsAllowed() throws IOException {
+    for (int i = 0; i < 5; i++) {
       image("cat/" + i + ".png");
       image("dog/" + i + ".png");
     }
     Files.writeString(folder.resolve("dog/text.jpg"), "text");
-    assertThatThrownBy(() -> ImageFolder.read(folder, 4, 4))
-        .hasMessageContaining("1 of 99 images can't be read");
-    image("dog/one-more.png");
-    assertThat(ImageFolder.read(folder, 4, 4).unreadable()).hasSize(1);
+    ImageFolder one = ImageFolder.read(folder, 4, 4);
+    assertThat(one.data().classes()).containsExactly("cat", "dog");
+    assertThatThrownBy(() -> one.data(0))
+        .hasMessageContaining("1 of 11 images can't be read, expected at most 0");
+    Files.writeString(folder.resolve("cat/text.jpg"), "text");
+    assertThatThrownBy(() -> ImageFolder.read(folder, 4, 4).data())
+        .hasMessageContaining("2 of 12 images can't be read, expected at most 1");
   }
 
   @Test
@@ -169,12 +263,15 @@ class RefusedImageFoldersTest {
       image("train/dog/" + i + ".png");
     }
     image("test/cat/a.png");
-    Files.createDirectories(folder.resolve("test/dog"));
-    Files.writeString(folder.resolve("test/dog/a.png"), "text");
-    assertRefused(
-        folder,
-        folder.resolve("test/dog")
-            + ": none of the images in this class folder can be read; replace or delete them");
+    Files.createDirectories(folder.resolve("test/dog/old"));
+    Files.writeString(folder.resolve("test/dog/old/a.png"), "text");
+    ImageFolder read = ImageFolder.read(folder, 8, 8);
+    assertThatThrownBy(() -> read.data(1))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage(
+            folder.resolve("test/dog")
+                + ": none of the images of this class can be read; replace them, or move the folder"
+                + " out of the data");
   }
 
   @Test

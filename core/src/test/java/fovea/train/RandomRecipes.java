@@ -49,6 +49,7 @@ final class RandomRecipes {
         new AveragingSettings(share()),
         new EarlyStoppingSettings(rng.nextInt(100), one(EarlyStoppingSettings.Measure.values())),
         rng.nextInt(2) == 0,
+        share(),
         new ShapesSettings(100 + rng.nextInt(1000)));
   }
 

@@ -1,0 +1,254 @@
+package fovea.data;
+
+import fovea.data.LeftOut.Reason;
+import fovea.files.Disk;
+import fovea.image.ImageFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder of the data and what counts in it, looked at when it is first asked. Hidden files and
+ * what systems put into every folder are as good as not there.
+ */
+final class Folder {
+  private static final Set<String> EXTENSIONS =
+      Set.of(
+          "jpg", "jpeg", "jpe", "jfif", "png", "bmp", "gif", "webp", "tif", "tiff", "heic", "heif",
+          "avif");
+
+  /** Of Windows, of macOS, of Linux, and of storage boxes by Synology and QNAP. */
+  private static final Set<String> SYSTEM_FOLDERS =
+      Set.of(
+          "$recycle.bin",
+          "recycler",
+          "system volume information",
+          "__macosx",
+          "lost+found",
+          "@eadir",
+          "#recycle",
+          "@recycle",
+          "@recently-snapshot");
+
+  private static final Set<String> SYSTEM_FILES =
+      Set.of("thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r");
+
+  /** What stands beside recipe.yaml in the folder of a run, by how far it came. */
+  private static final List<String> RUN_FILES =
+      List.of("environment.json", "checkpoint/model.safetensors", "model.safetensors");
+
+  private final Path path;
+
+  /** Without links, so that those that lead in a circle are told. */
+  private final Path real;
+
+  private final @Nullable Folder parent;
+
+  /**
+   * Of all folders that were reached, by whatever links: whether they hold runs and nothing else.
+   */
+  private final Map<Path, Boolean> runsOnly;
+
+  private @Nullable Content content;
+  private @Nullable Sorted files;
+
+  private record Content(List<Folder> folders, List<Path> files, List<LeftOut> passedOver) {}
+
+  private record Sorted(List<Path> images, List<Path> others) {}
+
+  private Folder(Path path, Path real, @Nullable Folder parent, Map<Path, Boolean> runsOnly) {
+    this.path = path;
+    this.real = real;
+    this.parent = parent;
+    this.runsOnly = runsOnly;
+  }
+
+  static Folder of(Path path) {
+    return new Folder(path, real(path), null, new HashMap<>());
+  }
+
+  private Folder child(Path path) {
+    Path itself = Files.isSymbolicLink(path) ? real(path) : real.resolve(path.getFileName());
+    return new Folder(path, itself, this, runsOnly);
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** The folder that it was found in; null for the one that was asked for. */
+  @Nullable Folder parent() {
+    return parent;
+  }
+
+  /** As a class is called. */
+  String name() {
+    return ClassName.of(path);
+  }
+
+  /** The folders in it, sorted. */
+  List<Folder> folders() {
+    return content().folders;
+  }
+
+  /**
+   * The files in it, sorted, that are called images, whatever they hold, or are images by another
+   * name.
+   */
+  List<Path> images() {
+    return files().images;
+  }
+
+  /** The other files in it. */
+  List<Path> others() {
+    return files().others;
+  }
+
+  /**
+   * Whether it holds nothing but one folder, which has no images in it but folders: a level that
+   * says nothing, such as archives are unpacked into.
+   */
+  boolean isNeedless() {
+    if (folders().size() != 1) {
+      return false;
+    }
+    Folder only = folders().get(0);
+    return !only.folders().isEmpty() && images().isEmpty() && only.images().isEmpty();
+  }
+
+  /** Its images and those of all folders below it; what isn't goes to {@code leftOut}. */
+  List<Path> allImages(List<LeftOut> leftOut) {
+    List<Path> images = new ArrayList<>();
+    collect(images, leftOut, new HashSet<>());
+    return images;
+  }
+
+  /** Each folder once, by whatever links it is reached. */
+  private void collect(List<Path> all, List<LeftOut> leftOut, Set<Path> seen) {
+    if (!seen.add(real)) {
+      return;
+    }
+    all.addAll(images());
+    addLeftOut(leftOut);
+    folders().forEach(folder -> folder.collect(all, leftOut, seen));
+  }
+
+  /** What of this folder itself is left out whatever it is for. */
+  void addLeftOut(List<LeftOut> leftOut) {
+    leftOut.addAll(content().passedOver);
+    others().forEach(file -> leftOut.add(new LeftOut(file, Reason.NO_IMAGE)));
+  }
+
+  /** Whether Fovea wrote a run into it. */
+  boolean isRun() {
+    return Files.isRegularFile(path.resolve("recipe.yaml"))
+        && RUN_FILES.stream().map(path::resolve).anyMatch(Files::isRegularFile);
+  }
+
+  /** Whether there are runs in it, or in all of its folders, and nothing else that counts. */
+  private boolean holdsOnlyRuns() {
+    Boolean known = runsOnly.putIfAbsent(real, false);
+    if (known != null) {
+      return known;
+    }
+    boolean holds =
+        content().passedOver.stream()
+                .anyMatch(out -> out.reason() == Reason.RUN || out.reason() == Reason.RUNS)
+            && folders().isEmpty()
+            && images().isEmpty();
+    runsOnly.put(real, holds);
+    return holds;
+  }
+
+  private Content content() {
+    if (content == null) {
+      content = look();
+    }
+    return content;
+  }
+
+  private Sorted files() {
+    if (files == null) {
+      List<Path> images = new ArrayList<>();
+      List<Path> others = new ArrayList<>();
+      for (Path file : content().files) {
+        (EXTENSIONS.contains(extension(file)) || ImageFile.isImage(file) ? images : others)
+            .add(file);
+      }
+      files = new Sorted(List.copyOf(images), List.copyOf(others));
+    }
+    return files;
+  }
+
+  private Content look() {
+    List<Folder> folders = new ArrayList<>();
+    List<Path> files = new ArrayList<>();
+    List<LeftOut> passedOver = new ArrayList<>();
+    for (Path found : list()) {
+      String name = found.getFileName().toString().toLowerCase(Locale.ROOT);
+      if (!Files.isDirectory(found)) {
+        if (!SYSTEM_FILES.contains(name)) {
+          files.add(found);
+        }
+        continue;
+      }
+      if (SYSTEM_FOLDERS.contains(name)) {
+        passedOver.add(new LeftOut(found, Reason.SYSTEM));
+        continue;
+      }
+      Folder folder = child(found);
+      if (leadsInto(folder.real)) {
+        passedOver.add(new LeftOut(found, Reason.LOOP));
+      } else if (folder.isRun()) {
+        passedOver.add(new LeftOut(found, Reason.RUN));
+      } else if (folder.holdsOnlyRuns()) {
+        passedOver.add(new LeftOut(found, Reason.RUNS));
+      } else {
+        folders.add(folder);
+      }
+    }
+    return new Content(List.copyOf(folders), List.copyOf(files), List.copyOf(passedOver));
+  }
+
+  /** Whether this folder, or one through which it was reached, is {@code target} or lies in it. */
+  private boolean leadsInto(Path target) {
+    return real.startsWith(target) || (parent != null && parent.leadsInto(target));
+  }
+
+  /** What isn't hidden, sorted by name. */
+  private List<Path> list() {
+    try (Stream<Path> paths = Files.list(path)) {
+      return paths.filter(found -> !isHidden(found)).sorted().toList();
+    } catch (IOException e) {
+      throw Disk.unreadable(path, e);
+    }
+  }
+
+  private static boolean isHidden(Path path) {
+    return path.getFileName().toString().startsWith(".");
+  }
+
+  /** In lower case, without the dot; empty where there is none. */
+  static String extension(Path file) {
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
+  }
+
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      throw Disk.unreadable(path, e);
+    }
+  }
+}

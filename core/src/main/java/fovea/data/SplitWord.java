@@ -1,0 +1,48 @@
+package fovea.data;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The splits, by what people call their folders. */
+enum SplitWord {
+  TRAIN("train|training"),
+  VALIDATION("val|valid|validation"),
+  TEST("test|testing");
+
+  private static final Pattern BEGINNING = Pattern.compile("([a-z]+)[-_. ].*");
+  private static final Pattern END = Pattern.compile(".*[-_. ]([a-z]+)");
+
+  private final Pattern names;
+
+  SplitWord(String names) {
+    this.names = Pattern.compile(names);
+  }
+
+  /** The split that a folder is called after, in any case: {@code Training}. */
+  static Optional<SplitWord> of(String name) {
+    String lowerCase = name.toLowerCase(Locale.ROOT);
+    for (SplitWord split : values()) {
+      if (split.names.matcher(lowerCase).matches()) {
+        return Optional.of(split);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The split that a name begins or ends with, as {@code seg_train} and {@code test-set} do. */
+  static Optional<SplitWord> in(String name) {
+    String lowerCase = name.toLowerCase(Locale.ROOT);
+    Optional<SplitWord> first = word(BEGINNING.matcher(lowerCase));
+    Optional<SplitWord> last = word(END.matcher(lowerCase));
+    if (first.isPresent() && last.isPresent() && first.get() != last.get()) {
+      return Optional.empty();
+    }
+    return first.or(() -> last);
+  }
+
+  private static Optional<SplitWord> word(Matcher name) {
+    return name.matches() ? of(name.group(1)) : Optional.empty();
+  }
+}
