@@ -66,8 +66,7 @@ final class QuantizeCommand implements Callable<Integer> {
       Recipe recipe = trained.recipe().orElseGet(folder::recipe);
       DataSet set =
           trained.asTrainedOn(DataArgument.open(console, source, trained.model().input(), recipe));
-      trained.requireClassesOf(set, source);
-      if (trained.knowsOtherDataThan(set)) {
+      if (!trained.wasTrainedOn(set)) {
         throw new FoveaException(
             source
                 + ": not as it was when the model was trained, and int8 is judged by the same data;"

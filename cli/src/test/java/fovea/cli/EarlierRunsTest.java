@@ -14,11 +14,8 @@ import fovea.tensor.Scope;
 import fovea.train.Environment;
 import fovea.train.RunFolder;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +38,7 @@ class EarlierRunsTest {
   @BeforeEach
   void copy() throws Exception {
     data = UnevenImages.in(folder);
-    finished = run("finished");
+    finished = EarlierRuns.copy("finished", folder);
   }
 
   @ParameterizedTest
@@ -83,7 +80,7 @@ class EarlierRunsTest {
 
   @Test
   void aRunThatWasCutEndsInTheBytesThatItWouldHaveEndedIn() throws Exception {
-    Path cut = run("cut");
+    Path cut = EarlierRuns.copy("cut", folder);
     Outcome resumed = Outcome.of("train", "--resume", cut, "--data", data).succeeds();
     assertThat(resumed.err()).contains("Going on with epoch 2 of 4.");
     requireSameModel(cut);
@@ -120,7 +117,7 @@ class EarlierRunsTest {
 
   @Test
   void aRecipeThatWasChangedAfterTheRunBeganIsRefused() throws Exception {
-    Path cut = run("cut");
+    Path cut = EarlierRuns.copy("cut", folder);
     Path recipe = cut.resolve("recipe.yaml");
     String text = Files.readString(recipe);
     Files.writeString(recipe, text.replace("momentum: 0.9", "momentum: 0.8"));
@@ -186,21 +183,5 @@ class EarlierRunsTest {
 
   private static JsonNode json(Path file) throws IOException {
     return JSON.readTree(file.toFile());
-  }
-
-  /** A copy of a run in the resources. */
-  private Path run(String name) throws IOException, URISyntaxException {
-    Path from =
-        Path.of(
-            Objects.requireNonNull(
-                    EarlierRunsTest.class.getResource("/fovea/runs/version1/" + name))
-                .toURI());
-    Path to = folder.resolve(name);
-    try (Stream<Path> paths = Files.walk(from)) {
-      for (Path path : paths.toList()) {
-        Files.copy(path, to.resolve(from.relativize(path).toString()));
-      }
-    }
-    return to;
   }
 }

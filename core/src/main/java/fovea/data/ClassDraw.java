@@ -44,7 +44,7 @@ final class ClassDraw {
 
   /** How many images each class gives: {@code count} in all, if they can keep one each. */
   private int[] shares(int count) {
-    int all = order.length;
+    int all = Math.max(1, order.length);
     int[] shares = IntStream.of(perClass).map(size -> (int) ((long) count * size / all)).toArray();
     List<Integer> byRemainder =
         IntStream.range(0, perClass.length)

@@ -24,10 +24,10 @@ public record Copies(int trainAndTest, int trainAndValidation, int twoClasses) {
     return new Copies(test, validation, finding.severalClasses.size());
   }
 
-  /** Those among the images that a model is judged on which it wasn't trained with. */
-  public static Copies among(Split.Test images) {
+  /** Those among images of a single part. */
+  public static Copies among(ImageSet images) {
     Finding finding = new Finding();
-    int none = finding.trained(images.images());
+    int none = finding.trained(images);
     return new Copies(none, 0, finding.severalClasses.size());
   }
 

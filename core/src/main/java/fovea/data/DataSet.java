@@ -51,29 +51,26 @@ public final class DataSet {
   }
 
   /**
-   * A data set of these images, all of the same size and classes.
+   * A data set of these images, all of the same size and classes. It may lack what training needs;
+   * {@link #split} says so.
    *
    * @param name as people call it
+   * @param train may be empty
    * @param validation null where there is none; then a run holds out a part of {@code train}
    * @param test null where there is none; then a tenth of {@code train}, always the same one, is
    *     taken for it, class by class
-   * @throws FoveaException if a split that is given holds no images
+   * @throws FoveaException if the test split is given and holds no images
    */
   public static DataSet of(
       String name, ImageSet train, @Nullable ImageSet validation, @Nullable ImageSet test) {
-    requireImages(name, "train", train);
     OrderedImages given = validation == null ? null : OrderedImages.of(validation);
     if (test == null) {
       return heldOut(name, OrderedImages.of(train), given, Draw.BY_CLASS);
     }
-    requireImages(name, "test", test);
-    return new DataSet(name, OrderedImages.of(train), given, OrderedImages.of(test), null);
-  }
-
-  private static void requireImages(String name, String split, ImageSet images) {
-    if (images.size() == 0) {
-      throw new FoveaException(name + ": the " + split + " split holds no images");
+    if (test.size() == 0) {
+      throw new FoveaException(name + ": the test split holds no images");
     }
+    return new DataSet(name, OrderedImages.of(train), given, OrderedImages.of(test), null);
   }
 
   private static DataSet heldOut(
@@ -143,6 +140,21 @@ public final class DataSet {
     return validation != null;
   }
 
+  /**
+   * The splits for a model that never saw any of these images: nothing has to be held out, so where
+   * there is no test split, all images are to test with.
+   */
+  public Splits unseen() {
+    if (undivided == null) {
+      return splits();
+    }
+    ImageSet all = undivided.images();
+    return new Splits(
+        new Split.Train(all),
+        splits().validation(),
+        new Split.Test(validation == null ? all : all.and(validation.images())));
+  }
+
   /** The splits that it has, with nothing held out for validation. */
   public Splits splits() {
     return new Splits(
@@ -162,6 +174,9 @@ public final class DataSet {
    *     class, also if a class would have no image to train on
    */
   public Splits split(double validationShare, Draw draw, Rng rng) {
+    if (train.images().size() == 0) {
+      throw new FoveaException(name + ": no images to train on");
+    }
     if (test.images().size() == 0) {
       throw new FoveaException(
           "%s: %d images, expected at least 5, and two different ones of a class, so that a tenth can be held out for testing"

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -72,11 +73,24 @@ public final class ImageFolder {
    *     don't fit into memory
    */
   public static ImageFolder read(Path folder, int height, int width, Progress progress) {
+    return read(folder, height, width, progress, FolderLayout::requireTrainable);
+  }
+
+  /**
+   * {@link #read(Path, int, int, Progress)} of images to judge a model on, which may lie in {@code
+   * test/} alone, and in a single class.
+   */
+  public static ImageFolder readToJudge(Path folder, int height, int width, Progress progress) {
+    return read(folder, height, width, progress, layout -> {});
+  }
+
+  private static ImageFolder read(
+      Path folder, int height, int width, Progress progress, Consumer<FolderLayout> check) {
     if (height < 1 || width < 1 || 3L * height * width > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("no images are of " + height + " x " + width);
     }
     FolderLayout layout = FolderLayout.of(folder);
-    layout.requireTrainable();
+    check.accept(layout);
     requireMemory(folder, layout.size(), height, width);
     Reading reading = new Reading(height, width, layout.size(), progress);
     Map<SplitWord, Part> parts = new EnumMap<>(SplitWord.class);
@@ -118,7 +132,7 @@ public final class ImageFolder {
     Path absolute = layout.folder().toAbsolutePath().normalize();
     return DataSet.of(
         Objects.requireNonNullElse(absolute.getFileName(), absolute).toString(),
-        images(SplitWord.TRAIN).orElseThrow(),
+        images(SplitWord.TRAIN).orElseGet(() -> reading.images(layout.classes(), Part.EMPTY)),
         images(SplitWord.VALIDATION).orElse(null),
         images(SplitWord.TEST).orElse(null));
   }
@@ -188,7 +202,9 @@ public final class ImageFolder {
 
   /** What was read of one split, in its order. */
   @SuppressWarnings("ArrayRecordComponent") // given away to an ImageSet
-  private record Part(List<Labelled> read, byte[][] pixels, List<Unreadable> unreadable) {}
+  private record Part(List<Labelled> read, byte[][] pixels, List<Unreadable> unreadable) {
+    static final Part EMPTY = new Part(List.of(), new byte[0][], List.of());
+  }
 
   private static final class Reading {
     private final int height;

@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The folder that holds all a run was told and all that came of it; its files are a contract. */
 public final class RunFolder {
@@ -101,6 +102,19 @@ public final class RunFolder {
           path + ": not the folder of a run, it has no " + folder.recipeFile().getFileName());
     }
     return folder;
+  }
+
+  /** How a run in this folder called its data; empty where there is no run, or it is broken. */
+  public static Optional<String> dataNameIn(Path folder) {
+    RunFolder run = new RunFolder(folder);
+    if (!Files.isRegularFile(run.environmentFile())) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(run.environment().data());
+    } catch (FoveaException e) {
+      return Optional.empty();
+    }
   }
 
   /** Whether a recipe's file is one that a run was told, rather than somebody's own. */
