@@ -94,7 +94,7 @@ final class DataArgument {
       console
           .err()
           .printf(
-              "fovea: left out %s; `fovea data info %s` lists what%n",
+              "fovea: left out %s; `fovea data info %s` lists them%n",
               counts(folder.leftOut()), data);
     }
   }

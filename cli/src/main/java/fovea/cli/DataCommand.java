@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
       "  fovea data info holiday/",
       "",
       "DATA is cifar10 or shapes, or a folder: CIFAR-10's binary layout, or a folder of images for"
-          + " each class, with or without train/, val/ and test/ above them."
+          + " each class, with or without train/, val/ and test/ above them. Images in folders below"
+          + " a class belong to it; runs and files that are no images are left out."
     })
 final class DataCommand {}

@@ -5,14 +5,18 @@ import fovea.data.Copies;
 import fovea.data.DataSet;
 import fovea.data.ImageFolder;
 import fovea.data.ImageSet;
+import fovea.data.LeftOut;
 import fovea.data.Splits;
+import fovea.tensor.Shape;
 import fovea.train.Recipe;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,13 +28,16 @@ import picocli.CommandLine.Parameters;
       "Example: is this folder laid out as it should be?",
       "  fovea data info holiday/",
       "",
-      "Lists every image that can't be read, and what else is left out. Fails only if there is"
-          + " nothing to train on: no images, or a class of which none can be read.",
+      "Lists every image that can't be read, however many there are, and what else is left out;"
+          + " --json names each file. Fails only where not even `fovea train --skip-broken` could"
+          + " train: if the folder is laid out otherwise, or none of a class can be read.",
       "",
       "A folder's images are read as the article's network takes them, 32 x 32; that is the size"
           + " which the fingerprint holds for."
     })
 final class DataInfoCommand implements Callable<Integer> {
+  private static final int ALIKE = 10;
+
   private final Console console;
 
   @Parameters(paramLabel = "DATA", description = "cifar10, shapes, or a folder.")
@@ -48,6 +55,7 @@ final class DataInfoCommand implements Callable<Integer> {
    *
    * @param images how many of each class, by split
    * @param testHeldOut whether the test images are a part of those to train on
+   * @param fingerprint null, as copies, where nothing can be trained on
    * @param copies of pictures that lie in more than one place
    */
   private record Report(
@@ -57,36 +65,25 @@ final class DataInfoCommand implements Callable<Integer> {
       int width,
       Map<String, List<Integer>> images,
       boolean testHeldOut,
-      String fingerprint,
-      Copies copies,
+      @Nullable String fingerprint,
+      @Nullable Copies copies,
       List<String> unreadable,
       List<Left> leftOut) {}
-
-  /** What programs read of data that make no data set. */
-  private record Broken(List<String> unreadable, List<Left> leftOut) {}
 
   private record Left(String path, String reason) {}
 
   @Override
   public Integer call() {
     Recipe standard = Recipe.standard();
+    Shape input = DataArgument.input(standard);
     List<ImageFolder> folders = new ArrayList<>();
-    DataSet set;
     try {
-      set =
-          DataArgument.read(console, data, DataArgument.input(standard), standard, 1, folders::add);
+      DataSet set = DataArgument.read(console, data, input, standard, 1, folders::add);
+      Splits splits = set.splits();
+      print(report(set, splits, folders), SplitNotes.of(splits), folders);
     } catch (FoveaException e) {
-      folders.forEach(this::printBroken);
+      folders.forEach(folder -> print(report(folder, input), List.of(), folders));
       throw e;
-    }
-    Splits splits = set.splits();
-    Report report = report(set, splits, folders);
-    if (json) {
-      console.out().print(Json.of(report));
-    } else {
-      print(report);
-      SplitNotes.of(splits).forEach(console.out()::println);
-      print(report.unreadable, report.leftOut);
     }
     return 0;
   }
@@ -109,6 +106,21 @@ final class DataInfoCommand implements Callable<Integer> {
         folders.stream().flatMap(folder -> leftOut(folder).stream()).toList());
   }
 
+  /** Of images that make no data set. */
+  private static Report report(ImageFolder folder, Shape input) {
+    return new Report(
+        folder.name(),
+        folder.classes(),
+        Math.toIntExact(input.size(1)),
+        Math.toIntExact(input.size(2)),
+        folder.counts(),
+        false,
+        null,
+        null,
+        unreadable(folder),
+        leftOut(folder));
+  }
+
   private static List<String> unreadable(ImageFolder folder) {
     return folder.unreadable().stream().map(ImageFolder.Unreadable::message).toList();
   }
@@ -119,23 +131,19 @@ final class DataInfoCommand implements Callable<Integer> {
         .toList();
   }
 
-  private void printBroken(ImageFolder folder) {
-    if (json) {
-      console.out().print(Json.of(new Broken(unreadable(folder), leftOut(folder))));
-    } else {
-      print(unreadable(folder), leftOut(folder));
-    }
-  }
-
   private static List<Integer> counts(ImageSet images) {
     return IntStream.of(images.perClass()).boxed().toList();
   }
 
-  private void print(Report report) {
+  private void print(Report report, List<String> notes, List<ImageFolder> folders) {
+    if (json) {
+      console.out().print(Json.of(report));
+      return;
+    }
     Table.leftAligned()
         .row("data", report.name)
         .row("images", report.height + " x " + report.width)
-        .row("fingerprint", report.fingerprint)
+        .row("fingerprint", report.fingerprint == null ? "none" : report.fingerprint)
         .print(console.out());
     console.out().println();
     Table table = Table.aligned("lrrr");
@@ -161,10 +169,37 @@ final class DataInfoCommand implements Callable<Integer> {
           .println(
               "There is no test/, so a tenth of the images is held out for testing, class by class.");
     }
+    notes.forEach(console.out()::println);
+    report.unreadable.forEach(message -> console.out().println("unreadable: " + message));
+    folders.forEach(this::printLeftOut);
   }
 
-  private void print(List<String> unreadable, List<Left> leftOut) {
-    unreadable.forEach(message -> console.out().println("unreadable: " + message));
-    leftOut.forEach(left -> console.out().printf("left out: %s: %s%n", left.path, left.reason));
+  /** Each, but for many of a kind in one folder: a data set may come with thousands of notes. */
+  private void printLeftOut(ImageFolder folder) {
+    folder.leftOut().stream()
+        .collect(
+            Collectors.groupingBy(
+                out -> "%s: %s".formatted(out.path().getParent(), out.reason()),
+                LinkedHashMap::new,
+                Collectors.toList()))
+        .values()
+        .forEach(this::printAlike);
+  }
+
+  private void printAlike(List<LeftOut> alike) {
+    LeftOut first = alike.get(0);
+    if (alike.size() > ALIKE) {
+      console
+          .out()
+          .printf(
+              "left out: %s: %s %s, such as %s%n",
+              first.path().getParent(),
+              Text.number(alike.size()),
+              first.reason().description(alike.size()),
+              first.path().getFileName());
+      return;
+    }
+    alike.forEach(
+        out -> console.out().printf("left out: %s: %s%n", out.path(), out.reason().description(1)));
   }
 }

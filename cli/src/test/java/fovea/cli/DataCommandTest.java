@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,15 +53,52 @@ class DataCommandTest {
   }
 
   @Test
-  void unreadableImagesAreListed() throws IOException {
+  void everyUnreadableImageIsListedAndTheOthersCounted() throws IOException {
     Path data = TinyImages.in(folder);
-    Path image = data.resolve("train/red/0.png");
-    for (int i = 100; i < 200; i++) {
-      Files.copy(image, data.resolve("train/red/" + i + ".png"));
+    List<Path> texts = new ArrayList<>();
+    for (int i = 0; i < 11; i++) {
+      texts.add(Files.writeString(data.resolve("train/red/" + i + ".png"), "buy milk"));
     }
-    Path text = Files.writeString(data.resolve("train/red/note.jpg"), "buy milk");
+    String info = Outcome.of("data", "info", data).succeeds().out();
+    JsonNode json = JSON.readTree(Outcome.of("data", "info", data, "--json").succeeds().out());
+    assertThat(info).contains("red        1     6");
+    assertThat(json.get("images").get("train").toString()).isEqualTo("[12,12,1]");
+    assertThat(json.get("unreadable")).hasSize(11);
+    texts.forEach(text -> assertThat(info).contains("unreadable: " + text + ": "));
+  }
+
+  @Test
+  void aClassOfWhichNothingCanBeReadFailsAfterAllIsListed() throws IOException {
+    Path data = TinyImages.in(folder);
+    for (int i = 0; i < 6; i++) {
+      Files.writeString(data.resolve("test/red/" + i + ".png"), "buy milk");
+    }
+    Outcome info = Outcome.of("data", "info", data, "--json");
+    assertThat(info.exit()).isEqualTo(1);
+    assertThat(info.err())
+        .startsWith("fovea: " + data.resolve("test/red") + ": none of the images of this class");
+    JsonNode json = JSON.readTree(info.out());
+    assertThat(json.get("images").toString()).isEqualTo("{\"train\":[12,12,12],\"test\":[6,6,0]}");
+    assertThat(json.get("fingerprint").isNull()).isTrue();
+    assertThat(json.get("unreadable")).hasSize(6);
+  }
+
+  @Test
+  void whatIsLeftOutIsListedByFileOrCountedWhereItIsMuch() throws IOException {
+    Path data = TinyImages.in(folder);
+    Path notes = Files.writeString(data.resolve("train/notes.md"), "red is hard");
+    for (int i = 0; i < 11; i++) {
+      Files.writeString(data.resolve("train/red/" + i + ".xml"), "<box/>");
+    }
     assertThat(Outcome.of("data", "info", data).succeeds().out())
-        .contains("unreadable: " + text + ": ");
+        .contains("left out: " + notes + ": file that is no image\n")
+        .contains(
+            "left out: "
+                + data.resolve("train/red")
+                + ": 11 files that are no images, such as 0.xml\n");
+    JsonNode json = JSON.readTree(Outcome.of("data", "info", data, "--json").succeeds().out());
+    assertThat(json.get("leftOut")).hasSize(12);
+    assertThat(json.get("leftOut").findValuesAsText("path")).contains(notes.toString());
   }
 
   @Test

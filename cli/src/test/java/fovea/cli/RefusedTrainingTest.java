@@ -52,15 +52,24 @@ class RefusedTrainingTest {
   @Test
   void anEmptyClassFolder() throws IOException {
     Path empty = Files.createDirectory(data.resolve("train/yellow"));
-    refused("--data", data).startsWith("fovea: " + empty + ": no images in this class folder");
+    refused("--data", data).startsWith("fovea: " + empty + ": no files in it; add images to it");
   }
 
   @Test
-  void aTextFileCalledAnImage() throws IOException {
+  void textFilesCalledImages() throws IOException {
     Path text = Files.writeString(data.resolve("train/red/note.jpg"), "buy milk");
+    Files.writeString(data.resolve("train/blue/note.jpg"), "buy bread");
     refused("--data", data)
-        .startsWith("fovea: " + data + ": 1 of 55 images can't be read")
-        .contains(text.toString());
+        .startsWith("fovea: " + data + ": 2 of 56 images can't be read")
+        .contains(text.toString(), "`fovea data info " + data + "` lists them", "--skip-broken");
+    refused("--data", data, "--set", "skipBroken=0.02").contains("at most 1 (a share of 0.02)");
+  }
+
+  @Test
+  void skippingBrokenImagesOfARunThatGoesOn() throws IOException {
+    Outcome.of("train", "--resume", folder.resolve("run"), "--skip-broken")
+        .refused(2)
+        .contains("--skip-broken doesn't go with --resume");
   }
 
   @Test

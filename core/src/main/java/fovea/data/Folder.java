@@ -26,26 +26,6 @@ final class Folder {
           "jpg", "jpeg", "jpe", "jfif", "png", "bmp", "gif", "webp", "tif", "tiff", "heic", "heif",
           "avif");
 
-  /** Of Windows, of macOS, of Linux, and of storage boxes by Synology and QNAP. */
-  private static final Set<String> SYSTEM_FOLDERS =
-      Set.of(
-          "$recycle.bin",
-          "recycler",
-          "system volume information",
-          "__macosx",
-          "lost+found",
-          "@eadir",
-          "#recycle",
-          "@recycle",
-          "@recently-snapshot");
-
-  private static final Set<String> SYSTEM_FILES =
-      Set.of("thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r");
-
-  /** What stands beside recipe.yaml in the folder of a run, by how far it came. */
-  private static final List<String> RUN_FILES =
-      List.of("environment.json", "checkpoint/model.safetensors", "model.safetensors");
-
   private final Path path;
 
   /** Without links, so that those that lead in a circle are told. */
@@ -150,8 +130,7 @@ final class Folder {
 
   /** Whether Fovea wrote a run into it. */
   boolean isRun() {
-    return Files.isRegularFile(path.resolve("recipe.yaml"))
-        && RUN_FILES.stream().map(path::resolve).anyMatch(Files::isRegularFile);
+    return Clutter.isRun(path);
   }
 
   /** Whether there are runs in it, or in all of its folders, and nothing else that counts. */
@@ -194,14 +173,11 @@ final class Folder {
     List<Path> files = new ArrayList<>();
     List<LeftOut> passedOver = new ArrayList<>();
     for (Path found : list()) {
-      String name = found.getFileName().toString().toLowerCase(Locale.ROOT);
       if (!Files.isDirectory(found)) {
-        if (!SYSTEM_FILES.contains(name)) {
-          files.add(found);
-        }
+        files.add(found);
         continue;
       }
-      if (SYSTEM_FOLDERS.contains(name)) {
+      if (Clutter.isSystemFolder(found)) {
         passedOver.add(new LeftOut(found, Reason.SYSTEM));
         continue;
       }
@@ -224,17 +200,13 @@ final class Folder {
     return real.startsWith(target) || (parent != null && parent.leadsInto(target));
   }
 
-  /** What isn't hidden, sorted by name. */
+  /** What is worth a word, sorted by name. */
   private List<Path> list() {
     try (Stream<Path> paths = Files.list(path)) {
-      return paths.filter(found -> !isHidden(found)).sorted().toList();
+      return paths.filter(found -> !Clutter.isUnmentioned(found)).sorted().toList();
     } catch (IOException e) {
       throw Disk.unreadable(path, e);
     }
-  }
-
-  private static boolean isHidden(Path path) {
-    return path.getFileName().toString().startsWith(".");
   }
 
   /** In lower case, without the dot; empty where there is none. */

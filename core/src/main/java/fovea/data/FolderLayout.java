@@ -10,7 +10,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -133,7 +132,7 @@ record FolderLayout(
               .formatted(
                   folder,
                   splits.keySet().stream()
-                      .map(split -> split.toString().toLowerCase(Locale.ROOT))
+                      .map(SplitWord::toString)
                       .collect(Collectors.joining(" and ")),
                   EXPECTED));
     }

@@ -2,9 +2,11 @@ package fovea.data;
 
 import fovea.FoveaException;
 import fovea.data.FolderLayout.Labelled;
-import fovea.image.ImageFile;
+import fovea.data.FolderReading.Part;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,8 +16,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * A data set read from class folders, {@code cat/1.jpg}, or from {@code train/cat/1.jpg} with
@@ -31,10 +31,10 @@ public final class ImageFolder {
   private static final int NAMED = 3;
 
   private final FolderLayout layout;
-  private final Reading reading;
+  private final FolderReading reading;
   private final Map<SplitWord, Part> parts;
 
-  private ImageFolder(FolderLayout layout, Reading reading, Map<SplitWord, Part> parts) {
+  private ImageFolder(FolderLayout layout, FolderReading reading, Map<SplitWord, Part> parts) {
     this.layout = layout;
     this.reading = reading;
     this.parts = parts;
@@ -92,7 +92,7 @@ public final class ImageFolder {
     FolderLayout layout = FolderLayout.of(folder);
     check.accept(layout);
     requireMemory(folder, layout.size(), height, width);
-    Reading reading = new Reading(height, width, layout.size(), progress);
+    FolderReading reading = new FolderReading(height, width, layout.size(), progress);
     Map<SplitWord, Part> parts = new EnumMap<>(SplitWord.class);
     for (SplitWord split : SplitWord.values()) {
       parts.put(split, reading.part(layout.images(split)));
@@ -103,6 +103,32 @@ public final class ImageFolder {
   /** Images that could not be read, in the order of splits, classes and file names. */
   public List<Unreadable> unreadable() {
     return parts.values().stream().flatMap(part -> part.unreadable().stream()).toList();
+  }
+
+  /**
+   * How many images of each class could be read, in the order of {@link #classes}, by the split
+   * whose folder they lie in: {@code train}, which holds all where there are no such folders,
+   * {@code validation} and {@code test}.
+   */
+  public Map<String, List<Integer>> counts() {
+    Map<String, List<Integer>> counts = new LinkedHashMap<>();
+    layout
+        .splits()
+        .keySet()
+        .forEach(split -> counts.put(split.toString(), counts(part(split).read())));
+    return counts;
+  }
+
+  private List<Integer> counts(List<Labelled> images) {
+    Integer[] counts = new Integer[layout.classes().size()];
+    Arrays.fill(counts, 0);
+    images.forEach(image -> counts[image.label()]++);
+    return List.of(counts);
+  }
+
+  /** The names of the classes. */
+  public List<String> classes() {
+    return layout.classes();
   }
 
   /** What else of the folder is no part of the data, sorted by path. */
@@ -129,18 +155,28 @@ public final class ImageFolder {
   public DataSet data(double tolerated) {
     requireFew(tolerated);
     parts.forEach((split, part) -> requireSome(layout.images(split), part));
-    Path absolute = layout.folder().toAbsolutePath().normalize();
     return DataSet.of(
-        Objects.requireNonNullElse(absolute.getFileName(), absolute).toString(),
-        images(SplitWord.TRAIN).orElseGet(() -> reading.images(layout.classes(), Part.EMPTY)),
+        name(),
+        reading.images(layout.classes(), part(SplitWord.TRAIN)),
         images(SplitWord.VALIDATION).orElse(null),
         images(SplitWord.TEST).orElse(null));
   }
 
+  /** What the data set is called: as the folder is. */
+  public String name() {
+    Path absolute = layout.folder().toAbsolutePath().normalize();
+    return Objects.requireNonNullElse(absolute.getFileName(), absolute).toString();
+  }
+
+  private Part part(SplitWord split) {
+    return Objects.requireNonNull(parts.get(split), "all splits are read");
+  }
+
   private Optional<ImageSet> images(SplitWord split) {
-    return Optional.ofNullable(parts.get(split))
-        .filter(part -> !part.read().isEmpty())
-        .map(part -> reading.images(layout.classes(), part));
+    Part part = part(split);
+    return part.read().isEmpty()
+        ? Optional.empty()
+        : Optional.of(reading.images(layout.classes(), part));
   }
 
   private static void requireMemory(Path folder, int images, int height, int width) {
@@ -197,60 +233,6 @@ public final class ImageFolder {
           folder
               + ": none of the images of this class can be read; replace them, or move the folder"
               + " out of the data");
-    }
-  }
-
-  /** What was read of one split, in its order. */
-  @SuppressWarnings("ArrayRecordComponent") // given away to an ImageSet
-  private record Part(List<Labelled> read, byte[][] pixels, List<Unreadable> unreadable) {
-    static final Part EMPTY = new Part(List.of(), new byte[0][], List.of());
-  }
-
-  private static final class Reading {
-    private final int height;
-    private final int width;
-    private final int all;
-    private final Progress progress;
-    private int done;
-
-    Reading(int height, int width, int all, Progress progress) {
-      this.height = height;
-      this.width = width;
-      this.all = all;
-      this.progress = progress;
-    }
-
-    Part part(List<Labelled> images) {
-      byte[][] pixels = new byte[images.size()][];
-      Unreadable[] unreadable = new Unreadable[images.size()];
-      IntStream.range(0, images.size())
-          .parallel()
-          .forEach(
-              i -> {
-                Path file = images.get(i).file();
-                try {
-                  pixels[i] = ImageFile.decode(file, height, width).rgb();
-                } catch (FoveaException e) {
-                  unreadable[i] = new Unreadable(file, Objects.toString(e.getMessage()));
-                }
-                tell();
-              });
-      return new Part(
-          IntStream.range(0, pixels.length)
-              .filter(i -> pixels[i] != null)
-              .mapToObj(images::get)
-              .toList(),
-          Stream.of(pixels).filter(Objects::nonNull).toArray(byte[][]::new),
-          Stream.of(unreadable).filter(Objects::nonNull).toList());
-    }
-
-    ImageSet images(List<String> classes, Part part) {
-      int[] labels = part.read().stream().mapToInt(Labelled::label).toArray();
-      return ImageSet.of(classes, height, width, part.pixels(), labels);
-    }
-
-    private synchronized void tell() {
-      progress.done(++done, all);
     }
   }
 }

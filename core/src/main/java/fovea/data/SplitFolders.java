@@ -2,6 +2,7 @@ package fovea.data;
 
 import fovea.FoveaException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -48,7 +49,27 @@ record SplitFolders(Map<SplitWord, Folder> classesIn, List<Folder> beside) {
         return Optional.of(sorted(folder, train));
       }
     }
+    refuseMisspelt(folder, named.values());
     return Optional.empty();
+  }
+
+  /** Beside {@code test/cat/}, {@code trian/cat/} is a split, not a class with folders in it. */
+  private static void refuseMisspelt(Folder folder, Collection<Folder> splits) {
+    for (Folder split : splits) {
+      Set<String> classes = split.images().isEmpty() ? classes(split, Set.of()) : Set.of();
+      for (Folder inside : folder.folders()) {
+        if (SplitWord.of(inside.name()).isEmpty() && sharesOne(inside, classes)) {
+          throw unknown(inside);
+        }
+      }
+    }
+  }
+
+  private static FoveaException unknown(Folder split) {
+    return new FoveaException(
+        split.path()
+            + ": a split of this name isn't known, expected train, val, validation or test; rename"
+            + " it, or move it out of the data");
   }
 
   /**
@@ -63,10 +84,7 @@ record SplitFolders(Map<SplitWord, Folder> classesIn, List<Folder> beside) {
       if (split.isEmpty() && sharesOne(inside, classes)) {
         split = SplitWord.in(inside.name());
         if (split.isEmpty()) {
-          throw new FoveaException(
-              inside.path()
-                  + ": a split of this name isn't known, expected train, val, validation or test;"
-                  + " rename it, or move it out of the data");
+          throw unknown(inside);
         }
       }
       if (split.isEmpty()) {

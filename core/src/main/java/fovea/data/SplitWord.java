@@ -20,6 +20,12 @@ enum SplitWord {
     this.names = Pattern.compile(names);
   }
 
+  /** As people and programs are told it: {@code validation}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
   /** The split that a folder is called after, in any case: {@code Training}. */
   static Optional<SplitWord> of(String name) {
     String lowerCase = name.toLowerCase(Locale.ROOT);

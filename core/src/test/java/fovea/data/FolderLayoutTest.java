@@ -40,10 +40,10 @@ class FolderLayoutTest {
     FolderLayout layout = FolderLayout.of(folder);
     assertThat(described(layout))
         .containsExactly(
-            "TRAIN cat cat/a.jpg",
-            "TRAIN cat cat/part1/b.jpg",
-            "TRAIN dog dog/old/d.jpg",
-            "TRAIN dog dog/old/2019/may/c.jpg");
+            "train cat cat/a.jpg",
+            "train cat cat/part1/b.jpg",
+            "train dog dog/old/d.jpg",
+            "train dog dog/old/2019/may/c.jpg");
     assertThat(layout.leftOut()).isEmpty();
     assertThat(layout.splitsNamed()).isFalse();
   }
@@ -70,12 +70,12 @@ class FolderLayoutTest {
     assertThat(layout.classes()).containsExactly("cat", "dog");
     assertThat(described(layout))
         .containsExactlyInAnyOrder(
-            "TRAIN cat " + train + "/cat/a.jpg",
-            "TRAIN dog " + train + "/dog/b.jpg",
-            "VALIDATION cat " + val + "/cat/a.jpg",
-            "VALIDATION dog " + val + "/dog/b.jpg",
-            "TEST cat " + test + "/cat/a.jpg",
-            "TEST dog " + test + "/dog/b.jpg");
+            "train cat " + train + "/cat/a.jpg",
+            "train dog " + train + "/dog/b.jpg",
+            "validation cat " + val + "/cat/a.jpg",
+            "validation dog " + val + "/dog/b.jpg",
+            "test cat " + test + "/cat/a.jpg",
+            "test dog " + test + "/dog/b.jpg");
   }
 
   @Test
@@ -111,9 +111,9 @@ class FolderLayoutTest {
     FolderLayout layout = FolderLayout.of(folder);
     assertThat(described(layout))
         .containsExactly(
-            "TRAIN cat archive/seg_train/seg_train/cat/a.jpg",
-            "TRAIN dog archive/seg_train/seg_train/dog/a.jpg",
-            "TEST cat archive/seg_test/seg_test/cat/b.jpg");
+            "train cat archive/seg_train/seg_train/cat/a.jpg",
+            "train dog archive/seg_train/seg_train/dog/a.jpg",
+            "test cat archive/seg_test/seg_test/cat/b.jpg");
     assertThat(leftOut(layout)).containsExactly("archive/seg_pred BESIDE_SPLITS");
   }
 
@@ -121,7 +121,7 @@ class FolderLayoutTest {
   void aSplitsOnlyClassIsNoNeedlessLevel() throws IOException {
     files("train/cat/a.jpg", "train/dog/a.jpg", "test/cat/part1/b.jpg", "test/cat/part2/c.jpg");
     assertThat(described(FolderLayout.of(folder)))
-        .contains("TEST cat test/cat/part1/b.jpg", "TEST cat test/cat/part2/c.jpg");
+        .contains("test cat test/cat/part1/b.jpg", "test cat test/cat/part2/c.jpg");
   }
 
   @Test
@@ -153,7 +153,7 @@ class FolderLayoutTest {
     files("cat/a.jpg", "dog/b.jpg", "owl/photos/c.jpg");
     run("owl/run");
     FolderLayout layout = FolderLayout.of(folder);
-    assertThat(described(layout)).contains("TRAIN owl owl/photos/c.jpg").hasSize(3);
+    assertThat(described(layout)).contains("train owl owl/photos/c.jpg").hasSize(3);
     assertThat(leftOut(layout)).containsExactly("owl/run RUN");
   }
 
@@ -169,7 +169,7 @@ class FolderLayoutTest {
     files("System Volume Information/x", "__MACOSX/cat/._a.jpg", "lost+found/x.jpg");
     files("cat/Thumbs.db", "dog/desktop.ini", ".DS_Store", "cat/._a.jpg", ".thumbnails/d.jpg");
     FolderLayout layout = FolderLayout.of(folder);
-    assertThat(described(layout)).containsExactly("TRAIN cat cat/a.jpg", "TRAIN dog dog/b.jpg");
+    assertThat(described(layout)).containsExactly("train cat cat/a.jpg", "train dog dog/b.jpg");
     assertThat(leftOut(layout))
         .containsExactly(
             "$RECYCLE.BIN SYSTEM",
@@ -207,10 +207,10 @@ class FolderLayoutTest {
     FolderLayout layout = FolderLayout.of(folder);
     assertThat(described(layout))
         .containsExactly(
-            "TRAIN cat cat/a.jpg",
-            "TRAIN dog dog/b.jpg",
-            "TRAIN dog dog/again/c.jpg",
-            "TRAIN owl owl/young/c.jpg");
+            "train cat cat/a.jpg",
+            "train dog dog/b.jpg",
+            "train dog dog/again/c.jpg",
+            "train owl owl/young/c.jpg");
     assertThat(leftOut(layout)).containsExactly("dog/up LOOP", "owl/back LOOP");
   }
 
@@ -321,7 +321,7 @@ class FolderLayoutTest {
     }
   }
 
-  /** {@code TRAIN cat cat/a.jpg}. */
+  /** {@code train cat cat/a.jpg}. */
   private List<String> described(FolderLayout layout) {
     return new TreeMap<>(layout.splits())
         .entrySet().stream()

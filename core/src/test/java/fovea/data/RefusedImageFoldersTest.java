@@ -172,6 +172,15 @@ class RefusedImageFoldersTest {
   }
 
   @Test
+  void aTrainingSplitByAnotherName() throws IOException {
+    image("trian/cat/a.png");
+    image("trian/dog/a.png");
+    image("test/cat/a.png");
+    assertThatThrownBy(() -> ImageFolder.read(folder, 8, 8))
+        .hasMessageStartingWith(folder.resolve("trian") + ": a split of this name isn't known");
+  }
+
+  @Test
   void splitsInsideClasses() throws IOException {
     image("cat/train/a.png");
     image("cat/test/a.png");

@@ -1,0 +1,76 @@
+package fovea.files;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * File names as text. Linux allows any bytes in a name, and {@link Path#toString} shows all that
+ * aren't UTF-8 as the same U+FFFD, so that different names may look alike; here they stay apart.
+ */
+public final class FileName {
+  static final char REPLACEMENT = '\ufffd';
+
+  private FileName() {}
+
+  /** The last name of a path; bytes that aren't UTF-8 are shown like {@code caf\xe9.png}. */
+  public static String of(Path path) {
+    Path name = path.getFileName();
+    if (name == null) {
+      return path.toString();
+    }
+    String text = name.toString();
+    return text.indexOf(REPLACEMENT) < 0 ? text : decoded(bytes(name));
+  }
+
+  /** A whole path as it was given, each name in it as {@link #of} shows it. */
+  public static String ofPath(Path path) {
+    if (path.toString().indexOf(REPLACEMENT) < 0) {
+      return path.toString();
+    }
+    String separator = path.getFileSystem().getSeparator();
+    StringBuilder text = new StringBuilder(path.getRoot() == null ? "" : path.getRoot().toString());
+    for (int i = 0; i < path.getNameCount(); i++) {
+      text.append(i == 0 ? "" : separator).append(of(path.getName(i)));
+    }
+    return text.toString();
+  }
+
+  /** Only a URI tells a path's bytes, as %E9. */
+  private static byte[] bytes(Path name) {
+    String uri = name.toUri().getRawPath().replaceFirst("/$", "");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = uri.lastIndexOf('/') + 1; i < uri.length(); i++) {
+      if (uri.charAt(i) == '%') {
+        bytes.write(Integer.parseInt(uri, i + 1, i + 3, 16));
+        i += 2;
+      } else {
+        bytes.write(uri.charAt(i));
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static String decoded(byte[] name) {
+    CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer bytes = ByteBuffer.wrap(name);
+    CharBuffer decoded = CharBuffer.allocate(name.length);
+    StringBuilder text = new StringBuilder();
+    while (true) {
+      CoderResult result = utf8.decode(bytes, decoded, true);
+      text.append(decoded.flip());
+      decoded.clear();
+      if (!result.isError()) {
+        return text.toString();
+      }
+      for (int i = 0; i < result.length(); i++) {
+        text.append("\\x%02x".formatted(bytes.get()));
+      }
+      utf8.reset();
+    }
+  }
+}
