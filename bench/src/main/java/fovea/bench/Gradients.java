@@ -32,7 +32,7 @@ public final class Gradients {
     try (Model trained = ModelFile.read(Path.of(args[0])).model();
         Model model = withoutDropout(trained);
         Scope scope = Scope.open();
-        Batches batches = Batches.inOrder(data.split(0, Rng.seeded(1)).test().images(), BATCH)) {
+        Batches batches = Batches.inOrder(data.splits().test().images(), BATCH)) {
       Batch batch = batches.next(scope);
       model.network().loadStateDict(trained.network().stateDict());
       model.network().train();

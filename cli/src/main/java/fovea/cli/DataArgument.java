@@ -24,13 +24,20 @@ final class DataArgument {
   private DataArgument() {}
 
   /**
-   * Opens data to train on by a recipe, with progress shown.
+   * Opens data to train on by a recipe, with progress shown, and says what may spoil the figures.
    *
    * @throws fovea.FoveaException if there are no such data, they don't fit, or more images can't be
    *     read than the recipe allows
    */
   static DataSet open(Console console, String data, Recipe recipe) {
-    return open(console, data, input(recipe), recipe, recipe.skipBroken());
+    DataSet set = open(console, data, input(recipe), recipe, recipe.skipBroken());
+    note(console, SplitNotes.of(recipe.split(set)));
+    return set;
+  }
+
+  /** Says what someone should know, a line each. */
+  static void note(Console console, List<String> notes) {
+    notes.forEach(console::warn);
   }
 
   /**
@@ -48,10 +55,28 @@ final class DataArgument {
     DataSet set = read(console, data, input, recipe, skipBroken, folders::add);
     folders.forEach(folder -> sayWhatIsLeftOut(console, data, folder));
     if (set.testHeldOut()) {
-      console.warn(
-          data + " has no test/, so a tenth of its images, always the same, is the test split");
+      note(console, List.of(heldOut(data)));
     }
     return set;
+  }
+
+  /**
+   * Opens data to judge a trained network on, which may be less than it takes to train one.
+   *
+   * @param input [3, height, width]
+   */
+  static DataSet openToJudge(Console console, String data, Shape input, Recipe recipe) {
+    List<ImageFolder> folders = new ArrayList<>();
+    DataSet set;
+    try (LoadingProgress progress = new LoadingProgress(console)) {
+      set = DataSets.openToJudge(data, request(input, recipe, 1, progress, folders::add));
+    }
+    folders.forEach(folder -> sayWhatIsLeftOut(console, data, folder));
+    return set;
+  }
+
+  static String heldOut(String data) {
+    return data + " has no test/, so a tenth of its images, always the same, is the test split";
   }
 
   private static void sayWhatIsLeftOut(Console console, String data, ImageFolder folder) {
@@ -102,18 +127,25 @@ final class DataArgument {
       double skipBroken,
       Consumer<ImageFolder> folder) {
     try (LoadingProgress progress = new LoadingProgress(console)) {
-      return DataSets.open(
-          data,
-          new DataRequest(
-              Math.toIntExact(input.size(1)),
-              Math.toIntExact(input.size(2)),
-              recipe.shapes().images(),
-              Home.folder(),
-              progress,
-              progress,
-              folder,
-              skipBroken));
+      return DataSets.open(data, request(input, recipe, skipBroken, progress, folder));
     }
+  }
+
+  private static DataRequest request(
+      Shape input,
+      Recipe recipe,
+      double skipBroken,
+      LoadingProgress progress,
+      Consumer<ImageFolder> folder) {
+    return new DataRequest(
+        Math.toIntExact(input.size(1)),
+        Math.toIntExact(input.size(2)),
+        recipe.shapes().images(),
+        Home.folder(),
+        progress,
+        progress,
+        folder,
+        skipBroken);
   }
 
   static Shape input(Recipe recipe) {

@@ -2,13 +2,13 @@ package fovea.cli;
 
 import fovea.FoveaException;
 import fovea.Visible;
+import fovea.data.Copies;
 import fovea.data.DataSet;
 import fovea.data.ImageFolder;
 import fovea.data.ImageSet;
 import fovea.data.LeftOut;
 import fovea.data.Splits;
 import fovea.files.FileName;
-import fovea.tensor.Rng;
 import fovea.tensor.Shape;
 import fovea.train.Recipe;
 import java.util.ArrayList;
@@ -57,7 +57,8 @@ final class DataInfoCommand implements Callable<Integer> {
    *
    * @param images how many of each class, by split
    * @param testHeldOut whether the test images are a part of those to train on
-   * @param fingerprint null where nothing can be trained on
+   * @param fingerprint null, as copies, where nothing can be trained on
+   * @param copies of pictures that lie in more than one place
    */
   private record Report(
       String name,
@@ -67,6 +68,7 @@ final class DataInfoCommand implements Callable<Integer> {
       Map<String, List<Integer>> images,
       boolean testHeldOut,
       @Nullable String fingerprint,
+      @Nullable Copies copies,
       List<String> unreadable,
       List<Left> leftOut) {}
 
@@ -79,16 +81,16 @@ final class DataInfoCommand implements Callable<Integer> {
     List<ImageFolder> folders = new ArrayList<>();
     try {
       DataSet set = DataArgument.read(console, data, input, standard, 1, folders::add);
-      print(report(set, folders), folders);
+      Splits splits = set.splits();
+      print(report(set, splits, folders), SplitNotes.of(splits), folders);
     } catch (FoveaException e) {
-      folders.forEach(folder -> print(report(folder, input), folders));
+      folders.forEach(folder -> print(report(folder, input), List.of(), folders));
       throw e;
     }
     return 0;
   }
 
-  private static Report report(DataSet set, List<ImageFolder> folders) {
-    Splits splits = set.split(0, Rng.seeded(0));
+  private static Report report(DataSet set, Splits splits, List<ImageFolder> folders) {
     Map<String, List<Integer>> images = new LinkedHashMap<>();
     images.put("train", counts(splits.train().images()));
     splits.validation().ifPresent(split -> images.put("validation", counts(split.images())));
@@ -101,6 +103,7 @@ final class DataInfoCommand implements Callable<Integer> {
         images,
         set.testHeldOut(),
         set.fingerprint(),
+        Copies.of(splits),
         folders.stream().flatMap(folder -> unreadable(folder).stream()).toList(),
         folders.stream().flatMap(folder -> leftOut(folder).stream()).toList());
   }
@@ -114,6 +117,7 @@ final class DataInfoCommand implements Callable<Integer> {
         Math.toIntExact(input.size(2)),
         folder.counts(),
         false,
+        null,
         null,
         unreadable(folder),
         leftOut(folder));
@@ -130,14 +134,10 @@ final class DataInfoCommand implements Callable<Integer> {
   }
 
   private static List<Integer> counts(ImageSet images) {
-    int[] counts = new int[images.classes().size()];
-    for (int i = 0; i < images.size(); i++) {
-      counts[images.label(i)]++;
-    }
-    return IntStream.of(counts).boxed().toList();
+    return IntStream.of(images.perClass()).boxed().toList();
   }
 
-  private void print(Report report, List<ImageFolder> folders) {
+  private void print(Report report, List<String> notes, List<ImageFolder> folders) {
     if (json) {
       console.out().print(Json.of(report));
       return;
@@ -166,8 +166,12 @@ final class DataInfoCommand implements Callable<Integer> {
     table.row(all.toArray());
     table.print(console.out());
     if (report.testHeldOut) {
-      console.out().println("There is no test/, so a tenth of the images is held out for testing.");
+      console
+          .out()
+          .println(
+              "There is no test/, so a tenth of the images is held out for testing, class by class.");
     }
+    notes.forEach(this::say);
     report.unreadable.forEach(message -> say("unreadable: " + message));
     folders.forEach(this::printLeftOut);
   }

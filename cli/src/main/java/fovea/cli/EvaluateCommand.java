@@ -2,18 +2,14 @@ package fovea.cli;
 
 import fovea.FoveaException;
 import fovea.data.DataSet;
-import fovea.data.Split;
-import fovea.data.Splits;
 import fovea.evaluate.Evaluation;
 import fovea.evaluate.Evaluator;
 import fovea.evaluate.Views;
 import fovea.files.AtomicFile;
 import fovea.nn.Prepared;
-import fovea.tensor.Rng;
 import fovea.train.Recipe;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,6 +22,12 @@ import picocli.CommandLine.Parameters;
       "",
       "Example: the figures on images that the model never saw",
       "  fovea evaluate runs/first --data cifar10",
+      "",
+      "Example: new photos, in a folder for each class; some of the classes are enough",
+      "  fovea evaluate runs/pets --data new-photos/",
+      "",
+      "Of the data that the model was trained on, the images that its run held out are judged; of"
+          + " another folder those in test/, or all of them if there is none.",
       "",
       "Example: for a program",
       "  fovea evaluate runs/first --data cifar10 --json - | jq .accuracy"
@@ -40,7 +42,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DATA",
       required = true,
-      description = "cifar10, shapes, or a folder, as for `fovea train`.")
+      description = "cifar10, shapes, or a folder, as for `fovea train`; test/ alone will do, too.")
   private String data = "";
 
   @Option(
@@ -49,7 +51,7 @@ final class EvaluateCommand implements Callable<Integer> {
       converter = SplitName.Converter.class,
       description =
           "test, validation or train; test unless given. Validation and train are those of the"
-              + " model's run.")
+              + " model's run, or val/ and train/ of another folder that has both.")
   private SplitName split = SplitName.TEST;
 
   @Option(
@@ -77,18 +79,19 @@ final class EvaluateCommand implements Callable<Integer> {
     requireFolderOf(json);
     try (TrainedModel trained = TrainedModel.open(model);
         Prepared network = trained.prepared(int8)) {
-      DataSet set =
-          DataArgument.open(
+      DataSet found =
+          DataArgument.openToJudge(
               console, data, trained.model().input(), trained.recipe().orElseGet(Recipe::standard));
-      trained.requireClassesOf(set, data);
-      requireKnownSplit(set, trained);
-      Split images = images(set, trained.recipe());
-      Evaluation plain = Evaluator.evaluate(network, images, Views.PLAIN);
+      Judged judged = Judged.of(trained, found, data, split);
+      DataArgument.note(console, judged.notes());
+      Evaluation plain = Evaluator.evaluate(network, judged.images(), Views.PLAIN);
       Double withViews =
-          views ? Evaluator.evaluate(network, images, Views.MIRRORED_AND_SHIFTED).accuracy() : null;
+          views
+              ? Evaluator.evaluate(network, judged.images(), Views.MIRRORED_AND_SHIFTED).accuracy()
+              : null;
       EvaluationReport report =
           EvaluationReport.of(
-              trained, trained.precisionName(int8), set, split.toString(), plain, withViews);
+              trained, trained.precisionName(int8), judged, split.toString(), plain, withViews);
       report.print(console.text("-".equals(json)));
       if ("-".equals(json)) {
         console.out().print(Json.of(report));
@@ -97,46 +100,6 @@ final class EvaluateCommand implements Callable<Integer> {
       }
       return 0;
     }
-  }
-
-  /** What a run held out of its data is not known of other data. */
-  private void requireKnownSplit(DataSet set, TrainedModel trained) {
-    if (!trained.knowsOtherDataThan(set)) {
-      return;
-    }
-    if (split != SplitName.TEST && !set.hasValidation()) {
-      throw new FoveaException(
-          "%s: not the data that the model was trained on, so its %s split is not known; judge it on test"
-              .formatted(data, split));
-    }
-    if (split == SplitName.TEST && set.testHeldOut()) {
-      console.warn(
-          "%s is not as it was when the model was trained; if it holds images that the model was trained on, the figures flatter it"
-              .formatted(data));
-    }
-  }
-
-  /** As the model's run had them, so that nothing it trained on is taken for held out. */
-  private Split images(DataSet set, Optional<Recipe> recipe) {
-    if (split == SplitName.TEST) {
-      return whole(set).test();
-    }
-    if (recipe.isEmpty() && !set.hasValidation()) {
-      throw new FoveaException(
-          "%s: doesn't say which images were held out, so there is no %s split; judge it on test"
-              .formatted(model, split));
-    }
-    Splits splits = recipe.map(r -> r.split(set)).orElseGet(() -> whole(set));
-    return split == SplitName.TRAIN
-        ? splits.train()
-        : splits
-            .validation()
-            .orElseThrow(
-                () -> new FoveaException(model + ": its run held nothing out for validation"));
-  }
-
-  private static Splits whole(DataSet set) {
-    return set.split(0, Rng.seeded(0));
   }
 
   /** Before the work rather than after it. */

@@ -1,7 +1,7 @@
 package fovea.cli;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import fovea.data.DataSet;
 import fovea.evaluate.ClassResult;
 import fovea.evaluate.Evaluation;
 import java.io.PrintStream;
@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param model the file
  * @param data the data set's name
  * @param fingerprint of the data
+ * @param split as it was asked for
+ * @param part which images of the data they are
+ * @param unknownClasses of the data that the model doesn't have, with how many images were left out
  * @param accuracyWithViews over views of each image, null where nobody asked
  */
 @SuppressWarnings("ArrayRecordComponent") // made of an evaluation, which copies, and only printed
@@ -25,6 +29,7 @@ record EvaluationReport(
     String data,
     String fingerprint,
     String split,
+    @JsonIgnore String part,
     String precision,
     int images,
     double accuracy,
@@ -32,6 +37,7 @@ record EvaluationReport(
     double loss,
     double macroF1,
     List<String> classes,
+    Map<String, Integer> unknownClasses,
     List<ClassResult> perClass,
     long[][] confusionMatrix) {
 
@@ -40,22 +46,24 @@ record EvaluationReport(
   static EvaluationReport of(
       TrainedModel trained,
       String precision,
-      DataSet set,
+      Judged judged,
       String split,
       Evaluation evaluation,
       @Nullable Double accuracyWithViews) {
     return new EvaluationReport(
         trained.file().toString(),
-        set.name(),
-        set.fingerprint(),
+        judged.set().name(),
+        judged.set().fingerprint(),
         split,
+        judged.part(),
         precision,
         evaluation.images(),
         evaluation.accuracy(),
         accuracyWithViews,
         evaluation.loss(),
         evaluation.macroF1(),
-        set.classes(),
+        trained.model().classes(),
+        judged.unknown(),
         evaluation.perClass(),
         evaluation.confusionMatrix());
   }
@@ -64,8 +72,7 @@ record EvaluationReport(
     Table figures = Table.leftAligned();
     figures.row(
         "accuracy",
-        "%s of %s, %s split of %s"
-            .formatted(Text.percent(accuracy), Text.count(images, "image"), split, data));
+        "%s of %s, %s".formatted(Text.percent(accuracy), Text.count(images, "image"), part));
     if (accuracyWithViews != null) {
       figures.row("accuracy with views", Text.percent(accuracyWithViews));
     }
@@ -79,13 +86,17 @@ record EvaluationReport(
     for (ClassResult one : perClass) {
       table.row(
           one.name(),
-          Text.percent(one.precision()),
-          Text.percent(one.recall()),
-          Text.percent(one.f1()),
+          percent(one.precision()),
+          percent(one.recall()),
+          percent(one.f1()),
           Text.number(one.support()));
     }
     table.print(out);
     printConfusions(out);
+  }
+
+  private static String percent(@Nullable Double share) {
+    return share == null ? "" : Text.percent(share);
   }
 
   private record Confusion(String truth, String predicted, long images) {}

@@ -64,9 +64,9 @@ final class QuantizeCommand implements Callable<Integer> {
     try (TrainedModel trained = TrainedModel.open(run)) {
       String source = data == null ? folder.environment().data() : data;
       Recipe recipe = trained.recipe().orElseGet(folder::recipe);
-      DataSet set = DataArgument.open(console, source, trained.model().input(), recipe);
-      trained.requireClassesOf(set, source);
-      if (trained.knowsOtherDataThan(set)) {
+      DataSet set =
+          trained.asTrainedOn(DataArgument.open(console, source, trained.model().input(), recipe));
+      if (!trained.wasTrainedOn(set)) {
         throw new FoveaException(
             source
                 + ": not as it was when the model was trained, and int8 is judged by the same data;"

@@ -50,7 +50,7 @@ public final class Rehearsal {
     try (Model model =
         Models.create(
             "cifar10-cnn", Map.of("imageSize", 8), List.of("one", "other"), Rng.seeded(1))) {
-      ModelFile.write(file, model, Map.of(TrainedModel.RECIPE, Recipe.builtInYaml("article")));
+      ModelFile.write(file, model, Map.of(TrainedModel.RECIPE, Recipe.builtIn("article").toYaml()));
     }
   }
 

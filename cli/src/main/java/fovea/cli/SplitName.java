@@ -1,7 +1,11 @@
 package fovea.cli;
 
+import fovea.data.ImageSet;
+import fovea.data.Split;
+import fovea.data.Splits;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -10,6 +14,24 @@ enum SplitName {
   TEST,
   VALIDATION,
   TRAIN;
+
+  /** This part of a run's; empty where it has none. */
+  Optional<ImageSet> in(Splits splits) {
+    return switch (this) {
+      case TEST -> Optional.of(splits.test().images());
+      case VALIDATION -> splits.validation().map(Split::images);
+      case TRAIN -> Optional.of(splits.train().images());
+    };
+  }
+
+  /** Images as this part. */
+  Split of(ImageSet images) {
+    return switch (this) {
+      case TEST -> new Split.Test(images);
+      case VALIDATION -> new Split.Validation(images);
+      case TRAIN -> new Split.Train(images);
+    };
+  }
 
   /** For picocli, whose own message would name the constants. */
   static final class Converter implements ITypeConverter<SplitName> {

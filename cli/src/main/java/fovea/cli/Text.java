@@ -47,6 +47,14 @@ final class Text {
         : String.format(Locale.ROOT, "%d:%02d:%02d", s / 3600, s / 60 % 60, s % 60);
   }
 
+  /** The first names of a list as part of a sentence, and how many more there are. */
+  static String names(List<String> names) {
+    return names.size() <= SHOWN
+        ? String.join(", ", names)
+        : "%s and %d more"
+            .formatted(String.join(", ", names.subList(0, SHOWN)), names.size() - SHOWN);
+  }
+
   /** The first names of a list, and how many there are where that isn't all. */
   static String shortened(List<String> names) {
     return names.size() <= SHOWN

@@ -40,7 +40,9 @@ record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Optional<St
     try {
       Optional<Recipe> recipe =
           Optional.ofNullable(loaded.provenance().get(RECIPE))
-              .map(yaml -> Recipe.parse(yaml, "%s, `%s` in its metadata".formatted(file, RECIPE)));
+              .map(
+                  yaml ->
+                      Recipe.recorded(yaml, "%s, `%s` in its metadata".formatted(file, RECIPE)));
       recipe.ifPresent(r -> Threads.set(r.threadCount()));
       Optional<String> data = Optional.ofNullable(loaded.provenance().get(DATA));
       return new TrainedModel(file, loaded.model(), recipe, data);
@@ -94,22 +96,20 @@ record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Optional<St
     return new Predictor(prepared(int8), model.classes(), model.input(), Threads.count());
   }
 
-  /**
-   * Makes sure that data have the model's classes.
-   *
-   * @param named how the user calls them
-   */
-  void requireClassesOf(DataSet set, String named) {
-    if (!set.classes().equals(model.classes())) {
-      throw new FoveaException(
-          "%s: has the classes %s, the model knows %s; they must be the same, in the same order"
-              .formatted(named, Text.shortened(set.classes()), Text.shortened(model.classes())));
-    }
+  /** The data with the test images held out as they were when the model was trained on them. */
+  DataSet asTrainedOn(DataSet set) {
+    return data.map(set::asRecorded).orElse(set);
   }
 
-  /** Whether these may be other images than it was trained on. */
-  boolean knowsOtherDataThan(DataSet set) {
-    return data.map(fingerprint -> !fingerprint.equals(set.fingerprint())).orElse(false);
+  /** Whether these are the images that it was trained on, with the same ones to test with. */
+  boolean wasTrainedOn(DataSet set) {
+    return data.filter(set.fingerprint()::equals).isPresent();
+  }
+
+  /** What its run called the data, if it lies in the folder of a run. */
+  Optional<String> dataName() {
+    Path folder = file.toAbsolutePath().getParent();
+    return folder == null ? Optional.empty() : RunFolder.dataNameIn(folder);
   }
 
   @Override

@@ -114,18 +114,6 @@ class RefusedModelsTest {
   }
 
   @Test
-  void otherClassesThanTheData() throws IOException {
-    Path other = folder.resolve("other");
-    Files.createDirectories(other);
-    Path colours = TinyImages.in(other);
-    Files.move(colours.resolve("train/red"), colours.resolve("train/crimson"));
-    Files.move(colours.resolve("test/red"), colours.resolve("test/crimson"));
-    Outcome.of("evaluate", folder.resolve("whole.safetensors"), "--data", colours)
-        .refused(1)
-        .contains("[blue, crimson, green]", "[blue, green, red]");
-  }
-
-  @Test
   void aFolderWithoutAModel() {
     Outcome.of("evaluate", data, "--data", data).refused(1).contains("not the folder of a run");
     Outcome.of("predict", folder.resolve("none"), "x.png").refused(1).contains("no such file");

@@ -4,8 +4,7 @@ import fovea.FoveaException;
 import fovea.tensor.Rng;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -20,22 +19,29 @@ public final class DataSet {
   private static final double HELD_OUT = 0.1;
 
   private final String name;
-  private final ImageSet train;
-  private final @Nullable ImageSet validation;
-  private final ImageSet test;
-  private final boolean testHeldOut;
+  private final OrderedImages train;
+  private final @Nullable OrderedImages validation;
+  private final OrderedImages test;
+
+  /** Train and test together, where the test images were taken from those to train on. */
+  private final @Nullable OrderedImages undivided;
+
   private final String fingerprint;
 
   private DataSet(
-      String name, Ordered train, @Nullable Ordered validation, Ordered test, boolean testHeldOut) {
+      String name,
+      OrderedImages train,
+      @Nullable OrderedImages validation,
+      OrderedImages test,
+      @Nullable OrderedImages undivided) {
     this.name = name;
-    this.train = train.images;
-    this.validation = validation == null ? null : validation.images;
-    this.test = test.images;
-    this.testHeldOut = testHeldOut;
-    MessageDigest sha = sha256();
-    sha.update(String.join("\n", train.images.classes()).getBytes(StandardCharsets.UTF_8));
-    sha.update(bytes("\n%d x %d".formatted(train.images.height(), train.images.width())));
+    this.train = train;
+    this.validation = validation;
+    this.test = test;
+    this.undivided = undivided;
+    MessageDigest sha = OrderedImages.sha256();
+    sha.update(String.join("\n", classes()).getBytes(StandardCharsets.UTF_8));
+    sha.update(OrderedImages.bytes("\n%d x %d".formatted(height(), width())));
     train.addTo(sha, "train");
     if (validation != null) {
       validation.addTo(sha, "validation");
@@ -45,45 +51,60 @@ public final class DataSet {
   }
 
   /**
-   * A data set of these images, all of the same size and classes.
+   * A data set of these images, all of the same size and classes. It may lack what training needs;
+   * {@link #split} says so.
    *
    * @param name as people call it
+   * @param train may be empty
    * @param validation null where there is none; then a run holds out a part of {@code train}
    * @param test null where there is none; then a tenth of {@code train}, always the same one, is
-   *     taken for it
-   * @throws FoveaException if a split is too small to be used
+   *     taken for it, class by class
+   * @throws FoveaException if the test split is given and holds no images
    */
   public static DataSet of(
       String name, ImageSet train, @Nullable ImageSet validation, @Nullable ImageSet test) {
-    Ordered ordered = Ordered.of(train);
-    if (test != null) {
-      requireImages(name, "test", test);
-      requireImages(name, "train", train);
-      return new DataSet(
-          name,
-          ordered,
-          validation == null ? null : Ordered.of(validation),
-          Ordered.of(test),
-          false);
+    OrderedImages given = validation == null ? null : OrderedImages.of(validation);
+    if (test == null) {
+      return heldOut(name, OrderedImages.of(train), given, Draw.BY_CLASS);
     }
-    int kept = train.size() - held(train.size(), HELD_OUT);
-    if (kept < 1 || kept == train.size()) {
-      throw new FoveaException(
-          "%s: %d images, expected at least 5, so that a tenth can be held out for testing"
-              .formatted(name, train.size()));
+    if (test.size() == 0) {
+      throw new FoveaException(name + ": the test split holds no images");
     }
-    return new DataSet(
-        name,
-        ordered.part(0, kept),
-        validation == null ? null : Ordered.of(validation),
-        ordered.part(kept, train.size()),
-        true);
+    return new DataSet(name, OrderedImages.of(train), given, OrderedImages.of(test), null);
   }
 
-  private static void requireImages(String name, String split, ImageSet images) {
-    if (images.size() == 0) {
-      throw new FoveaException(name + ": the " + split + " split holds no images");
+  private static DataSet heldOut(
+      String name, OrderedImages all, @Nullable OrderedImages validation, Draw draw) {
+    int[] order = IntStream.range(0, all.images().size()).toArray();
+    BitSet held = draw.heldOut(all.images(), order, held(order.length, HELD_OUT));
+    return new DataSet(
+        name,
+        all.part(IntStream.of(order).filter(i -> !held.get(i)).toArray()),
+        validation,
+        all.part(held.stream().toArray()),
+        all);
+  }
+
+  /**
+   * This data set with the test images held out in this way, if they had to be taken from the
+   * training images; else as it is.
+   */
+  public DataSet drawn(Draw draw) {
+    return undivided == null ? this : heldOut(name, undivided, validation, draw);
+  }
+
+  /**
+   * This data set with the test images held out as when its fingerprint was recorded; as it is
+   * where no way of holding them out gives that fingerprint.
+   */
+  public DataSet asRecorded(String recorded) {
+    for (Draw draw : Draw.values()) {
+      DataSet other = drawn(draw);
+      if (other.fingerprint.equals(recorded)) {
+        return other;
+      }
     }
+    return this;
   }
 
   public String name() {
@@ -91,15 +112,15 @@ public final class DataSet {
   }
 
   public List<String> classes() {
-    return train.classes();
+    return train.images().classes();
   }
 
   public int height() {
-    return train.height();
+    return train.images().height();
   }
 
   public int width() {
-    return train.width();
+    return train.images().width();
   }
 
   /**
@@ -111,7 +132,7 @@ public final class DataSet {
 
   /** Whether the test images were taken from the training images, as there were no others. */
   public boolean testHeldOut() {
-    return testHeldOut;
+    return undivided != null;
   }
 
   /** Whether the data set came with validation images of its own. */
@@ -120,86 +141,93 @@ public final class DataSet {
   }
 
   /**
-   * The splits of a run. Where the data set has no validation split, it is the last part of a
-   * shuffle of the training images.
+   * The splits for a model that never saw any of these images: nothing has to be held out, so where
+   * there is no test split, all images are to test with.
+   */
+  public Splits unseen() {
+    if (undivided == null) {
+      return splits();
+    }
+    ImageSet all = undivided.images();
+    return new Splits(
+        new Split.Train(all),
+        splits().validation(),
+        new Split.Test(validation == null ? all : all.and(validation.images())));
+  }
+
+  /** The splits that it has, with nothing held out for validation. */
+  public Splits splits() {
+    return new Splits(
+        new Split.Train(train.images()),
+        Optional.ofNullable(validation).map(images -> new Split.Validation(images.images())),
+        new Split.Test(test.images()));
+  }
+
+  /**
+   * The splits of a run. Where the data set has no validation split, it is taken from a shuffle of
+   * the training images.
    *
    * @param validationShare of the training images to hold out, in [0, 1); 0 trains on all of them
+   * @param draw which of the shuffled images are held out
    * @param rng for the shuffle
-   * @throws FoveaException if that would leave nothing to train on, or to validate with
+   * @throws FoveaException if there would be nothing to train on, to validate or to test with; by
+   *     class, also if a class would have no image to train on
    */
-  public Splits split(double validationShare, Rng rng) {
-    if (validation != null) {
-      return new Splits(
-          new Split.Train(train),
-          Optional.of(new Split.Validation(validation)),
-          new Split.Test(test));
+  public Splits split(double validationShare, Draw draw, Rng rng) {
+    if (train.images().size() == 0) {
+      throw new FoveaException(name + ": no images to train on");
     }
-    if (validationShare == 0) {
-      return new Splits(new Split.Train(train), Optional.empty(), new Split.Test(test));
+    if (test.images().size() == 0) {
+      throw new FoveaException(
+          "%s: %d images, expected at least 5, and two different ones of a class, so that a tenth can be held out for testing"
+              .formatted(name, train.images().size()));
     }
-    int[] order = rng.permutation(train.size());
-    int kept = train.size() - held(train.size(), validationShare);
-    if (kept < 1 || kept == train.size()) {
+    Splits splits =
+        validation != null || validationShare == 0
+            ? splits()
+            : heldOut(train.images(), validationShare, draw, rng);
+    if (draw == Draw.BY_CLASS) {
+      requireTrainingImages(splits);
+    }
+    return splits;
+  }
+
+  private Splits heldOut(ImageSet images, double share, Draw draw, Rng rng) {
+    int[] order = rng.permutation(images.size());
+    int count = held(order.length, share);
+    BitSet held =
+        count < order.length ? draw.heldOut(images, order, count) : new BitSet(order.length);
+    if (held.isEmpty()) {
       throw new FoveaException(
           "%s: a share of %s of %d training images can't be held out for validation; set validation"
-                  .formatted(name, validationShare, train.size())
+                  .formatted(name, share, order.length)
               + " to 0, or add images");
     }
+    IntStream places = IntStream.range(0, order.length).filter(i -> !held.get(i));
     return new Splits(
-        new Split.Train(train.select(Arrays.copyOfRange(order, 0, kept))),
+        new Split.Train(images.select(places.map(i -> order[i]).toArray())),
         Optional.of(
-            new Split.Validation(train.select(Arrays.copyOfRange(order, kept, order.length)))),
-        new Split.Test(test));
+            new Split.Validation(images.select(held.stream().map(i -> order[i]).toArray()))),
+        new Split.Test(test.images()));
+  }
+
+  /** A class that is tested but never trained would lower every figure and say nothing. */
+  private void requireTrainingImages(Splits splits) {
+    int[] trained = splits.train().images().perClass();
+    int[] validated =
+        splits.validation().map(part -> part.images().perClass()).orElseGet(() -> new int[0]);
+    int[] tested = splits.test().images().perClass();
+    for (int c = 0; c < trained.length; c++) {
+      boolean used = tested[c] > 0 || (validated.length > 0 && validated[c] > 0);
+      if (trained[c] == 0 && used) {
+        throw new FoveaException(
+            "%s: no training images of %s, of which there are others to test or validate with; add some to train on"
+                .formatted(name, classes().get(c)));
+      }
+    }
   }
 
   private static int held(int images, double share) {
     return (int) Math.round(images * share);
-  }
-
-  /** Images in the order of their digests. */
-  private record Ordered(ImageSet images, List<byte[]> digests) {
-    static Ordered of(ImageSet images) {
-      byte[][] digests =
-          IntStream.range(0, images.size())
-              .parallel()
-              .mapToObj(i -> digest(images, i))
-              .toArray(byte[][]::new);
-      int[] order =
-          IntStream.range(0, images.size())
-              .boxed()
-              .sorted(Comparator.comparing(i -> digests[i], Arrays::compareUnsigned))
-              .mapToInt(Integer::intValue)
-              .toArray();
-      return new Ordered(
-          images.select(order), Arrays.stream(order).mapToObj(i -> digests[i]).toList());
-    }
-
-    Ordered part(int from, int to) {
-      return new Ordered(
-          images.select(IntStream.range(from, to).toArray()), digests.subList(from, to));
-    }
-
-    void addTo(MessageDigest sha, String split) {
-      sha.update(bytes("\n" + split + " " + images.size() + "\n"));
-      digests.forEach(sha::update);
-    }
-
-    private static byte[] digest(ImageSet images, int i) {
-      MessageDigest sha = sha256();
-      sha.update(bytes(images.label(i) + "\n"));
-      return sha.digest(images.pixels(i));
-    }
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (java.security.NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -26,12 +26,29 @@ public final class DataSets {
    * @throws FoveaException if there is no such data set, it is damaged, or it doesn't fit
    */
   public static DataSet open(String data, DataRequest request) {
+    return open(data, request, ImageFolder::read);
+  }
+
+  /**
+   * {@link #open} of images to judge a model on: a folder may also hold {@code test/} alone, or a
+   * single class.
+   */
+  public static DataSet openToJudge(String data, DataRequest request) {
+    return open(data, request, ImageFolder::readToJudge);
+  }
+
+  /** One of the ways to read a folder. */
+  private interface Reader {
+    ImageFolder read(Path folder, int height, int width, ImageFolder.Progress progress);
+  }
+
+  private static DataSet open(String data, DataRequest request, Reader reader) {
     DataSet found =
         switch (data) {
           case "cifar10" ->
               Cifar10.read(Cifar10Download.into(request.home(), request.download()).ensure());
           case "shapes" -> Shapes.draw(request.shapes(), SHAPES_SEED);
-          default -> read(folder(data), request);
+          default -> read(folder(data), request, reader);
         };
     if (found.height() != request.height() || found.width() != request.width()) {
       throw new FoveaException(
@@ -41,7 +58,7 @@ public final class DataSets {
     return found;
   }
 
-  private static DataSet read(Path folder, DataRequest request) {
+  private static DataSet read(Path folder, DataRequest request, Reader reader) {
     if (Cifar10.isLayout(folder)) {
       return Cifar10.read(folder);
     }
@@ -49,8 +66,7 @@ public final class DataSets {
     if (Cifar10.isLayout(inside)) {
       return Cifar10.read(inside);
     }
-    ImageFolder found =
-        ImageFolder.read(folder, request.height(), request.width(), request.images());
+    ImageFolder found = reader.read(folder, request.height(), request.width(), request.images());
     request.folder().accept(found);
     return found.data(request.skipBroken());
   }

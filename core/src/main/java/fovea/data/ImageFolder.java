@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -72,11 +73,24 @@ public final class ImageFolder {
    *     don't fit into memory
    */
   public static ImageFolder read(Path folder, int height, int width, Progress progress) {
+    return read(folder, height, width, progress, FolderLayout::requireTrainable);
+  }
+
+  /**
+   * {@link #read(Path, int, int, Progress)} of images to judge a model on, which may lie in {@code
+   * test/} alone, and in a single class.
+   */
+  public static ImageFolder readToJudge(Path folder, int height, int width, Progress progress) {
+    return read(folder, height, width, progress, layout -> {});
+  }
+
+  private static ImageFolder read(
+      Path folder, int height, int width, Progress progress, Consumer<FolderLayout> check) {
     if (height < 1 || width < 1 || 3L * height * width > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("no images are of " + height + " x " + width);
     }
     FolderLayout layout = FolderLayout.of(folder);
-    layout.requireTrainable();
+    check.accept(layout);
     requireMemory(folder, layout.size(), height, width);
     FolderReading reading = new FolderReading(height, width, layout.size(), progress);
     Map<SplitWord, Part> parts = new EnumMap<>(SplitWord.class);
@@ -143,7 +157,7 @@ public final class ImageFolder {
     parts.forEach((split, part) -> requireSome(layout.images(split), part));
     return DataSet.of(
         name(),
-        images(SplitWord.TRAIN).orElseThrow(),
+        reading.images(layout.classes(), part(SplitWord.TRAIN)),
         images(SplitWord.VALIDATION).orElse(null),
         images(SplitWord.TEST).orElse(null));
   }

@@ -2,6 +2,7 @@ package fovea.data;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Labelled RGB images of one size, in memory. Immutable by agreement: pixels are shared, not
@@ -74,6 +75,40 @@ public final class ImageSet {
   /** The image's bytes, [height, width, 3] flattened; shared, not to be changed. */
   public byte[] pixels(int image) {
     return pixels[image];
+  }
+
+  /** How many images there are of each class. */
+  public int[] perClass() {
+    int[] counts = new int[classes.size()];
+    for (int label : labels) {
+      counts[label]++;
+    }
+    return counts;
+  }
+
+  /**
+   * The images whose classes are among these, numbered as these are. Names are the same whatever
+   * Unicode form they are written in.
+   */
+  public ImageSet withClasses(List<String> others) {
+    if (others.equals(classes)) {
+      return this;
+    }
+    List<String> composed = others.stream().map(ClassName::composed).toList();
+    int[] theirs =
+        classes.stream().mapToInt(name -> composed.indexOf(ClassName.composed(name))).toArray();
+    ImageSet known =
+        select(IntStream.range(0, size()).filter(i -> theirs[labels[i]] >= 0).toArray());
+    int[] renumbered = Arrays.stream(known.labels).map(label -> theirs[label]).toArray();
+    return new ImageSet(List.copyOf(others), height, width, known.pixels, renumbered);
+  }
+
+  /** These images and then the others, which have the same size and classes. */
+  ImageSet and(ImageSet others) {
+    byte[][] all = Arrays.copyOf(pixels, size() + others.size());
+    System.arraycopy(others.pixels, 0, all, size(), others.size());
+    int[] both = IntStream.concat(IntStream.of(labels), IntStream.of(others.labels)).toArray();
+    return of(classes, height, width, all, both);
   }
 
   /** These images, in this order; pixels are shared. */

@@ -3,6 +3,7 @@ package fovea.evaluate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a model achieves on a set of images.
@@ -58,18 +59,30 @@ public record Evaluation(
       perClass.add(
           new ClassResult(
               classes.get(c),
-              share(hits, predicted[c]),
-              share(hits, truth[c]),
-              share(2 * hits, predicted[c] + truth[c]),
+              truth[c] == 0 ? null : share(hits, predicted[c]),
+              truth[c] == 0 ? null : share(hits, truth[c]),
+              truth[c] == 0 ? null : share(2 * hits, predicted[c] + truth[c]),
               truth[c]));
     }
     return new Evaluation(
         Math.toIntExact(images), share(right, images), lossSum / images, perClass, confusion);
   }
 
-  /** Mean of the classes' F1, each class counting alike. */
+  /**
+   * Mean of the classes' F1, each class counting alike: those that have images, and with 0 those
+   * that have none and were predicted, as in scikit-learn.
+   */
   public double macroF1() {
-    return perClass.stream().mapToDouble(ClassResult::f1).average().orElse(0);
+    return IntStream.range(0, perClass.size())
+        .filter(c -> perClass.get(c).support() > 0 || wasPredicted(c))
+        .mapToObj(c -> perClass.get(c).f1())
+        .mapToDouble(f1 -> f1 == null ? 0 : f1)
+        .average()
+        .orElse(0);
+  }
+
+  private boolean wasPredicted(int c) {
+    return Arrays.stream(confusionMatrix).anyMatch(row -> row[c] > 0);
   }
 
   /** A copy, so that nobody can change the result. */

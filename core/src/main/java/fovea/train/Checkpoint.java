@@ -33,15 +33,16 @@ final class Checkpoint {
   /**
    * Writes where a trainer stands.
    *
+   * @param recipe the run's, as its file had it when the run began
    * @throws FoveaException if that fails; then the checkpoint before is still there
    */
-  static void write(RunFolder run, Recipe recipe, TrainerState state) {
+  static void write(RunFolder run, String recipe, TrainerState state) {
     Safetensors.write(
         file(run),
         state.tensors(),
         Map.of(
             RECIPE,
-            recipe.toYaml(),
+            recipe,
             EPOCHS,
             Integer.toString(state.epochs().size()),
             AVERAGED_STEPS,
@@ -56,7 +57,9 @@ final class Checkpoint {
   static void restore(RunFolder run, Recipe recipe, Trainer trainer) {
     Path file = file(run);
     Stored stored = Safetensors.read(file);
-    if (!recipe.toYaml().equals(stored.metadata().get(RECIPE))) {
+    String began = stored.metadata().getOrDefault(RECIPE, "");
+    // Not as texts: a later version writes more keys.
+    if (!recipe.equals(Recipe.recorded(began, file + ", `recipe` in its metadata"))) {
       throw new FoveaException(
           run.recipeFile()
               + ": was changed after the run began, which can't go on by another recipe; put it back,"

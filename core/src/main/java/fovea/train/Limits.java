@@ -4,6 +4,7 @@ package fovea.train;
  * What the numbers of a recipe may be: once for the file, once for whoever builds a recipe in Java.
  */
 final class Limits {
+  static final Range VERSION = Range.between(1, 1_000_000);
   static final Range EPOCHS = Range.between(1, 100_000);
   static final Range BATCH_SIZE = Range.between(1, 65_536);
 

@@ -1,6 +1,7 @@
 package fovea.train;
 
 import fovea.data.DataSet;
+import fovea.data.Draw;
 import fovea.data.ImageFolder;
 import fovea.data.Splits;
 import fovea.tensor.Rng;
@@ -12,6 +13,8 @@ import java.util.List;
  * leaves out have the values of {@link #standard()}; keys it doesn't know, and values out of their
  * range, are refused by name and line.
  *
+ * @param draw how test and validation images are held out where the data set has none; {@code
+ *     version} in the file
  * @param seed the one source of all randomness
  * @param epochs passes over the training images, in [1, 100000]
  * @param batchSize images a step, in [1, 65536]
@@ -29,6 +32,7 @@ import java.util.List;
  *     href="https://arxiv.org/abs/1512.00567">Szegedy et al. 2016</a>, section 7)
  */
 public record Recipe(
+    Draw draw,
     ModelSettings model,
     long seed,
     int epochs,
@@ -52,6 +56,7 @@ public record Recipe(
 
   private static final Recipe STANDARD =
       new Recipe(
+          RecipeVersion.NEWEST.draw(),
           ModelSettings.STANDARD,
           1,
           16,
@@ -93,22 +98,26 @@ public record Recipe(
   }
 
   /**
-   * Reads a YAML file.
+   * Reads a YAML file; one in the folder of a run is read as {@link #recorded}.
    *
    * @throws fovea.FoveaException if it can't be read, isn't YAML, or has a key or value that a
    *     recipe doesn't allow; the message names file and line
    */
   public static Recipe read(Path file) {
-    return RecipeReader.read(RecipeReader.text(file), file.toString());
+    String yaml = RecipeReader.text(file);
+    return RunFolder.isRecord(file)
+        ? recorded(yaml, file.toString())
+        : RecipeReader.read(yaml, file.toString(), RecipeVersion.NEWEST);
   }
 
   /**
-   * {@link #read} for a file's text.
+   * Reads a recipe that Fovea wrote beside a model or a checkpoint: without {@code version} it is
+   * of the first one, in which recipes had no such key.
    *
    * @param source what messages call it
    */
-  public static Recipe parse(String yaml, String source) {
-    return RecipeReader.read(yaml, source);
+  public static Recipe recorded(String yaml, String source) {
+    return RecipeReader.read(yaml, source, RecipeVersion.FIRST);
   }
 
   /**
@@ -117,7 +126,7 @@ public record Recipe(
    * @throws fovea.FoveaException if there is none of that name
    */
   public static Recipe builtIn(String name) {
-    return RecipeReader.read(builtInYaml(name), "recipe `" + name + "`");
+    return RecipeReader.read(builtInYaml(name), "recipe `" + name + "`", RecipeVersion.NEWEST);
   }
 
   /** A built-in recipe's file, with the comments that explain it: one to start from. */
@@ -146,7 +155,7 @@ public record Recipe(
    * @throws fovea.FoveaException for an unknown key or a value out of its range, naming the setting
    */
   public Recipe with(List<String> settings) {
-    return RecipeReader.read(RecipeChanges.apply(this, settings));
+    return RecipeReader.read(RecipeChanges.apply(this, settings), RecipeVersion.NEWEST);
   }
 
   /** {@link #with(List)}, for a few. */
@@ -157,6 +166,7 @@ public record Recipe(
   /** This recipe with another network. */
   Recipe with(ModelSettings network) {
     return new Recipe(
+        draw,
         network,
         seed,
         epochs,
@@ -181,7 +191,7 @@ public record Recipe(
 
   /** The data's splits as a run of this recipe has them: the same ones, whoever asks. */
   public Splits split(DataSet data) {
-    return data.split(validation, Rng.seeded(seed).split("validation"));
+    return data.drawn(draw).split(validation, draw, Rng.seeded(seed).split("validation"));
   }
 
   /** How many threads an operation is spread over on this machine. */

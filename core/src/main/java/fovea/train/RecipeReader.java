@@ -44,10 +44,13 @@ final class RecipeReader {
     }
   }
 
-  static Recipe read(String yaml, String source) {
+  /**
+   * @param otherwise the version of a recipe that doesn't say its own
+   */
+  static Recipe read(String yaml, String source, RecipeVersion otherwise) {
     YamlNode node = YamlTree.parseFile(yaml, source);
     if (node instanceof YamlNode.Mapping mapping) {
-      return read(mapping);
+      return read(mapping, otherwise);
     }
     boolean empty = node instanceof YamlNode.Scalar scalar && scalar.isMissing();
     throw new FoveaException(
@@ -55,11 +58,12 @@ final class RecipeReader {
             .formatted(source, empty ? "empty" : node.shown()));
   }
 
-  static Recipe read(YamlNode.Mapping yaml) {
+  static Recipe read(YamlNode.Mapping yaml, RecipeVersion otherwise) {
     Recipe standard = Recipe.standard();
     Section root = Section.root(yaml);
     Recipe recipe =
         new Recipe(
+            RecipeVersion.of(root, otherwise).draw(), // before keys that a newer one may have
             model(root.section("model")),
             root.whole("seed", standard.seed()),
             root.whole("epochs", Limits.EPOCHS, standard.epochs()),

@@ -9,8 +9,9 @@ final class RecipeWriter {
   static String write(Recipe recipe) {
     YamlText text = new YamlText();
     ModelSettings model = recipe.model();
-    text.section("model", () -> text.put("name", model.name()).map("arguments", model.arguments()));
-    text.put("seed", recipe.seed())
+    text.put("version", RecipeVersion.of(recipe.draw()).number())
+        .section("model", () -> text.put("name", model.name()).map("arguments", model.arguments()))
+        .put("seed", recipe.seed())
         .put("epochs", recipe.epochs())
         .put("batchSize", recipe.batchSize())
         .put("microBatchSize", recipe.microBatchSize())

@@ -13,9 +13,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The folder that holds all a run was told and all that came of it; its files are a contract. */
 public final class RunFolder {
+  private static final String ENVIRONMENT = "environment.json";
+
   private final Path path;
 
   private RunFolder(Path path) {
@@ -122,6 +125,24 @@ public final class RunFolder {
     }
   }
 
+  /** How a run in this folder called its data; empty where there is no run, or it is broken. */
+  public static Optional<String> dataNameIn(Path folder) {
+    RunFolder run = new RunFolder(folder);
+    if (!Files.isRegularFile(run.environmentFile())) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(run.environment().data());
+    } catch (FoveaException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether a recipe's file is one that a run was told, rather than somebody's own. */
+  static boolean isRecord(Path recipe) {
+    return Files.isRegularFile(recipe.resolveSibling(ENVIRONMENT));
+  }
+
   private static FoveaException exists(Path path) {
     return new FoveaException(
         "%s: exists already. Choose another folder, or go on with the run in it by `--resume %s`."
@@ -137,7 +158,7 @@ public final class RunFolder {
   }
 
   public Path environmentFile() {
-    return path.resolve("environment.json");
+    return path.resolve(ENVIRONMENT);
   }
 
   public Path modelFile() {
@@ -197,7 +218,12 @@ public final class RunFolder {
   }
 
   public Recipe recipe() {
-    return Recipe.read(recipeFile());
+    return Recipe.recorded(recipeText(), recipeFile().toString());
+  }
+
+  /** The recipe as its file has it. */
+  String recipeText() {
+    return RecipeReader.text(recipeFile());
   }
 
   /**

@@ -33,6 +33,12 @@ final class Section {
     return new Section("", node);
   }
 
+  /** Where the key's value stands, or else the section. */
+  String origin(String key) {
+    YamlNode value = node.entries().get(key);
+    return value == null ? node.origin() : value.origin();
+  }
+
   double number(String key, Range range, double otherwise) {
     YamlNode.@Nullable Scalar value = scalar(key, "a number, " + range);
     if (value == null) {

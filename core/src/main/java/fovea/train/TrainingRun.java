@@ -28,8 +28,13 @@ public final class TrainingRun {
    * @throws FoveaException if the folder exists, the recipe doesn't fit the data, or training fails
    */
   public static RunResult start(
-      Recipe recipe, DataSet data, String dataName, Path folder, List<TrainingListener> listeners) {
+      Recipe recipe,
+      DataSet found,
+      String dataName,
+      Path folder,
+      List<TrainingListener> listeners) {
     RunFolder.requireFree(folder);
+    DataSet data = found.drawn(recipe.draw());
     try (Model model = create(recipe, data)) {
       Recipe resolved = recipe.with(new ModelSettings(model.name(), model.arguments()));
       Environment environment =
@@ -47,7 +52,7 @@ public final class TrainingRun {
         run.write(resolved);
         run.write(environment);
         try (RunLock lock = RunLock.hold(run)) {
-          return toTheEnd(run, resolved, model, data, trainer);
+          return toTheEnd(run, resolved.toYaml(), model, data, trainer);
         }
       }
     }
@@ -59,9 +64,12 @@ public final class TrainingRun {
    *
    * @throws FoveaException if the folder isn't a run's, or the data are not those it began with
    */
-  public static RunResult resume(Path folder, DataSet data, List<TrainingListener> listeners) {
+  public static RunResult resume(Path folder, DataSet found, List<TrainingListener> listeners) {
     RunFolder run = RunFolder.open(folder);
-    Recipe recipe = run.recipe();
+    // As it was written: a later version writes more keys, and the model's file would differ.
+    String text = run.recipeText();
+    Recipe recipe = Recipe.recorded(text, run.recipeFile().toString());
+    DataSet data = found.drawn(recipe.draw());
     Environment began = run.environment();
     requireSameData(run, began, data);
     if (run.isFinished()) {
@@ -78,7 +86,7 @@ public final class TrainingRun {
       } else {
         List<EpochRecord> unused = run.epochs().keep(0);
       }
-      return toTheEnd(run, recipe, model, data, trainer);
+      return toTheEnd(run, text, model, data, trainer);
     }
   }
 
@@ -152,7 +160,7 @@ public final class TrainingRun {
   }
 
   private static RunResult toTheEnd(
-      RunFolder run, Recipe recipe, Model model, DataSet data, Trainer trainer) {
+      RunFolder run, String recipe, Model model, DataSet data, Trainer trainer) {
     trainer.start();
     while (!trainer.done()) {
       EpochRecord unused = trainer.trainEpoch();
@@ -165,9 +173,9 @@ public final class TrainingRun {
   }
 
   /** Nothing here may differ between two runs of the same recipe on the same data. */
-  private static Map<String, String> provenance(Recipe recipe, DataSet data) {
+  private static Map<String, String> provenance(String recipe, DataSet data) {
     return Map.of(
-        "fovea.recipe", recipe.toYaml(),
+        "fovea.recipe", recipe,
         "fovea.data", data.fingerprint(),
         "fovea.version", Environment.version());
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fovea.image.ImageFile;
-import fovea.tensor.Rng;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,7 +66,7 @@ class Cifar10FoldersTest {
     List<Labelled> test = records(batches.resolve("test_batch.bin"), 10_000);
     DataSet expected = DataSet.of("cifar10", images(classes, train), null, images(classes, test));
     assertThat(read.fingerprint()).isEqualTo(expected.fingerprint());
-    assertThat(read.split(0, Rng.seeded(1)).train().images().size()).isEqualTo(50_000);
+    assertThat(read.splits().train().images().size()).isEqualTo(50_000);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // an image's bytes, not copied

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fovea.FoveaException;
-import fovea.tensor.Rng;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +47,7 @@ class Cifar10Test {
       }
     }
     DataSet data = Cifar10.read(folder);
-    Splits splits = data.split(0, Rng.seeded(1));
+    Splits splits = data.splits();
     ImageSet train = splits.train().images();
     Map<String, Integer> found = new HashMap<>();
     for (int i = 0; i < train.size(); i++) {
@@ -171,7 +170,7 @@ class Cifar10Test {
     long start = System.nanoTime();
     DataSet data = Cifar10.read(Path.of(real, "cifar-10-batches-bin"));
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
-    Splits splits = data.split(0, Rng.seeded(1));
+    Splits splits = data.splits();
     assertThat(data.classes()).isEqualTo(Cifar10.CLASSES);
     assertThat(countsByClass(splits.train().images())).containsOnly(5000);
     assertThat(countsByClass(splits.test().images())).containsOnly(1000);

@@ -61,7 +61,7 @@ class ImageFolderTest {
     Files.createDirectories(folder.resolve("annotations/boxes"));
     DataSet data = ImageFolder.read(folder, 8, 8).data();
     assertThat(data.testHeldOut()).isFalse();
-    Splits splits = data.split(0.5, Rng.seeded(1));
+    Splits splits = data.split(0.5, Draw.BY_CLASS, Rng.seeded(1));
     assertThat(splits.train().images().size()).isEqualTo(11);
     ImageSet held = splits.validation().orElseThrow().images();
     assertThat(IntStream.range(0, held.size()).map(held::label)).containsExactly(1, 1);
@@ -136,15 +136,16 @@ class ImageFolderTest {
     for (int i = 0; i < 5; i++) {
       Files.createDirectories(folder.resolve("bright"));
       Files.createDirectories(folder.resolve("dark"));
-      Files.write(folder.resolve("bright/" + i + ".png"), flat(40 + i, 20, 0xf0f0f0));
-      Files.write(folder.resolve("dark/" + i + ".png"), flat(20, 40 + i, 0x101010));
+      Files.write(folder.resolve("bright/" + i + ".png"), flat(40 + i, 20, 0xf0f0f0 + i));
+      Files.write(folder.resolve("dark/" + i + ".png"), flat(20, 40 + i, 0x101010 + i));
     }
-    ImageSet images =
-        ImageFolder.read(folder, 8, 8).data().split(0, Rng.seeded(1)).train().images();
+    ImageSet images = ImageFolder.read(folder, 8, 8).data().splits().train().images();
     assertThat(images.size()).isEqualTo(9);
     for (int i = 0; i < images.size(); i++) {
       byte level = (byte) (images.label(i) == 0 ? 0xf0 : 0x10);
-      assertThat(images.pixels(i)).hasSize(192).containsOnly(level);
+      byte blue = images.pixels(i)[2];
+      assertThat(blue - level).isBetween(0, 4);
+      assertThat(images.pixels(i)).hasSize(192).containsOnly(level, blue);
     }
   }
 
@@ -224,7 +225,7 @@ class ImageFolderTest {
   }
 
   private static int[] countsByClass(DataSet data) {
-    Splits splits = data.split(0, Rng.seeded(1));
+    Splits splits = data.splits();
     int[] counts = new int[data.classes().size()];
     for (ImageSet part : List.of(splits.train().images(), splits.test().images())) {
       for (int i = 0; i < part.size(); i++) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ShapesTest {
   @Test
   void theSameSeedDrawsTheSameBytesWhateverTheOrder() {
-    Splits splits = Shapes.draw(120, 7).split(0, Rng.seeded(1));
+    Splits splits = Shapes.draw(120, 7).splits();
     Set<List<Byte>> together = contents(splits.train().images());
     together.addAll(contents(splits.test().images()));
     Set<List<Byte>> oneByOne = new HashSet<>();
@@ -29,10 +29,10 @@ class ShapesTest {
 
   @Test
   void classesAreBalancedAndASixthIsForTesting() {
-    Splits splits = Shapes.draw(600, 1).split(0, Rng.seeded(1));
+    Splits splits = Shapes.draw(600, 1).splits();
     assertThat(counts(splits.train().images())).containsOnly(50);
     assertThat(counts(splits.test().images())).containsOnly(10);
-    assertThat(counts(Shapes.draw(60, 1).split(0, Rng.seeded(1)).test().images())).containsOnly(1);
+    assertThat(counts(Shapes.draw(60, 1).splits().test().images())).containsOnly(1);
     assertThat(splits.validation()).isEmpty();
     assertThat(Shapes.classes())
         .containsExactly(
@@ -50,8 +50,8 @@ class ShapesTest {
 
   @Test
   void aLargerSetHoldsTheSmallerOneSplitBySplit() {
-    Splits small = Shapes.draw(120, 1).split(0, Rng.seeded(1));
-    Splits large = Shapes.draw(333, 1).split(0, Rng.seeded(1));
+    Splits small = Shapes.draw(120, 1).splits();
+    Splits large = Shapes.draw(333, 1).splits();
     assertThat(contents(large.train().images())).containsAll(contents(small.train().images()));
     assertThat(contents(large.test().images())).containsAll(contents(small.test().images()));
     assertThat(contents(large.train().images()))
@@ -79,7 +79,7 @@ class ShapesTest {
 
   @Test
   void aLinearClassifierStaysFarBelowTheNetworks95Percent() {
-    Splits splits = Shapes.draw(1800, 1).split(0, Rng.seeded(1));
+    Splits splits = Shapes.draw(1800, 1).splits();
     LinearClassifier linear = LinearClassifier.fit(splits.train().images(), 8, 0.003);
     assertThat(linear.accuracy(splits.test().images())).isBetween(0.1, 0.4);
     assertThat(linear.accuracy(splits.train().images())).isGreaterThan(0.2);
@@ -87,7 +87,7 @@ class ShapesTest {
 
   @Test
   void theLinearClassifierOfTheseTestsLearnsWhatIsLinear() {
-    Splits splits = Shapes.draw(600, 1).split(0, Rng.seeded(1));
+    Splits splits = Shapes.draw(600, 1).splits();
     ImageSet train = lit(splits.train().images());
     ImageSet test = lit(splits.test().images());
     assertThat(LinearClassifier.fit(train, 8, 0.003).accuracy(test)).isGreaterThan(0.95);

@@ -23,14 +23,24 @@ class EvaluationTest {
     assertThat(result.perClass().get(0))
         .isEqualTo(new ClassResult("cat", 5.0 / 8, 5.0 / 6, 10.0 / 14, 6));
     assertThat(result.perClass().get(1)).isEqualTo(new ClassResult("dog", 0.5, 0.5, 0.5, 4));
-    assertThat(result.perClass().get(2)).isEqualTo(new ClassResult("eel", 0, 0, 0, 2));
+    assertThat(result.perClass().get(2)).isEqualTo(new ClassResult("eel", 0.0, 0.0, 0.0, 2));
     assertThat(result.macroF1()).isEqualTo((10.0 / 14 + 0.5) / 3, within(1e-15));
   }
 
   @Test
-  void aClassWithoutImagesHasRecallZero() {
+  void aClassWithoutImagesHasNoFigures() {
     Evaluation result = Evaluation.of(new long[][] {{1, 1}, {0, 0}}, List.of("a", "b"), 1);
-    assertThat(result.perClass().get(1)).isEqualTo(new ClassResult("b", 0, 0, 0, 0));
+    assertThat(result.perClass().get(1)).isEqualTo(new ClassResult("b", null, null, null, 0));
+  }
+
+  /** By scikit-learn: f1_score([0, 0, 1], [0, 1, 2], average="macro") = (2/3 + 0 + 0) / 3. */
+  @Test
+  void macroF1IsOverTheClassesThatHaveImagesOrWerePredicted() {
+    long[][] confusion = {{1, 1, 0, 0}, {0, 0, 1, 0}, {0, 0, 0, 0}, {0, 0, 0, 0}};
+    Evaluation result = Evaluation.of(confusion, List.of("a", "b", "c", "d"), 1);
+    assertThat(result.macroF1()).isEqualTo(2.0 / 9, within(1e-15));
+    long[][] right = {{2, 0, 0}, {0, 0, 0}, {0, 0, 0}};
+    assertThat(Evaluation.of(right, ANIMALS, 1).macroF1()).isEqualTo(1);
   }
 
   /** Counts every image on its own, by the definitions, for random labels and predictions. */
@@ -61,6 +71,10 @@ class EvaluationTest {
         double recall = of == 0 ? 0 : hits / of;
         double f1 = hits == 0 ? 0 : 2 * precision * recall / (precision + recall);
         ClassResult found = result.perClass().get(c);
+        if (of == 0) {
+          assertThat(found).isEqualTo(new ClassResult("class " + c, null, null, null, 0));
+          continue;
+        }
         assertThat(found.precision()).isEqualTo(precision);
         assertThat(found.recall()).isEqualTo(recall);
         assertThat(found.f1()).as("seed %d", seed).isEqualTo(f1, within(1e-12));

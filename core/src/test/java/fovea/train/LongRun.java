@@ -69,7 +69,7 @@ final class LongRun {
           System.out.println("steps " + epoch * STEPS_PER_EPOCH + " " + residentKilobytes());
         }
       }
-      predict(model, data.split(0, Rng.seeded(1)).test().images());
+      predict(model, data.splits().test().images());
     }
     System.out.println("alive " + LiveTensors.count());
   }

@@ -1,5 +1,6 @@
 package fovea.train;
 
+import fovea.data.Draw;
 import fovea.tensor.Geometry.Padding;
 import fovea.tensor.Rng;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ final class RandomRecipes {
 
   Recipe next() {
     return new Recipe(
+        one(Draw.values()),
         new ModelSettings("model-" + rng.nextInt(10), map(3)),
         rng.nextLong(),
         1 + rng.nextInt(100_000),
