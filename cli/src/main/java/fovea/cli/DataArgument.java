@@ -31,13 +31,8 @@ final class DataArgument {
    */
   static DataSet open(Console console, String data, Recipe recipe) {
     DataSet set = open(console, data, input(recipe), recipe, recipe.skipBroken());
-    note(console, SplitNotes.of(recipe.split(set)));
+    SplitNotes.of(recipe.split(set)).forEach(console::warn);
     return set;
-  }
-
-  /** Says what someone should know, a line each. */
-  static void note(Console console, List<String> notes) {
-    notes.forEach(console::warn);
   }
 
   /**
@@ -55,7 +50,7 @@ final class DataArgument {
     DataSet set = read(console, data, input, recipe, skipBroken, folders::add);
     folders.forEach(folder -> sayWhatIsLeftOut(console, data, folder));
     if (set.testHeldOut()) {
-      note(console, List.of(heldOut(data)));
+      console.warn(heldOut(data));
     }
     return set;
   }

@@ -83,7 +83,7 @@ final class EvaluateCommand implements Callable<Integer> {
           DataArgument.openToJudge(
               console, data, trained.model().input(), trained.recipe().orElseGet(Recipe::standard));
       Judged judged = Judged.of(trained, found, data, split);
-      DataArgument.note(console, judged.notes());
+      judged.notes().forEach(console::warn);
       Evaluation plain = Evaluator.evaluate(network, judged.images(), Views.PLAIN);
       Double withViews =
           views
