@@ -147,6 +147,9 @@ class PredictTest {
     assertThat(Outcome.of("summary", cafe + "/m\ufffd.safetensors").succeeds().out())
         .contains("cifar10-cnn");
     Outcome.of("predict", cafe + "/m\ufffd.safetensors", test).succeeds();
+    copyAs(folder, "donn\\351es", "../train");
+    assertThat(Outcome.of("data", "info", folder + "/donn\ufffdes").succeeds().out())
+        .contains("green");
   }
 
   @Test
@@ -182,7 +185,7 @@ class PredictTest {
 
   /** By a shell, since Java can't write such a name. */
   private static void copyAs(Path to, String octal, String image) throws Exception {
-    String script = "cp \"$1\" \"$(printf \"$2\")\"";
+    String script = "cp -r \"$1\" \"$(printf \"$2\")\"";
     int exit;
     try {
       exit =

@@ -2,6 +2,7 @@ package fovea.data;
 
 import fovea.FoveaException;
 import fovea.Spelling;
+import fovea.files.GivenPath;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -74,9 +75,9 @@ public final class DataSets {
   private static Path folder(String data) {
     Path folder;
     try {
-      folder = Path.of(data);
-    } catch (InvalidPathException e) {
-      throw missing(data);
+      folder = GivenPath.of(data);
+    } catch (FoveaException e) {
+      throw e.getCause() instanceof InvalidPathException ? missing(data) : e;
     }
     if (data.isBlank() || !Files.exists(folder)) {
       throw missing(data);

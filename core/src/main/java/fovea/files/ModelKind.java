@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
@@ -97,7 +98,9 @@ final class ModelKind {
           ? FileKind.PYTORCH
           : names.contains("model.weights.h5") ? FileKind.KERAS : FileKind.ZIP;
     } catch (IOException e) {
-      return FileKind.ZIP; // damaged, yet a zip
+      // Its list stands at its end, which is missing: only the name is left to go by.
+      boolean torch = zip.toString().toLowerCase(Locale.ROOT).matches("(?s).*\\.(pt|pth)");
+      return torch ? FileKind.PYTORCH : FileKind.ZIP;
     }
   }
 }

@@ -68,6 +68,9 @@ class OtherFilesTest {
     byte[] whole = zip("big", "net/data.pkl");
     byte[] cut = Arrays.copyOf(whole, whole.length / 2);
     refused(cut, "a zip archive, not a model; unpack it");
+    Path named = Files.write(folder.resolve("resnet.PT"), cut);
+    assertThatThrownBy(() -> ModelFile.read(named))
+        .hasMessageStartingWith(named + ": a PyTorch file, which can run any program");
   }
 
   @Test
