@@ -5,6 +5,7 @@ import fovea.data.DataSet;
 import fovea.data.DataSets;
 import fovea.data.ImageFolder;
 import fovea.data.LeftOut;
+import fovea.files.FileName;
 import fovea.models.Models;
 import fovea.tensor.Shape;
 import fovea.train.Recipe;
@@ -112,7 +113,8 @@ final class DataArgument {
         .map(
             entry -> {
               int count = entry.getValue().size();
-              String name = count == 1 ? " (" + entry.getValue().get(0).path() + ")" : "";
+              String name =
+                  count == 1 ? " (" + FileName.ofPath(entry.getValue().get(0).path()) + ")" : "";
               return Text.number(count) + " " + entry.getKey().description(count) + name;
             })
         .collect(Collectors.joining(", "));

@@ -7,6 +7,7 @@ import fovea.data.ImageFolder;
 import fovea.data.ImageSet;
 import fovea.data.LeftOut;
 import fovea.data.Splits;
+import fovea.files.FileName;
 import fovea.tensor.Shape;
 import fovea.train.Recipe;
 import java.util.ArrayList;
@@ -127,7 +128,7 @@ final class DataInfoCommand implements Callable<Integer> {
 
   private static List<Left> leftOut(ImageFolder folder) {
     return folder.leftOut().stream()
-        .map(out -> new Left(out.path().toString(), out.reason().description(1)))
+        .map(out -> new Left(FileName.ofPath(out.path()), out.reason().description(1)))
         .toList();
   }
 
@@ -196,10 +197,15 @@ final class DataInfoCommand implements Callable<Integer> {
               first.path().getParent(),
               Text.number(alike.size()),
               first.reason().description(alike.size()),
-              first.path().getFileName());
+              FileName.of(first.path()));
       return;
     }
     alike.forEach(
-        out -> console.out().printf("left out: %s: %s%n", out.path(), out.reason().description(1)));
+        out ->
+            console
+                .out()
+                .printf(
+                    "left out: %s: %s%n",
+                    FileName.ofPath(out.path()), out.reason().description(1)));
   }
 }

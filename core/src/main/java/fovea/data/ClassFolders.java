@@ -32,13 +32,13 @@ final class ClassFolders {
       if (other != null) {
         throw new FoveaException(
             "%s: two folders of one class, %s; put their images together, or rename one"
-                .formatted(level.path(), Difference.of(other.name(), folder.name())));
+                .formatted(level, Difference.of(other.name(), folder.name())));
       }
       refuseSplits(folder);
     }
     if (classes.isEmpty()) {
       throw new FoveaException(
-          "%s: %s, %s".formatted(level.path(), foundIn(level), FolderLayout.EXPECTED));
+          "%s: %s, %s".formatted(level, foundIn(level), FolderLayout.EXPECTED));
     }
     return classes;
   }
@@ -50,7 +50,7 @@ final class ClassFolders {
     if (splits.size() > 1 && splits.contains(SplitWord.TRAIN)) {
       throw new FoveaException(
           "%s: splits in the folder of a class, expected the classes in those of the splits, such as"
-                  .formatted(folder.path())
+                  .formatted(folder)
               + " train/%s/".formatted(folder.name()));
     }
   }
@@ -87,7 +87,7 @@ final class ClassFolders {
               .toList();
       throw new FoveaException(
           "%s: %s; add images to it, or move it out of the data"
-              .formatted(folder.path(), files.isEmpty() ? "no files in it" : noImages(files)));
+              .formatted(folder, files.isEmpty() ? "no files in it" : noImages(files)));
     }
     leftOut.addAll(others);
     return images;

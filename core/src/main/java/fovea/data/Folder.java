@@ -2,6 +2,7 @@ package fovea.data;
 
 import fovea.data.LeftOut.Reason;
 import fovea.files.Disk;
+import fovea.files.FileName;
 import fovea.image.ImageFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,6 +64,12 @@ final class Folder {
 
   Path path() {
     return path;
+  }
+
+  /** Its path, as a message shows it. */
+  @Override
+  public String toString() {
+    return FileName.ofPath(path);
   }
 
   /** The folder that it was found in; null for the one that was asked for. */

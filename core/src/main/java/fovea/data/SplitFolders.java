@@ -67,7 +67,7 @@ record SplitFolders(Map<SplitWord, Folder> classesIn, List<Folder> beside) {
 
   private static FoveaException unknown(Folder split) {
     return new FoveaException(
-        split.path()
+        split
             + ": a split of this name isn't known, expected train, val, validation or test; rename"
             + " it, or move it out of the data");
   }
@@ -95,7 +95,7 @@ record SplitFolders(Map<SplitWord, Folder> classesIn, List<Folder> beside) {
       if (other != null) {
         throw new FoveaException(
             "%s: both %s/ and %s/, expected one of them; put their images together, or move one"
-                    .formatted(folder.path(), other.name(), inside.name())
+                    .formatted(folder, other.name(), inside.name())
                 + " out of the data");
       }
     }

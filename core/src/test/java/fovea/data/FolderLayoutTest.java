@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fovea.data.FolderLayout.Labelled;
+import fovea.files.RawNames;
 import fovea.tensor.Rng;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -239,33 +237,13 @@ class FolderLayoutTest {
   }
 
   @Test
-  void namesThatAreNotUtf8StayApart() throws IOException {
-    for (String latin1 : List.of("caf\u00e9", "caf\u00e8")) {
-      Path named = latin1(folder, latin1);
-      Files.createDirectory(named);
-      Files.writeString(named.resolve("a.jpg"), "");
-    }
+  void namesThatAreNotUtf8StayApart() throws IOException, InterruptedException {
+    RawNames.make(folder, "caf\\351/a.jpg", "caf\\350/a.jpg");
     files("tea/a.jpg");
     FolderLayout layout = FolderLayout.of(folder);
     assertThat(layout.classes()).containsExactly("caf\\xe8", "caf\\xe9", "tea");
     assertThat(layout.images(SplitWord.TRAIN)).extracting(Labelled::label).containsExactly(0, 1, 2);
     assertThat(layout.images(SplitWord.TRAIN)).allMatch(image -> Files.exists(image.file()));
-  }
-
-  /** A path whose name is written in bytes that are no UTF-8, as old zips do. */
-  private static Path latin1(Path folder, String name) throws IOException {
-    StringBuilder uri = new StringBuilder(folder.toUri().toString());
-    for (byte b : name.getBytes(StandardCharsets.ISO_8859_1)) {
-      uri.append(String.format("%%%02x", b));
-    }
-    try {
-      Path path = Path.of(URI.create(uri.toString()));
-      assumeTrue(path.toUri().toString().toLowerCase(Locale.ROOT).contains("%e"));
-      return path;
-    } catch (IllegalArgumentException e) {
-      assumeTrue(false, "names are UTF-8 here");
-      throw e;
-    }
   }
 
   /** Any tree of folders: each image is in exactly one class, or left out. */
