@@ -17,7 +17,8 @@ import java.util.function.UnaryOperator;
  * Reads image files: JPEG, PNG, BMP, GIF (the first picture) and WebP (the first picture), told by
  * their content. Grey, palette, 16-bit and CMYK images become RGB, transparent parts lie over
  * white, and the orientation in EXIF is applied. Colour profiles of JPEG and WebP are applied,
- * those of PNG are not. Any number of threads may decode at once.
+ * those of PNG and gamma are not; a damaged profile is passed over, as is whatever else in a file
+ * doesn't make its pixels. Any number of threads may decode at once.
  */
 public final class ImageFile {
   /** The largest file that is read. */

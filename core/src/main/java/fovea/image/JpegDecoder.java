@@ -40,13 +40,20 @@ final class JpegDecoder implements Decoder {
 
   private static Pixels pixels(JpegFile file, byte[] profile, SizeLimit limit) throws IOException {
     byte[] picture = file.normalised(profile.length > 0);
-    JpegColors colors = file.colors();
-    if (colors != JpegColors.CMYK && colors != JpegColors.YCCK) {
-      return Rgb.of(Readers.read(Readers.JPEG, picture, limit));
-    }
-    Raster stored = Readers.readRaster(Readers.JPEG, picture, limit);
-    return profile.length == 0
-        ? JpegInks.toRgb(stored, colors)
-        : JpegInks.toRgb(stored, colors, ICC_Profile.getInstance(profile));
+    return switch (file.colors()) {
+      case GREY, RGB -> Rgb.of(Readers.read(Readers.JPEG, picture, limit));
+      case YCBCR -> {
+        boolean[] halved = file.halvedRows();
+        yield profile.length == 0 && (halved[0] || halved[1] || halved[2])
+            ? JpegRows.toRgb(Readers.readRaster(Readers.JPEG, picture, limit), halved)
+            : Rgb.of(Readers.read(Readers.JPEG, picture, limit));
+      }
+      case CMYK, YCCK -> {
+        Raster stored = Readers.readRaster(Readers.JPEG, picture, limit);
+        yield profile.length == 0
+            ? JpegInks.toRgb(stored, file.colors())
+            : JpegInks.toRgb(stored, file.colors(), ICC_Profile.getInstance(profile));
+      }
+    };
   }
 }

@@ -34,6 +34,7 @@ final class JpegFile {
   private int process;
   private int bits;
   private int[] ids = {};
+  private int[] factors = {};
   private int scan;
 
   /** From the marker's first byte to behind the content. */
@@ -132,8 +133,10 @@ final class JpegFile {
     }
     bits = file[content] & 0xff;
     ids = new int[components];
+    factors = new int[components];
     for (int i = 0; i < components; i++) {
       ids[i] = file[content + 6 + 3 * i] & 0xff;
+      factors[i] = file[content + 7 + 3 * i] & 0xff;
     }
   }
 
@@ -170,6 +173,17 @@ final class JpegFile {
       throw new IOException("a scan without a frame");
     }
     return JpegColors.of(ids, jfif, adobe, process == 0xc3);
+  }
+
+  /** Which components have as many columns as any, and half the rows. */
+  boolean[] halvedRows() {
+    int columns = Arrays.stream(factors).map(factor -> factor >> 4).max().orElse(0);
+    int rows = Arrays.stream(factors).map(factor -> factor & 15).max().orElse(0);
+    boolean[] halved = new boolean[factors.length];
+    for (int i = 0; i < halved.length; i++) {
+      halved[i] = factors[i] >> 4 == columns && 2 * (factors[i] & 15) == rows;
+    }
+    return halved;
   }
 
   /** The colour profile, if one for these components is there whole; else empty. */

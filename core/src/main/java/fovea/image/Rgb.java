@@ -7,6 +7,8 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ColorConvertOp;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBufferByte;
+import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 
 /**
@@ -49,6 +51,12 @@ final class Rgb {
     int bands = raster.getNumBands();
     boolean alpha = image.getColorModel().hasAlpha();
     int full = (1 << image.getColorModel().getComponentSize(0)) - 1;
+    if (!alpha
+        && full == 255
+        && raster.getSampleModel() instanceof PixelInterleavedSampleModel model
+        && raster.getDataBuffer() instanceof DataBufferByte buffer) {
+      return fromBytes(raster, model, buffer, colors);
+    }
     byte[] rgb = new byte[3 * width * image.getHeight()];
     int[] row = new int[bands * width];
     int to = 0;
@@ -62,6 +70,30 @@ final class Rgb {
       }
     }
     return new Pixels(width, image.getHeight(), rgb);
+  }
+
+  /** As most files come; sample by sample through the raster would take several times as long. */
+  private static Pixels fromBytes(
+      Raster raster, PixelInterleavedSampleModel model, DataBufferByte buffer, int colors) {
+    byte[] samples = buffer.getData();
+    int[] bands = model.getBandOffsets();
+    int red = bands[0];
+    int green = bands[colors == 1 ? 0 : 1];
+    int blue = bands[colors == 1 ? 0 : 2];
+    int step = model.getPixelStride();
+    byte[] rgb = new byte[3 * raster.getWidth() * raster.getHeight()];
+    int to = 0;
+    for (int y = 0; y < raster.getHeight(); y++) {
+      int row = raster.getMinY() - raster.getSampleModelTranslateY() + y;
+      int column = raster.getMinX() - raster.getSampleModelTranslateX();
+      int from = buffer.getOffset() + row * model.getScanlineStride() + column * step;
+      for (int x = 0; x < raster.getWidth(); x++, from += step) {
+        rgb[to++] = samples[from + red];
+        rgb[to++] = samples[from + green];
+        rgb[to++] = samples[from + blue];
+      }
+    }
+    return new Pixels(raster.getWidth(), raster.getHeight(), rgb);
   }
 
   /** Cyan, magenta, yellow and black without a profile: each ink takes its share of the light. */

@@ -182,6 +182,33 @@ class RefusedImagesTest {
     }
   }
 
+  /** Of every kind that other programs write. */
+  @ParameterizedTest
+  @ValueSource(strings = {"jpeg", "png", "gif", "bmp"})
+  void damageOfAnyKindOfFileIsSaidInWords(String format) throws IOException {
+    for (Path path : References.in(format)) {
+      byte[] whole = Files.readAllBytes(path);
+      for (int seed = 0; seed < 4; seed++) {
+        Random random = new Random(seed);
+        byte[] file =
+            Arrays.copyOf(whole, whole.length - seed % 2 * random.nextInt(whole.length / 2));
+        for (int i = 0; i <= random.nextInt(6); i++) {
+          file[4 + random.nextInt(file.length - 4)] = (byte) random.nextInt(256);
+        }
+        try {
+          assertThat(ImageFile.decode("it", file).rgb()).isNotEmpty();
+        } catch (FoveaException e) {
+          assertThat(e.getMessage())
+              .as(path + ", seed " + seed)
+              .matches("it: [\\x20-\\x7e]+")
+              .doesNotContain("Exception", "Error", "chunk", "segment");
+        } catch (RuntimeException e) {
+          throw new AssertionError(path + ", seed " + seed, e);
+        }
+      }
+    }
+  }
+
   /** The file with another size in its header. */
   private static byte[] resized(byte[] png, int width, int height) {
     byte[] header = Arrays.copyOfRange(png, 16, 29);
