@@ -104,7 +104,7 @@ final class Rgb {
     return full == 255 ? sample : (sample * 255 + full / 2) / full;
   }
 
-  private static byte overWhite(int color, int opacity) {
+  static byte overWhite(int color, int opacity) {
     return (byte) (opacity == 255 ? color : (color * opacity + 255 * (255 - opacity) + 127) / 255);
   }
 }
