@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
       "Example: the most probable class of each",
       "  fovea predict runs/first --top 1 holiday/*.jpg",
       "",
-      "JPEG, PNG, BMP, GIF and WebP are read, of any size; the middle square is looked at."
+      "JPEG, PNG, BMP, GIF, WebP, TIFF and PNM are read, of any size; the middle square is looked at."
     })
 final class PredictCommand implements Callable<Integer> {
   /** Images in memory at once, and in one call of the network. */

@@ -31,7 +31,8 @@ record FolderLayout(
 
   private static final Set<String> VALIDATION = Set.of("val", "validation");
   private static final Set<String> SPLITS = Set.of("train", "val", "validation", "test");
-  private static final Set<String> EXTENSIONS = Set.of("jpg", "jpeg", "png", "bmp", "gif", "webp");
+  private static final Set<String> EXTENSIONS =
+      Set.of("jpg", "jpeg", "png", "bmp", "gif", "webp", "tif", "tiff", "pbm", "pgm", "ppm", "pnm");
   private static final String EXPECTED =
       "expected a folder for each class (cat/, dog/, ...) with its images in it, or train/ with such"
           + " folders, and the same in val/ and test/ if you have them";

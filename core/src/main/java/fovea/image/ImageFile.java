@@ -13,10 +13,10 @@ import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 
 /**
- * Reads image files: JPEG, PNG, BMP, GIF (the first picture) and WebP (the first picture), told by
- * their content. Grey, palette, 16-bit and CMYK images become RGB, transparent parts lie over
- * white, and the orientation in EXIF is applied. Colour profiles of JPEG and WebP are applied,
- * those of PNG are not. Any number of threads may decode at once.
+ * Reads image files: JPEG, PNG, BMP, GIF, WebP, TIFF and PNM, told by their content; of an
+ * animation or of several pages the first. Grey, palette, 16-bit and CMYK images become RGB,
+ * transparent parts lie over white, and the orientation in EXIF is applied. Colour profiles of JPEG
+ * and WebP are applied, those of PNG are not. Any number of threads may decode at once.
  */
 public final class ImageFile {
   /** The largest file that is read. */
@@ -31,9 +31,23 @@ public final class ImageFile {
           FileKind.PNG, new PngDecoder(),
           FileKind.BMP, new BmpDecoder(),
           FileKind.GIF, new GifDecoder(),
-          FileKind.WEBP, new WebpDecoder());
+          FileKind.WEBP, new WebpDecoder(),
+          FileKind.TIFF, new TiffDecoder(),
+          FileKind.PNM, new PnmDecoder());
 
-  private static final String EXPECTED = ", expected a JPEG, PNG, BMP, GIF or WebP image";
+  private static final String EXPECTED =
+      ", expected a JPEG, PNG, BMP, GIF, WebP, TIFF or PNM image";
+
+  /** What files of images that can't be decoded here are mostly called. */
+  private static final Map<FileKind, String> EXTENSIONS =
+      Map.of(
+          FileKind.HEIC, "heic",
+          FileKind.HEIF, "heif",
+          FileKind.AVIF, "avif",
+          FileKind.JPEG_2000, "jp2",
+          FileKind.JPEG_XL, "jxl",
+          FileKind.PHOTOSHOP, "psd",
+          FileKind.SVG, "svg");
 
   /** What a pixel takes for a while: as read, in RGB, and turned upright. */
   private static final long BYTES_A_PIXEL = 12;
@@ -96,7 +110,7 @@ public final class ImageFile {
     FileKind kind = FileKind.of(file);
     Decoder decoder = DECODERS.get(kind);
     if (decoder == null) {
-      throw new FoveaException(name + ": " + kind.description() + EXPECTED);
+      throw new FoveaException(name + ": " + kind.description() + wayOut(kind));
     }
     Reservation memory = new Reservation(name);
     try {
@@ -113,6 +127,15 @@ public final class ImageFile {
     } finally {
       memory.release();
     }
+  }
+
+  private static String wayOut(FileKind kind) {
+    String extension = EXTENSIONS.get(kind);
+    return extension == null
+        ? EXPECTED
+        : ", which Fovea doesn't read; save it as PNG or JPEG, for instance by ImageMagick:"
+            + " mogrify -format png *."
+            + extension;
   }
 
   private static byte[] bytes(Path file) {

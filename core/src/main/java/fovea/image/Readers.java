@@ -1,6 +1,7 @@
 package fovea.image;
 
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import fovea.FoveaException;
@@ -27,6 +28,7 @@ final class Readers {
   static final List<ImageReaderSpi> PNG = jdk("png");
   static final List<ImageReaderSpi> BMP = jdk("bmp");
   static final List<ImageReaderSpi> GIF = jdk("gif");
+  static final List<ImageReaderSpi> TIFF = List.of(new TIFFImageReaderSpi());
   static final List<ImageReaderSpi> WEBP = List.of(new WebPImageReaderSpi());
 
   static {
