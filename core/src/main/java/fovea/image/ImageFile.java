@@ -172,6 +172,9 @@ public final class ImageFile {
 
     /** Waits until the memory is free; checks the image's size before. */
     void take(int width, int height) {
+      if (width < 1 || height < 1) { // damage, which every reader looks over in its own way
+        throw new IllegalArgumentException(width + " x " + height + " pixels");
+      }
       long pixels = (long) width * height;
       if (pixels > MAX_PIXELS) {
         throw new FoveaException(

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
 
 /**
  * The lossless compression of WebP, read by TwelveMonkeys from a file of nothing but the picture.
@@ -20,8 +22,8 @@ record WebpLossless(int width, int height, byte[] colors, byte[] alpha) {
   /** Where the header says whether opacity counts. */
   private static final int ALPHA = 1 << 28;
 
-  /** Zeros behind the picture: the reader fetches 64 bits at once, and trips over the end. */
-  private static final int SLACK = 8;
+  /** Zeros behind the picture: the reader looks so many bytes ahead. */
+  private static final int SLACK = 16;
 
   /** Width and height. */
   static int[] size(byte[] file, WebpFile.Part part) throws IOException {
@@ -80,7 +82,12 @@ record WebpLossless(int width, int height, byte[] colors, byte[] alpha) {
     file.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(file.capacity() - 8);
     file.put("WEBPVP8L".getBytes(StandardCharsets.US_ASCII)).putInt(length);
     file.put((byte) SIGNATURE).putInt(header | ALPHA).put(from, start, end - start);
-    // The size was checked before.
-    return Readers.read(Readers.WEBP, file.array(), (width, height) -> {}).getRaster();
+    ImageReader reader = Readers.WEBP.get(0).createReaderInstance();
+    try (ImageInputStream in = new BoundedStream(file.array())) {
+      reader.setInput(in, true, true);
+      return reader.read(0).getRaster();
+    } finally {
+      reader.dispose();
+    }
   }
 }

@@ -56,7 +56,8 @@ final class References {
   static Pixels of(Path file) {
     try {
       byte[] ppm = Files.readAllBytes(pixelsOf(file));
-      String[] header = new String(ppm, 0, 32, StandardCharsets.ISO_8859_1).split("\\s", 5);
+      String[] header =
+          new String(ppm, 0, Math.min(32, ppm.length), StandardCharsets.ISO_8859_1).split("\\s", 5);
       assertThat(header).startsWith("P6").hasSize(5);
       int width = Integer.parseInt(header[1]);
       int height = Integer.parseInt(header[2]);
