@@ -14,11 +14,13 @@ import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 /** TIFF and BigTIFF, of several pages the first. */
 final class TiffDecoder implements Decoder {
+  private static final int MOST_CHANNELS = 16;
   private static final int OLD_JPEG = 6;
 
   /** None, fax, LZW, JPEG, Deflate, PackBits, Deflate again. */
@@ -33,6 +35,7 @@ final class TiffDecoder implements Decoder {
   public Decoded decode(byte[] file, SizeLimit limit) throws IOException {
     Directory page = firstPage(file);
     checkSamples(page);
+    checkChannels(page);
     checkLength(page, file.length);
     BufferedImage image = withItsAlpha(page, Readers.read(Readers.TIFF, file, limit));
     Pixels stored = Rgb.of(image);
@@ -75,6 +78,17 @@ final class TiffDecoder implements Decoder {
         || Arrays.stream(numbers(page, TIFF.TAG_BITS_PER_SAMPLE)).anyMatch(bits -> bits > 16)) {
       throw new Unreadable(
           "whose samples aren't whole numbers of at most 16 bits; save it with 8 or 16 bits a sample");
+    }
+  }
+
+  /** The reader makes room for as many as it is told. */
+  private static void checkChannels(Directory page) throws Unreadable {
+    for (long channels : numbers(page, TIFF.TAG_SAMPLES_PER_PIXEL)) {
+      if (channels > MOST_CHANNELS) {
+        throw new Unreadable(
+            String.format(
+                Locale.ROOT, "of %,d channels, expected at most %d", channels, MOST_CHANNELS));
+      }
     }
   }
 

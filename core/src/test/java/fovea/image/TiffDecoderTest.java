@@ -80,6 +80,12 @@ class TiffDecoderTest {
         "compressed in a way that Fovea doesn't read; save it with LZW, or without compression");
   }
 
+  @Test
+  void memoryForAnyNumberOfChannelsIsNotTaken() {
+    assertRefused(
+        Map.of(SAMPLES, Integer.MAX_VALUE), "of 2,147,483,647 channels, expected at most 16");
+  }
+
   @ParameterizedTest
   @CsvSource({"32, 1", "32, 3", "64, 3", "16, 3", "8, 2"})
   void samplesOfUnknownRangeAreSaidSo(int bits, int format) {
