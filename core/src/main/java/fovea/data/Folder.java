@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class Folder {
   private static final Set<String> EXTENSIONS =
       Set.of(
-          "jpg", "jpeg", "jpe", "jfif", "png", "bmp", "gif", "webp", "tif", "tiff", "heic", "heif",
-          "avif");
+          "jpg", "jpeg", "jpe", "jfif", "png", "bmp", "gif", "webp", "tif", "tiff", "pbm", "pgm",
+          "ppm", "pnm", "pam", "heic", "heif", "avif");
 
   private final Path path;
 

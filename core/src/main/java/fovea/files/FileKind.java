@@ -1,15 +1,17 @@
 package fovea.files;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What a file holds, told from its first bytes; its name says nothing. */
 public enum FileKind {
@@ -19,7 +21,9 @@ public enum FileKind {
   GIF("a GIF image"),
   WEBP("a WebP image"),
   TIFF("a TIFF image"),
+  PNM("a PNM image"),
   HEIC("a HEIC image"),
+  HEIF("a HEIF image"),
   AVIF("an AVIF image"),
   JPEG_2000("a JPEG 2000 image"),
   JPEG_XL("a JPEG XL image"),
@@ -49,7 +53,18 @@ public enum FileKind {
   public static final int HEAD = 512;
 
   private static final Set<FileKind> IMAGES = EnumSet.range(JPEG, SVG);
+  private static final Set<String> HEIC_BRANDS =
+      Set.of("heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs");
   private static final Set<Integer> BMP_HEADERS = Set.of(12, 40, 52, 56, 64, 108, 124);
+
+  /**
+   * The kind of PNM, width and height (behind comments, if any), or PAM's first line: a text may
+   * well begin with "P1".
+   */
+  private static final Pattern PNM_HEADER =
+      Pattern.compile(
+          "P[1-6]\\s(\\s|#[^\n]*\n)*\\d{1,9}(\\s|#[^\n]*\n)+\\d{1,9}(\\s|#)"
+              + "|P7\\n(#[^\n]*\n)*(WIDTH|HEIGHT|DEPTH|MAXVAL|TUPLTYPE)\\s");
 
   private final String description;
 
@@ -81,7 +96,7 @@ public enum FileKind {
     }
     int length = Math.min(file.length, HEAD);
     // Latin-1 keeps every byte as the character of the same number.
-    String head = new String(file, 0, length, StandardCharsets.ISO_8859_1);
+    String head = new String(file, 0, length, ISO_8859_1);
     if (head.startsWith("\u00ff\u00d8\u00ff")) {
       return JPEG;
     }
@@ -97,6 +112,12 @@ public enum FileKind {
     }
     if (head.startsWith("RIFF") && head.startsWith("WEBP", 8)) {
       return WEBP;
+    }
+    if (head.startsWith("II*\0") || head.startsWith("MM\0*") || isBigTiff(head)) {
+      return TIFF;
+    }
+    if (PNM_HEADER.matcher(head).lookingAt()) {
+      return PNM;
     }
     return notDecodable(head);
   }
@@ -115,16 +136,10 @@ public enum FileKind {
   }
 
   private static FileKind notDecodable(String head) {
-    if (head.startsWith("II*\0") || head.startsWith("MM\0*")) {
-      return TIFF;
+    if (head.startsWith("ftyp", 4)) {
+      return ofBrands(head);
     }
-    if (head.startsWith("ftypavi", 4)) {
-      return AVIF;
-    }
-    if (head.startsWith("ftyphe", 4) || head.startsWith("ftypmif1", 4)) {
-      return HEIC;
-    }
-    if (head.startsWith("jP  ", 4)) {
+    if (head.startsWith("jP  ", 4) || head.startsWith("\u00ffO\u00ffQ")) {
       return JPEG_2000;
     }
     if (head.startsWith("JXL ", 4) || head.startsWith("\u00ff\n")) {
@@ -141,6 +156,33 @@ public enum FileKind {
       return model;
     }
     return isText(head) ? text(head.toLowerCase(Locale.ROOT)) : UNKNOWN;
+  }
+
+  /** For files of more than 4 GB, but smaller ones exist. */
+  private static boolean isBigTiff(String head) {
+    return head.startsWith("II+\0\b\0\0\0") || head.startsWith("MM\0+\0\b\0\0");
+  }
+
+  /**
+   * Of a family that images and films share: the first brand that says how pixels are compressed
+   * counts, as the major one may be what all images have in common.
+   */
+  private static FileKind ofBrands(String head) {
+    int end = Math.min(head.length(), ByteBuffer.wrap(head.getBytes(ISO_8859_1)).getInt());
+    FileKind kind = UNKNOWN;
+    for (int at = 8; at + 4 <= end; at += at == 8 ? 8 : 4) { // a version stands behind the major
+      String brand = head.substring(at, at + 4);
+      if (brand.equals("avif") || brand.equals("avis")) {
+        return AVIF;
+      }
+      if (HEIC_BRANDS.contains(brand)) {
+        return HEIC;
+      }
+      if (brand.equals("mif1") || brand.equals("msf1")) {
+        kind = HEIF;
+      }
+    }
+    return kind;
   }
 
   private static FileKind text(String head) {

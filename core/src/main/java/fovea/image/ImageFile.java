@@ -13,13 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 
-/**
- * Reads image files: JPEG, PNG, BMP, GIF (the first picture) and WebP (the first picture), told by
- * their content. Grey, palette, 16-bit and CMYK images become RGB, transparent parts lie over
- * white, and the orientation in EXIF is applied. Colour profiles of JPEG and WebP are applied,
- * those of PNG and gamma are not; a damaged profile is passed over, as is whatever else in a file
- * doesn't make its pixels. Any number of threads may decode at once.
- */
+/** throw new FoveaException(name + ": " + kind.description() + wayOut(kind)); */
 public final class ImageFile {
   /** The largest file that is read. */
   public static final long MAX_BYTES = 256L << 20;
@@ -33,9 +27,23 @@ public final class ImageFile {
           FileKind.PNG, new PngDecoder(),
           FileKind.BMP, new BmpDecoder(),
           FileKind.GIF, new GifDecoder(),
-          FileKind.WEBP, new WebpDecoder());
+          FileKind.WEBP, new WebpDecoder(),
+          FileKind.TIFF, new TiffDecoder(),
+          FileKind.PNM, new PnmDecoder());
 
-  private static final String EXPECTED = ", expected a JPEG, PNG, BMP, GIF or WebP image";
+  private static final String EXPECTED =
+      ", expected a JPEG, PNG, BMP, GIF, WebP, TIFF or PNM image";
+
+  /** What files of images that can't be decoded here are mostly called. */
+  private static final Map<FileKind, String> EXTENSIONS =
+      Map.of(
+          FileKind.HEIC, "heic",
+          FileKind.HEIF, "heif",
+          FileKind.AVIF, "avif",
+          FileKind.JPEG_2000, "jp2",
+          FileKind.JPEG_XL, "jxl",
+          FileKind.PHOTOSHOP, "psd",
+          FileKind.SVG, "svg");
 
   /** What a pixel takes for a while: as read, in RGB, and turned upright. */
   private static final long BYTES_A_PIXEL = 12;
@@ -98,7 +106,7 @@ public final class ImageFile {
     FileKind kind = FileKind.of(file);
     Decoder decoder = DECODERS.get(kind);
     if (decoder == null) {
-      throw new FoveaException(name + ": " + kind.description() + notAnImage(kind));
+      throw new FoveaException(name + ": " + kind.description() + wayOut(kind));
     }
     Reservation memory = new Reservation(name);
     try {
@@ -117,7 +125,13 @@ public final class ImageFile {
     }
   }
 
-  private static String notAnImage(FileKind kind) {
+  private static String wayOut(FileKind kind) {
+    String extension = EXTENSIONS.get(kind);
+    if (extension != null) {
+      return ", which Fovea doesn't read; save it as PNG or JPEG, for instance by ImageMagick:"
+          + " mogrify -format png *."
+          + extension;
+    }
     return switch (kind) {
       case EMPTY, UNKNOWN -> EXPECTED;
       case GIT_LFS -> ", not the image itself; run `git lfs pull` in its folder";
@@ -159,6 +173,9 @@ public final class ImageFile {
 
     /** Waits until the memory is free; checks the image's size before. */
     void take(int width, int height) {
+      if (width < 1 || height < 1) { // damage, which every reader looks over in its own way
+        throw new IllegalArgumentException(width + " x " + height + " pixels");
+      }
       long pixels = (long) width * height;
       if (pixels > MAX_PIXELS) {
         throw new FoveaException(

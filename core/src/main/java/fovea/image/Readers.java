@@ -1,6 +1,7 @@
 package fovea.image;
 
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import fovea.FoveaException;
@@ -26,6 +27,7 @@ import javax.imageio.stream.ImageInputStream;
 final class Readers {
   static final List<ImageReaderSpi> JPEG = jpeg();
   static final List<ImageReaderSpi> PNG = jdk("png");
+  static final List<ImageReaderSpi> TIFF = List.of(new TIFFImageReaderSpi());
   static final List<ImageReaderSpi> WEBP = List.of(new WebPImageReaderSpi());
 
   static {

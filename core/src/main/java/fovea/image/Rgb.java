@@ -44,12 +44,13 @@ final class Rgb {
     }
   }
 
-  /** Of one or three colour bands, with or without one of alpha, of 8 or 16 bits. */
+  /** Of one or three colour bands, with or without one of alpha, of 8 or 16 bits; then any. */
   private static Pixels fromSamples(BufferedImage image, int colors) {
     Raster raster = image.getRaster();
     int width = image.getWidth();
     int bands = raster.getNumBands();
     boolean alpha = image.getColorModel().hasAlpha();
+    boolean premultiplied = alpha && image.getColorModel().isAlphaPremultiplied();
     int full = (1 << image.getColorModel().getComponentSize(0)) - 1;
     if (!alpha
         && full == 255
@@ -63,9 +64,13 @@ final class Rgb {
     for (int y = 0; y < image.getHeight(); y++) {
       raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
       for (int from = 0; from < row.length; from += bands) {
-        int opacity = alpha ? toByte(row[from + bands - 1], full) : 255;
+        int opacity = alpha ? toByte(row[from + colors], full) : 255;
         for (int c = 0; c < 3; c++) {
-          rgb[to++] = overWhite(toByte(row[from + (colors == 1 ? 0 : c)], full), opacity);
+          int color = toByte(row[from + (colors == 1 ? 0 : c)], full);
+          rgb[to++] =
+              premultiplied
+                  ? (byte) Math.min(255, color + 255 - opacity)
+                  : overWhite(color, opacity);
         }
       }
     }
@@ -101,13 +106,16 @@ final class Rgb {
     Raster raster = image.getRaster();
     int width = image.getWidth();
     byte[] rgb = new byte[3 * width * image.getHeight()];
-    int[] row = new int[4 * width];
+    int bands = raster.getNumBands();
+    int full = (1 << image.getColorModel().getComponentSize(0)) - 1;
+    int[] row = new int[bands * width];
     int to = 0;
     for (int y = 0; y < image.getHeight(); y++) {
       raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
-      for (int from = 0; from < row.length; from += 4) {
+      for (int from = 0; from < row.length; from += bands) {
+        int light = 255 - toByte(row[from + 3], full);
         for (int c = 0; c < 3; c++) {
-          rgb[to++] = (byte) (((255 - row[from + c]) * (255 - row[from + 3]) + 127) / 255);
+          rgb[to++] = (byte) (((255 - toByte(row[from + c], full)) * light + 127) / 255);
         }
       }
     }

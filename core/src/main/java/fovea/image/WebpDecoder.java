@@ -1,42 +1,73 @@
 package fovea.image;
 
+import fovea.image.vp8.Vp8Frame;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** WebP, of an animation the first picture. */
+/** WebP, of an animation the first picture at its place on the canvas. */
 final class WebpDecoder implements Decoder {
-  private static final byte[] PREAMBLE = {'E', 'x', 'i', 'f', 0, 0};
-
   @Override
   public Decoded decode(byte[] file, SizeLimit limit) throws IOException {
-    byte[] exif = exif(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN));
-    return new Decoded(Rgb.of(Readers.read(Readers.WEBP, file, limit)), exif);
+    WebpFile parts = WebpFile.parse(file);
+    Pixels picture = parts.lossless() ? lossless(file, parts, limit) : lossy(file, parts, limit);
+    return new Decoded(onCanvas(picture, parts.canvas()), parts.exif());
   }
 
-  private static byte[] exif(ByteBuffer file) throws Unreadable {
-    if (file.limit() < 12 || file.limit() < 8 + Integer.toUnsignedLong(file.getInt(4))) {
-      throw Unreadable.cutShort();
+  private static Pixels lossy(byte[] file, WebpFile parts, SizeLimit limit) throws IOException {
+    Vp8Frame frame = Vp8Frame.at(file, parts.image().start(), parts.image().end());
+    int width = frame.width();
+    int height = frame.height();
+    check(limit, width, height, parts.canvas());
+    byte[] rgb = Profile.toSrgb(frame.rgb(), width, height, parts.profile());
+    if (parts.alpha() != null) {
+      overWhite(rgb, WebpAlpha.read(file, parts.alpha(), width, height));
     }
-    byte[] exif = Decoded.NO_EXIF;
-    long at = 12;
-    while (at + 8 <= file.limit()) {
-      long length = Integer.toUnsignedLong(file.getInt((int) at + 4));
-      if (file.getInt((int) at) == 0x46495845 && at + 8 + length <= file.limit()) { // EXIF
-        exif = new byte[(int) length];
-        file.get((int) at + 8, exif);
-      }
-      at += 8 + length + (length & 1);
-    }
-    return withoutPreamble(exif);
+    return new Pixels(width, height, rgb);
   }
 
-  /** JPEG's, which some programs write here too although they shouldn't. */
-  private static byte[] withoutPreamble(byte[] exif) {
-    boolean there =
-        exif.length >= PREAMBLE.length
-            && Arrays.equals(exif, 0, PREAMBLE.length, PREAMBLE, 0, PREAMBLE.length);
-    return there ? Arrays.copyOfRange(exif, PREAMBLE.length, exif.length) : exif;
+  private static Pixels lossless(byte[] file, WebpFile parts, SizeLimit limit) throws IOException {
+    int[] size = WebpLossless.size(file, parts.image());
+    check(limit, size[0], size[1], parts.canvas());
+    WebpLossless picture = WebpLossless.read(file, parts.image());
+    byte[] rgb =
+        Profile.toSrgb(picture.colors(), picture.width(), picture.height(), parts.profile());
+    if (picture.alpha().length > 0) {
+      overWhite(rgb, picture.alpha());
+    }
+    return new Pixels(picture.width(), picture.height(), rgb);
+  }
+
+  private static void check(
+      SizeLimit limit, int width, int height, WebpFile.@Nullable Canvas canvas) {
+    limit.check(
+        canvas == null ? width : Math.max(width, canvas.width()),
+        canvas == null ? height : Math.max(height, canvas.height()));
+  }
+
+  private static void overWhite(byte[] rgb, byte[] alpha) {
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = Rgb.overWhite(rgb[i] & 0xff, alpha[i / 3] & 0xff);
+    }
+  }
+
+  /** White around the picture; what reaches beyond the canvas isn't seen. */
+  private static Pixels onCanvas(Pixels picture, WebpFile.@Nullable Canvas canvas) {
+    if (canvas == null || canvas.width() == 0) { // a still image, or the size is missing
+      return picture;
+    }
+    byte[] rgb = new byte[3 * canvas.width() * canvas.height()];
+    Arrays.fill(rgb, (byte) 255);
+    int columns = Math.min(picture.width(), canvas.width() - canvas.x());
+    int rows = Math.min(picture.height(), canvas.height() - canvas.y());
+    for (int y = 0; columns > 0 && y < rows; y++) {
+      System.arraycopy(
+          picture.rgb(),
+          3 * y * picture.width(),
+          rgb,
+          3 * ((canvas.y() + y) * canvas.width() + canvas.x()),
+          3 * columns);
+    }
+    return new Pixels(canvas.width(), canvas.height(), rgb);
   }
 }

@@ -117,8 +117,13 @@ class ImageFolderTest {
         .extracting(ImageFolder.Unreadable::file, ImageFolder.Unreadable::message)
         .containsExactly(
             tuple(
-                text, text + ": text, not an image, expected a JPEG, PNG, BMP, GIF or WebP image"),
-            tuple(photo, photo + ": a HEIC image, expected a JPEG, PNG, BMP, GIF or WebP image"));
+                text,
+                text
+                    + ": text, not an image, expected a JPEG, PNG, BMP, GIF, WebP, TIFF or PNM image"),
+            tuple(
+                photo,
+                photo
+                    + ": a HEIC image, which Fovea doesn't read; save it as PNG or JPEG, for instance by ImageMagick: mogrify -format png *.heic"));
   }
 
   @Test

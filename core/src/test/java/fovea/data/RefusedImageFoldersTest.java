@@ -227,7 +227,8 @@ class RefusedImageFoldersTest {
     for (int i = 0; i < 4; i++) {
       Files.writeString(folder.resolve("dog/text" + i + ".jpg"), "text");
     }
-    String reason = ": text, not an image, expected a JPEG, PNG, BMP, GIF or WebP image; ";
+    String reason =
+        ": text, not an image, expected a JPEG, PNG, BMP, GIF, WebP, TIFF or PNM image; ";
     Path dog = folder.resolve("dog");
     ImageFolder read = ImageFolder.read(folder, 4, 4);
     assertThatThrownBy(read::data)

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RefusedImagesTest {
-  private static final String EXPECTED = ", expected a JPEG, PNG, BMP, GIF or WebP image";
+  private static final String EXPECTED =
+      ", expected a JPEG, PNG, BMP, GIF, WebP, TIFF or PNM image";
 
   @TempDir Path folder;
 
@@ -46,12 +47,6 @@ class RefusedImagesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0000001c 66747970 68656963 00000000, a HEIC image",
-    "0000001c 66747970 61766966 00000000, an AVIF image",
-    "49492a00 08000000, a TIFF image",
-    "0000000c 6a502020 0d0a870a, a JPEG 2000 image",
-    "ff0a0000, a JPEG XL image",
-    "38425053 00010000, a Photoshop image",
     "25504446 2d312e37, 'a PDF document, not an image'",
     "00000000 00000000, of no format that is known here"
   })
@@ -60,6 +55,30 @@ class RefusedImagesTest {
     assertThatThrownBy(() -> ImageFile.decode("it", bytes))
         .isInstanceOf(FoveaException.class)
         .hasMessage("it: " + name + EXPECTED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "00000018 66747970 68656963 00000000 6d696631 68656963, a HEIC image, heic",
+    "00000014 66747970 6d696631 00000000 6d696631, a HEIF image, heif",
+    "00000018 66747970 61766966 00000000 6d696631 61766966, an AVIF image, avif",
+    "0000000c 6a502020 0d0a870a, a JPEG 2000 image, jp2",
+    "ff4fff51 002f0000, a JPEG 2000 image, jp2",
+    "ff0a0000, a JPEG XL image, jxl",
+    "0000000c 4a584c20 0d0a870a, a JPEG XL image, jxl",
+    "38425053 00010000, a Photoshop image, psd",
+    "3c737667 3e3c2f73 76673e0a, an SVG drawing, svg"
+  })
+  void imagesThatArentReadComeWithAWayToConvertThem(String hex, String name, String extension) {
+    byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
+    assertThatThrownBy(() -> ImageFile.decode("it", bytes))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage(
+            "it: "
+                + name
+                + ", which Fovea doesn't read; save it as PNG or JPEG, for instance by ImageMagick:"
+                + " mogrify -format png *."
+                + extension);
   }
 
   @ParameterizedTest
