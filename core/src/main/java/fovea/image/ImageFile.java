@@ -15,8 +15,8 @@ import java.util.function.UnaryOperator;
 /**
  * Reads image files: JPEG, PNG, BMP, GIF, WebP, TIFF and PNM, told by their content; of an
  * animation or of several pages the first. Grey, palette, 16-bit and CMYK images become RGB,
- * transparent parts lie over white, and the orientation in EXIF is applied. Colour profiles of JPEG
- * and WebP are applied, those of PNG are not. Any number of threads may decode at once.
+ * transparent parts lie over white, and the orientation in EXIF is applied. Colour profiles of
+ * JPEG, WebP and TIFF are applied, those of PNG are not. Any number of threads may decode at once.
  */
 public final class ImageFile {
   /** The largest file that is read. */
