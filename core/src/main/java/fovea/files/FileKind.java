@@ -55,7 +55,7 @@ public enum FileKind {
   private static final Set<FileKind> IMAGES = EnumSet.range(JPEG, SVG);
   private static final Set<String> HEIC_BRANDS =
       Set.of("heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs");
-  private static final Set<Integer> BMP_HEADERS = Set.of(12, 40, 52, 56, 64, 108, 124);
+  private static final Set<Integer> BMP_HEADERS = Set.of(12, 16, 40, 52, 56, 64, 108, 124);
 
   /**
    * The kind of PNM, width and height (behind comments, if any), or PAM's first line: a text may

@@ -13,7 +13,13 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 
-/** throw new FoveaException(name + ": " + kind.description() + wayOut(kind)); */
+/**
+ * Reads image files: JPEG, PNG, BMP, GIF, WebP, TIFF and PNM, told by their content; of an
+ * animation (the first picture where it lies on the canvas) or of several pages the first. Grey,
+ * palette, 16-bit and CMYK images become RGB, transparent parts lie over white, and the orientation
+ * in EXIF is applied. Colour profiles of JPEG, WebP and TIFF are applied, those of PNG are not.
+ * What in a file doesn't make its pixels may be damaged. Any number of threads may decode at once.
+ */
 public final class ImageFile {
   /** The largest file that is read. */
   public static final long MAX_BYTES = 256L << 20;

@@ -38,16 +38,16 @@ record WebpLossless(int width, int height, byte[] colors, byte[] alpha) {
     int height = raster.getHeight();
     byte[] colors = new byte[3 * width * height];
     byte[] alpha = new byte[(header & ALPHA) == 0 ? 0 : width * height];
-    int[] row = new int[4 * width];
+    byte[] row = new byte[4 * width];
     int to = 0;
     for (int y = 0; y < height; y++) {
-      raster.getPixels(0, y, width, 1, row);
+      raster.getDataElements(0, y, width, 1, row);
       for (int from = 0; from < row.length; from += 4, to++) {
-        colors[3 * to] = (byte) row[from];
-        colors[3 * to + 1] = (byte) row[from + 1];
-        colors[3 * to + 2] = (byte) row[from + 2];
+        colors[3 * to] = row[from];
+        colors[3 * to + 1] = row[from + 1];
+        colors[3 * to + 2] = row[from + 2];
         if (alpha.length > 0) {
-          alpha[to] = (byte) row[from + 3];
+          alpha[to] = row[from + 3];
         }
       }
     }
