@@ -9,6 +9,7 @@ import fovea.FoveaException;
 import fovea.data.HostileServer.Request;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -112,11 +113,11 @@ class Cifar10DownloadTest {
             })) {
       List<CompletableFuture<Path>> all = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
-        Cifar10Download quiet = site.download(DownloadListener.SILENT);
+        Cifar10Download quiet = site.download(DownloadListener.SILENT, Duration.ofSeconds(30));
         all.add(CompletableFuture.supplyAsync(quiet::ensure));
       }
       for (CompletableFuture<Path> one : all) {
-        assertThat(one.get(5, TimeUnit.SECONDS)).isDirectory();
+        assertThat(one.get(30, TimeUnit.SECONDS)).isDirectory();
       }
       site.assertComplete();
       assertThat(site.server.requests()).hasSize(1);

@@ -52,10 +52,17 @@ final class DownloadSite implements AutoCloseable {
   }
 
   Cifar10Download download(DownloadListener listener) {
+    return download(listener, Duration.ofMillis(250));
+  }
+
+  /**
+   * @param stall after which a connection counts as dead; long where the test is of something else
+   */
+  Cifar10Download download(DownloadListener listener, Duration stall) {
     return new Cifar10Download(
         home,
         new Archive(server.address(), ARCHIVE.length, Tarballs.md5(ARCHIVE)),
-        new Patience(Duration.ofMillis(250), 3, Duration.ofMillis(10)),
+        new Patience(stall, 3, Duration.ofMillis(10)),
         listener);
   }
 
