@@ -47,7 +47,10 @@ final class DataArgument {
   private static DataSet open(
       Console console, String data, Shape input, Recipe recipe, double skipBroken) {
     List<ImageFolder> folders = new ArrayList<>();
-    DataSet set = read(console, data, input, recipe, skipBroken, folders::add);
+    DataSet set;
+    try (LoadingProgress progress = new LoadingProgress(console)) {
+      set = DataSets.open(data, request(input, recipe, skipBroken, progress, folders::add));
+    }
     folders.forEach(folder -> sayWhatIsLeftOut(console, data, folder));
     if (set.testHeldOut()) {
       console.warn(heldOut(data));
@@ -62,10 +65,7 @@ final class DataArgument {
    */
   static DataSet openToJudge(Console console, String data, Shape input, Recipe recipe) {
     List<ImageFolder> folders = new ArrayList<>();
-    DataSet set;
-    try (LoadingProgress progress = new LoadingProgress(console)) {
-      set = DataSets.openToJudge(data, request(input, recipe, 1, progress, folders::add));
-    }
+    DataSet set = readToJudge(console, data, input, recipe, folders::add);
     folders.forEach(folder -> sayWhatIsLeftOut(console, data, folder));
     return set;
   }
@@ -109,20 +109,14 @@ final class DataArgument {
   }
 
   /**
-   * Opens data without a word about what was left out.
+   * {@link #openToJudge} without a word about what was left out.
    *
-   * @param skipBroken the share of a folder's images that may be unreadable
    * @param folder hears what was found in a folder
    */
-  static DataSet read(
-      Console console,
-      String data,
-      Shape input,
-      Recipe recipe,
-      double skipBroken,
-      Consumer<ImageFolder> folder) {
+  static DataSet readToJudge(
+      Console console, String data, Shape input, Recipe recipe, Consumer<ImageFolder> folder) {
     try (LoadingProgress progress = new LoadingProgress(console)) {
-      return DataSets.open(data, request(input, recipe, skipBroken, progress, folder));
+      return DataSets.openToJudge(data, request(input, recipe, 1, progress, folder));
     }
   }
 

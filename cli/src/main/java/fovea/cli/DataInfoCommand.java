@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Lists every image that can't be read, however many there are, and what else is left out;"
           + " --json names each file. Fails only where not even `fovea train --skip-broken` could"
-          + " train: if the folder is laid out otherwise, or none of a class can be read.",
+          + " train: if the folder is laid out otherwise, holds what is enough to judge on only, or"
+          + " none of a class can be read.",
       "",
       "A folder's images are read as the article's network takes them, 32 x 32; that is the size"
           + " which the fingerprint holds for."
@@ -80,7 +81,8 @@ final class DataInfoCommand implements Callable<Integer> {
     Shape input = DataArgument.input(standard);
     List<ImageFolder> folders = new ArrayList<>();
     try {
-      DataSet set = DataArgument.read(console, data, input, standard, 1, folders::add);
+      DataSet set = DataArgument.readToJudge(console, data, input, standard, folders::add);
+      folders.forEach(ImageFolder::requireTrainable);
       Splits splits = set.splits();
       print(report(set, splits, folders), SplitNotes.of(splits), folders);
     } catch (FoveaException e) {

@@ -76,7 +76,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    requireFolderOf(json);
+    requireWritable(json);
     try (TrainedModel trained = TrainedModel.open(model);
         Prepared network = trained.prepared(int8)) {
       DataSet found =
@@ -103,11 +103,14 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** Before the work rather than after it. */
-  private static void requireFolderOf(@Nullable String file) {
+  private static void requireWritable(@Nullable String file) {
     if (file != null) {
       Path folder = Path.of(file).toAbsolutePath().getParent();
       if (folder == null || !Files.isDirectory(folder)) {
         throw new FoveaException(file + ": can't be written, its folder doesn't exist");
+      }
+      if (Files.isDirectory(Path.of(file))) {
+        throw new FoveaException(file + ": a folder, expected the name of a file for the figures");
       }
     }
   }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes of what stands on the command line the images that are meant, in order. */
 final class ImageArguments {
@@ -72,7 +74,18 @@ final class ImageArguments {
     if (matches.isEmpty()) {
       throw new FoveaException(pattern + ": no such file, and as a pattern it matches none");
     }
-    matches.forEach(this::addPath);
+    // A folder stands for all that is in it, and `**` matches both.
+    Set<Path> folders = matches.stream().filter(Files::isDirectory).collect(Collectors.toSet());
+    matches.stream().filter(match -> !liesInOneOf(folders, match)).forEach(this::addPath);
+  }
+
+  private static boolean liesInOneOf(Set<Path> folders, Path path) {
+    Path above = path.getParent();
+    while (above != null && !folders.contains(above)) {
+      above = above.getParent();
+    }
+    Path here = Path.of("");
+    return above != null || (!path.isAbsolute() && !path.equals(here) && folders.contains(here));
   }
 
   private void addPath(Path path) {

@@ -68,6 +68,21 @@ class NewPhotosTest {
   }
 
   @Test
+  void whatIsLeftOutOfPhotosToJudgeOnIsListedByDataInfo() throws IOException {
+    photos("test/common", 0, 3);
+    Files.writeString(photos.resolve("test/common/notes.txt"), "none");
+    Files.createFile(photos.resolve("test/common/broken.jpg"));
+    assertThat(Outcome.of("evaluate", model, "--data", photos).succeeds().err())
+        .contains("`fovea data info %s` lists them".formatted(photos));
+    Outcome info = Outcome.of("data", "info", photos);
+    assertThat(info.exit()).isEqualTo(1);
+    assertThat(info.err()).contains("folders for test, but none for training (train/)");
+    assertThat(info.out())
+        .contains("common     3", "unreadable: " + photos.resolve("test/common/broken.jpg"))
+        .contains("left out: " + photos.resolve("test/common/notes.txt"));
+  }
+
+  @Test
   void testAloneIsEnough() throws IOException {
     photos("test/common", 0, 3);
     photos("test/frequent", 0, 3);

@@ -23,6 +23,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can be asked of `fovea predict`, and how much of it at once. */
 class PredictTest {
@@ -63,6 +65,15 @@ class PredictTest {
     assertThat(outcome.out().lines().map(line -> line.split("  ", -1)[0]))
         .containsExactlyElementsOf(expected);
     assertThat(outcome.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/**", "/**/*", "/*"})
+  void aPatternThatMatchesFoldersAndWhatIsInThemNamesEachImageOnce(String pattern) {
+    Outcome outcome = Outcome.of("predict", model, test + pattern).succeeds();
+    assertThat(outcome.out().lines())
+        .hasSize(6 * TinyImages.CLASSES.size())
+        .doesNotHaveDuplicates();
   }
 
   @Test

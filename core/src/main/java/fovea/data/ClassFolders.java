@@ -51,7 +51,8 @@ final class ClassFolders {
       throw new FoveaException(
           "%s: splits in the folder of a class, expected the classes in those of the splits, such as"
                   .formatted(folder)
-              + " train/%s/".formatted(folder.name()));
+              + " train/%s/; if it is a data set of its own, name it as the data"
+                  .formatted(folder.name()));
     }
   }
 

@@ -60,17 +60,29 @@ record FolderLayout(
     }
     Folder level = top;
     Optional<SplitFolders> splits = SplitFolders.in(level);
-    while (splits.isEmpty() && level.isNeedless()) {
-      level = level.folders().get(0);
+    List<LeftOut> leftOut = new ArrayList<>();
+    while (splits.isEmpty()) {
+      Optional<Folder> inside =
+          level.isNeedless()
+              ? Optional.of(level.folders().get(0))
+              : SplitFolders.insideOneOf(level);
+      if (inside.isEmpty()) {
+        break;
+      }
+      level.folders().stream()
+          .filter(f -> f != inside.get())
+          .forEach(f -> leftOut.add(besideSplits(f)));
+      level = inside.get();
       splits = SplitFolders.in(level);
     }
-    List<LeftOut> leftOut = new ArrayList<>();
-    splits.ifPresent(
-        found ->
-            found.beside().forEach(f -> leftOut.add(new LeftOut(f.path(), Reason.BESIDE_SPLITS))));
+    splits.ifPresent(found -> found.beside().forEach(f -> leftOut.add(besideSplits(f))));
     Map<SplitWord, Folder> levels =
         splits.map(SplitFolders::classesIn).orElse(Map.of(SplitWord.TRAIN, level));
     return of(folder, levels, splits.isPresent(), leftOut);
+  }
+
+  private static LeftOut besideSplits(Folder folder) {
+    return new LeftOut(folder.path(), Reason.BESIDE_SPLITS);
   }
 
   private static FolderLayout of(

@@ -131,6 +131,16 @@ public final class ImageFolder {
     return layout.classes();
   }
 
+  /**
+   * Refuses images that a model can be judged on, at most.
+   *
+   * @throws FoveaException if there is no training split, it has a single class, or another split
+   *     has classes that it lacks
+   */
+  public void requireTrainable() {
+    layout.requireTrainable();
+  }
+
   /** What else of the folder is no part of the data, sorted by path. */
   public List<LeftOut> leftOut() {
     return layout.leftOut();

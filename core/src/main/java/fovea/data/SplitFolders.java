@@ -40,6 +40,10 @@ record SplitFolders(Map<SplitWord, Folder> classesIn, List<Folder> beside) {
     if (onlySplits || (train != null && !train.folders().isEmpty())) {
       return Optional.of(sorted(folder, train));
     }
+    Map<SplitWord, Folder> numbered = numbered(folder);
+    if (numbered.size() > 1 && numbered.size() == folder.folders().size()) {
+      return Optional.of(sorted(folder, numbered.get(SplitWord.TRAIN)));
+    }
     // Classes may be called night_train and crash_test: they hold no classes of one name.
     hinted.putAll(named);
     train = hinted.remove(SplitWord.TRAIN);
@@ -51,6 +55,35 @@ record SplitFolders(Map<SplitWord, Folder> classesIn, List<Folder> beside) {
     }
     refuseMisspelt(folder, named.values());
     return Optional.empty();
+  }
+
+  /** Also of images without classes, which would otherwise be two classes, train and test1. */
+  private static Map<SplitWord, Folder> numbered(Folder folder) {
+    Map<SplitWord, Folder> splits = new EnumMap<>(SplitWord.class);
+    for (Folder inside : folder.folders()) {
+      SplitWord.numbered(inside.name()).ifPresent(split -> splits.putIfAbsent(split, inside));
+    }
+    return splits.containsKey(SplitWord.TRAIN) ? splits : Map.of();
+  }
+
+  /**
+   * The folder in which the splits lie, where those beside it hold no images: {@code images/}
+   * beside {@code labels/}, as for detectors.
+   */
+  static Optional<Folder> insideOneOf(Folder level) {
+    if (!level.images().isEmpty() || level.folders().stream().noneMatch(SplitFolders::holdsTrain)) {
+      return Optional.empty();
+    }
+    List<Folder> withImages =
+        level.folders().stream().filter(f -> !f.allImages(new ArrayList<>()).isEmpty()).toList();
+    return withImages.size() == 1
+        ? Optional.of(withImages.get(0)).filter(SplitFolders::holdsTrain)
+        : Optional.empty();
+  }
+
+  private static boolean holdsTrain(Folder folder) {
+    return folder.folders().stream()
+        .anyMatch(f -> SplitWord.of(f.name()).filter(SplitWord.TRAIN::equals).isPresent());
   }
 
   /** Beside {@code test/cat/}, {@code trian/cat/} is a split, not a class with folders in it. */
@@ -80,7 +113,8 @@ record SplitFolders(Map<SplitWord, Folder> classesIn, List<Folder> beside) {
     Map<SplitWord, Folder> splits = new EnumMap<>(SplitWord.class);
     List<Folder> others = new ArrayList<>();
     for (Folder inside : folder.folders()) {
-      Optional<SplitWord> split = SplitWord.of(inside.name());
+      Optional<SplitWord> split =
+          inside == train ? Optional.of(SplitWord.TRAIN) : SplitWord.of(inside.name());
       if (split.isEmpty() && sharesOne(inside, classes)) {
         split = SplitWord.in(inside.name());
         if (split.isEmpty()) {

@@ -11,8 +11,10 @@ enum SplitWord {
   VALIDATION("val|valid|validation"),
   TEST("test|testing");
 
-  private static final Pattern BEGINNING = Pattern.compile("([a-z]+)[-_. ].*");
-  private static final Pattern END = Pattern.compile(".*[-_. ]([a-z]+)");
+  private static final String SUFFIX = "(?:set|data|images?)?\\d*";
+  private static final Pattern BEGINNING = Pattern.compile("([a-z]+?)(?:[-_. ].*|" + SUFFIX + ")");
+  private static final Pattern END = Pattern.compile(".*[-_. ]([a-z]+?)" + SUFFIX);
+  private static final Pattern NUMBERED = Pattern.compile("([a-z]+)\\d*");
 
   private final Pattern names;
 
@@ -37,7 +39,15 @@ enum SplitWord {
     return Optional.empty();
   }
 
-  /** The split that a name begins or ends with, as {@code seg_train} and {@code test-set} do. */
+  /** {@link #of}, or with a number behind it: Kaggle's {@code test1}, COCO's {@code val2017}. */
+  static Optional<SplitWord> numbered(String name) {
+    return word(NUMBERED.matcher(name.toLowerCase(Locale.ROOT)));
+  }
+
+  /**
+   * The split that a name begins or ends with, as {@code seg_train}, {@code test-set} and {@code
+   * TrainingData} do.
+   */
   static Optional<SplitWord> in(String name) {
     String lowerCase = name.toLowerCase(Locale.ROOT);
     Optional<SplitWord> first = word(BEGINNING.matcher(lowerCase));

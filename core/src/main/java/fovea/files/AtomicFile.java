@@ -28,11 +28,30 @@ public final class AtomicFile {
   }
 
   /**
-   * Writes {@code content}, in place of what was there.
+   * Writes {@code content}, in place of what was there. A link stays and its file is replaced; a
+   * device or a pipe, {@code /dev/null} say, is written to.
    *
    * @throws FoveaException if that fails, a full disk for instance; then nothing has changed
    */
   public static void write(Path file, Content content) {
+    try {
+      if (!Files.exists(file)) {
+        replace(file, content);
+      } else if (Files.isRegularFile(file)) {
+        replace(file.toRealPath(), content);
+      } else {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+          content.writeTo(out);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      throw new FoveaException(file + ": can't be written, its folder doesn't exist", e);
+    } catch (IOException e) {
+      throw Disk.unwritable(file, e);
+    }
+  }
+
+  private static void replace(Path file, Content content) throws IOException {
     Path aside =
         file.resolveSibling("." + file.getFileName() + ".tmp" + ProcessHandle.current().pid());
     try {
@@ -48,10 +67,6 @@ public final class AtomicFile {
         channel.force(true);
       }
       Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (NoSuchFileException e) {
-      throw new FoveaException(file + ": can't be written, its folder doesn't exist", e);
-    } catch (IOException e) {
-      throw Disk.unwritable(file, e);
     } finally {
       discard(aside);
     }

@@ -57,6 +57,10 @@ class FolderLayoutTest {
     "training_set, valid-set, test set",
     "images.train, images.val, images.test",
     "asl_alphabet_train, valid, test",
+    "train2017, val2017, test2017",
+    "TrainingData, ValidationData, TestData",
+    "trainset, valset, testset",
+    "train, val, test1",
   })
   void splitsAreUnderstoodInAnyCaseAndWithWordsAround(String train, String val, String test)
       throws IOException {
@@ -87,6 +91,19 @@ class FolderLayoutTest {
   void classesCalledAfterSplitsMayHoldFolders() throws IOException {
     files("night_train/old/a.jpg", "night_train/new/a.jpg", "crash_test/front/b.jpg");
     assertThat(FolderLayout.of(folder).classes()).containsExactly("crash_test", "night_train");
+  }
+
+  @Test
+  void imagesBesideFoldersWithoutAnyAreLookedInto() throws IOException {
+    files("images/train/cat/a.jpg", "images/train/dog/a.jpg", "images/val/cat/a.jpg");
+    files("labels/train/cat/a.txt", "labels/val/cat/a.txt", "data.yaml");
+    FolderLayout layout = FolderLayout.of(folder);
+    assertThat(described(layout))
+        .containsExactly(
+            "train cat images/train/cat/a.jpg",
+            "train dog images/train/dog/a.jpg",
+            "validation cat images/val/cat/a.jpg");
+    assertThat(leftOut(layout)).containsExactly("data.yaml NO_IMAGE", "labels BESIDE_SPLITS");
   }
 
   @ParameterizedTest

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each is one sentence that names the folder and says which layout is expected. */
 class RefusedImageFoldersTest {
@@ -49,6 +51,24 @@ class RefusedImageFoldersTest {
   void imagesDirectlyInTrain() throws IOException {
     image("train/a.png");
     assertRefused(folder, folder.resolve("train") + ": images lie directly in it, " + EXPECTED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"train, test1", "train2017, val2017"})
+  void imagesDirectlyInSplitsThatAreNumbered(String train, String other) throws IOException {
+    image(train + "/cat.1.png");
+    image(train + "/dog.1.png");
+    image(other + "/1.png");
+    assertRefused(folder, folder.resolve(train) + ": images lie directly in it, " + EXPECTED);
+  }
+
+  @Test
+  void imagesDirectlyInSplitsBesideLabels() throws IOException {
+    image("images/train/a.png");
+    image("images/val/a.png");
+    Files.createDirectories(folder.resolve("labels/train"));
+    assertRefused(
+        folder, folder.resolve("images/train") + ": images lie directly in it, " + EXPECTED);
   }
 
   @Test
@@ -189,7 +209,7 @@ class RefusedImageFoldersTest {
         folder,
         folder.resolve("cat")
             + ": splits in the folder of a class, expected the classes in those of the splits, such"
-            + " as train/cat/");
+            + " as train/cat/; if it is a data set of its own, name it as the data");
   }
 
   @Test
