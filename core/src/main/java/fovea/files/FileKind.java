@@ -63,7 +63,7 @@ public enum FileKind {
    */
   private static final Pattern PNM_HEADER =
       Pattern.compile(
-          "P[1-6]\\s(\\s|#[^\n]*\n)*\\d{1,9}(\\s|#[^\n]*\n)+\\d{1,9}(\\s|#)"
+          "P[1-6]\\s(\\s|#[^\r\n]*[\r\n])*\\d{1,9}(\\s|#[^\r\n]*[\r\n])+\\d{1,9}(\\s|#)"
               + "|P7\\n(#[^\n]*\n)*(WIDTH|HEIGHT|DEPTH|MAXVAL|TUPLTYPE)\\s");
 
   private final String description;

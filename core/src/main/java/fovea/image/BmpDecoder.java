@@ -76,6 +76,6 @@ final class BmpDecoder implements Decoder {
         System.arraycopy(stored, (header.height() - 1 - y) * row, rgb, y * row, row);
       }
     }
-    return new Decoded(new Pixels(header.width(), header.height(), rgb), Decoded.NO_EXIF);
+    return new Decoded(new Pixels(header.width(), header.height(), rgb), Orientation.UPRIGHT);
   }
 }

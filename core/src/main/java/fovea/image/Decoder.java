@@ -19,12 +19,9 @@ interface Decoder {
    * What came out.
    *
    * @param pixels as stored, not turned upright yet
-   * @param exif the EXIF block, a TIFF structure; empty where there is none
+   * @param orientation how they should be turned
    */
-  @SuppressWarnings("ArrayRecordComponent") // read once, by the one who asked
-  record Decoded(Pixels pixels, byte[] exif) {
-    static final byte[] NO_EXIF = {};
-  }
+  record Decoded(Pixels pixels, Orientation orientation) {}
 
   /** Refuses images that are too large, by throwing a {@link fovea.FoveaException}. */
   @FunctionalInterface

@@ -35,7 +35,7 @@ final class GifDecoder implements Decoder {
         }
       }
     }
-    return new Decoded(new Pixels(width, height, rgb), Decoded.NO_EXIF);
+    return new Decoded(new Pixels(width, height, rgb), Orientation.UPRIGHT);
   }
 
   /** The rows in the order they are stored: every eighth, those between, and so on. */

@@ -117,7 +117,7 @@ public final class ImageFile {
     Reservation memory = new Reservation(name);
     try {
       Decoder.Decoded decoded = decoder.decode(file, memory::take);
-      return then.apply(Orientation.of(decoded.exif()).upright(decoded.pixels()));
+      return then.apply(decoded.orientation().upright(decoded.pixels()));
     } catch (FoveaException e) {
       throw e;
     } catch (Decoder.Unreadable e) {

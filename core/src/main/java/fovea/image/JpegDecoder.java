@@ -13,7 +13,7 @@ final class JpegDecoder implements Decoder {
   public Decoded decode(byte[] bytes, SizeLimit limit) throws IOException {
     JpegFile file = JpegFile.of(bytes);
     try {
-      return new Decoded(pixels(file, limit), file.exif());
+      return new Decoded(pixels(file, limit), Orientation.of(file.exif()));
     } catch (IOException | RuntimeException e) {
       if (e instanceof FoveaException || file.rarity().isEmpty()) {
         throw e;

@@ -28,7 +28,7 @@ final class JpegFile {
   private final List<Segment> picture = new ArrayList<>();
   private final TreeMap<Integer, Segment> profile = new TreeMap<>();
   private int profileParts;
-  private byte[] exif = Decoder.Decoded.NO_EXIF;
+  private byte[] exif = {};
   private boolean jfif;
   private int adobe = -1;
   private int process;

@@ -1,10 +1,7 @@
 package fovea.image;
 
-import com.drew.lang.ByteArrayReader;
-import com.drew.metadata.Metadata;
-import com.drew.metadata.exif.ExifDirectoryBase;
-import com.drew.metadata.exif.ExifIFD0Directory;
-import com.drew.metadata.exif.ExifReader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * How a camera was held, from EXIF, and the turning and mirroring that puts the image upright.
@@ -12,18 +9,58 @@ import com.drew.metadata.exif.ExifReader;
  * @param exif 1 (upright) to 8, as EXIF 2.32 numbers them in its section 4.6.4
  */
 record Orientation(int exif) {
-  private static final Orientation UPRIGHT = new Orientation(1);
+  static final Orientation UPRIGHT = new Orientation(1);
 
-  /** What the block says; upright where it says nothing of use. */
+  private static final int TAG = 0x112;
+  private static final int HEADER = 8;
+  private static final int ENTRY = 12;
+
+  /** What a number stands for; upright if for nothing. */
+  static Orientation of(long number) {
+    return number < 1 || number > 8 ? UPRIGHT : new Orientation((int) number);
+  }
+
+  /**
+   * What a block says; upright where it says nothing of use. Only the entries of its first
+   * directory are looked at, as far as they are there: the rest is often damaged or cut off.
+   *
+   * @param exifBlock a TIFF structure; may be empty
+   */
   static Orientation of(byte[] exifBlock) {
-    if (exifBlock.length == 0) {
+    ByteBuffer block = ByteBuffer.wrap(exifBlock);
+    if (exifBlock.length < HEADER) {
       return UPRIGHT;
     }
-    Metadata metadata = new Metadata();
-    new ExifReader().extract(new ByteArrayReader(exifBlock), metadata);
-    ExifIFD0Directory main = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
-    Integer found = main == null ? null : main.getInteger(ExifDirectoryBase.TAG_ORIENTATION);
-    return found == null || found < 1 || found > 8 ? UPRIGHT : new Orientation(found);
+    switch (block.getInt(0)) {
+      case 0x4d4d002a -> {} // "MM", 42
+      case 0x49492a00 -> block.order(ByteOrder.LITTLE_ENDIAN);
+      default -> {
+        return UPRIGHT;
+      }
+    }
+    long directory = Integer.toUnsignedLong(block.getInt(4));
+    if (directory + 2 > block.limit()) {
+      return UPRIGHT;
+    }
+    int count = Short.toUnsignedInt(block.getShort((int) directory));
+    int entries = (int) directory + 2;
+    for (int i = 0; i < count && entries + (i + 1) * ENTRY <= block.limit(); i++) {
+      int at = entries + i * ENTRY;
+      if (Short.toUnsignedInt(block.getShort(at)) == TAG) {
+        return of(number(block, at));
+      }
+    }
+    return UPRIGHT;
+  }
+
+  /** What an entry holds: a byte, a short or a long number by its type, or nothing of use. */
+  private static long number(ByteBuffer block, int entry) {
+    return switch (block.getShort(entry + 2)) {
+      case 1 -> block.get(entry + 8);
+      case 3 -> block.getShort(entry + 8);
+      case 4 -> block.getInt(entry + 8);
+      default -> 0;
+    };
   }
 
   /** The image as it should be seen; the same one if it is upright already. */

@@ -7,6 +7,7 @@ final class PngDecoder implements Decoder {
   @Override
   public Decoded decode(byte[] bytes, SizeLimit limit) throws IOException {
     PngFile file = PngFile.of(bytes);
-    return new Decoded(Rgb.of(Readers.read(Readers.PNG, file.normalised(), limit)), file.exif());
+    return new Decoded(
+        Rgb.of(Readers.read(Readers.PNG, file.normalised(), limit)), Orientation.of(file.exif()));
   }
 }

@@ -36,7 +36,7 @@ final class PngFile {
   private byte[] header = NONE;
   private byte[] palette = NONE;
   private byte[] transparency = NONE;
-  private byte[] exif = Decoder.Decoded.NO_EXIF;
+  private byte[] exif = NONE;
 
   /** Where the content begins, and how long it is. */
   private record Chunk(int at, int length) {}
@@ -77,7 +77,7 @@ final class PngFile {
         return sound;
       }
       if (at + 12 + length > file.limit()) {
-        throw Unreadable.cutShort();
+        break;
       }
       Chunk chunk = new Chunk((int) at + 8, (int) length);
       switch (type) {
@@ -93,7 +93,7 @@ final class PngFile {
       }
       at += 12 + length;
     }
-    if (at != file.limit()) {
+    if (at != file.limit() && !inflates()) { // else what is missing stood behind the picture
       throw Unreadable.cutShort();
     }
     return false;

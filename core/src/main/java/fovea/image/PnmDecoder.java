@@ -25,7 +25,7 @@ final class PnmDecoder implements Decoder {
       long row = header.bits ? (header.width + 7) / 8 : (long) header.width * header.samplesBytes();
       in.demand(row * header.height);
     }
-    return new Decoded(pixels(in, header), Decoded.NO_EXIF);
+    return new Decoded(pixels(in, header), Orientation.UPRIGHT);
   }
 
   /**
@@ -144,6 +144,14 @@ final class PnmDecoder implements Decoder {
       oneByte();
     }
 
+    /** Up to the end of the line, which old programs for the Mac mark by a carriage return. */
+    private void comment() throws Unreadable {
+      byte c = file[at];
+      while (c != '\n' && c != '\r') {
+        c = (byte) oneByte();
+      }
+    }
+
     /** The rest of a line. */
     void line() throws Unreadable {
       while (oneByte() != '\n') {}
@@ -183,8 +191,8 @@ final class PnmDecoder implements Decoder {
     private void blanks() throws Unreadable {
       demand(1);
       while (at < file.length && (isBlank(file[at]) || file[at] == '#')) {
-        if (file[at] == '#') { // up to the end of the line
-          line();
+        if (file[at] == '#') {
+          comment();
         } else {
           at++;
         }

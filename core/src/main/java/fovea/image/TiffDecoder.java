@@ -11,8 +11,6 @@ import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.io.IOException;
 import java.lang.reflect.Array;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -22,10 +20,13 @@ import java.util.stream.IntStream;
 final class TiffDecoder implements Decoder {
   private static final int MOST_CHANNELS = 16;
   private static final int OLD_JPEG = 6;
+  private static final int JPEG = 7;
+  private static final int YCBCR = 6;
+  private static final int APART = 2;
 
   /** None, fax, LZW, JPEG, Deflate, PackBits, Deflate again. */
   private static final Set<Long> COMPRESSIONS =
-      Set.of(1L, 2L, 3L, 4L, 5L, (long) OLD_JPEG, 7L, 8L, 32_773L, 32_946L);
+      Set.of(1L, 2L, 3L, 4L, 5L, (long) OLD_JPEG, (long) JPEG, 8L, 32_773L, 32_946L);
 
   private static final int ASSOCIATED_ALPHA = 1;
 
@@ -35,6 +36,7 @@ final class TiffDecoder implements Decoder {
   public Decoded decode(byte[] file, SizeLimit limit) throws IOException {
     Directory page = firstPage(file);
     checkSamples(page);
+    checkPlanes(page);
     checkChannels(page);
     checkLength(page, file.length);
     BufferedImage image = withItsAlpha(page, Readers.read(Readers.TIFF, file, limit));
@@ -44,7 +46,7 @@ final class TiffDecoder implements Decoder {
             stored.rgb(), stored.width(), stored.height(), bytes(page, TIFF.TAG_ICC_PROFILE));
     return new Decoded(
         new Pixels(stored.width(), stored.height(), rgb),
-        exif(numbers(page, TIFF.TAG_ORIENTATION)));
+        Orientation.of(first(page, TIFF.TAG_ORIENTATION)));
   }
 
   /** The reader forgets of 8-bit colours that they were multiplied by their opacity. */
@@ -79,6 +81,21 @@ final class TiffDecoder implements Decoder {
       throw new Unreadable(
           "whose samples aren't whole numbers of at most 16 bits; save it with 8 or 16 bits a sample");
     }
+  }
+
+  /** Of these the reader makes other colours, or nothing. */
+  private static void checkPlanes(Directory page) throws Unreadable {
+    if (first(page, TIFF.TAG_PLANAR_CONFIGURATION) == APART
+        && (first(page, TIFF.TAG_COMPRESSION) == JPEG
+            || first(page, TIFF.TAG_PHOTOMETRIC_INTERPRETATION) == YCBCR)) {
+      throw new Unreadable(
+          "of channels stored apart as JPEG or as luma and chroma; save it with LZW, in RGB");
+    }
+  }
+
+  private static long first(Directory page, int tag) {
+    long[] numbers = numbers(page, tag);
+    return numbers.length == 0 ? 0 : numbers[0];
   }
 
   /** The reader makes room for as many as it is told. */
@@ -130,17 +147,5 @@ final class TiffDecoder implements Decoder {
       bytes[i] = (byte) numbers[i];
     }
     return bytes;
-  }
-
-  /** An EXIF block that says the same about the orientation, which has the same tag there. */
-  private static byte[] exif(long[] orientation) {
-    if (orientation.length == 0) {
-      return Decoded.NO_EXIF;
-    }
-    ByteBuffer block = ByteBuffer.allocate(26);
-    block.put("MM\0*".getBytes(StandardCharsets.US_ASCII)).putInt(8);
-    block.putShort((short) 1); // one entry: its tag, type (short), count and value
-    block.putShort((short) TIFF.TAG_ORIENTATION).putShort((short) 3).putInt(1);
-    return block.putShort((short) orientation[0]).array();
   }
 }

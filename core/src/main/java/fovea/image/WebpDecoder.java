@@ -11,7 +11,7 @@ final class WebpDecoder implements Decoder {
   public Decoded decode(byte[] file, SizeLimit limit) throws IOException {
     WebpFile parts = WebpFile.parse(file);
     Pixels picture = parts.lossless() ? lossless(file, parts, limit) : lossy(file, parts, limit);
-    return new Decoded(onCanvas(picture, parts.canvas()), parts.exif());
+    return new Decoded(onCanvas(picture, parts.canvas()), Orientation.of(parts.exif()));
   }
 
   private static Pixels lossy(byte[] file, WebpFile parts, SizeLimit limit) throws IOException {

@@ -1,6 +1,5 @@
 package fovea.image;
 
-import fovea.image.Decoder.Decoded;
 import fovea.image.Decoder.Unreadable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param lossless how it is compressed
  * @param alpha opacity that stands apart from the picture; null where there is none
  * @param profile the colour profile; empty where there is none
- * @param exif as {@link Decoded#exif} wants it
+ * @param exif a TIFF structure; empty where there is none
  */
 @SuppressWarnings("ArrayRecordComponent") // read once by the decoder
 record WebpFile(

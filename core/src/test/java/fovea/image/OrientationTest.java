@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +40,35 @@ class OrientationTest {
   void anUnknownOrientationChangesNothing(int orientation) {
     byte[] png =
         ImageBytes.withChunk(encoded(letters(), "png"), "eXIf", ImageBytes.exifBlock(orientation));
+    assertThat(text(ImageFile.decode("it", png))).isEqualTo("ABC/DEF");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4})
+  void theEntryCountsThoughTheBlockEndsRightBehindIt(int missing) {
+    byte[] block = Arrays.copyOf(ImageBytes.exifBlock(6), 8 + 2 + 12 + 4 - missing);
+    byte[] png = ImageBytes.withChunk(encoded(letters(), "png"), "eXIf", block);
+    assertThat(text(ImageFile.decode("it", png))).isEqualTo("DA/EB/FC");
+  }
+
+  /** Of a directory that says to have more entries than are there. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 4})
+  void theEntryIsFoundAmongOthersAsAnyKindOfNumber(int type) {
+    ByteBuffer block = ByteBuffer.allocate(8 + 2 + 2 * 12).order(ByteOrder.LITTLE_ENDIAN);
+    block.put("II*\0".getBytes(StandardCharsets.US_ASCII)).putInt(8).putShort((short) 99);
+    block.putShort((short) 0x10f).putShort((short) 2).putInt(500).putInt(1 << 30); // the maker
+    block.putShort((short) 0x112).putShort((short) type).putInt(1).putInt(8);
+    byte[] png = ImageBytes.withChunk(encoded(letters(), "png"), "eXIf", block.array());
+    assertThat(text(ImageFile.decode("it", png))).isEqualTo("CF/BE/AD");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "4d4d002a", "4d4d002affffffff", "4d4d002a7fffffff", "4d4d002a00000008"})
+  void aBlockWithoutADirectoryChangesNothing(String hex) {
+    byte[] block = HexFormat.of().parseHex(hex);
+    byte[] png = ImageBytes.withChunk(encoded(letters(), "png"), "eXIf", block);
     assertThat(text(ImageFile.decode("it", png))).isEqualTo("ABC/DEF");
   }
 

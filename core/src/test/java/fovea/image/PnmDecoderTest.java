@@ -74,6 +74,8 @@ class PnmDecoderTest {
         "P2 2 1 255 7 9",
         "P2\n# a comment\n# another\n2 1\n255\n7 9\n",
         "P2\r\n2 1\r\n255\r\n7\r\n9",
+        "P2\r\n# of Windows\r\n2 1\r\n255\r\n7 9",
+        "P2\r# of an old Mac\r2 1\r# another\r255\r7 9",
         "P2\n2 # width\n1 # height\n255\n# samples\n7\n# between\n9 # end",
       })
   void commentsAndBlanksMayStandAnywhere(String text) {

@@ -31,6 +31,7 @@ class TiffDecoderTest {
   private static final int COMPRESSION = 259;
   private static final int PHOTOMETRIC = 262;
   private static final int OFFSET = 273;
+  private static final int PLANES = 284;
   private static final int SAMPLES = 277;
   private static final int COUNT = 279;
   private static final int SAMPLE_FORMAT = 339;
@@ -78,6 +79,14 @@ class TiffDecoderTest {
     assertRefused(
         Map.of(COMPRESSION, compression),
         "compressed in a way that Fovea doesn't read; save it with LZW, or without compression");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7, 2", "1, 6"}) // JPEG; luma and chroma
+  void channelsApartThatTheReaderWouldMixUpAreRefused(int compression, int photometric) {
+    assertRefused(
+        Map.of(COMPRESSION, compression, PHOTOMETRIC, photometric, PLANES, 2),
+        "of channels stored apart as JPEG or as luma and chroma; save it with LZW, in RGB");
   }
 
   @Test
