@@ -4,7 +4,6 @@ import fovea.image.Decoder.Unreadable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -204,9 +203,7 @@ final class JpegFile {
           case YCBCR, RGB -> "RGB ";
           case CMYK, YCCK -> "CMYK";
         };
-    boolean fits =
-        bytes.length >= 20 && new String(bytes, 16, 4, StandardCharsets.ISO_8859_1).equals(space);
-    return fits ? bytes : new byte[0];
+    return Profile.isOf(space, bytes) ? bytes : new byte[0];
   }
 
   /**

@@ -12,10 +12,26 @@ import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** Applies colour profiles. */
 final class Profile {
+  private static final int HEADER = 128;
+
   private Profile() {}
+
+  /**
+   * Whether a profile is one of these colours and is there whole: readers make room for as much as
+   * its header says.
+   *
+   * @param space as the header has it, such as "RGB "
+   */
+  static boolean isOf(String space, byte[] profile) {
+    return profile.length >= HEADER
+        && Integer.compareUnsigned(ByteBuffer.wrap(profile).getInt(), profile.length) <= 0
+        && new String(profile, 16, 4, StandardCharsets.ISO_8859_1).equals(space);
+  }
 
   /**
    * The pixels in sRGB; as they are if the profile is of no use.
@@ -24,12 +40,12 @@ final class Profile {
    * @param profile may be empty, damaged or of another kind of colours
    */
   static byte[] toSrgb(byte[] rgb, int width, int height, byte[] profile) {
-    if (profile.length == 0) {
+    if (!isOf("RGB ", profile)) {
       return rgb;
     }
     try {
       ICC_Profile from = ColorProfiles.createProfile(profile);
-      if (from.getColorSpaceType() != ColorSpace.TYPE_RGB || ColorProfiles.isCS_sRGB(from)) {
+      if (ColorProfiles.isCS_sRGB(from)) {
         return rgb;
       }
       byte[] converted = new byte[rgb.length];

@@ -6,9 +6,11 @@ import static fovea.image.ImageBytes.withSegment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fovea.FoveaException;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
@@ -166,6 +168,21 @@ class JpegDecoderTest {
     byte[] content = Arrays.copyOf("Adobe\0d".getBytes(StandardCharsets.US_ASCII), 12);
     content[11] = (byte) transform;
     return content;
+  }
+
+  /** Of a frame that the first reader can't make sense of, so that the next is asked. */
+  @Test
+  void roomForAProfileIsNotMadeByWhatItsHeaderSays() {
+    byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+    ByteBuffer.wrap(profile).putInt(Integer.MAX_VALUE);
+    byte[] file = withSegment(FILE, 0xe2, profileSegment(profile));
+    for (int at = 0; at + 1 < file.length; at++) {
+      if (file[at] == (byte) 0xff && file[at + 1] == (byte) 0xc0) {
+        file[at + 1] = (byte) 0xc9;
+      }
+    }
+    assertThatThrownBy(() -> decoded(file)).isInstanceOf(FoveaException.class);
+    assertThat(Profile.isOf("RGB ", profile)).isFalse();
   }
 
   private static byte[] profileSegment(byte[] profile) {
