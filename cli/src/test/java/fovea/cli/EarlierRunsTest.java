@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import fovea.io.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,7 @@ class EarlierRunsTest {
     Outcome resumed = Outcome.of("train", "--resume", cut, "--data", data).succeeds();
     assertThat(resumed.err()).contains("Going on with epoch 2 of 4.");
     SameModel.require(finished, cut);
+    assertThat(metadata(cut).get("fovea.data")).isEqualTo(metadata(finished).get("fovea.data"));
     JsonNode then = json(finished.resolve("figures.json")).get("validation");
     assertThat(evaluated(cut, "validation").get("images")).isEqualTo(then.get("images"));
   }
@@ -126,6 +129,10 @@ class EarlierRunsTest {
         .isEqualTo(
             "fovea: %s, line 1: `version` is 7, this Fovea knows 1 to 2; use the one that wrote the recipe, or a newer one."
                 .formatted(recipe));
+  }
+
+  private static Map<String, String> metadata(Path run) {
+    return Safetensors.read(run.resolve("model.safetensors")).metadata();
   }
 
   private JsonNode evaluated(Path model, String split) throws IOException {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * finished}, with the figures that it gave then, and {@code cut}, the same run killed between the
  * log of an epoch and its checkpoint.
  */
-@ParameterizedClass(name = "{0}")
+@ParameterizedClass(name = "{argumentSetName}")
 @MethodSource("runs")
 class GoldenRunsTest {
   private static final double CLOSE = 1e-5;
@@ -45,8 +46,12 @@ class GoldenRunsTest {
 
   @Parameter Path golden = Path.of("");
 
-  static List<Path> runs() {
-    return GoldenSets.runs();
+  static List<? extends Arguments> runs() {
+    return GoldenSets.runs().stream()
+        .map(
+            run ->
+                Arguments.argumentSet(run.getParent().getFileName() + "/" + run.getFileName(), run))
+        .toList();
   }
 
   private JsonNode figures = GoldenFigures.JSON.createObjectNode();
@@ -196,8 +201,9 @@ class GoldenRunsTest {
     }
   }
 
+  /** The same images were held out; how data are told apart may change. */
   private static void requireClose(JsonNode now, JsonNode then) {
-    for (String fact : List.of("fingerprint", "images", "confusionMatrix")) {
+    for (String fact : List.of("images", "confusionMatrix")) {
       assertThat(now.get(fact)).as(fact).isEqualTo(then.required(fact));
     }
     for (String figure : List.of("accuracy", "loss", "macroF1")) {
