@@ -1,0 +1,52 @@
+package fovea.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import fovea.io.Safetensors;
+import fovea.io.Stored;
+import fovea.io.StoredTensor;
+import fovea.tensor.Libtorch;
+import fovea.tensor.Precision;
+import fovea.tensor.Scope;
+import fovea.train.Environment;
+import fovea.train.RunFolder;
+import java.nio.file.Path;
+
+/** A run's model beside the one that an earlier Fovea got by the same training. */
+final class SameModel {
+  private SameModel() {}
+
+  /** Bit for bit on the same kind of processor; another one rounds differently. */
+  static void require(Path then, Path now) {
+    Stored expected = Safetensors.read(then.resolve("model.safetensors"));
+    Stored found = Safetensors.read(now.resolve("model.safetensors"));
+    assertThat(found.tensors().keySet()).isEqualTo(expected.tensors().keySet());
+    boolean same = onSameProcessor(then);
+    for (String name : expected.tensors().keySet()) {
+      float[] values = floats(expected.tensors().get(name));
+      if (same) {
+        assertThat(floats(found.tensors().get(name))).as(name).isEqualTo(values);
+      } else {
+        assertThat(floats(found.tensors().get(name)))
+            .as(name)
+            .containsExactly(values, within(1e-2f));
+      }
+    }
+  }
+
+  /** Whether a run was trained on a processor like this one. */
+  static boolean onSameProcessor(Path run) {
+    Environment then = RunFolder.open(run).environment();
+    Environment now = Environment.detect(1, Libtorch.version(), "", "", 1, Precision.FLOAT32);
+    return then.cpu().model().equals(now.cpu().model())
+        && then.cpu().flags().equals(now.cpu().flags())
+        && then.libtorch().equals(now.libtorch());
+  }
+
+  private static float[] floats(StoredTensor tensor) {
+    try (Scope scope = Scope.open()) {
+      return tensor.toTensor().toFloats();
+    }
+  }
+}
