@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,5 +53,43 @@ class AtomicFileTest {
         .isInstanceOf(FoveaException.class)
         .hasMessage(file + ": can't be written, its folder doesn't exist");
     assertThat(Files.exists(file)).isFalse();
+  }
+
+  @Test
+  void twoThreadsThatWriteOneFileWriteItWholeOneAfterTheOther() {
+    Path file = folder.resolve("a.txt");
+    AtomicFile.write(
+        file,
+        out -> {
+          out.write("the first ".getBytes(StandardCharsets.UTF_8));
+          out.flush();
+          CompletableFuture.runAsync(() -> AtomicFile.write(file, "another")).join();
+          assertThat(file).hasContent("another");
+          out.write("is whole".getBytes(StandardCharsets.UTF_8));
+        });
+    assertThat(file).hasContent("the first is whole");
+    assertThat(folder.toFile().list()).containsExactly("a.txt");
+  }
+
+  @Test
+  void leftoversOfKilledProcessesAreClearedAndNothingElse() throws IOException {
+    long own = ProcessHandle.current().pid();
+    long living = ProcessHandle.current().parent().orElseThrow().pid();
+    for (String leftover :
+        List.of(".a.txt.tmp999999999", ".a.txt.tmp999999999-0badcafe", ".b.tmp" + own + "-1")) {
+      Files.writeString(folder.resolve(leftover), "half");
+    }
+    Path beingWritten = Files.writeString(folder.resolve(".b.tmp" + living + "-00000001"), "half");
+    Path notes = Files.writeString(folder.resolve(".notes.tmpl"), "somebody's own");
+    Path file = folder.resolve("a.txt");
+    AtomicFile.write(
+        file,
+        out -> {
+          AtomicFile.clearLeftovers(folder);
+          out.write("whole".getBytes(StandardCharsets.UTF_8));
+        });
+    assertThat(file).hasContent("whole");
+    assertThat(folder.toFile().listFiles())
+        .containsExactlyInAnyOrder(file.toFile(), beingWritten.toFile(), notes.toFile());
   }
 }
