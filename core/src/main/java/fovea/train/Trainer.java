@@ -28,7 +28,8 @@ import java.util.function.Consumer;
 /**
  * Trains a model by a recipe. All randomness of an epoch comes from the recipe's seed and the
  * epoch's number, so an epoch gives the same weights whether or not this process trained those
- * before it. The trainer knows nothing of consoles and files.
+ * before it. The trainer knows nothing of consoles and files. It computes with its own number of
+ * threads, and leaves that of the calling thread as it was.
  *
  * <p>{@link #train} does it all; {@link #start}, {@link #trainEpoch} until {@link #done}, and
  * {@link #finish} are its parts, for a caller with work to do in between.
@@ -52,13 +53,26 @@ public final class Trainer implements AutoCloseable {
   private final Skipping skipping;
   private final MicroBatches microBatches;
   private final List<EpochRecord> epochs = new ArrayList<>();
+  private final int threads;
+
+  /**
+   * A trainer with as many threads as the recipe says.
+   *
+   * @see #Trainer(Recipe, Model, DataSet, List, int)
+   */
+  public Trainer(Recipe recipe, Model model, DataSet data, List<TrainingListener> listeners) {
+    this(recipe, model, data, listeners, recipe.threadCount());
+  }
 
   /**
    * A trainer of this model, which takes on the training images' normalisation.
    *
    * @param model stays the caller's; takes images of the data's size and has its classes
+   * @param threads that an operation is spread over, in place of the recipe's
    */
-  public Trainer(Recipe recipe, Model model, DataSet data, List<TrainingListener> listeners) {
+  public Trainer(
+      Recipe recipe, Model model, DataSet data, List<TrainingListener> listeners, int threads) {
+    this.threads = threads;
     this.recipe = recipe;
     this.model = model;
     this.data = data;
@@ -76,13 +90,14 @@ public final class Trainer implements AutoCloseable {
                 new AlternatingFlip(splits.train().images().size(), rng.split("alternatingFlip")))
             : Optional.empty();
     summary = Summary.of(model.network(), model.input());
-    weights = new Weights(recipe, model.network(), splits.train().images());
+    try (Threads.Block block = Threads.block(threads)) {
+      weights = new Weights(recipe, model.network(), splits.train().images());
+    }
     stopping = new EarlyStopping(recipe.earlyStopping());
     boolean timesLayers = listeners.stream().anyMatch(TrainingListener::wantsLayerTimes);
     clock = new StepClock(model.network(), timesLayers);
     skipping = new Skipping(recipe.skipping(), recipe.epochs(), splits.train().images().size());
     microBatches = new MicroBatches(recipe, model.network(), precision, clock, skipping);
-    Threads.set(recipe.threadCount());
   }
 
   /** Trains from wherever it stands to the end. */
@@ -121,6 +136,12 @@ public final class Trainer implements AutoCloseable {
    *     validation images are no longer finite numbers; then no listener hears of the epoch
    */
   public EpochRecord trainEpoch() {
+    try (Threads.Block block = Threads.block(threads)) {
+      return nextEpoch();
+    }
+  }
+
+  private EpochRecord nextEpoch() {
     int epoch = epochs.size() + 1;
     int[] chosen = skipping.chosen(epoch);
     EpochProgress progress =
@@ -202,10 +223,16 @@ public final class Trainer implements AutoCloseable {
    * the test images are looked at.
    */
   public RunResult finish() {
-    weights.choose();
+    try (Threads.Block block = Threads.block(threads)) {
+      weights.choose();
+      return judge();
+    }
+  }
+
+  private RunResult judge() {
     RunProfile profile = clock.profile();
     Double rate = profile.gigaflop() == 0 ? null : profile.gigaflopsPerSecond();
-    RunResult result =
+    RunResult found =
         new RunResult(
             Evaluator.evaluate(model.network(), splits.test(), precision).accuracy(),
             recipe.testViews() ? testAccuracyWithViews() : null,
@@ -219,8 +246,8 @@ public final class Trainer implements AutoCloseable {
             rate,
             rate == null ? null : rate / MachineRate.matmul(precision));
     tell(listener -> listener.profiled(profile));
-    tell(listener -> listener.finished(result));
-    return result;
+    tell(listener -> listener.finished(found));
+    return found;
   }
 
   private double testAccuracyWithViews() {
