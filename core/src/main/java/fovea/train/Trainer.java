@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a model by a recipe. All randomness of an epoch comes from the recipe's seed and the
@@ -54,6 +55,7 @@ public final class Trainer implements AutoCloseable {
   private final MicroBatches microBatches;
   private final List<EpochRecord> epochs = new ArrayList<>();
   private final int threads;
+  private @Nullable RunResult result;
 
   /**
    * A trainer with as many threads as the recipe says.
@@ -134,8 +136,12 @@ public final class Trainer implements AutoCloseable {
    *
    * @throws fovea.FoveaException if the loss, the weights or what the network says of the
    *     validation images are no longer finite numbers; then no listener hears of the epoch
+   * @throws IllegalStateException after {@link #finish}: the model has other weights since
    */
   public EpochRecord trainEpoch() {
+    if (weights.areChosen()) {
+      throw new IllegalStateException("the training has finished; it can't train another epoch");
+    }
     try (Threads.Block block = Threads.block(threads)) {
       return nextEpoch();
     }
@@ -220,13 +226,16 @@ public final class Trainer implements AutoCloseable {
   /**
    * Puts the chosen weights into the model and judges them: those of the best epoch where early
    * stopping watches, else the last, averaged if the recipe says so. This is the first time that
-   * the test images are looked at.
+   * the test images are looked at. Once it has returned, it returns the same again.
    */
   public RunResult finish() {
-    try (Threads.Block block = Threads.block(threads)) {
-      weights.choose();
-      return judge();
+    if (result == null) {
+      try (Threads.Block block = Threads.block(threads)) {
+        weights.choose();
+        result = judge();
+      }
     }
+    return result;
   }
 
   private RunResult judge() {
@@ -255,8 +264,15 @@ public final class Trainer implements AutoCloseable {
         .accuracy();
   }
 
-  /** All that a later process needs to go on from here; the tensors stay this trainer's own. */
+  /**
+   * All that a later process needs to go on from here; the tensors stay this trainer's own.
+   *
+   * @throws IllegalStateException after {@link #finish}: the model has other weights since
+   */
   public TrainerState state() {
+    if (weights.areChosen()) {
+      throw new IllegalStateException("the training has finished; there is nothing to go on from");
+    }
     Map<String, Tensor> tensors = weights.tensors();
     if (skipping.isOn()) {
       tensors.put(Skipping.LOSSES, skipping.state());
@@ -276,6 +292,7 @@ public final class Trainer implements AutoCloseable {
     }
     epochs.clear();
     epochs.addAll(state.epochs());
+    result = null;
   }
 
   private void tell(Consumer<TrainingListener> event) {

@@ -1,6 +1,7 @@
 package fovea.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fovea.data.DataSet;
 import fovea.data.SmallImages;
@@ -110,6 +111,24 @@ class TrainersTest {
       }
     } finally {
       pool.shutdown();
+    }
+  }
+
+  @Test
+  void finishingTwiceGivesTheSameResultAndTheSameWeights() {
+    for (String setting : List.of("averaging.decay=0.9", "earlyStopping.patience=3")) {
+      try (Training training = Training.by(recipe(1).with(setting))) {
+        RunResult first = training.trainer.train();
+        List<Float> weights = training.weights();
+        assertThat(training.trainer.finish()).isEqualTo(first);
+        assertThat(training.weights()).isEqualTo(weights);
+        assertThatThrownBy(training.trainer::trainEpoch)
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessage("the training has finished; it can't train another epoch");
+        assertThatThrownBy(training.trainer::state)
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessage("the training has finished; there is nothing to go on from");
+      }
     }
   }
 }
