@@ -81,9 +81,18 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   int outOf(OutOfMemoryError e) {
     print(
         "Java's memory is used up (%s); give it more, such as FOVEA_JAVA_OPTS=-Xmx8g, or use fewer or smaller images."
-            .formatted(e.getMessage()),
+            .formatted(reason(e)),
         e);
     return FAILURE;
+  }
+
+  /** A parallel stream throws another error of the same kind, and only its cause says more. */
+  private static String reason(OutOfMemoryError e) {
+    Throwable saying = e;
+    while (saying.getMessage() == null && saying.getCause() != null) {
+      saying = saying.getCause();
+    }
+    return saying.getMessage() == null ? "it doesn't say which" : saying.getMessage();
   }
 
   private void print(String wrong, Throwable e) {

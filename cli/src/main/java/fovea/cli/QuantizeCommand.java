@@ -4,10 +4,13 @@ import fovea.FoveaException;
 import fovea.data.DataSet;
 import fovea.data.Splits;
 import fovea.evaluate.Int8Report;
+import fovea.nn.Module;
+import fovea.tensor.Precision;
 import fovea.train.Recipe;
 import fovea.train.RunFolder;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,8 +30,10 @@ import picocli.CommandLine.Spec;
       "  fovea quantize runs/first",
       "  fovea predict runs/first --int8 holiday/*.jpg",
       "",
-      "The ranges of the layers' inputs are taken from training images, the accuracies from the test"
-          + " split; both are written to int8.json in the run's folder."
+      "The ranges of the layers' inputs are taken from training images, the accuracies from the"
+          + " validation split; where the run has none, from other training images. Both are written"
+          + " to int8.json in the run's folder. The test split chooses nothing: what int8 reaches on"
+          + " it says `fovea evaluate RUN --int8 --data DATA`."
     })
 final class QuantizeCommand implements Callable<Integer> {
   private final Console console;
@@ -47,7 +52,9 @@ final class QuantizeCommand implements Callable<Integer> {
   @Option(
       names = "--images",
       paramLabel = "N",
-      description = "Training images to take the ranges from; 512 unless given.")
+      description =
+          "Training images to take the ranges from; 512 unless given, and at most half of them where"
+              + " others must judge.")
   private int images = 512;
 
   QuantizeCommand(Console console) {
@@ -72,13 +79,7 @@ final class QuantizeCommand implements Callable<Integer> {
                 + ": not as it was when the model was trained, and int8 is judged by the same data;"
                 + " name where they lie by --data");
       }
-      Splits splits = recipe.split(set);
-      Int8Report report =
-          Int8Report.of(
-              trained.model().network(),
-              Int8Report.spread(splits.train().images(), images),
-              splits.test(),
-              trained.precision());
+      Int8Report report = report(trained, recipe.split(set));
       print(report, set);
       if (report.costsTooMuch()) {
         throw new FoveaException(
@@ -98,14 +99,26 @@ final class QuantizeCommand implements Callable<Integer> {
     }
   }
 
+  private Int8Report report(TrainedModel trained, Splits splits) {
+    Module network = trained.model().network();
+    Precision precision = trained.precision();
+    return splits
+        .validation()
+        .filter(validation -> validation.images().size() > 0)
+        .map(judge -> Int8Report.of(network, splits.train(), images, judge, precision))
+        .orElseGet(() -> Int8Report.of(network, splits.train(), images, precision));
+  }
+
   private void print(Int8Report report, DataSet set) {
+    boolean validated = report.judgedBy().equals(Int8Report.VALIDATION);
     Table.leftAligned()
         .row(
             report.precision(),
-            "%s of %s, test split of %s"
+            "%s of %s, %s of %s"
                 .formatted(
                     Text.percent(report.accuracy()),
-                    Text.count(report.testImages(), "image"),
+                    Text.count(Objects.requireNonNull(report.judgedImages()), "image"),
+                    validated ? "validation split" : "train split, which the ranges aren't of,",
                     set.name()))
         .row("int8", Text.percent(report.int8Accuracy()))
         .row("loss", String.format(Locale.ROOT, "%.2f points", report.points()))

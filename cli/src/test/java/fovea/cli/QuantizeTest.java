@@ -47,7 +47,8 @@ class QuantizeTest {
   void theReportNamesBothAccuraciesAndTheLoss() throws IOException {
     JsonNode file = JSON.readTree(run.resolve("int8.json").toFile());
     assertThat(quantized.out())
-        .contains(Text.percent(file.get("accuracy").asDouble()) + " of 18 images, test split")
+        .contains(
+            Text.percent(file.get("accuracy").asDouble()) + " of 7 images, validation split of ")
         .containsPattern("(?m)^int8 +" + Text.percent(file.get("int8Accuracy").asDouble()))
         .containsPattern("(?m)^loss +-?0\\.00 points|(?m)^loss +-[0-9.]+ points")
         .contains("2 in int8, by the ranges of 20 training images")
@@ -57,12 +58,32 @@ class QuantizeTest {
         .toIterable()
         .containsExactly("features.3", "classifier.0");
     assertThat(file.get("accuracy"))
-        .isEqualTo(JSON.readTree(run.resolve("result.json").toFile()).get("testAccuracy"));
+        .isEqualTo(JSON.readTree(run.resolve("result.json").toFile()).get("validationAccuracy"));
+    assertThat(file.get("judgedBy").asText()).isEqualTo("validation");
+    assertThat(file.get("judgedImages").asInt()).isEqualTo(7);
+  }
+
+  @Test
+  void aRunWithoutValidationImagesIsJudgedByTrainingImagesThatTheRangesAreNotOf()
+      throws IOException {
+    Path all = folder.resolve("all");
+    String recipe = TinyImages.RECIPE.replace("epochs: 3", "epochs: 12");
+    Path file = folder.resolve("all.yaml");
+    Files.writeString(file, recipe.replace("validation: 0.2", "validation: 0"));
+    Outcome.of("train", "--data", data, "--recipe", file, "--out", all).succeeds();
+    assertThat(Outcome.of("quantize", all).succeeds().out())
+        .contains(" of 18 images, train split, which the ranges aren't of, of ")
+        .contains("by the ranges of 18 training images");
+    JsonNode report = JSON.readTree(all.resolve("int8.json").toFile());
+    assertThat(report.get("judgedBy").asText()).isEqualTo("train");
+    assertThat(report.get("judgedImages").asInt()).isEqualTo(18);
   }
 
   @Test
   void evaluationInInt8RepeatsItsAccuracy() throws IOException {
-    Outcome outcome = Outcome.of("evaluate", run, "--data", data, "--int8", "--json", "-");
+    Outcome outcome =
+        Outcome.of(
+            "evaluate", run, "--data", data, "--split", "validation", "--int8", "--json", "-");
     JsonNode json = JSON.readTree(outcome.succeeds().out());
     assertThat(json.get("precision").asText()).isEqualTo("int8");
     assertThat(json.get("accuracy"))

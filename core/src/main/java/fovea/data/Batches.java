@@ -4,16 +4,13 @@ import fovea.tensor.Autograd;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
-import fovea.tensor.Threads;
+import fovea.tensor.Workers;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
@@ -31,8 +28,7 @@ public final class Batches implements AutoCloseable {
   private final int count;
   private final Variation vary;
   private final Rng rng;
-  private final ExecutorService threads;
-  private final int threadsAnOperation = Threads.count();
+  private final Workers workers = new Workers("batches", THREADS);
   private final Deque<Future<Prepared>> ahead = new ArrayDeque<>();
   private int submitted;
   private int taken;
@@ -61,15 +57,7 @@ public final class Batches implements AutoCloseable {
     this.count = count;
     this.vary = vary;
     this.rng = rng;
-    this.threads =
-        Executors.newFixedThreadPool(
-            THREADS,
-            task -> {
-              Thread thread = new Thread(task, "batches");
-              thread.setDaemon(true);
-              return thread;
-            });
-    submit();
+    submit(AHEAD);
   }
 
   /**
@@ -121,30 +109,22 @@ public final class Batches implements AutoCloseable {
   /**
    * The next batch, owned by the scope from now on; waits until it is prepared.
    *
+   * @throws CancellationException if this thread is interrupted; then the batch is still the next
    * @throws NoSuchElementException after the last
    */
   public Batch next(Scope owner) {
-    Future<Prepared> first = ahead.poll();
+    Future<Prepared> first = ahead.peek();
     if (first == null) {
       throw new NoSuchElementException("this pass has " + count + " batches");
     }
+    submit(AHEAD + 1);
+    Prepared prepared = Workers.resultOf(first);
+    ahead.remove();
     taken++;
-    submit();
-    try {
-      Prepared prepared = first.get();
-      Batch batch = prepared.batch;
-      Batch owned = new Batch(owner.adopt(batch.images()), owner.adopt(batch.labels()));
-      prepared.memory.close();
-      return owned;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException("a batch couldn't be prepared", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted while waiting for a batch");
-    }
+    Batch batch = prepared.batch;
+    Batch owned = new Batch(owner.adopt(batch.images()), owner.adopt(batch.labels()));
+    prepared.memory.close();
+    return owned;
   }
 
   /** Which images the batch taken last has, in its order. */
@@ -157,10 +137,10 @@ public final class Batches implements AutoCloseable {
         order, batch * batchSize, Math.min(order.length, (batch + 1) * batchSize));
   }
 
-  private void submit() {
-    while (submitted < count && ahead.size() < AHEAD) {
+  private void submit(int most) {
+    while (submitted < count && ahead.size() < most) {
       int batch = submitted++;
-      ahead.add(threads.submit(() -> prepare(batch)));
+      ahead.add(workers.begin(() -> prepare(batch)));
     }
   }
 
@@ -168,7 +148,6 @@ public final class Batches implements AutoCloseable {
     if (closed) {
       throw new CancellationException("nobody waits for this batch any more");
     }
-    Threads.set(1);
     Scope memory = Scope.detached();
     try (Scope scope = Scope.open();
         Autograd.NoGrad off = Autograd.noGrad()) {
@@ -178,7 +157,7 @@ public final class Batches implements AutoCloseable {
       return new Prepared(
           memory,
           new Batch(memory.adopt(varied), memory.adopt(Tensor.ofLongs(labels, labels.length))));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       memory.close();
       throw e;
     }
@@ -193,21 +172,17 @@ public final class Batches implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    threads.shutdown();
+    workers.close();
     ahead.forEach(Batches::release);
     ahead.clear();
-    // What a background thread set for itself became the default of threads that start later.
-    Threads.set(threadsAnOperation);
   }
 
-  private static void release(Future<Prepared> prepared) {
+  private static void release(Future<Prepared> ended) {
     try {
-      prepared.get().memory.close();
-    } catch (ExecutionException e) {
+      Workers.resultOf(ended).memory.close();
+    } catch (RuntimeException | Error e) {
       // A batch that couldn't be prepared, or no longer was, holds nothing, and nobody asked for
       // it.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

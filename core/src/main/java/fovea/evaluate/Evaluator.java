@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 
 /**
  * Runs a network over a split and counts what it gets right, on as many threads as {@link Threads}
- * says; their number doesn't change the figures.
+ * says of the calling thread; their number doesn't change the figures.
  */
 public final class Evaluator {
   private Evaluator() {}

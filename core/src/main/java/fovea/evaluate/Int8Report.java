@@ -15,13 +15,18 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a network's accuracy is with layers in 8-bit whole numbers, beside its own, and the ranges
- * that it takes to compute them.
+ * that it takes to compute them. Whether it may be used is chosen by these accuracies, so the test
+ * images have no part in them.
  *
  * @param images that the ranges are of
- * @param testImages that the accuracies are of
+ * @param judgedBy the split that the accuracies are of: {@link #VALIDATION}, or {@link #TRAIN} for
+ *     images of it that the ranges aren't of; {@link #TEST} in files of versions that took it
+ * @param judgedImages how many those are; null in such files
  * @param precision of the network, and of the layers that keep it
  * @param accuracy in that precision, in [0, 1]
  * @param int8Accuracy in [0, 1]
@@ -29,13 +34,21 @@ import java.util.Objects;
  */
 public record Int8Report(
     int images,
-    int testImages,
+    String judgedBy,
+    @Nullable Integer judgedImages,
     String precision,
     double accuracy,
     double int8Accuracy,
     Map<String, InputRange> layers) {
+  public static final String VALIDATION = "validation";
+  public static final String TRAIN = "train";
+  private static final String TEST = "test";
+
   /** From how many points of accuracy on the loss is too large. */
   public static final double TOO_MUCH = 0.5;
+
+  /** Of the training images; as many as CIFAR-10 has to test with. */
+  private static final int MOST_JUDGED = 10_000;
 
   public Int8Report {
     // A file may lack what a caller can't leave out.
@@ -44,16 +57,47 @@ public record Int8Report(
           "`layers` must name layers and the ranges of their inputs");
     }
     layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
+    judgedBy = judgedBy == null ? TEST : judgedBy;
   }
 
   /**
-   * Calibrates a network, which stays the caller's and in its mode, and judges it.
+   * Calibrates a network, which stays the caller's and in its mode, and judges it by validation
+   * images.
    *
-   * @param known images to calibrate with, some of those that the network was trained on
+   * @param known training images to calibrate with
    * @throws FoveaException if int8 isn't possible here, or the network has no layer for it
    */
   public static Int8Report of(
-      Module network, ImageSet known, Split.Test test, Precision precision) {
+      Module network, Split.Train known, int images, Split.Validation judge, Precision precision) {
+    return of(network, spread(known.images(), images), judge, VALIDATION, precision);
+  }
+
+  /**
+   * {@link #of(Module, Split.Train, int, Split.Validation, Precision)} where there are no
+   * validation images: some of the training images, at least half, are kept from calibrating and
+   * judge.
+   *
+   * @param known at least two training images
+   * @throws FoveaException if there are fewer
+   */
+  public static Int8Report of(Module network, Split.Train known, int images, Precision precision) {
+    ImageSet all = known.images();
+    if (all.size() < 2) {
+      throw new FoveaException(
+          "int8: without validation images it takes at least 2 training images, one to calibrate with and another to judge by; found "
+              + all.size());
+    }
+    int[] calibrating = spread(all.size(), Math.min(images, all.size() / 2));
+    int[] others =
+        IntStream.range(0, all.size())
+            .filter(i -> Arrays.binarySearch(calibrating, i) < 0)
+            .toArray();
+    ImageSet judging = spread(all.select(others), MOST_JUDGED);
+    return of(network, all.select(calibrating), new Split.Train(judging), TRAIN, precision);
+  }
+
+  private static Int8Report of(
+      Module network, ImageSet known, Split judge, String judgedBy, Precision precision) {
     Calibration calibration =
         Calibration.of(
             network,
@@ -70,10 +114,11 @@ public record Int8Report(
     Shape input = Evaluator.input(known);
     try (Evaluating mode = network.evaluating();
         Prepared int8 = Prepared.of(network, input, precision, calibration)) {
-      Evaluation plain = Evaluator.evaluate(network, test, precision);
-      Evaluation whole = Evaluator.evaluate(int8, test, Views.PLAIN);
+      Evaluation plain = Evaluator.evaluate(network, judge, precision);
+      Evaluation whole = Evaluator.evaluate(int8, judge, Views.PLAIN);
       return new Int8Report(
           known.size(),
+          judgedBy,
           plain.images(),
           precision.toString(),
           plain.accuracy(),
@@ -86,11 +131,12 @@ public record Int8Report(
    * As many images as are asked for, or all if there are fewer, spread evenly: images often lie in
    * the order of their classes.
    */
-  public static ImageSet spread(ImageSet images, int count) {
-    int chosen = Math.min(count, images.size());
-    int[] indices = new int[chosen];
-    Arrays.setAll(indices, i -> (int) ((long) i * images.size() / chosen));
-    return images.select(indices);
+  private static ImageSet spread(ImageSet images, int count) {
+    return images.select(spread(images.size(), Math.min(count, images.size())));
+  }
+
+  private static int[] spread(int all, int chosen) {
+    return IntStream.range(0, chosen).map(i -> (int) ((long) i * all / chosen)).toArray();
   }
 
   /** Accuracy that int8 costs, in points of a hundred; negative where it gains. */

@@ -1,11 +1,10 @@
 package fovea.evaluate;
 
 import fovea.tensor.Threads;
+import fovea.tensor.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,7 +30,7 @@ final class Parts {
   }
 
   /**
-   * Does the work on all parts; returns when it is done.
+   * Does the work on all parts; when this returns or throws, nothing works on any of them.
    *
    * @param work safe to be called by several threads at once
    * @throws CancellationException if this thread is interrupted
@@ -40,9 +39,13 @@ final class Parts {
     AtomicInteger next = new AtomicInteger();
     Runnable worker =
         () -> {
-          int part;
-          while ((part = next.getAndIncrement()) < count(images)) {
-            work.on(part * SIZE, Math.min(images, (part + 1) * SIZE));
+          try {
+            int part;
+            while ((part = next.getAndIncrement()) < count(images)) {
+              work.on(part * SIZE, Math.min(images, (part + 1) * SIZE));
+            }
+          } finally {
+            next.set(count(images)); // after a failure nobody needs the others
           }
         };
     int workers = Math.min(threads, count(images));
@@ -52,45 +55,18 @@ final class Parts {
       }
       return;
     }
-    int before = Threads.count();
-    ExecutorService pool =
-        Executors.newFixedThreadPool(
-            workers,
-            task -> {
-              Thread thread = new Thread(task, "parts");
-              thread.setDaemon(true);
-              return thread;
-            });
-    try {
-      List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < workers; i++) {
-        running.add(
-            pool.submit(
-                () -> {
-                  Threads.set(1);
-                  worker.run();
-                }));
+    try (Workers pool = new Workers("parts", workers)) {
+      try {
+        List<Future<Object>> running = new ArrayList<>();
+        for (int i = 0; i < workers; i++) {
+          running.add(pool.begin(Executors.callable(worker)));
+        }
+        for (Future<Object> one : running) {
+          Object unused = Workers.resultOf(one);
+        }
+      } finally {
+        next.set(count(images));
       }
-      running.forEach(Parts::await);
-    } finally {
-      next.set(count(images));
-      pool.shutdown();
-      // What a worker set for itself became the default of threads that start later.
-      Threads.set(before);
-    }
-  }
-
-  private static void await(Future<?> worker) {
-    try {
-      Object unused = worker.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException("a part couldn't be computed", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted while computing");
     }
   }
 }

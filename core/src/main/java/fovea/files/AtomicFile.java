@@ -13,12 +13,22 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Writes a file aside, in the same folder, and moves it into place when it is whole and on the
  * disk: whoever looks finds the old file or the new one, never half of one.
  */
 public final class AtomicFile {
+  private static final Pattern ASIDE = Pattern.compile("\\..+\\.tmp(\\d{1,18})(-[0-9a-f]{1,8})?");
+
+  /** What this process is writing aside now. */
+  private static final Set<Path> WRITING = ConcurrentHashMap.newKeySet();
+
   private AtomicFile() {}
 
   /** What goes into the file. */
@@ -52,15 +62,11 @@ public final class AtomicFile {
   }
 
   private static void replace(Path file, Content content) throws IOException {
-    Path aside =
-        file.resolveSibling("." + file.getFileName() + ".tmp" + ProcessHandle.current().pid());
+    Path aside = aside(file);
+    WRITING.add(aside.toAbsolutePath());
     try {
       try (FileChannel channel =
-          FileChannel.open(
-              aside,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
+          FileChannel.open(aside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
         content.writeTo(out);
         out.flush();
@@ -69,7 +75,18 @@ public final class AtomicFile {
       Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       discard(aside);
+      WRITING.remove(aside.toAbsolutePath());
     }
+  }
+
+  /** A name that no other thread, and no other machine's process of this number, chooses too. */
+  private static Path aside(Path file) {
+    return file.resolveSibling(
+        ".%s.tmp%d-%08x"
+            .formatted(
+                file.getFileName(),
+                ProcessHandle.current().pid(),
+                ThreadLocalRandom.current().nextInt()));
   }
 
   /** {@link #write(Path, Content)} for text, in UTF-8. */
@@ -78,15 +95,29 @@ public final class AtomicFile {
   }
 
   /**
-   * Removes what a process that was killed had begun to write in a folder. Only for a folder that
-   * nobody else writes to.
+   * Removes what a process that was killed had begun to write in a folder; what a living one writes
+   * stays. Only for a folder that no other machine writes to.
    */
   public static void clearLeftovers(Path folder) throws IOException {
-    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, ".*.tmp*")) {
-      for (Path leftover : leftovers) {
-        Files.delete(leftover);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, ".*.tmp*")) {
+      for (Path file : files) {
+        if (isLeftover(file)) {
+          Files.deleteIfExists(file);
+        }
       }
     }
+  }
+
+  private static boolean isLeftover(Path file) {
+    Matcher aside = ASIDE.matcher(file.getFileName().toString());
+    if (!aside.matches()) {
+      return false;
+    }
+    long writer = Long.parseLong(aside.group(1));
+    // In a container the killed process often had the number that this one has.
+    return writer == ProcessHandle.current().pid()
+        ? !WRITING.contains(file.toAbsolutePath())
+        : ProcessHandle.of(writer).isEmpty();
   }
 
   private static void discard(Path aside) {

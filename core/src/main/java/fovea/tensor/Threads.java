@@ -2,19 +2,24 @@ package fovea.tensor;
 
 import org.bytedeco.pytorch.global.torch;
 
-/** How many threads an operation is spread over. One and two threads give different roundings. */
+/**
+ * How many threads an operation is spread over. One and two threads give different roundings. The
+ * number belongs to the calling thread; whoever trains or predicts with another one does so in a
+ * {@link #block}, and so leaves nobody else's changed.
+ */
 public final class Threads {
   private Threads() {}
 
   /**
-   * Sets the number for the calling thread and for threads started later.
+   * Sets the number for the calling thread, and for threads that start later and set none.
    *
    * @throws IllegalArgumentException if it is below 1
    */
   public static void set(int threads) {
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads: " + threads + ", expected at least 1");
-    }
+    requirePositive(threads);
+    // A thread that has computed nothing yet would still take over, at its first operation, what
+    // another thread has set since.
+    int unused = count();
     Native.run("set threads", () -> torch.set_num_threads(threads));
   }
 
@@ -29,11 +34,18 @@ public final class Threads {
    * @throws IllegalArgumentException if it is below 1
    */
   public static Block block(int threads) {
+    requirePositive(threads);
     int before = count();
     if (threads != before) {
       set(threads);
     }
     return new Block(before, threads);
+  }
+
+  private static void requirePositive(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads: " + threads + ", expected at least 1");
+    }
   }
 
   /** For try-with-resources; restores the number that was in force before. */

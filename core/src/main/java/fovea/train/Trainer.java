@@ -24,11 +24,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a model by a recipe. All randomness of an epoch comes from the recipe's seed and the
  * epoch's number, so an epoch gives the same weights whether or not this process trained those
- * before it. The trainer knows nothing of consoles and files.
+ * before it. The trainer knows nothing of consoles and files. It computes with its own number of
+ * threads, and leaves that of the calling thread as it was.
  *
  * <p>{@link #train} does it all; {@link #start}, {@link #trainEpoch} until {@link #done}, and
  * {@link #finish} are its parts, for a caller with work to do in between.
@@ -52,13 +54,27 @@ public final class Trainer implements AutoCloseable {
   private final Skipping skipping;
   private final MicroBatches microBatches;
   private final List<EpochRecord> epochs = new ArrayList<>();
+  private final int threads;
+  private @Nullable RunResult result;
+
+  /**
+   * A trainer with as many threads as the recipe says.
+   *
+   * @see #Trainer(Recipe, Model, DataSet, List, int)
+   */
+  public Trainer(Recipe recipe, Model model, DataSet data, List<TrainingListener> listeners) {
+    this(recipe, model, data, listeners, recipe.threadCount());
+  }
 
   /**
    * A trainer of this model, which takes on the training images' normalisation.
    *
    * @param model stays the caller's; takes images of the data's size and has its classes
+   * @param threads that an operation is spread over, in place of the recipe's
    */
-  public Trainer(Recipe recipe, Model model, DataSet data, List<TrainingListener> listeners) {
+  public Trainer(
+      Recipe recipe, Model model, DataSet data, List<TrainingListener> listeners, int threads) {
+    this.threads = threads;
     this.recipe = recipe;
     this.model = model;
     this.data = data;
@@ -76,13 +92,14 @@ public final class Trainer implements AutoCloseable {
                 new AlternatingFlip(splits.train().images().size(), rng.split("alternatingFlip")))
             : Optional.empty();
     summary = Summary.of(model.network(), model.input());
-    weights = new Weights(recipe, model.network(), splits.train().images());
+    try (Threads.Block block = Threads.block(threads)) {
+      weights = new Weights(recipe, model.network(), splits.train().images());
+    }
     stopping = new EarlyStopping(recipe.earlyStopping());
     boolean timesLayers = listeners.stream().anyMatch(TrainingListener::wantsLayerTimes);
     clock = new StepClock(model.network(), timesLayers);
     skipping = new Skipping(recipe.skipping(), recipe.epochs(), splits.train().images().size());
     microBatches = new MicroBatches(recipe, model.network(), precision, clock, skipping);
-    Threads.set(recipe.threadCount());
   }
 
   /** Trains from wherever it stands to the end. */
@@ -119,8 +136,18 @@ public final class Trainer implements AutoCloseable {
    *
    * @throws fovea.FoveaException if the loss, the weights or what the network says of the
    *     validation images are no longer finite numbers; then no listener hears of the epoch
+   * @throws IllegalStateException after {@link #finish}: the model has other weights since
    */
   public EpochRecord trainEpoch() {
+    if (weights.areChosen()) {
+      throw new IllegalStateException("the training has finished; it can't train another epoch");
+    }
+    try (Threads.Block block = Threads.block(threads)) {
+      return nextEpoch();
+    }
+  }
+
+  private EpochRecord nextEpoch() {
     int epoch = epochs.size() + 1;
     int[] chosen = skipping.chosen(epoch);
     EpochProgress progress =
@@ -199,13 +226,22 @@ public final class Trainer implements AutoCloseable {
   /**
    * Puts the chosen weights into the model and judges them: those of the best epoch where early
    * stopping watches, else the last, averaged if the recipe says so. This is the first time that
-   * the test images are looked at.
+   * the test images are looked at. Once it has returned, it returns the same again.
    */
   public RunResult finish() {
-    weights.choose();
+    if (result == null) {
+      try (Threads.Block block = Threads.block(threads)) {
+        weights.choose();
+        result = judge();
+      }
+    }
+    return result;
+  }
+
+  private RunResult judge() {
     RunProfile profile = clock.profile();
     Double rate = profile.gigaflop() == 0 ? null : profile.gigaflopsPerSecond();
-    RunResult result =
+    RunResult found =
         new RunResult(
             Evaluator.evaluate(model.network(), splits.test(), precision).accuracy(),
             recipe.testViews() ? testAccuracyWithViews() : null,
@@ -219,8 +255,8 @@ public final class Trainer implements AutoCloseable {
             rate,
             rate == null ? null : rate / MachineRate.matmul(precision));
     tell(listener -> listener.profiled(profile));
-    tell(listener -> listener.finished(result));
-    return result;
+    tell(listener -> listener.finished(found));
+    return found;
   }
 
   private double testAccuracyWithViews() {
@@ -228,8 +264,15 @@ public final class Trainer implements AutoCloseable {
         .accuracy();
   }
 
-  /** All that a later process needs to go on from here; the tensors stay this trainer's own. */
+  /**
+   * All that a later process needs to go on from here; the tensors stay this trainer's own.
+   *
+   * @throws IllegalStateException after {@link #finish}: the model has other weights since
+   */
   public TrainerState state() {
+    if (weights.areChosen()) {
+      throw new IllegalStateException("the training has finished; there is nothing to go on from");
+    }
     Map<String, Tensor> tensors = weights.tensors();
     if (skipping.isOn()) {
       tensors.put(Skipping.LOSSES, skipping.state());
@@ -249,6 +292,7 @@ public final class Trainer implements AutoCloseable {
     }
     epochs.clear();
     epochs.addAll(state.epochs());
+    result = null;
   }
 
   private void tell(Consumer<TrainingListener> event) {

@@ -10,7 +10,6 @@ import fovea.tensor.Geometry.Padding;
 import fovea.tensor.Libtorch;
 import fovea.tensor.Rng;
 import fovea.tensor.Shape;
-import fovea.tensor.Threads;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,9 +77,9 @@ public final class TrainingRun {
     requireSamePrecision(run, began, recipe);
     try (RunLock lock = RunLock.hold(run);
         Model model = create(recipe, data);
-        Trainer trainer = new Trainer(recipe, model, data, logging(folder, listeners))) {
-      // Another number of threads, on a machine with other cores, would round differently.
-      Threads.set(began.threads());
+        // Another number of threads, on a machine with other cores, would round differently.
+        Trainer trainer =
+            new Trainer(recipe, model, data, logging(folder, listeners), began.threads())) {
       if (Checkpoint.exists(run)) {
         Checkpoint.restore(run, recipe, trainer);
       } else {

@@ -30,6 +30,7 @@ final class Weights implements AutoCloseable {
   private final @Nullable WeightAverage average;
   private final Scope memory = Scope.detached();
   private final Map<String, Tensor> best = new LinkedHashMap<>();
+  private boolean chosen;
 
   Weights(Recipe recipe, Module network, ImageSet images) {
     this.network = network;
@@ -141,11 +142,20 @@ final class Weights implements AutoCloseable {
 
   /** For good: the network gets the weights that were remembered, or else the averaged ones. */
   void choose() {
+    if (chosen) {
+      return; // or the average would change places with the weights once more
+    }
+    chosen = true;
     if (!best.isEmpty()) {
       network.loadStateDict(best);
     } else if (average != null) {
       average.swap();
     }
+  }
+
+  /** Whether the network holds what was chosen, and so no longer what is trained. */
+  boolean areChosen() {
+    return chosen;
   }
 
   long averagedSteps() {
@@ -183,6 +193,7 @@ final class Weights implements AutoCloseable {
       part(state, "best.").forEach((name, t) -> kept.put(name, memory.adopt(t.copy())));
     }
     replaceBest(kept);
+    chosen = false;
   }
 
   private static Map<String, Tensor> part(TrainerState state, String prefix) {

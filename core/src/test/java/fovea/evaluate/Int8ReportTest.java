@@ -2,6 +2,7 @@ package fovea.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import fovea.FoveaException;
@@ -61,9 +62,13 @@ class Int8ReportTest {
     try (Module network = brightest()) {
       Int8Report report =
           Int8Report.of(
-              network, images(255, 0), new Split.Test(images(200, 100)), Precision.FLOAT32);
-      assertThat(report)
-          .isEqualTo(new Int8Report(3, 3, "float32", 1, 1, Map.of("1", new InputRange(0, 1))));
+              network,
+              new Split.Train(images(255, 0)),
+              512,
+              new Split.Validation(images(200, 100)),
+              Precision.FLOAT32);
+      Map<String, InputRange> layers = Map.of("1", new InputRange(0, 1));
+      assertThat(report).isEqualTo(new Int8Report(3, "validation", 3, "float32", 1, 1, layers));
       assertThat(report.points()).isZero();
       assertThat(report.costsTooMuch()).isFalse();
     }
@@ -74,7 +79,11 @@ class Int8ReportTest {
     try (Module network = brightest()) {
       Int8Report report =
           Int8Report.of(
-              network, images(20, 0), new Split.Test(images(200, 100)), Precision.FLOAT32);
+              network,
+              new Split.Train(images(20, 0)),
+              512,
+              new Split.Validation(images(200, 100)),
+              Precision.FLOAT32);
       assertThat(report.accuracy()).isEqualTo(1);
       // All channels become the brightest value of the range, and the first of them wins.
       assertThat(report.int8Accuracy()).isEqualTo(1 / 3.0);
@@ -85,30 +94,67 @@ class Int8ReportTest {
   @Test
   void halfAPointIsTooMuch() {
     Map<String, InputRange> layers = Map.of("1", new InputRange(0, 1));
-    assertThat(new Int8Report(1, 1, "float32", 0.5, 0.4951, layers).costsTooMuch()).isFalse();
-    assertThat(new Int8Report(1, 1, "float32", 0.5, 0.495, layers).costsTooMuch()).isTrue();
-    assertThat(new Int8Report(1, 1, "float32", 0.5, 0.6, layers).points()).isNegative();
+    assertThat(new Int8Report(1, "train", 1, "float32", 0.5, 0.4951, layers).costsTooMuch())
+        .isFalse();
+    assertThat(new Int8Report(1, "train", 1, "float32", 0.5, 0.495, layers).costsTooMuch())
+        .isTrue();
+    assertThat(new Int8Report(1, "train", 1, "float32", 0.5, 0.6, layers).points()).isNegative();
   }
 
   @Test
   void aNetworkOfOneLayerHasNothingForInt8() {
     try (Module network = Sequential.of(identity(), new AdaptiveMaxPool2d(1), new Flatten())) {
-      ImageSet images = images(255, 0);
-      Split.Test test = new Split.Test(images);
-      assertThatThrownBy(() -> Int8Report.of(network, images, test, Precision.FLOAT32))
+      Split.Train train = new Split.Train(images(255, 0));
+      assertThatThrownBy(() -> Int8Report.of(network, train, 512, Precision.FLOAT32))
           .isInstanceOf(FoveaException.class)
           .hasMessageContaining("no convolution or large linear layer after its first");
     }
   }
 
   @Test
-  void chosenImagesAreSpreadOverAll() {
-    byte[][] pixels = new byte[10][3];
-    int[] labels = IntStream.range(0, 10).toArray();
-    List<String> classes = IntStream.range(0, 10).mapToObj(i -> "" + i).toList();
-    ImageSet all = ImageSet.of(classes, 1, 1, pixels, labels);
-    ImageSet four = Int8Report.spread(all, 4);
-    assertThat(IntStream.range(0, 4).map(four::label)).containsExactly(0, 2, 5, 7);
-    assertThat(Int8Report.spread(all, 99).size()).isEqualTo(10);
+  void withoutValidationImagesThoseTrainingImagesJudgeThatTheRangesAreNotOf() {
+    // Every second image is dark: the ranges are of those, and the bright ones must judge.
+    byte[][] pixels = new byte[12][];
+    int[] labels = IntStream.range(0, 12).map(i -> i / 2 % 3).toArray();
+    Arrays.setAll(
+        pixels, i -> (i % 2 == 0 ? images(20, 0) : images(200, 100)).pixels(labels[i]).clone());
+    Split.Train train = new Split.Train(ImageSet.of(CLASSES, 8, 8, pixels, labels));
+    try (Module network = brightest()) {
+      Int8Report report = Int8Report.of(network, train, 512, Precision.FLOAT32);
+      assertThat(report.images()).isEqualTo(6);
+      assertThat(report.judgedBy()).isEqualTo("train");
+      assertThat(report.judgedImages()).isEqualTo(6);
+      assertThat(report.layers().get("1").high()).isCloseTo(20 / 255.0, within(1e-6));
+      assertThat(report.accuracy()).isEqualTo(1);
+      assertThat(report.int8Accuracy()).isEqualTo(1 / 3.0);
+      assertThat(Int8Report.of(network, train, 4, Precision.FLOAT32).judgedImages()).isEqualTo(8);
+    }
+  }
+
+  @Test
+  void aSingleTrainingImageCanNotJudgeToo() {
+    Split.Train train = new Split.Train(images(20, 0).select(new int[] {1}));
+    try (Module network = brightest()) {
+      assertThatThrownBy(() -> Int8Report.of(network, train, 512, Precision.FLOAT32))
+          .isInstanceOf(FoveaException.class)
+          .hasMessageEndingWith("another to judge by; found 1");
+    }
+  }
+
+  @Test
+  void imagesToCalibrateWithAreSpreadOverAll() {
+    byte[][] pixels = new byte[9][192];
+    for (int i = 0; i < 9; i++) {
+      Arrays.fill(pixels[i], (byte) (20 * i));
+    }
+    Split.Train train = new Split.Train(ImageSet.of(CLASSES, 8, 8, pixels, new int[9]));
+    try (Module network = brightest()) {
+      // Images 0, 3 and 6.
+      Int8Report report =
+          Int8Report.of(
+              network, train, 3, new Split.Validation(images(200, 100)), Precision.FLOAT32);
+      assertThat(report.images()).isEqualTo(3);
+      assertThat(report.layers().get("1").high()).isCloseTo(120 / 255.0, within(1e-6));
+    }
   }
 }

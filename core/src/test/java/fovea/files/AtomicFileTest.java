@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -86,5 +87,43 @@ class AtomicFileTest {
     AtomicFile.write(pipe, "through");
     assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther()).isTrue();
     assertThat(reader.get(10, TimeUnit.SECONDS)).isEqualTo("through");
+  }
+
+  @Test
+  void twoThreadsThatWriteOneFileWriteItWholeOneAfterTheOther() {
+    Path file = folder.resolve("a.txt");
+    AtomicFile.write(
+        file,
+        out -> {
+          out.write("the first ".getBytes(StandardCharsets.UTF_8));
+          out.flush();
+          CompletableFuture.runAsync(() -> AtomicFile.write(file, "another")).join();
+          assertThat(file).hasContent("another");
+          out.write("is whole".getBytes(StandardCharsets.UTF_8));
+        });
+    assertThat(file).hasContent("the first is whole");
+    assertThat(folder.toFile().list()).containsExactly("a.txt");
+  }
+
+  @Test
+  void leftoversOfKilledProcessesAreClearedAndNothingElse() throws IOException {
+    long own = ProcessHandle.current().pid();
+    long living = ProcessHandle.current().parent().orElseThrow().pid();
+    for (String leftover :
+        List.of(".a.txt.tmp999999999", ".a.txt.tmp999999999-0badcafe", ".b.tmp" + own + "-1")) {
+      Files.writeString(folder.resolve(leftover), "half");
+    }
+    Path beingWritten = Files.writeString(folder.resolve(".b.tmp" + living + "-00000001"), "half");
+    Path notes = Files.writeString(folder.resolve(".notes.tmpl"), "somebody's own");
+    Path file = folder.resolve("a.txt");
+    AtomicFile.write(
+        file,
+        out -> {
+          AtomicFile.clearLeftovers(folder);
+          out.write("whole".getBytes(StandardCharsets.UTF_8));
+        });
+    assertThat(file).hasContent("whole");
+    assertThat(folder.toFile().listFiles())
+        .containsExactlyInAnyOrder(file.toFile(), beingWritten.toFile(), notes.toFile());
   }
 }

@@ -103,4 +103,22 @@ class ConcurrencyTest {
       Threads.set(before);
     }
   }
+
+  @Test
+  void aThreadKeepsItsNumberWhateverAnotherSets() throws Exception {
+    int before = Threads.count();
+    ExecutorService one = Executors.newSingleThreadExecutor();
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      one.submit(() -> Threads.set(3)).get();
+      other.submit(() -> Threads.set(5)).get();
+      assertThat(one.submit(Threads::count).get()).isEqualTo(3);
+      assertThat(other.submit(Threads::count).get()).isEqualTo(5);
+      assertThat(Threads.count()).isEqualTo(before);
+    } finally {
+      one.shutdown();
+      other.shutdown();
+      Threads.set(before);
+    }
+  }
 }

@@ -29,11 +29,43 @@ class Int8FileTest {
   void aReportIsReadAsItWasWritten() throws IOException {
     Int8Report report =
         new Int8Report(
-            512, 1000, "bfloat16", 0.9, 1 / 3.0, Map.of("a.1", new InputRange(-0.17, 1e-20)));
+            512,
+            "validation",
+            1000,
+            "bfloat16",
+            0.9,
+            1 / 3.0,
+            Map.of("a.1", new InputRange(-0.17, 1e-20)));
     run.write(report);
     assertThat(run.int8Report()).isEqualTo(report);
     assertThat(run.int8File()).hasFileName("int8.json");
     assertThat(Files.readString(run.int8File())).contains("\"int8Accuracy\"", "\"a.1\"", "\"low\"");
+  }
+
+  @Test
+  void aFileOfAVersionThatTookTheTestSplitIsRead() throws IOException {
+    Files.writeString(
+        run.int8File(),
+        """
+        {
+          "images" : 512,
+          "testImages" : 1000,
+          "precision" : "float32",
+          "accuracy" : 0.9,
+          "int8Accuracy" : 0.89,
+          "layers" : { "a.1" : { "low" : -0.17, "high" : 1.5 } }
+        }
+        """);
+    assertThat(run.int8Report())
+        .isEqualTo(
+            new Int8Report(
+                512,
+                "test",
+                null,
+                "float32",
+                0.9,
+                0.89,
+                Map.of("a.1", new InputRange(-0.17, 1.5))));
   }
 
   @Test

@@ -218,7 +218,7 @@ class TrainingRunTest {
   void whatAKilledProcessWasWritingIsClearedAway() throws IOException {
     assertThatThrownBy(() -> start("run", SmallRecipe.with(), cutIn(2, 1)))
         .isInstanceOf(IllegalStateException.class);
-    Path leftover = folder.resolve("run/checkpoint/.state.safetensors.tmp123");
+    Path leftover = folder.resolve("run/checkpoint/.state.safetensors.tmp999999999");
     Files.writeString(leftover, "half");
     RunResult unused = TrainingRun.resume(folder.resolve("run"), data, List.of());
     assertThat(leftover).doesNotExist();

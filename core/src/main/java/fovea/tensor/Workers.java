@@ -1,0 +1,85 @@
+package fovea.tensor;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Threads that compute beside one another, each operation on one thread, so that they share the
+ * cores. When they are closed none of them runs any more: what they compute with can be freed.
+ */
+public final class Workers implements AutoCloseable {
+  private final ExecutorService pool;
+  private final int before = Threads.count();
+
+  /**
+   * @param name of each thread
+   */
+  public Workers(String name, int threads) {
+    pool =
+        Executors.newFixedThreadPool(
+            threads,
+            work -> {
+              Thread thread =
+                  new Thread(
+                      () -> {
+                        Threads.set(1);
+                        work.run();
+                      },
+                      name);
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Work for the first of them that has nothing to do; its result is for {@link #resultOf}. */
+  public <T> Future<T> begin(Callable<T> work) {
+    return pool.submit(work);
+  }
+
+  /**
+   * What came of some work, once it is done. What it threw is thrown as it was: too little memory
+   * is no fault of the work.
+   *
+   * @throws CancellationException if this thread is interrupted, which it stays
+   */
+  public static <T> T resultOf(Future<T> work) {
+    try {
+      return work.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("work in the background failed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while waiting for work in the background");
+    }
+  }
+
+  /** Takes no more work and waits until all is done, also where this thread is interrupted. */
+  @Override
+  public void close() {
+    pool.shutdown();
+    boolean interrupted = false;
+    while (!pool.isTerminated()) {
+      try {
+        boolean unused = pool.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    // What a worker set for itself became the default of threads that start later.
+    Threads.set(before);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
