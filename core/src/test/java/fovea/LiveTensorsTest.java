@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fovea.tensor.LiveTensors;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +15,6 @@ class LiveTensorsTest {
   @AfterEach
   void stopTracing() {
     LiveTensors.trace(false);
-    assertThat(LiveTensors.list()).isEmpty();
-    assertThat(LiveTensors.count()).isEqualTo(before);
   }
 
   @Test
@@ -26,8 +23,8 @@ class LiveTensorsTest {
     try (Scope module = Scope.detached()) {
       try (Scope scope = Scope.open()) {
         Tensor leaked = module.adopt(Tensor.zeros(2, 3).add(1));
-        assertThat(leaked.shape().rank()).isEqualTo(2);
         assertThat(LiveTensors.list()).hasSize(2);
+        assertThat(leaked.toFloats()).containsOnly(1);
       }
       assertThat(LiveTensors.list())
           .singleElement()
@@ -37,17 +34,44 @@ class LiveTensorsTest {
                   + "\\.aLeakedTensorIsListedWithTheLineThatMadeIt\\(LiveTensorsTest\\.java:\\d+\\)");
       assertThat(LiveTensors.count()).isEqualTo(before + 1);
     }
+    assertNothingIsLeft();
   }
 
   @Test
   void tensorsMadeWithoutTracingAreCountedAndNotListed() {
     try (Scope scope = Scope.open()) {
       Tensor silent = Tensor.zeros(2);
+      assertThat(LiveTensors.count()).isEqualTo(before + 1);
       LiveTensors.trace(true);
-      Tensor traced = Tensor.zeros(3);
-      assertThat(List.of(silent, traced)).hasSize(2);
+      assertThat(LiveTensors.list()).isEmpty();
+      Tensor traced = silent.add(3);
+      assertThat(traced.toFloats()).containsExactly(3, 3);
       assertThat(LiveTensors.count()).isEqualTo(before + 2);
-      assertThat(LiveTensors.list()).singleElement().asString().startsWith("tensor [3]");
+      assertThat(LiveTensors.list())
+          .singleElement()
+          .asString()
+          .startsWith("tensor [2] float32 from add made at ");
     }
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void tracingThatWasSwitchedOffRemembersNothing() {
+    try (Scope scope = Scope.open()) {
+      LiveTensors.trace(true);
+      Tensor traced = Tensor.zeros(2);
+      LiveTensors.trace(false);
+      Tensor silent = traced.add(1);
+      assertThat(silent.toFloats()).containsExactly(1, 1);
+      assertThat(LiveTensors.list()).isEmpty();
+      assertThat(LiveTensors.count()).isEqualTo(before + 2);
+    }
+    assertNothingIsLeft();
+  }
+
+  /** While tracing is still on where it was: switching it off empties the list by itself. */
+  private void assertNothingIsLeft() {
+    assertThat(LiveTensors.list()).isEmpty();
+    assertThat(LiveTensors.count()).isEqualTo(before);
   }
 }

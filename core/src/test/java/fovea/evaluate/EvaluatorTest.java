@@ -19,6 +19,7 @@ import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
 import fovea.tensor.Threads;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -163,7 +164,7 @@ class EvaluatorTest {
   void viewsAreWeighedAsTheirDefinitionSays() {
     int few = 70;
     double loss = 0;
-    long right = 0;
+    long[][] confusion = new long[3][3];
     model.network().eval();
     for (int i = 0; i < few; i++) {
       double[] logits = new double[3];
@@ -181,7 +182,8 @@ class EvaluatorTest {
         predicted = logits[c] > logits[predicted] ? c : predicted;
         sum += Math.exp(logits[c]);
       }
-      right += predicted == images.label(i) ? 1 : 0;
+      assertThat(margin(logits)).as("image %d is no tie", i).isGreaterThan(1e-5);
+      confusion[images.label(i)][predicted]++;
       loss += Math.log(sum) - logits[images.label(i)];
     }
     Evaluation evaluation =
@@ -191,7 +193,16 @@ class EvaluatorTest {
             Precision.FLOAT32,
             Views.MIRRORED_AND_SHIFTED);
     assertThat(evaluation.loss()).isCloseTo(loss / few, within(1e-5));
-    assertThat(evaluation.accuracy()).isCloseTo((double) right / few, within(1.5 / few));
+    assertThat(evaluation.confusionMatrix()).isDeepEqualTo(confusion);
+    assertThat(evaluation.accuracy())
+        .isEqualTo((double) (confusion[0][0] + confusion[1][1] + confusion[2][2]) / few);
+  }
+
+  /** How far the largest is above the next. */
+  private static double margin(double[] logits) {
+    double[] sorted = logits.clone();
+    Arrays.sort(sorted);
+    return sorted[2] - sorted[1];
   }
 
   /** An image whose pixel (y, x) is that at (y + shift, x + shift), reflected at the edges. */

@@ -18,6 +18,7 @@ class DamagedImagesTest {
   void damageNeverEndsInAnotherException(String format) throws IOException {
     List<Path> files =
         References.in(format).stream().filter(file -> file.toFile().length() < 2000).toList();
+    int decoded = 0;
     for (int seed = 0; seed < 3000; seed++) {
       Random random = new Random(seed);
       byte[] file = Files.readAllBytes(files.get(seed % files.size()));
@@ -26,7 +27,8 @@ class DamagedImagesTest {
         file[random.nextInt(within)] = (byte) random.nextInt(256);
       }
       try {
-        assertThat(ImageFile.decode("it", file).rgb()).isNotEmpty();
+        Pixels unused = ImageFile.decode("it", file);
+        decoded++;
       } catch (FoveaException e) {
         assertThat(e.getMessage())
             .as(format + ", seed " + seed)
@@ -37,5 +39,6 @@ class DamagedImagesTest {
         throw new AssertionError(format + ", seed " + seed, e);
       }
     }
+    assertThat(decoded).as("of 3000, some decoded and some refused").isBetween(30, 2970);
   }
 }

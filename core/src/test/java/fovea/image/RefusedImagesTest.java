@@ -182,6 +182,7 @@ class RefusedImagesTest {
       encoded(picture(24, 16, 1), "bmp"),
       encoded(picture(24, 16, 1), "gif"),
     };
+    int decoded = 0;
     for (int seed = 0; seed < 2000; seed++) {
       Random random = new Random(seed);
       byte[] file = whole[seed % whole.length].clone();
@@ -191,7 +192,8 @@ class RefusedImagesTest {
             (byte) random.nextInt(256);
       }
       try {
-        assertThat(ImageFile.decode("it", file).rgb()).isNotEmpty();
+        Pixels unused = ImageFile.decode("it", file);
+        decoded++;
       } catch (FoveaException e) {
         assertThat(e).as("seed " + seed).hasMessageStartingWith("it: ");
         assertThat(e.getMessage()).as("seed " + seed).matches("[\\x20-\\x7e]+");
@@ -199,12 +201,15 @@ class RefusedImagesTest {
         throw new AssertionError("seed " + seed, e);
       }
     }
+    assertThat(decoded).as("of 2000, some decoded and some refused").isBetween(20, 1980);
   }
 
   /** Of every kind that other programs write. */
   @ParameterizedTest
   @ValueSource(strings = {"jpeg", "png", "gif", "bmp"})
   void damageOfAnyKindOfFileIsSaidInWords(String format) throws IOException {
+    int decoded = 0;
+    int refused = 0;
     for (Path path : References.in(format)) {
       byte[] whole = Files.readAllBytes(path);
       for (int seed = 0; seed < 4; seed++) {
@@ -215,8 +220,10 @@ class RefusedImagesTest {
           file[4 + random.nextInt(file.length - 4)] = (byte) random.nextInt(256);
         }
         try {
-          assertThat(ImageFile.decode("it", file).rgb()).isNotEmpty();
+          Pixels unused = ImageFile.decode("it", file);
+          decoded++;
         } catch (FoveaException e) {
+          refused++;
           assertThat(e.getMessage())
               .as(path + ", seed " + seed)
               .matches("it: [\\x20-\\x7e]+")
@@ -226,6 +233,9 @@ class RefusedImagesTest {
         }
       }
     }
+    // A PNG file's checksums let hardly any damage through.
+    assertThat(decoded).as("decoded").isPositive();
+    assertThat(refused).as("refused").isGreaterThan(5);
   }
 
   /** The file with another size in its header. */

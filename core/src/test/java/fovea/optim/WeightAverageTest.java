@@ -2,6 +2,7 @@ package fovea.optim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import fovea.tensor.Doubles;
 import fovea.tensor.LiveTensors;
@@ -9,6 +10,7 @@ import fovea.tensor.Rng;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,20 +48,34 @@ class WeightAverageTest {
       Doubles expected = Doubles.of(weight);
       Doubles expectedStatistic = Doubles.of(statistic);
       expected.assertMatches(average.averages().get(0), 0, "at first");
-      double[] decays = new double[20];
       for (int step = 0; step < 20; step++) {
         train();
         average.update();
-        decays[step] = Math.min(decay, (1.0 + step) / (10.0 + step));
-        move(expected, Doubles.of(weight), decays[step]);
-        move(expectedStatistic, Doubles.of(statistic), decays[step]);
+        double now = Math.min(decay, (1.0 + step) / (10.0 + step));
+        move(expected, Doubles.of(weight), now);
+        move(expectedStatistic, Doubles.of(statistic), now);
         expected.assertMatches(average.averages().get(0), 1e-6, "step " + step);
         expectedStatistic.assertMatches(average.averages().get(1), 1e-6, "step " + step);
       }
-      assertThat(decays[0]).isEqualTo(0.1);
-      assertThat(decays[12]).isLessThan(decay);
-      assertThat(decays[13]).isEqualTo(decay);
       assertThat(average.steps()).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void aStepKeepsTheShareOfTheOldAverageThatItsNumberSays() {
+    Tensor zero = Tensor.zeros(3);
+    statistic.copyFrom(Tensor.ones(3));
+    try (WeightAverage average = new WeightAverage(List.of(statistic), 0.6)) {
+      Map<Integer, Double> kept =
+          Map.of(0, 0.1, 1, 2.0 / 11, 12, 13.0 / 22, 13, 0.6, 14, 0.6, 10_000, 0.6);
+      kept.forEach(
+          (step, share) -> {
+            average.load(List.of(zero), step);
+            average.update();
+            assertThat(1.0 - average.averages().get(0).toFloats()[0])
+                .as("step %d", step)
+                .isCloseTo(share, within(1e-6));
+          });
     }
   }
 

@@ -52,7 +52,9 @@ class PredictionSheetTest {
     BufferedImage one = PredictionSheet.draw(List.of(tile, tile), 2);
     assertThat(read.getWidth()).isEqualTo(one.getWidth());
     assertThat(read.getHeight() - one.getHeight()).isEqualTo(2 * 196);
-    assertThat(PredictionSheet.draw(List.of(), 3).getHeight()).isPositive();
+    BufferedImage none = PredictionSheet.draw(List.of(), 2);
+    assertThat(none.getHeight()).isEqualTo(one.getHeight());
+    assertThat(none.getWidth()).isEqualTo(one.getWidth());
   }
 
   private static Pixels flat(int width, int height, int red, int green, int blue) {

@@ -42,7 +42,12 @@ class RunFolderTest {
     assertThat(environment.precision()).isEqualTo("bfloat16");
     assertThat(environment.java()).startsWith(System.getProperty("java.version"));
     assertThat(environment.cpu().model()).isNotBlank();
-    assertThat(environment.cpu().cores()).isPositive();
+    assertThat(environment.cpu().cores()).isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThat(environment.threads()).isEqualTo(2);
+    assertThat(environment.libtorch()).isEqualTo("2.10.0");
+    assertThat(environment.data()).isEqualTo("shapes");
+    assertThat(environment.dataFingerprint()).isEqualTo("ab12");
+    assertThat(environment.seed()).isEqualTo(7);
   }
 
   @Test

@@ -55,7 +55,9 @@ class SkippingTest {
 
   @Test
   void withoutAShareNothingIsLeftOut() {
-    assertThat(epochs(SkippingSettings.STANDARD, 3)).allSatisfy(e -> assertThat(e).hasSize(10));
+    assertThat(epochs(SkippingSettings.STANDARD, 3))
+        .hasSize(3)
+        .allSatisfy(e -> assertThat(e).hasSize(10));
   }
 
   @Test
