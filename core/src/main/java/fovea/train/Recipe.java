@@ -197,6 +197,11 @@ public record Recipe(
     return data.drawn(draw()).split(validation, draw(), Rng.seeded(seed).split("validation"));
   }
 
+  /** A JSON Schema of recipes, by which editors complete and check them. */
+  public static String jsonSchema() {
+    return SettingsSchema.json().toPrettyString() + "\n";
+  }
+
   /** How many threads an operation is spread over on this machine. */
   public int threadCount() {
     return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
