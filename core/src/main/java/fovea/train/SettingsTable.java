@@ -30,23 +30,32 @@ final class SettingsTable {
                 "| `%s` | %s | %s | %s |\n"
                     .formatted(
                         path,
-                        joined(of, SettingsTable::standard),
-                        joined(of, SettingsTable::values),
-                        joined(of, Declared::about))));
+                        joined(of, SettingsTable::standard, !ofAll(of)),
+                        joined(of, SettingsTable::values, false),
+                        joined(of, Declared::about, false))));
     return table.toString();
   }
 
+  /** Whether all records of a family have the key. */
+  private static boolean ofAll(List<Listed> of) {
+    Class<?> record = of.get(0).record();
+    return !record.isAnnotationPresent(Named.class)
+        || record.getInterfaces()[0].getPermittedSubclasses().length == of.size();
+  }
+
   /**
-   * What the records of a family that have the key say of it, with their names where that differs.
+   * What the records of a family that have the key say of it.
+   *
+   * @param named with the records' names even if all say the same
    */
-  private static String joined(List<Listed> of, Function<Declared, String> cell) {
+  private static String joined(List<Listed> of, Function<Declared, String> cell, boolean named) {
     Map<String, List<String>> names = new LinkedHashMap<>();
     for (Listed listed : of) {
       String name =
           listed.record().isAnnotationPresent(Named.class) ? Declared.name(listed.record()) : "";
       names.computeIfAbsent(cell.apply(listed.setting()), c -> new ArrayList<>()).add(name);
     }
-    if (names.size() == 1) {
+    if (names.size() == 1 && !named) {
       return names.keySet().iterator().next();
     }
     return names.entrySet().stream()

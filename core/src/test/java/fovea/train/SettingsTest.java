@@ -32,7 +32,8 @@ class SettingsTest {
     assertThat(SettingsTable.markdown())
         .contains("| `optimizer.name` | `sgd` | `sgd`, `adamw`, `muon` | how the gradients")
         .contains("| `optimizer.momentum` | `sgd`: 0.9; `muon`: 0.6 | at least 0, below 1 |")
-        .contains("| `schedule.finalFactor` | 0 | 0 to 1 | the last rate as a share of the peak |")
+        .contains("| `schedule.finalFactor` | `cosine`, `one-cycle`: 0 | 0 to 1 | the last rate")
+        .contains("| `optimizer.nesterov` | `sgd`: true | true, false | look ahead")
         .contains("| `schedule.warmup` | `constant`, `step`, `cosine`: 0; `one-cycle`: 0.25 |")
         .contains("| `augment.shift` | 0 | 0 to 64 pixels |");
   }
