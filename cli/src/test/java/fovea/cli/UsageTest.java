@@ -45,6 +45,7 @@ class UsageTest {
         "bench step --steps 0|--steps is 0, expected at least 1.",
         "bench machine --threads -1|--threads is -1, expected at least 1, or 0 for all cores.",
         "bench predict --batch 8,0|--batch is 0, expected at least 1.",
+        "recipes demo --schema|--schema is of all recipes, it doesn't go with a NAME.",
         "doctor --fix|unknown option `--fix`.",
       })
   void wrongUsageIsOneSentenceWithAHint(String command, String message) {

@@ -10,30 +10,35 @@ import fovea.tensor.Geometry.Padding;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * How training images are varied.
- *
- * @param horizontalFlip whether half of them are mirrored, chosen anew in each epoch
- * @param alternatingFlip instead: whether each is mirrored in every other epoch
- * @param rotation the largest angle, in degrees, either way, in [0, 180]
- * @param shift the largest shift, in pixels, in each direction, in [0, 64]
- * @param padding what a shift or a rotation lets in from outside
- * @param cutout the side of a square that is blacked out, in pixels, in [0, 128]; 0 is none
- */
+/** How training images are varied. */
 public record AugmentSettings(
-    boolean horizontalFlip,
-    boolean alternatingFlip,
-    double rotation,
-    int shift,
-    Padding padding,
-    int cutout) {
-  static final AugmentSettings STANDARD =
-      new AugmentSettings(false, false, 0, 0, Padding.REFLECT, 0);
-
+    @Setting(about = "mirror half of the images, chosen anew in each epoch", standard = "false")
+        boolean horizontalFlip,
+    @Setting(about = "instead: mirror each image in every other epoch", standard = "false")
+        boolean alternatingFlip,
+    @Setting(
+            about = "largest angle, either way",
+            standard = "0",
+            range = "[0, 180]",
+            unit = "degrees")
+        double rotation,
+    @Setting(
+            about = "largest shift in each direction",
+            standard = "0",
+            range = "[0, 64]",
+            unit = "pixels")
+        int shift,
+    @Setting(about = "what a shift or a rotation lets in from outside", standard = "reflect")
+        Padding padding,
+    @Setting(
+            about = "side of a square that is blacked out; 0 is none",
+            standard = "0",
+            range = "[0, 128]",
+            unit = "pixels")
+        int cutout) {
   public AugmentSettings {
-    Limits.ROTATION.check("rotation", rotation);
-    Limits.SHIFT.check("shift", shift);
-    Limits.CUTOUT.check("cutout", cutout);
+    Declared.check(
+        AugmentSettings.class, horizontalFlip, alternatingFlip, rotation, shift, padding, cutout);
     if (horizontalFlip && alternatingFlip) {
       throw new FoveaException(
           "`horizontalFlip` and `alternatingFlip` in `augment` are both true, and one excludes the"

@@ -1,14 +1,14 @@
 package fovea.train;
 
-/**
- * Exponential averaging of the weights.
- *
- * @param decay the share of the old average that each step keeps, in [0, 1); 0 is no averaging
- */
-public record AveragingSettings(double decay) {
-  static final AveragingSettings STANDARD = new AveragingSettings(0);
+/** Exponential averaging of the weights. */
+public record AveragingSettings(
+    @Setting(
+            about = "share of the weights' average that each step keeps; 0 is no averaging",
+            standard = "0",
+            range = "[0, 1)")
+        double decay) {
 
   public AveragingSettings {
-    Limits.BELOW_ONE.check("decay", decay);
+    Declared.check(AveragingSettings.class, decay);
   }
 }

@@ -1,14 +1,15 @@
 package fovea.train;
 
-/**
- * When a run ends before its last epoch.
- *
- * @param patience how many epochs in a row may bring nothing better; 0 is no early stopping
- * @param measure what better means
- */
-public record EarlyStoppingSettings(int patience, Measure measure) {
-  static final EarlyStoppingSettings STANDARD = new EarlyStoppingSettings(0, Measure.LOSS);
-
+/** When a run ends before its last epoch. */
+public record EarlyStoppingSettings(
+    @Setting(
+            about = "epochs without anything better before a run ends; 0 is no early stopping",
+            standard = "0",
+            range = "[0, 100000]",
+            unit = "epochs")
+        int patience,
+    @Setting(about = "what better means, of the validation split", standard = "loss")
+        Measure measure) {
   /** A figure of the validation split. */
   public enum Measure {
     /** Lower is better. */
@@ -18,6 +19,6 @@ public record EarlyStoppingSettings(int patience, Measure measure) {
   }
 
   public EarlyStoppingSettings {
-    Limits.PATIENCE.check("patience", patience);
+    Declared.check(EarlyStoppingSettings.class, patience, measure);
   }
 }

@@ -6,9 +6,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Values without a fixed type: text, Integer, Long, Double, Boolean, lists and maps of those. */
 final class FreeValues {
+  static final Pattern WHOLE = Pattern.compile("[-+]?\\d+");
+  static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
+
   private FreeValues() {}
 
   static Map<String, Object> map(YamlNode.Mapping mapping) {
@@ -37,10 +41,10 @@ final class FreeValues {
       return text.equals("true");
     }
     try {
-      if (Section.WHOLE.matcher(text).matches()) {
+      if (WHOLE.matcher(text).matches()) {
         return checked(key, Long.parseLong(text));
       }
-      return Section.NUMBER.matcher(text).matches() ? checked(key, Double.parseDouble(text)) : text;
+      return NUMBER.matcher(text).matches() ? checked(key, Double.parseDouble(text)) : text;
     } catch (NumberFormatException e) {
       throw new FoveaException(
           "%s: %s is %s, more than 64 bits hold"

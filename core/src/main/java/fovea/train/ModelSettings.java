@@ -6,14 +6,19 @@ import java.util.Map;
 /**
  * Which network is trained.
  *
- * @param name as the model catalogue has it
- * @param arguments those that differ from the network's own defaults, unmodifiable: text, {@code
- *     Integer}, {@code Long}, {@code Double}, {@code Boolean}, lists and maps; the catalogue checks
- *     them
+ * @param arguments unmodifiable: text, {@code Integer}, {@code Long}, {@code Double}, {@code
+ *     Boolean}, lists and maps; the catalogue checks them
  */
-public record ModelSettings(String name, Map<String, Object> arguments) {
-  static final ModelSettings STANDARD = new ModelSettings("cifar10-cnn", Map.of());
-
+public record ModelSettings(
+    @Setting(
+            about = "a network of the catalogue (`fovea summary NAME` shows it)",
+            standard = "cifar10-cnn")
+        String name,
+    @Setting(
+            about =
+                "its own, where they differ from its defaults: `imageSize`, `blocks`, "
+                    + "`dropout`; of `speedrun` `width1` to `width3`, `depth`")
+        Map<String, Object> arguments) {
   public ModelSettings {
     if (name.isBlank()) {
       throw new FoveaException("`name` in `model` is empty, expected the name of a network");

@@ -6,9 +6,6 @@ import java.util.Map;
 
 /** How the gradients change the weights: {@link Sgd}, {@link AdamW} or {@link Muon}. */
 public sealed interface OptimizerSettings {
-  /** As a recipe names it: {@code sgd}, {@code adamw} or {@code muon}. */
-  String name();
-
   /** The schedule's peak, above 0. */
   double learningRate();
 
@@ -22,28 +19,31 @@ public sealed interface OptimizerSettings {
    */
   Optimizer of(Map<String, Tensor> parameters, int batchSize);
 
-  /**
-   * Stochastic gradient descent with momentum.
-   *
-   * @param learningRate the schedule's peak, above 0
-   * @param momentum in [0, 1)
-   * @param weightDecay 0 or more
-   * @param decoupled whether decay shrinks the weights apart from the gradient, or is an L2 penalty
-   */
+  /** Stochastic gradient descent with momentum. */
+  @Named("sgd")
   record Sgd(
-      double learningRate, double momentum, boolean nesterov, double weightDecay, boolean decoupled)
+      @Setting(about = "the schedule's peak", standard = "0.1", range = "(0, 1000]")
+          double learningRate,
+      @Setting(
+              about = "share of the last step that the next one keeps",
+              standard = "0.9",
+              range = "[0, 1)")
+          double momentum,
+      @Setting(about = "look ahead by the momentum, as Nesterov does", standard = "true")
+          boolean nesterov,
+      @Setting(
+              about = "of filters and matrices; biases and batch norm are left alone",
+              standard = "0.0005",
+              range = "[0, 10]")
+          double weightDecay,
+      @Setting(
+              about =
+                  "whether decay shrinks the weights apart from the gradient, or is an L2 penalty",
+              standard = "false")
+          boolean decoupled)
       implements OptimizerSettings {
-    static final Sgd STANDARD = new Sgd(0.1, 0.9, true, 0.0005, false);
-
     public Sgd {
-      Limits.LEARNING_RATE.check("learningRate", learningRate);
-      Limits.BELOW_ONE.check("momentum", momentum);
-      Limits.WEIGHT_DECAY.check("weightDecay", weightDecay);
-    }
-
-    @Override
-    public String name() {
-      return "sgd";
+      Declared.check(Sgd.class, learningRate, momentum, nesterov, weightDecay, decoupled);
     }
 
     @Override
@@ -52,30 +52,25 @@ public sealed interface OptimizerSettings {
     }
   }
 
-  /**
-   * Adam with decoupled weight decay.
-   *
-   * @param learningRate the schedule's peak, above 0
-   * @param beta1 decay of the gradients' mean, in [0, 1)
-   * @param beta2 decay of the squared gradients' mean, in [0, 1)
-   * @param epsilon added to the denominator, above 0
-   * @param weightDecay 0 or more
-   */
-  record AdamW(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
+  /** Adam with decoupled weight decay. */
+  @Named("adamw")
+  record AdamW(
+      @Setting(about = "the schedule's peak", standard = "0.001", range = "(0, 1000]")
+          double learningRate,
+      @Setting(about = "decay of the gradients' mean", standard = "0.9", range = "[0, 1)")
+          double beta1,
+      @Setting(about = "decay of the squared gradients' mean", standard = "0.999", range = "[0, 1)")
+          double beta2,
+      @Setting(about = "added to the denominator", standard = "1e-8", range = "(0, 1]")
+          double epsilon,
+      @Setting(
+              about = "of filters and matrices; biases and batch norm are left alone",
+              standard = "0.01",
+              range = "[0, 10]")
+          double weightDecay)
       implements OptimizerSettings {
-    static final AdamW STANDARD = new AdamW(0.001, 0.9, 0.999, 1e-8, 0.01);
-
     public AdamW {
-      Limits.LEARNING_RATE.check("learningRate", learningRate);
-      Limits.BELOW_ONE.check("beta1", beta1);
-      Limits.BELOW_ONE.check("beta2", beta2);
-      Limits.EPSILON.check("epsilon", epsilon);
-      Limits.WEIGHT_DECAY.check("weightDecay", weightDecay);
-    }
-
-    @Override
-    public String name() {
-      return "adamw";
+      Declared.check(AdamW.class, learningRate, beta1, beta2, epsilon, weightDecay);
     }
 
     @Override
@@ -87,39 +82,54 @@ public sealed interface OptimizerSettings {
   /**
    * Muon for the filters, Nesterov's momentum for head and biases. Filters are changed by as much
    * whatever their gradient; the other rates, and the decay, count for each image of a batch.
-   *
-   * @param learningRate of the filters, the schedule's peak, above 0
-   * @param momentum of the filters, in [0, 1)
-   * @param iterations of Newton and Schulz, in [1, 20]
-   * @param headLearningRate of matrices, at the schedule's peak, above 0
-   * @param biasLearningRate of vectors, at the schedule's peak, above 0
-   * @param sgdMomentum of matrices and vectors, in [0, 1)
-   * @param weightDecay of matrices and vectors, already multiplied by their rate; 0 or more
    */
+  @Named("muon")
   record Muon(
-      double learningRate,
-      double momentum,
-      int iterations,
-      double headLearningRate,
-      double biasLearningRate,
-      double sgdMomentum,
-      double weightDecay)
+      @Setting(
+              about = "the schedule's peak, of the filters",
+              standard = "0.24",
+              range = "(0, 1000]")
+          double learningRate,
+      @Setting(
+              about = "share of the filters' last step that the next one keeps",
+              standard = "0.6",
+              range = "[0, 1)")
+          double momentum,
+      @Setting(
+              about = "of Newton and Schulz, which orthogonalise a step of the filters",
+              standard = "3",
+              range = "[1, 20]")
+          int iterations,
+      @Setting(
+              about = "of matrices, for each image of a batch, at the schedule's peak",
+              standard = "0.67",
+              range = "(0, 1000]")
+          double headLearningRate,
+      @Setting(
+              about = "of vectors, for each image of a batch, at the schedule's peak",
+              standard = "0.053",
+              range = "(0, 1000]")
+          double biasLearningRate,
+      @Setting(about = "of matrices and vectors", standard = "0.85", range = "[0, 1)")
+          double sgdMomentum,
+      @Setting(
+              about =
+                  "of matrices and vectors, for each image of a batch, already multiplied by "
+                      + "their rate",
+              standard = "2e-6",
+              range = "[0, 10]")
+          double weightDecay)
       implements OptimizerSettings {
-    static final Muon STANDARD = new Muon(0.24, 0.6, 3, 0.67, 0.053, 0.85, 2e-6);
-
     public Muon {
-      Limits.LEARNING_RATE.check("learningRate", learningRate);
-      Limits.BELOW_ONE.check("momentum", momentum);
-      Limits.ITERATIONS.check("iterations", iterations);
-      Limits.LEARNING_RATE.check("headLearningRate", headLearningRate);
-      Limits.LEARNING_RATE.check("biasLearningRate", biasLearningRate);
-      Limits.BELOW_ONE.check("sgdMomentum", sgdMomentum);
-      Limits.WEIGHT_DECAY.check("weightDecay", weightDecay);
-    }
-
-    @Override
-    public String name() {
-      return "muon";
+      Declared.check(
+          Muon.class,
+          learningRate,
+          momentum,
+          iterations,
+          headLearningRate,
+          biasLearningRate,
+          sgdMomentum,
+          weightDecay);
     }
 
     @Override

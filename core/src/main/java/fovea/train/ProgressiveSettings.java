@@ -4,19 +4,32 @@ package fovea.train;
  * Smaller images at first, full size at the end: each pixel that isn't computed is time, and what
  * is learnt on small images holds on large ones.
  *
- * @param startSize height and width at first, in pixels; 0 is full size throughout
- * @param share of the training's steps after which images have their full size, in [0, 1]
- * @param stride pixels by which images grow at a time, at least 1
  * @see <a href="https://arxiv.org/abs/2104.00298">Tan and Le 2021, section 4, on progressive
  *     learning</a>
  */
-public record ProgressiveSettings(int startSize, double share, int stride) {
-  static final ProgressiveSettings STANDARD = new ProgressiveSettings(0, 0.5, 4);
+public record ProgressiveSettings(
+    @Setting(
+            about =
+                "height and width of the first images, for networks that take any size; 0 is "
+                    + "full size throughout",
+            standard = "0",
+            range = "[0, 128]",
+            unit = "pixels")
+        int startSize,
+    @Setting(
+            about = "share of the steps after which images have their full size",
+            standard = "0.5",
+            range = "[0, 1]")
+        double share,
+    @Setting(
+            about = "by how much they grow at a time",
+            standard = "4",
+            range = "[1, 128]",
+            unit = "pixels")
+        int stride) {
 
   public ProgressiveSettings {
-    Limits.IMAGE_SIZE.check("startSize", startSize);
-    Limits.SHARE.check("share", share);
-    Limits.STRIDE.check("stride", stride);
+    Declared.check(ProgressiveSettings.class, startSize, share, stride);
   }
 
   /** Whether images ever differ from their full size. */

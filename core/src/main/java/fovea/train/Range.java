@@ -1,25 +1,37 @@
 package fovea.train;
 
 import fovea.FoveaException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The values that a number in a recipe may take; its text is what an error message shows. */
 record Range(double least, boolean hasLeast, double most, boolean hasMost, String unit) {
-  static Range between(double least, double most) {
-    return new Range(least, true, most, true, "");
+  private static final Pattern INTERVAL = Pattern.compile("([\\[(])(\\S+), (\\S+)([\\])])");
+
+  /**
+   * As mathematics writes it: {@code [0, 1)} has 0, but not 1; {@code inf} is no bound. Empty is
+   * any number.
+   */
+  static Range parse(String interval) {
+    if (interval.isEmpty()) {
+      return new Range(Double.NEGATIVE_INFINITY, true, Double.POSITIVE_INFINITY, true, "");
+    }
+    Matcher parts = INTERVAL.matcher(interval);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(interval + " is no interval such as [0, 1)");
+    }
+    return new Range(
+        Double.parseDouble(parts.group(2)),
+        parts.group(1).equals("["),
+        parts.group(3).equals("inf")
+            ? Double.POSITIVE_INFINITY
+            : Double.parseDouble(parts.group(3)),
+        parts.group(4).equals("]"),
+        "");
   }
 
-  static Range atLeast(double least) {
-    return between(least, Double.POSITIVE_INFINITY);
-  }
-
-  /** Without {@code least} itself. */
-  static Range above(double least, double most) {
-    return new Range(least, false, most, true, "");
-  }
-
-  /** Without {@code most} itself. */
-  static Range below(double least, double most) {
-    return new Range(least, true, most, false, "");
+  boolean isAny() {
+    return Double.isInfinite(least);
   }
 
   Range in(String newUnit) {
@@ -47,6 +59,9 @@ record Range(double least, boolean hasLeast, double most, boolean hasMost, Strin
 
   @Override
   public String toString() {
+    if (isAny()) {
+      return "any";
+    }
     String low = YamlText.number(least);
     String high = YamlText.number(most);
     String bounds;

@@ -12,84 +12,108 @@ import java.util.List;
  * A whole training run as an immutable value: what {@code RUN/recipe.yaml} holds. Keys that a file
  * leaves out have the values of {@link #standard()}; keys it doesn't know, and values out of their
  * range, are refused by name and line.
- *
- * @param draw how test and validation images are held out where the data set has none; {@code
- *     version} in the file
- * @param seed the one source of all randomness
- * @param epochs passes over the training images, in [1, 100000]
- * @param batchSize images a step, in [1, 65536]
- * @param microBatchSize images that go through the network together; their gradients add up to the
- *     batch's; 0 is the whole batch. Batch norm normalises a micro-batch at a time
- * @param validation the share of the training split that is held out where the data set has no
- *     validation split of its own, in [0, 0.5]
- * @param threads for the native operations; 0 is all cores
- * @param gradientClip the largest L2 norm of all gradients together; 0 is no limit
- * @param testViews whether the result also states the test accuracy over mirrored and shifted views
- *     of each image, apart from the plain one
- * @param skipBroken the share of a folder's images that may be left out because they can't be read,
- *     in [0, 1]; unless it is 0, one always may
- * @param labelSmoothing the share of each label that is spread over all classes, in [0, 1) (<a
- *     href="https://arxiv.org/abs/1512.00567">Szegedy et al. 2016</a>, section 7)
  */
 public record Recipe(
-    Draw draw,
-    ModelSettings model,
-    long seed,
-    int epochs,
-    int batchSize,
-    int microBatchSize,
-    double validation,
-    PrecisionSetting precision,
-    int threads,
-    OptimizerSettings optimizer,
-    double gradientClip,
-    ScheduleSettings schedule,
-    AugmentSettings augment,
-    ProgressiveSettings progressive,
-    SkippingSettings skipping,
-    double labelSmoothing,
-    AveragingSettings averaging,
-    EarlyStoppingSettings earlyStopping,
-    boolean testViews,
-    double skipBroken,
-    ShapesSettings shapes) {
-
+    @Setting(
+            about =
+                "how images are held out: 2 class by class, 1 over all classes, as a run whose "
+                    + "recipe has no `version` does",
+            standard = "2",
+            range = "[1, 1000000]")
+        int version,
+    @Setting(about = "the network") ModelSettings model,
+    @Setting(about = "the one source of all randomness", standard = "1") long seed,
+    @Setting(about = "passes over the training images", standard = "16", range = "[1, 100000]")
+        int epochs,
+    @Setting(about = "images a step", standard = "128", range = "[1, 65536]") int batchSize,
+    @Setting(
+            about =
+                "images that go through the network at once, so that they fit the cache; their "
+                    + "gradients add up to the batch's, and batch norm sees as many; 0 is the whole "
+                    + "batch",
+            standard = "0",
+            range = "[0, 65536]")
+        int microBatchSize,
+    @Setting(
+            about =
+                "share of `train` to hold out where the data set has no validation split; 0 "
+                    + "trains on all",
+            standard = "0.1",
+            range = "[0, 0.5]")
+        double validation,
+    @Setting(
+            about = "number format; batch-norm statistics and the loss are float32 always",
+            standard = "auto")
+        PrecisionSetting precision,
+    @Setting(about = "for native operations; 0 is all cores", standard = "0", range = "[0, 1024]")
+        int threads,
+    @Setting(about = "how the gradients change the weights", standard = "sgd")
+        OptimizerSettings optimizer,
+    @Setting(
+            about = "the largest L2 norm of all gradients together; 0 is no limit",
+            standard = "0",
+            range = "[0, inf]")
+        double gradientClip,
+    @Setting(about = "how the learning rate changes over the run", standard = "one-cycle")
+        ScheduleSettings schedule,
+    @Setting(about = "how training images are varied") AugmentSettings augment,
+    @Setting(about = "smaller images at first") ProgressiveSettings progressive,
+    @Setting(about = "leaving out images that the network knows") SkippingSettings skipping,
+    @Setting(
+            about =
+                "share of each label that is spread over all classes ([Szegedy et al. "
+                    + "2016](https://arxiv.org/abs/1512.00567), section 7)",
+            standard = "0",
+            range = "[0, 1)")
+        double labelSmoothing,
+    @Setting(about = "exponential average of the weights") AveragingSettings averaging,
+    @Setting(about = "ending before the last epoch") EarlyStoppingSettings earlyStopping,
+    @Setting(
+            about =
+                "whether `result.json` also states `testAccuracyWithViews`, by the mean of "
+                    + "mirrored and shifted views",
+            standard = "false")
+        boolean testViews,
+    @Setting(
+            about =
+                "share of a folder's images that are left out if they can't be read; with more, "
+                    + "nothing is trained. One always is left out, unless this is 0; 1, or "
+                    + "`--skip-broken`, leaves out all",
+            standard = "" + ImageFolder.TOLERATED_SHARE,
+            range = "[0, 1]")
+        double skipBroken,
+    @Setting(about = "the built-in data set") ShapesSettings shapes) {
   private static final Recipe STANDARD =
-      new Recipe(
-          RecipeVersion.NEWEST.draw(),
-          ModelSettings.STANDARD,
-          1,
-          16,
-          128,
-          0,
-          0.1,
-          PrecisionSetting.AUTO,
-          0,
-          OptimizerSettings.Sgd.STANDARD,
-          0,
-          ScheduleSettings.OneCycle.STANDARD,
-          AugmentSettings.STANDARD,
-          ProgressiveSettings.STANDARD,
-          SkippingSettings.STANDARD,
-          0,
-          AveragingSettings.STANDARD,
-          EarlyStoppingSettings.STANDARD,
-          false,
-          ImageFolder.TOLERATED_SHARE,
-          ShapesSettings.STANDARD);
+      RecipeReader.read(YamlNode.Mapping.empty("recipe"), RecipeVersion.NEWEST);
 
   /**
    * @throws fovea.FoveaException naming the first value that is out of its range
    */
   public Recipe {
-    Limits.EPOCHS.check("epochs", epochs);
-    Limits.BATCH_SIZE.check("batchSize", batchSize);
-    Limits.MICRO_BATCH_SIZE.check("microBatchSize", microBatchSize);
-    Limits.VALIDATION.check("validation", validation);
-    Limits.THREADS.check("threads", threads);
-    Limits.GRADIENT_CLIP.check("gradientClip", gradientClip);
-    Limits.BELOW_ONE.check("labelSmoothing", labelSmoothing);
-    Limits.SHARE.check("skipBroken", skipBroken);
+    Declared.check(
+        Recipe.class,
+        version,
+        model,
+        seed,
+        epochs,
+        batchSize,
+        microBatchSize,
+        validation,
+        precision,
+        threads,
+        optimizer,
+        gradientClip,
+        schedule,
+        augment,
+        progressive,
+        skipping,
+        labelSmoothing,
+        averaging,
+        earlyStopping,
+        testViews,
+        skipBroken,
+        shapes);
+    RecipeVersion.of(version);
   }
 
   /** The value of every key that a file leaves out. */
@@ -165,33 +189,17 @@ public record Recipe(
 
   /** This recipe with another network. */
   Recipe with(ModelSettings network) {
-    return new Recipe(
-        draw,
-        network,
-        seed,
-        epochs,
-        batchSize,
-        microBatchSize,
-        validation,
-        precision,
-        threads,
-        optimizer,
-        gradientClip,
-        schedule,
-        augment,
-        progressive,
-        skipping,
-        labelSmoothing,
-        averaging,
-        earlyStopping,
-        testViews,
-        skipBroken,
-        shapes);
+    return Declared.with(Recipe.class, this, "model", network);
   }
 
   /** The data's splits as a run of this recipe has them: the same ones, whoever asks. */
   public Splits split(DataSet data) {
-    return data.drawn(draw).split(validation, draw, Rng.seeded(seed).split("validation"));
+    return data.drawn(draw()).split(validation, draw(), Rng.seeded(seed).split("validation"));
+  }
+
+  /** A JSON Schema of recipes, by which editors complete and check them. */
+  public static String jsonSchema() {
+    return SettingsSchema.json().toPrettyString() + "\n";
   }
 
   /** How many threads an operation is spread over on this machine. */
@@ -199,8 +207,13 @@ public record Recipe(
     return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
   }
 
+  /** How test and validation images are held out where the data set has none. */
+  public Draw draw() {
+    return RecipeVersion.of(version).draw();
+  }
+
   /** All keys with their values; {@link #read} makes an equal recipe of it. */
   public String toYaml() {
-    return RecipeWriter.write(this);
+    return YamlText.of(this);
   }
 }

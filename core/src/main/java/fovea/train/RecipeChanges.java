@@ -3,7 +3,6 @@ package fovea.train;
 import fovea.FoveaException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecipeChanges {
   /** Sections whose keys depend on their name. */
-  private static final Set<String> NAMES = Set.of("model.name", "optimizer.name", "schedule.name");
+  private static final Set<String> NAMES = Set.copyOf(AllSettings.names());
 
   private record Change(String path, YamlNode value, String origin) {}
 
@@ -57,7 +56,7 @@ final class RecipeChanges {
   private static YamlNode.Mapping enter(YamlNode.Mapping section, String key, Change change) {
     @Nullable YamlNode inner = section.entries().get(key);
     if (inner == null) {
-      inner = new YamlNode.Mapping(new LinkedHashMap<>(), new LinkedHashMap<>(), change.origin);
+      inner = YamlNode.Mapping.empty(change.origin);
       section.put(key, inner, change.origin);
     }
     if (inner instanceof YamlNode.Mapping mapping) {

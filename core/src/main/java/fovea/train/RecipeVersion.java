@@ -22,32 +22,35 @@ enum RecipeVersion {
   }
 
   /**
-   * The version of a recipe that is being read.
-   *
-   * @param otherwise where it says none
+   * Says a recipe's version where it says none, and refuses one that this Fovea doesn't know,
+   * before the keys that only a newer one has.
+   */
+  static void check(YamlNode.Mapping recipe, RecipeVersion otherwise) {
+    if (!recipe.entries().containsKey("version")) {
+      String number = Integer.toString(otherwise.number);
+      recipe.put("version", new YamlNode.Scalar(number, true, recipe.origin()), recipe.origin());
+    }
+    Section root = new Section("", recipe);
+    int number = (int) root.single("version", Declared.in(Recipe.class).get(0));
+    try {
+      of(number);
+    } catch (FoveaException e) {
+      throw new FoveaException(root.origin("version") + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
    * @throws FoveaException for one that this Fovea doesn't know
    */
-  static RecipeVersion of(Section recipe, RecipeVersion otherwise) {
-    int number = recipe.whole("version", Limits.VERSION, otherwise.number);
+  static RecipeVersion of(int number) {
     return Arrays.stream(values())
         .filter(version -> version.number == number)
         .findFirst()
         .orElseThrow(
             () ->
                 new FoveaException(
-                    "%s: `version` is %d, this Fovea knows 1 to %d; use the one that wrote the recipe, or a newer one"
-                        .formatted(recipe.origin("version"), number, NEWEST.number)));
-  }
-
-  static RecipeVersion of(Draw draw) {
-    return Arrays.stream(values())
-        .filter(version -> version.draw == draw)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  int number() {
-    return number;
+                    "`version` is %d, this Fovea knows 1 to %d; use the one that wrote the recipe, or a newer one"
+                        .formatted(number, NEWEST.number)));
   }
 
   Draw draw() {

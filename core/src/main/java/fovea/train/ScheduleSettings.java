@@ -5,9 +5,6 @@ import fovea.optim.Schedules;
 
 /** How the learning rate changes over the run; {@link Schedules} has the formulas. */
 public sealed interface ScheduleSettings {
-  /** As a recipe names it: {@code constant}, {@code step}, {@code cosine} or {@code one-cycle}. */
-  String name();
-
   /** The share of all steps in which the learning rate rises to its peak, in [0, 1). */
   double warmup();
 
@@ -21,16 +18,16 @@ public sealed interface ScheduleSettings {
   Schedule over(double peak, long stepsPerEpoch, long epochs);
 
   /** The peak throughout, after the warm-up. */
-  record Constant(double warmup) implements ScheduleSettings {
-    static final Constant STANDARD = new Constant(0);
-
+  @Named("constant")
+  record Constant(
+      @Setting(
+              about = "share of all steps in which the rate rises to its peak",
+              standard = "0",
+              range = "[0, 1)")
+          double warmup)
+      implements ScheduleSettings {
     public Constant {
-      Limits.BELOW_ONE.check("warmup", warmup);
-    }
-
-    @Override
-    public String name() {
-      return "constant";
+      Declared.check(Constant.class, warmup);
     }
 
     @Override
@@ -39,24 +36,21 @@ public sealed interface ScheduleSettings {
     }
   }
 
-  /**
-   * Times {@code factor} every so many epochs.
-   *
-   * @param every epochs, at least 1
-   * @param factor in (0, 1]
-   */
-  record Step(double warmup, int every, double factor) implements ScheduleSettings {
-    static final Step STANDARD = new Step(0, 10, 0.1);
-
+  /** Times {@code factor} every so many epochs. */
+  @Named("step")
+  record Step(
+      @Setting(
+              about = "share of all steps in which the rate rises to its peak",
+              standard = "0",
+              range = "[0, 1)")
+          double warmup,
+      @Setting(about = "how often the rate falls", standard = "10", range = "[1, 100000]")
+          int every,
+      @Setting(about = "by which it is multiplied then", standard = "0.1", range = "(0, 1]")
+          double factor)
+      implements ScheduleSettings {
     public Step {
-      Limits.BELOW_ONE.check("warmup", warmup);
-      Limits.STEP_EPOCHS.check("every", every);
-      Limits.STEP_FACTOR.check("factor", factor);
-    }
-
-    @Override
-    public String name() {
-      return "step";
+      Declared.check(Step.class, warmup, every, factor);
     }
 
     @Override
@@ -66,22 +60,19 @@ public sealed interface ScheduleSettings {
     }
   }
 
-  /**
-   * Half a cosine wave.
-   *
-   * @param finalFactor the last learning rate as a share of the peak, in [0, 1]
-   */
-  record Cosine(double warmup, double finalFactor) implements ScheduleSettings {
-    static final Cosine STANDARD = new Cosine(0, 0);
-
+  /** Half a cosine wave. */
+  @Named("cosine")
+  record Cosine(
+      @Setting(
+              about = "share of all steps in which the rate rises to its peak",
+              standard = "0",
+              range = "[0, 1)")
+          double warmup,
+      @Setting(about = "the last rate as a share of the peak", standard = "0", range = "[0, 1]")
+          double finalFactor)
+      implements ScheduleSettings {
     public Cosine {
-      Limits.BELOW_ONE.check("warmup", warmup);
-      Limits.SHARE_OF_PEAK.check("finalFactor", finalFactor);
-    }
-
-    @Override
-    public String name() {
-      return "cosine";
+      Declared.check(Cosine.class, warmup, finalFactor);
     }
 
     @Override
@@ -91,25 +82,21 @@ public sealed interface ScheduleSettings {
     }
   }
 
-  /**
-   * Straight up to the peak, straight down from it.
-   *
-   * @param startFactor the first learning rate as a share of the peak, in [0, 1]
-   * @param finalFactor the last learning rate as a share of the peak, in [0, 1]
-   */
-  record OneCycle(double warmup, double startFactor, double finalFactor)
+  /** Straight up to the peak, straight down from it. */
+  @Named("one-cycle")
+  record OneCycle(
+      @Setting(
+              about = "share of all steps in which the rate rises to its peak",
+              standard = "0.25",
+              range = "[0, 1)")
+          double warmup,
+      @Setting(about = "the first rate as a share of the peak", standard = "0.1", range = "[0, 1]")
+          double startFactor,
+      @Setting(about = "the last rate as a share of the peak", standard = "0", range = "[0, 1]")
+          double finalFactor)
       implements ScheduleSettings {
-    static final OneCycle STANDARD = new OneCycle(0.25, 0.1, 0);
-
     public OneCycle {
-      Limits.BELOW_ONE.check("warmup", warmup);
-      Limits.SHARE_OF_PEAK.check("startFactor", startFactor);
-      Limits.SHARE_OF_PEAK.check("finalFactor", finalFactor);
-    }
-
-    @Override
-    public String name() {
-      return "one-cycle";
+      Declared.check(OneCycle.class, warmup, startFactor, finalFactor);
     }
 
     @Override

@@ -3,187 +3,149 @@ package fovea.train;
 import fovea.FoveaException;
 import fovea.Spelling;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A section of a recipe being read. Each key is asked for once, by type and range; {@link #done}
- * then refuses the keys that nobody asked for.
+ * A section of a recipe being read as the settings record that declares its keys.
+ *
+ * @param path with dots, empty for the recipe itself
  */
-final class Section {
-  static final Pattern WHOLE = Pattern.compile("[-+]?\\d+");
-  static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
-
-  private final String path;
-  private final YamlNode.Mapping node;
-  private final Set<String> asked = new LinkedHashSet<>();
-
-  private Section(String path, YamlNode.Mapping node) {
-    this.path = path;
-    this.node = node;
-  }
-
-  static Section root(YamlNode.Mapping node) {
-    return new Section("", node);
-  }
-
+record Section(String path, YamlNode.Mapping node) {
   /** Where the key's value stands, or else the section. */
   String origin(String key) {
     YamlNode value = node.entries().get(key);
     return value == null ? node.origin() : value.origin();
   }
 
-  double number(String key, Range range, double otherwise) {
-    YamlNode.@Nullable Scalar value = scalar(key, "a number, " + range);
+  /**
+   * @throws FoveaException for a key that wasn't declared, or a value that it doesn't take
+   */
+  <R> R read(Class<R> settings) {
+    return read(settings, new ArrayList<>());
+  }
+
+  /**
+   * @param keys what else the section has
+   */
+  private <R> R read(Class<R> settings, List<String> keys) {
+    List<Object> values = new ArrayList<>();
+    for (Declared setting : Declared.in(settings)) {
+      keys.add(setting.key());
+      values.add(value(setting));
+    }
+    refuseOtherThan(keys);
+    return Declared.make(settings, values);
+  }
+
+  private Object value(Declared setting) {
+    if (setting.isFree()) {
+      return FreeValues.map(inner(setting).node);
+    }
+    if (setting.isFamily()) {
+      return inner(setting).member(setting);
+    }
+    return setting.isSection()
+        ? inner(setting).read(setting.type())
+        : single(setting.key(), setting);
+  }
+
+  /** The settings record of a family that the section's {@code name} chooses. */
+  private Object member(Declared family) {
+    int chosen = family.choices().indexOf((String) single("name", family));
+    return read(family.records().get(chosen), new ArrayList<>(List.of("name")));
+  }
+
+  private Section inner(Declared setting) {
+    String key = setting.key();
+    YamlNode value = node.entries().get(key);
     if (value == null) {
-      return otherwise;
-    }
-    if (!value.plain() || !NUMBER.matcher(value.text()).matches()) {
-      throw wrong(key, value, "a number, " + range);
-    }
-    double number = Double.parseDouble(value.text());
-    if (!range.contains(number)) {
-      throw new FoveaException(value.origin() + ": " + range.refusal(named(key), value.text()));
-    }
-    return number == 0 ? 0 : number;
-  }
-
-  int whole(String key, Range range, int otherwise) {
-    String expected = "a whole number, " + range;
-    YamlNode.@Nullable Scalar value = scalar(key, expected);
-    if (value == null) {
-      return otherwise;
-    }
-    if (!value.plain() || !WHOLE.matcher(value.text()).matches()) {
-      throw wrong(key, value, expected);
-    }
-    double number = Double.parseDouble(value.text());
-    if (!range.contains(number)) {
-      throw new FoveaException(value.origin() + ": " + range.refusal(named(key), value.text()));
-    }
-    return (int) number;
-  }
-
-  /** Any whole number of 64 bits. */
-  long whole(String key, long otherwise) {
-    String expected = "a whole number of at most 64 bits";
-    YamlNode.@Nullable Scalar value = scalar(key, expected);
-    if (value == null) {
-      return otherwise;
-    }
-    try {
-      return Long.parseLong(value.plain() ? value.text() : "");
-    } catch (NumberFormatException e) {
-      throw wrong(key, value, expected);
-    }
-  }
-
-  boolean flag(String key, boolean otherwise) {
-    YamlNode.@Nullable Scalar value = scalar(key, "true or false");
-    if (value == null) {
-      return otherwise;
-    }
-    if (!value.plain() || !value.text().matches("true|false")) {
-      throw wrong(key, value, "true or false");
-    }
-    return value.text().equals("true");
-  }
-
-  String text(String key, String otherwise) {
-    YamlNode.@Nullable Scalar value = scalar(key, "a name");
-    return value == null ? otherwise : value.text();
-  }
-
-  String choice(String key, List<String> choices, String otherwise) {
-    String expected = "one of " + String.join(", ", choices);
-    YamlNode.@Nullable Scalar value = scalar(key, expected);
-    if (value == null) {
-      return otherwise;
-    }
-    if (!choices.contains(value.text())) {
-      throw wrong(
-          key,
-          value,
-          expected
-              + Spelling.nearest(value.text(), choices)
-                  .map(near -> ". Did you mean `" + near + "`?")
-                  .orElse(""));
-    }
-    return value.text();
-  }
-
-  /** One of an enum's constants, in lower case. */
-  <E extends Enum<E>> E choice(String key, Class<E> type, E otherwise) {
-    List<String> choices = new ArrayList<>();
-    for (E constant : type.getEnumConstants()) {
-      choices.add(constant.name().toLowerCase(Locale.ROOT));
-    }
-    String chosen = choice(key, choices, otherwise.name().toLowerCase(Locale.ROOT));
-    return Enum.valueOf(type, chosen.toUpperCase(Locale.ROOT));
-  }
-
-  /** A section within this one; an empty one where the key is absent. */
-  Section section(String key) {
-    asked.add(key);
-    String inner = path.isEmpty() ? key : path + "." + key;
-    @Nullable YamlNode value = node.entries().get(key);
-    if (value == null) {
-      return new Section(
-          inner, new YamlNode.Mapping(new LinkedHashMap<>(), new LinkedHashMap<>(), node.origin()));
+      value = YamlNode.Mapping.empty(node.origin());
     }
     if (!(value instanceof YamlNode.Mapping mapping)) {
       throw wrong(key, value, "a section with keys of its own, such as `" + key + ": {name: ...}`");
     }
-    return new Section(inner, mapping);
+    return new Section(path.isEmpty() ? key : path + "." + key, mapping);
   }
 
-  /** The whole content, whatever its keys. */
-  Map<String, Object> free() {
-    asked.addAll(node.entries().keySet());
-    return FreeValues.map(node);
+  /** The value of a key that is no section; {@code setting} says what it takes. */
+  Object single(String key, Declared setting) {
+    YamlNode value = node.entries().get(key);
+    if (value == null) {
+      value = new YamlNode.Scalar(setting.standard(), true, node.origin());
+    }
+    if (!(value instanceof YamlNode.Scalar scalar)) {
+      throw wrong(key, value, setting.expected());
+    }
+    if (scalar.isMissing()) {
+      throw new FoveaException(
+          "%s: %s has no value, expected %s"
+              .formatted(value.origin(), named(key), setting.expected()));
+    }
+    if (setting.type() == String.class) {
+      return scalar.text();
+    }
+    if (setting.isFamily() || setting.isChoice()) {
+      return choice(key, scalar, setting);
+    }
+    String text = scalar.plain() ? scalar.text() : "";
+    if (setting.type() == boolean.class && text.matches("true|false")) {
+      return text.equals("true");
+    }
+    return number(key, text, scalar, setting);
   }
 
-  /**
-   * @throws FoveaException for a key that wasn't asked for
-   */
-  void done() {
+  private Object choice(String key, YamlNode.Scalar value, Declared setting) {
+    List<String> choices = setting.choices();
+    if (!choices.contains(value.text())) {
+      String near =
+          Spelling.nearest(value.text(), choices)
+              .map(word -> ". Did you mean `" + word + "`?")
+              .orElse("");
+      throw wrong(key, value, setting.expected() + near);
+    }
+    return setting.isFamily()
+        ? value.text()
+        : setting.type().getEnumConstants()[choices.indexOf(value.text())];
+  }
+
+  private Object number(String key, String text, YamlNode.Scalar value, Declared setting) {
+    Class<?> type = setting.type();
+    Pattern form = type == double.class ? FreeValues.NUMBER : FreeValues.WHOLE;
+    if (type == boolean.class || !form.matcher(text).matches()) {
+      throw wrong(key, value, setting.expected());
+    }
+    if (type == long.class) {
+      try {
+        return Long.parseLong(text);
+      } catch (NumberFormatException e) {
+        throw wrong(key, value, setting.expected());
+      }
+    }
+    double number = Double.parseDouble(text);
+    if (!setting.range().contains(number)) {
+      throw new FoveaException(value.origin() + ": " + setting.range().refusal(named(key), text));
+    }
+    return type == int.class ? (Object) (int) number : (Object) (number == 0 ? 0 : number);
+  }
+
+  private void refuseOtherThan(List<String> keys) {
     for (String key : node.entries().keySet()) {
-      if (!asked.contains(key)) {
+      if (!keys.contains(key)) {
         String where = path.isEmpty() ? "" : " in `" + path + "`";
         throw new FoveaException(
             "%s: unknown key %s%s. %s"
-                .formatted(node.keyOrigins().get(key), YamlNode.quoted(key), where, advice(key)));
+                .formatted(
+                    node.keyOrigins().get(key), YamlNode.quoted(key), where, advice(key, keys)));
       }
     }
   }
 
-  private String advice(String key) {
-    return Spelling.nearest(key, asked)
-        .or(() -> RecipeKeys.pathTo(key).filter(there -> !there.equals(path + "." + key)))
+  private String advice(String key, List<String> keys) {
+    return Spelling.nearest(key, keys)
+        .or(() -> AllSettings.pathTo(key).filter(there -> !there.equals(path + "." + key)))
         .map(near -> "Did you mean `" + near + "`?")
-        .orElseGet(() -> "Its keys are " + String.join(", ", asked) + ".");
-  }
-
-  private YamlNode.@Nullable Scalar scalar(String key, String expected) {
-    asked.add(key);
-    @Nullable YamlNode value = node.entries().get(key);
-    if (value == null) {
-      return null;
-    }
-    if (!(value instanceof YamlNode.Scalar scalar)) {
-      throw wrong(key, value, expected);
-    }
-    if (scalar.isMissing()) {
-      throw new FoveaException(
-          "%s: %s has no value, expected %s".formatted(value.origin(), named(key), expected));
-    }
-    return scalar;
+        .orElseGet(() -> "Its keys are " + String.join(", ", keys) + ".");
   }
 
   private FoveaException wrong(String key, YamlNode value, String expected) {

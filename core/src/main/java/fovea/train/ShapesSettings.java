@@ -1,14 +1,15 @@
 package fovea.train;
 
-/**
- * The built-in data set {@code shapes}; other data sets don't look here.
- *
- * @param images how many are drawn, all splits together
- */
-public record ShapesSettings(int images) {
-  static final ShapesSettings STANDARD = new ShapesSettings(6000);
+/** The built-in data set {@code shapes}; other data sets don't look here. */
+public record ShapesSettings(
+    @Setting(
+            about = "how many the built-in data set draws, all splits together",
+            standard = "6000",
+            range = "[100, 1000000]",
+            unit = "images")
+        int images) {
 
   public ShapesSettings {
-    Limits.SHAPES.check("images", images);
+    Declared.check(ShapesSettings.class, images);
   }
 }

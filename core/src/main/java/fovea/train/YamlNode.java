@@ -1,5 +1,6 @@
 package fovea.train;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -37,6 +38,10 @@ sealed interface YamlNode {
   /** Keys and values in the order they were written; {@code keyOrigins} has the same keys. */
   record Mapping(Map<String, YamlNode> entries, Map<String, String> keyOrigins, String origin)
       implements YamlNode {
+    static Mapping empty(String origin) {
+      return new Mapping(new LinkedHashMap<>(), new LinkedHashMap<>(), origin);
+    }
+
     void put(String key, YamlNode value, String keyOrigin) {
       entries.put(key, value);
       keyOrigins.put(key, keyOrigin);

@@ -22,38 +22,62 @@ final class YamlText {
   private final StringBuilder text = new StringBuilder();
   private String indent = "";
 
-  YamlText put(String key, double value) {
-    return line(key, number(value));
+  /** The keys of a settings record, in its order. */
+  static String of(Record settings) {
+    YamlText text = new YamlText();
+    text.put(settings);
+    return text.toString();
   }
 
-  YamlText put(String key, long value) {
-    return line(key, Long.toString(value));
+  private void put(Record settings) {
+    for (Declared setting : Declared.in(settings.getClass())) {
+      put(setting, setting.of(settings));
+    }
   }
 
-  YamlText put(String key, boolean value) {
-    return line(key, Boolean.toString(value));
+  private void put(Declared setting, Object value) {
+    if (setting.isFamily()) {
+      section(
+          setting.key(),
+          () -> {
+            line("name", quoted(Declared.name(value.getClass())));
+            put((Record) value);
+          });
+    } else if (setting.isSection()) {
+      section(setting.key(), () -> put((Record) value));
+    } else if (setting.isFree()) {
+      map(setting.key(), (Map<?, ?>) value);
+    } else {
+      line(setting.key(), single(value));
+    }
   }
 
-  YamlText put(String key, String value) {
-    return line(key, quoted(value));
+  private static String single(Object value) {
+    if (value instanceof Double number) {
+      return number(number);
+    }
+    if (value instanceof Enum<?> constant) {
+      return quoted(Declared.word(constant));
+    }
+    return value instanceof String string ? quoted(string) : value.toString();
   }
 
   /** A section whose lines {@code body} writes. */
-  YamlText section(String key, Runnable body) {
+  private void section(String key, Runnable body) {
     text.append(indent).append(quoted(key)).append(":\n");
     String outer = indent;
     indent += "  ";
     body.run();
     indent = outer;
-    return this;
   }
 
   /** A map of text, numbers, truth values, lists and maps. */
-  YamlText map(String key, Map<String, Object> values) {
+  private void map(String key, Map<?, ?> values) {
     if (values.isEmpty()) {
-      return line(key, "{}");
+      line(key, "{}");
+    } else {
+      section(key, () -> values.forEach((inner, value) -> value((String) inner, value)));
     }
-    return section(key, () -> values.forEach(this::value));
   }
 
   private void value(String key, Object value) {
@@ -82,9 +106,8 @@ final class YamlText {
     return value instanceof String string ? quoted(string) : value.toString();
   }
 
-  private YamlText line(String key, String value) {
+  private void line(String key, String value) {
     text.append(indent).append(quoted(key)).append(": ").append(value).append('\n');
-    return this;
   }
 
   /**

@@ -23,7 +23,7 @@ class ProgressiveSettingsTest {
 
   @Test
   void withoutAStartSizeOrAShareImagesAreWhole() {
-    assertThat(sizes(ProgressiveSettings.STANDARD, 3, 32)).containsOnly(32);
+    assertThat(sizes(Recipe.standard().progressive(), 3, 32)).containsOnly(32);
     assertThat(sizes(new ProgressiveSettings(20, 0, 4), 3, 32)).containsOnly(32);
     assertThat(sizes(new ProgressiveSettings(40, 0.5, 4), 3, 32)).containsOnly(32);
   }

@@ -1,13 +1,13 @@
 package fovea.train;
 
-import fovea.data.Draw;
-import fovea.tensor.Geometry.Padding;
+import fovea.FoveaException;
 import fovea.tensor.Rng;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Recipes drawn at random, over the whole range of every key. */
+/** Recipes drawn at random, over the whole range of every setting that is declared. */
 final class RandomRecipes {
   private static final List<String> TEXTS =
       List.of(
@@ -29,79 +29,78 @@ final class RandomRecipes {
   }
 
   Recipe next() {
-    return new Recipe(
-        one(Draw.values()),
-        new ModelSettings("model-" + rng.nextInt(10), map(3)),
-        rng.nextLong(),
-        1 + rng.nextInt(100_000),
-        1 + rng.nextInt(65_536),
-        rng.nextInt(65_537),
-        share() / 2,
-        one(PrecisionSetting.values()),
-        rng.nextInt(1025),
-        optimizer(),
-        rng.nextInt(2) * Math.exp(rng.nextGaussian() * 10),
-        schedule(),
-        augment(rng.nextInt(3)),
-        new ProgressiveSettings(rng.nextInt(129), share(), 1 + rng.nextInt(128)),
-        new SkippingSettings(share() / 2, share(), share()),
-        share(),
-        new AveragingSettings(share()),
-        new EarlyStoppingSettings(rng.nextInt(100), one(EarlyStoppingSettings.Measure.values())),
-        rng.nextInt(2) == 0,
-        share(),
-        new ShapesSettings(100 + rng.nextInt(1000)));
+    return settings(Recipe.class);
   }
 
-  private AugmentSettings augment(int flip) {
-    return new AugmentSettings(
-        flip == 1,
-        flip == 2,
-        share() * 180,
-        rng.nextInt(65),
-        one(Padding.values()),
-        rng.nextInt(129));
+  /** Some values exclude each other, which the record's constructor knows. */
+  private <R> R settings(Class<R> type) {
+    FoveaException refused = null;
+    for (int tries = 0; tries < 20; tries++) {
+      try {
+        return Declared.make(type, Declared.in(type).stream().map(this::value).toList());
+      } catch (FoveaException e) {
+        refused = e;
+      }
+    }
+    throw new AssertionError("no " + type + " of 20 was taken", refused);
   }
 
-  private OptimizerSettings optimizer() {
-    return switch (rng.nextInt(3)) {
-      case 0 ->
-          new OptimizerSettings.Sgd(
-              tiny(), share(), rng.nextInt(2) == 0, share(), rng.nextInt(2) == 0);
-      case 1 -> new OptimizerSettings.AdamW(tiny(), share(), share(), tiny(), share());
-      default ->
-          new OptimizerSettings.Muon(
-              tiny(), share(), 1 + rng.nextInt(20), tiny(), tiny(), share(), share());
-    };
+  private Object value(Declared setting) {
+    if (setting.key().equals("version")) {
+      return 1 + rng.nextInt(RecipeVersion.values().length);
+    }
+    if (setting.isFree()) {
+      return map(3);
+    }
+    if (setting.isSection()) {
+      return settings(one(setting.records()));
+    }
+    if (setting.isChoice()) {
+      return setting.type().getEnumConstants()[rng.nextInt(setting.choices().size())];
+    }
+    if (setting.type() == boolean.class) {
+      return rng.nextInt(2) == 0;
+    }
+    if (setting.type() == String.class) {
+      return "model-" + rng.nextInt(10);
+    }
+    if (setting.type() == long.class) {
+      return rng.nextLong();
+    }
+    double number = number(setting.range());
+    return setting.type() == int.class ? (Object) (int) number : (Object) number;
   }
 
-  private ScheduleSettings schedule() {
-    return switch (rng.nextInt(4)) {
-      case 0 -> new ScheduleSettings.Constant(share());
-      case 1 -> new ScheduleSettings.Step(share(), 1 + rng.nextInt(99), 1 - share());
-      case 2 -> new ScheduleSettings.Cosine(share(), share());
-      default -> new ScheduleSettings.OneCycle(share(), share(), share());
-    };
+  /** Often with few digits, sometimes at a bound, sometimes tiny. */
+  private double number(Range range) {
+    double most = Math.min(range.most(), 1e20);
+    double number =
+        switch (rng.nextInt(4)) {
+          case 0 -> range.least() + Math.rint((most - range.least()) * share() * 100) / 100;
+          case 1 -> rng.nextInt(2) == 0 ? range.least() : most;
+          case 2 -> range.least() + Math.exp(-30 * rng.nextDouble()) * (most - range.least());
+          default -> range.least() + share() * (most - range.least());
+        };
+    return range.contains(number) ? number : number(range);
   }
 
   private Map<String, Object> map(int depth) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (int i = rng.nextInt(4); i > 0; i--) {
-      map.put(
-          rng.nextInt(2) == 0 ? "key" + i : one(TEXTS.toArray(String[]::new)), value(depth - 1));
+      map.put(rng.nextInt(2) == 0 ? "key" + i : one(TEXTS), free(depth - 1));
     }
     return map;
   }
 
-  private Object value(int depth) {
+  private Object free(int depth) {
     return switch (rng.nextInt(depth > 0 ? 7 : 5)) {
       case 0 -> rng.nextInt(1000);
       case 1 -> rng.nextLong();
       case 2 -> rng.nextInt(2) == 0 ? rng.nextInt(5) : rng.nextGaussian() * 1e20 * share();
       case 3 -> rng.nextInt(2) == 0;
-      case 4 -> one(TEXTS.toArray(String[]::new));
+      case 4 -> one(TEXTS);
       case 5 -> map(depth);
-      default -> List.of(value(depth - 1), value(depth - 1));
+      default -> new ArrayList<>(List.of(free(depth - 1), free(depth - 1)));
     };
   }
 
@@ -110,11 +109,7 @@ final class RandomRecipes {
     return rng.nextInt(2) == 0 ? rng.nextInt(100) / 100.0 : rng.nextDouble();
   }
 
-  private double tiny() {
-    return Math.exp(-30 * rng.nextDouble());
-  }
-
-  private <T> T one(T[] values) {
-    return values[rng.nextInt(values.length)];
+  private <T> T one(List<T> values) {
+    return values.get(rng.nextInt(values.size()));
   }
 }

@@ -55,7 +55,7 @@ class SkippingTest {
 
   @Test
   void withoutAShareNothingIsLeftOut() {
-    assertThat(epochs(SkippingSettings.STANDARD, 3))
+    assertThat(epochs(Recipe.standard().skipping(), 3))
         .hasSize(3)
         .allSatisfy(e -> assertThat(e).hasSize(10));
   }
@@ -63,7 +63,7 @@ class SkippingTest {
   @Test
   void lossesOfAnotherNumberOfImagesAreRefused() {
     try (Scope scope = Scope.open();
-        Skipping skipping = new Skipping(SkippingSettings.STANDARD, 2, 10)) {
+        Skipping skipping = new Skipping(Recipe.standard().skipping(), 2, 10)) {
       assertThatThrownBy(() -> skipping.restore(Tensor.zeros(9)))
           .isInstanceOf(FoveaException.class)
           .hasMessage("`skipping.losses` is [9], expected 10 losses");
