@@ -23,9 +23,17 @@ record Declared(
     String about,
     RecordComponent component) {
 
+  private static final ClassValue<List<Declared>> BY_RECORD =
+      new ClassValue<>() {
+        @Override
+        protected List<Declared> computeValue(Class<?> settings) {
+          return Arrays.stream(settings.getRecordComponents()).map(Declared::of).toList();
+        }
+      };
+
   /** The settings of a record, in its order. */
   static List<Declared> in(Class<?> settings) {
-    return Arrays.stream(settings.getRecordComponents()).map(Declared::of).toList();
+    return BY_RECORD.get(settings);
   }
 
   private static Declared of(RecordComponent component) {
