@@ -29,20 +29,16 @@ public final class Disk {
 
   /** A failure to write a file or folder; a full disk is named, with the space that is left. */
   public static FoveaException unwritable(Path path, IOException e) {
+    String name = FileName.ofPath(path);
     String reason = reason(e);
-    if (!isFull(e)) {
-      return new FoveaException(FileName.ofPath(path) + ": can't be written (" + reason + ")", e);
+    String lowerCase = reason.toLowerCase(Locale.ROOT);
+    if (FULL.stream().noneMatch(lowerCase::contains)) {
+      return new FoveaException(name + ": can't be written (" + reason + ")", e);
     }
     return new FoveaException(
         "%s: the disk is full (%s%s). Make room or choose a folder on another disk."
-            .formatted(path, reason, freeSpace(path)),
+            .formatted(name, reason, freeSpace(path)),
         e);
-  }
-
-  /** Whether the disk, or a quota on it, is used up. */
-  public static boolean isFull(IOException e) {
-    String reason = reason(e).toLowerCase(Locale.ROOT);
-    return FULL.stream().anyMatch(reason::contains);
   }
 
   /** What went wrong, such as "permission denied", to stand in brackets. */
