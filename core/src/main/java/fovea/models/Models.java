@@ -13,6 +13,7 @@ public final class Models {
           List.of(
               Cifar10Cnn.Arguments.class,
               ArticleMinimal.Arguments.class,
+              ResNet18.Arguments.class,
               Speedrun.Arguments.class));
 
   private Models() {}

@@ -1,0 +1,61 @@
+"""Makes the goldens below networks/: python3 make_networks.py, with torchvision. The README says what they are."""
+import zlib
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+from torchvision import models
+
+HERE = Path(__file__).parent / "networks"
+MEAN, STD = [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]
+
+
+def drawn(name, shape):
+    """The same numbers in [0, 1) wherever they are computed: a hash of the name and the position, 24 bits of it."""
+    h = np.arange(int(np.prod(shape, dtype=np.int64)), dtype=np.uint32) * np.uint32(0x9E3779B1)
+    h ^= np.uint32(zlib.crc32(name.encode()))
+    h = (h ^ (h >> np.uint32(16))) * np.uint32(0x85EBCA6B)
+    h = (h ^ (h >> np.uint32(13))) * np.uint32(0xC2B2AE35)
+    h ^= h >> np.uint32(16)
+    return torch.from_numpy((h >> np.uint32(8)).astype(np.float64) / 2**24).reshape(shape)
+
+
+def value(name, shape):
+    """Weights that keep values at their size, and statistics such as training leaves."""
+    u = drawn(name, shape)
+    if len(shape) > 1:
+        return (2 * u - 1) * (6 / np.prod(shape[1:])) ** 0.5
+    return 0.5 + u if name.endswith(("running_var", "weight")) else 0.2 * u - 0.1
+
+
+def filled(network):
+    with torch.no_grad():
+        for name, tensor in network.state_dict().items():
+            if tensor.is_floating_point():
+                tensor.copy_(value(name, list(tensor.shape)).float())
+    return network.eval()
+
+
+def write(name, network, *sizes):
+    """A line a saved tensor, then the logits of one image of each size."""
+    lines = ["%s %s" % (key, list(tensor.shape)) for key, tensor in network.state_dict().items()]
+    filled(network)
+    with torch.no_grad():
+        for size in sizes:
+            images = drawn("images", [1, 3, size, size])
+            normal = (images.float() - torch.tensor(MEAN).view(3, 1, 1)) / torch.tensor(STD).view(3, 1, 1)
+            logits = network.double()(normal.double())[0, :10].tolist()
+            lines.append("logits %d %s" % (size, " ".join("%.9g" % x for x in logits)))
+    (HERE / (name + ".txt")).write_text("\n".join(lines) + "\n")
+
+
+def cifar_stem(network):
+    network.conv1, network.maxpool = nn.Conv2d(3, 64, 3, padding=1, bias=False), nn.Identity()
+    return network
+
+
+HERE.mkdir(exist_ok=True)
+write("resnet18-imagenet", models.resnet18(), 64, 224)
+write("resnet18-cifar", cifar_stem(models.resnet18(num_classes=10)), 32, 20)
