@@ -14,6 +14,7 @@ public final class Models {
               Cifar10Cnn.Arguments.class,
               ArticleMinimal.Arguments.class,
               ResNet18.Arguments.class,
+              ResNet20.Arguments.class,
               Speedrun.Arguments.class));
 
   private Models() {}

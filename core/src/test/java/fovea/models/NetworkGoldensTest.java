@@ -31,7 +31,12 @@ class NetworkGoldensTest {
   private static final double TOLERANCE = 1e-5;
 
   @ParameterizedTest
-  @CsvSource({"resnet18-imagenet, resnet18, 1000", "resnet18-cifar, resnet18, 10"})
+  @CsvSource({
+    "resnet18-imagenet, resnet18, 1000",
+    "resnet18-cifar, resnet18, 10",
+    "resnet20-a, resnet20, 10",
+    "resnet20-b, resnet20, 10"
+  })
   void stateAndLogitsAreTorchvisions(String golden, String name, int classes) throws IOException {
     List<String> lines = lines(golden);
     long before = LiveTensors.count();

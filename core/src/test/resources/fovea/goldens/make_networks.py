@@ -56,6 +56,32 @@ def cifar_stem(network):
     return network
 
 
+class Every2nd(nn.Module):
+    """He et al. 2016, option A: every other pixel, zeros for the channels that join."""
+
+    def forward(self, x):
+        return F.pad(x[:, :, ::2, ::2], [0, 0, 0, 0, 0, x.shape[1]])
+
+
+def resnet20(option):
+    """For CIFAR-10, of torchvision's blocks."""
+    block = models.resnet.BasicBlock
+
+    def stage(inside, outside, stride):
+        conv = nn.Conv2d(inside, outside, 1, stride, bias=False)
+        beside = nn.Sequential(conv, nn.BatchNorm2d(outside)) if option == "b" else Every2nd()
+        first = block(inside, outside, stride, beside if stride > 1 else None)
+        return nn.Sequential(first, block(outside, outside), block(outside, outside))
+
+    network = models.resnet18(num_classes=10)
+    network.conv1, network.bn1, network.maxpool = nn.Conv2d(3, 16, 3, padding=1, bias=False), nn.BatchNorm2d(16), nn.Identity()
+    network.layer1, network.layer2, network.layer3 = stage(16, 16, 1), stage(16, 32, 2), stage(32, 64, 2)
+    network.layer4, network.fc = nn.Identity(), nn.Linear(64, 10)
+    return network
+
+
 HERE.mkdir(exist_ok=True)
 write("resnet18-imagenet", models.resnet18(), 64, 224)
 write("resnet18-cifar", cifar_stem(models.resnet18(num_classes=10)), 32, 20)
+write("resnet20-a", resnet20("a"), 32, 21)
+write("resnet20-b", resnet20("b"), 32, 21)
