@@ -11,7 +11,6 @@ import fovea.evaluate.Evaluator;
 import fovea.io.ModelFile;
 import fovea.models.Model;
 import fovea.tensor.LiveTensors;
-import fovea.tensor.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +56,7 @@ class TrainingRunTest {
     try (Model model = loaded.model()) {
       Recipe recipe = SmallRecipe.with();
       Evaluation again =
-          Evaluator.evaluate(model.network(), recipe.split(data).test(), Precision.fastest());
+          Evaluator.evaluate(model.network(), recipe.split(data).test(), recipe.execution());
       assertThat(again.accuracy()).isEqualTo(result.testAccuracy());
       assertThat(model.classes()).isEqualTo(SmallImages.CLASSES);
       assertThat(loaded.provenance()).containsEntry("fovea.data", data.fingerprint());
