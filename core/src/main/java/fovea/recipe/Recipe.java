@@ -10,6 +10,7 @@ import fovea.settings.SettingChanges;
 import fovea.settings.SettingsSchema;
 import fovea.settings.YamlNode;
 import fovea.settings.YamlText;
+import fovea.tensor.Execution;
 import fovea.tensor.Rng;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,9 +35,9 @@ public record Recipe(
     @Setting(about = "images a step", standard = "128", range = "[1, 65536]") int batchSize,
     @Setting(
             about =
-                "images that go through the network at once, so that they fit the cache; their "
-                    + "gradients add up to the batch's, and batch norm sees as many; 0 is the whole "
-                    + "batch",
+                "images that go through the network at once, so that they fit the cache; their"
+                    + " gradients add up to the batch's, and batch norm sees as many; 0 is the"
+                    + " whole batch",
             standard = "0",
             range = "[0, 65536]")
         int microBatchSize,
@@ -220,6 +221,11 @@ public record Recipe(
   /** How many threads an operation is spread over on this machine. */
   public int threadCount() {
     return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  /** How a network is run that this recipe trains, on this machine. */
+  public Execution execution() {
+    return new Execution(threadCount(), precision.resolve());
   }
 
   /** How test and validation images are held out where the data set has none. */
