@@ -8,7 +8,6 @@ import fovea.tensor.Workers;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
@@ -19,8 +18,11 @@ import java.util.stream.IntStream;
  * Every batch has its own generator, so the number of threads doesn't change what comes out.
  */
 public final class Batches implements AutoCloseable {
-  private static final int AHEAD = 4;
-  private static final int THREADS = 2;
+  /** Where there are many cores, preparing on two would be what the others wait for. */
+  private static final int THREADS =
+      Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors() / 4));
+
+  private static final int AHEAD = 2 * THREADS;
 
   private final ImageSet images;
   private final int[] order;
@@ -29,7 +31,7 @@ public final class Batches implements AutoCloseable {
   private final Variation vary;
   private final Rng rng;
   private final Workers workers = new Workers("batches", THREADS);
-  private final Deque<Future<Prepared>> ahead = new ArrayDeque<>();
+  private final Deque<Future<ReadyBatch>> ahead = new ArrayDeque<>();
   private int submitted;
   private int taken;
   private volatile boolean closed;
@@ -48,7 +50,7 @@ public final class Batches implements AutoCloseable {
   }
 
   /** A batch and who owns it until it is taken. */
-  private record Prepared(Scope memory, Batch batch) {}
+  private record ReadyBatch(Scope memory, Batch batch) {}
 
   private Batches(ImageSet images, int[] order, int batchSize, int count, Variation vary, Rng rng) {
     this.images = images;
@@ -70,8 +72,7 @@ public final class Batches implements AutoCloseable {
    */
   public static Batches shuffled(
       ImageSet images, int[] chosen, int batchSize, Variation vary, Rng rng) {
-    int[] order =
-        Arrays.stream(rng.split("order").permutation(chosen.length)).map(i -> chosen[i]).toArray();
+    int[] order = EpochOrder.of(images, chosen, rng);
     return new Batches(images, order, batchSize, perEpoch(chosen.length, batchSize), vary, rng);
   }
 
@@ -113,17 +114,17 @@ public final class Batches implements AutoCloseable {
    * @throws NoSuchElementException after the last
    */
   public Batch next(Scope owner) {
-    Future<Prepared> first = ahead.peek();
+    Future<ReadyBatch> first = ahead.peek();
     if (first == null) {
       throw new NoSuchElementException("this pass has " + count + " batches");
     }
     submit(AHEAD + 1);
-    Prepared prepared = Workers.resultOf(first);
+    ReadyBatch ready = Workers.resultOf(first);
     ahead.remove();
     taken++;
-    Batch batch = prepared.batch;
+    Batch batch = ready.batch;
     Batch owned = new Batch(owner.adopt(batch.images()), owner.adopt(batch.labels()));
-    prepared.memory.close();
+    ready.memory.close();
     return owned;
   }
 
@@ -144,7 +145,7 @@ public final class Batches implements AutoCloseable {
     }
   }
 
-  private Prepared prepare(int batch) {
+  private ReadyBatch prepare(int batch) {
     if (closed) {
       throw new CancellationException("nobody waits for this batch any more");
     }
@@ -154,7 +155,7 @@ public final class Batches implements AutoCloseable {
       int[] chosen = indices(batch);
       Tensor varied = vary.apply(pixels(chosen), chosen, rng.split("batch", batch)).channelsLast();
       long[] labels = Arrays.stream(chosen).mapToLong(images::label).toArray();
-      return new Prepared(
+      return new ReadyBatch(
           memory,
           new Batch(memory.adopt(varied), memory.adopt(Tensor.ofLongs(labels, labels.length))));
     } catch (RuntimeException | Error e) {
@@ -164,8 +165,7 @@ public final class Batches implements AutoCloseable {
   }
 
   private Tensor pixels(int[] chosen) {
-    List<byte[]> bytes = Arrays.stream(chosen).mapToObj(images::pixels).toList();
-    return Batch.images(bytes, images.height(), images.width());
+    return Batch.images(images.pixels(chosen), images.height(), images.width());
   }
 
   /** Stops the threads and frees what was prepared and not taken. */
@@ -177,7 +177,7 @@ public final class Batches implements AutoCloseable {
     ahead.clear();
   }
 
-  private static void release(Future<Prepared> ended) {
+  private static void release(Future<ReadyBatch> ended) {
     try {
       Workers.resultOf(ended).memory.close();
     } catch (RuntimeException | Error e) {

@@ -130,6 +130,11 @@ public final class DataSet {
     return fingerprint;
   }
 
+  /** Where the decoded pixels of its training images are. */
+  public PixelPlace pixels() {
+    return (undivided == null ? train : undivided).images().place();
+  }
+
   /** Whether the test images were taken from the training images, as there were no others. */
   public boolean testHeldOut() {
     return undivided != null;

@@ -164,6 +164,7 @@ class ImageFolderTest {
         folder,
         8,
         8,
+        PixelStorage.memory(),
         (done, all) -> {
           assertThat(all).isEqualTo(50);
           told.add(done);
