@@ -36,7 +36,9 @@ final class CacheUse {
         var unused = channel.lock(0, Long.MAX_VALUE, shared);
         HERE.put(cache, channel);
       }
-      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+      if (Files.exists(file)) { // someone may have removed all caches by hand
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+      }
     } catch (IOException e) {
       throw Disk.unwritable(file, e);
     }

@@ -130,9 +130,15 @@ public final class DataSet {
     return fingerprint;
   }
 
-  /** Where the decoded pixels of its training images are. */
+  /** Where the decoded pixels of its images are. */
   public PixelPlace pixels() {
-    return (undivided == null ? train : undivided).images().place();
+    PixelPlace place = train.images().place();
+    if (!place.inMemory()) {
+      return place;
+    }
+    int given = validation == null ? 0 : validation.images().size();
+    long images = (long) train.images().size() + given + test.images().size();
+    return new PixelPlace(3L * height() * width() * images, null);
   }
 
   /** Whether the test images were taken from the training images, as there were no others. */

@@ -101,16 +101,17 @@ public record ImageCache(Path folder, OptionalLong limit, OptionalLong inBlocksA
   private Wanted wanted(FolderLayout images, int height, int width) {
     String source = images.fingerprint();
     String of =
-        "%s\n%d x %d\n%d".formatted(real(images.folder()), height, width, CacheManifest.FORMAT);
+        "%s\n%d x %d\n%d"
+            .formatted(FileName.ofPath(real(images.folder())), height, width, CacheManifest.FORMAT);
     String key = HexFormat.of().formatHex(OrderedImages.sha256().digest(OrderedImages.bytes(of)));
     String older = key.substring(0, NAME_LENGTH) + "-";
-    Path place = folder.toAbsolutePath().resolve(older + source.substring(0, NAME_LENGTH));
+    Path place = real(folder).resolve(older + source.substring(0, NAME_LENGTH));
     return new Wanted(place, older, images, height, width, source);
   }
 
-  private static String real(Path path) {
+  private static Path real(Path path) {
     try {
-      return FileName.ofPath(path.toRealPath());
+      return path.toRealPath();
     } catch (IOException e) {
       throw Disk.unreadable(path, e);
     }

@@ -1,7 +1,6 @@
 package fovea.data;
 
 import java.util.Arrays;
-import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /** Images whose pixels are all in memory. */
@@ -50,6 +49,7 @@ final class ImagesInMemory implements ImageSource {
 
   @Override
   public PixelPlace place() {
-    return new PixelPlace(Stream.of(pixels).mapToLong(image -> image.length).sum(), null);
+    long bytes = pixels.length == 0 ? 0 : (long) pixels.length * pixels[0].length;
+    return new PixelPlace(bytes, null);
   }
 }
