@@ -103,6 +103,7 @@ public final class StreamingBench {
   private static void first(Path folder, Path home) throws IOException {
     DataSet data = open(folder, home);
     double read = sinceStart();
+    String residentThen = resident();
     Recipe recipe = recipe();
     ImageSet train = recipe.split(data).train().images();
     try (Model model = model(recipe, data);
@@ -112,10 +113,11 @@ public final class StreamingBench {
       Batch unused = batches.next(scope);
       System.out.printf(
           Locale.ROOT,
-          "%,d images: read after %.1f s, first batch after %.1f s, %.1f MB of heap in use,"
-              + " %s resident%n",
+          "%,d images: read after %.1f s, %s resident; first batch after %.1f s, %.1f MB of heap in"
+              + " use, %s resident%n",
           train.size() + data.splits().test().images().size(),
           read,
+          residentThen,
           sinceStart(),
           heap() / 1e6,
           resident());
