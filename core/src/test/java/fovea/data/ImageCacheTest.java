@@ -40,13 +40,13 @@ class ImageCacheTest {
     assertThat(cached.pixels().inMemory()).isFalse();
     assertThat(held.pixels().inMemory()).isTrue();
     assertThat(cached.pixels().bytes()).isEqualTo(held.pixels().bytes()).isEqualTo(45 * 108);
-    for (Draw draw : Draw.values()) {
-      DataSet one = cached.drawn(draw);
-      DataSet other = held.drawn(draw);
+    for (HoldOut way : HoldOut.values()) {
+      DataSet one = cached.holdingOut(way);
+      DataSet other = held.holdingOut(way);
       assertThat(one.fingerprint()).isEqualTo(other.fingerprint());
       assertSame(one.splits(), other.splits());
       assertSame(one.unseen(), other.unseen());
-      assertSame(one.split(0.2, draw, Rng.seeded(3)), other.split(0.2, draw, Rng.seeded(3)));
+      assertSame(one.split(0.2, way, Rng.seeded(3)), other.split(0.2, way, Rng.seeded(3)));
     }
     assertThat(Copies.among(cached.unseen().test().images()).twoClasses()).isEqualTo(1);
     ChannelStatistics statistics = ChannelStatistics.of(cached.splits().train().images());

@@ -11,12 +11,12 @@ import java.util.stream.IntStream;
  * together, which may move a class's share a little; a picture that lies in two classes is not held
  * out at all, since no answer to it would be right.
  */
-final class ClassDraw {
+final class HoldOutByClass {
   private final ImageSet images;
   private final int[] order;
   private final int[] perClass;
 
-  ClassDraw(ImageSet images, int[] order) {
+  HoldOutByClass(ImageSet images, int[] order) {
     this.images = images;
     this.order = order;
     this.perClass = images.perClass();
