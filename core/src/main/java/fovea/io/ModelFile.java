@@ -131,8 +131,8 @@ public final class ModelFile {
     if (!networks.names().contains(name)) {
       throw new FoveaException(
           ("%s: is of a network `%s`, which isn't among %s.%s A network of one's own opens where"
-               + " the program that reads the file adds it to the catalogue:"
-               + " docs/add-a-network.md.")
+                  + " the program that reads the file adds it to the catalogue:"
+                  + " docs/add-a-network.md.")
               .formatted(
                   file,
                   name,
