@@ -5,8 +5,8 @@ import fovea.tensor.Activation;
 import fovea.tensor.Autograd;
 import fovea.tensor.Conv;
 import fovea.tensor.DType;
+import fovea.tensor.FusedActivation;
 import fovea.tensor.PackedLayer;
-import fovea.tensor.PackedLayer.Then;
 import fovea.tensor.Precision;
 import fovea.tensor.QuantizedLayer;
 import fovea.tensor.RandomTensor;
@@ -148,7 +148,7 @@ public final class Prepared implements AutoCloseable {
     if (wiring.done().contains(module)) {
       return input -> input;
     }
-    Then then = wiring.activations().getOrDefault(module, Then.NOTHING);
+    FusedActivation then = wiring.activations().getOrDefault(module, FusedActivation.NONE);
     if (module instanceof Conv2d conv) {
       return convolution(conv, wiring.norms().get(conv), then, range);
     }
@@ -166,7 +166,7 @@ public final class Prepared implements AutoCloseable {
 
   /** {@code norm(conv(x)) = scale (W x + b) + shift = (scale W) x + (scale b + shift)}. */
   private UnaryOperator<Tensor> convolution(
-      Conv2d conv, @Nullable BatchNorm2d norm, Then then, @Nullable InputRange range) {
+      Conv2d conv, @Nullable BatchNorm2d norm, FusedActivation then, @Nullable InputRange range) {
     Tensor weight = conv.weight();
     Tensor bias = conv.bias();
     if (norm != null) {
@@ -190,7 +190,8 @@ public final class Prepared implements AutoCloseable {
     return input -> plain(Conv.conv2d(input.to(dtype), filters, offsets, stride, padding), then);
   }
 
-  private UnaryOperator<Tensor> product(Linear linear, Then then, @Nullable InputRange range) {
+  private UnaryOperator<Tensor> product(
+      Linear linear, FusedActivation then, @Nullable InputRange range) {
     if (range != null) {
       return kept(
           QuantizedLayer.linear(linear.weight(), linear.bias(), then, range.low(), range.high()));
@@ -205,9 +206,9 @@ public final class Prepared implements AutoCloseable {
     return input -> plain(Conv.linear(input.to(dtype), factors, offsets), then);
   }
 
-  private static Tensor plain(Tensor output, Then then) {
+  private static Tensor plain(Tensor output, FusedActivation then) {
     return switch (then) {
-      case NOTHING -> output;
+      case NONE -> output;
       case RELU -> Activation.reluInPlace(output);
       case GELU -> Activation.gelu(output);
     };

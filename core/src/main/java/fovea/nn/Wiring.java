@@ -1,7 +1,7 @@
 package fovea.nn;
 
 import fovea.tensor.Autograd;
-import fovea.tensor.PackedLayer.Then;
+import fovea.tensor.FusedActivation;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Wiring(
     IdentityHashMap<Conv2d, BatchNorm2d> norms,
-    IdentityHashMap<Module, Then> activations,
+    IdentityHashMap<Module, FusedActivation> activations,
     Set<Module> done) {
 
   /** Nothing is taken over. */
@@ -61,7 +61,7 @@ record Wiring(
     private final IdentityHashMap<Tensor, Integer> readers = new IdentityHashMap<>();
     private final IdentityHashMap<Module, Integer> times = new IdentityHashMap<>();
     private final IdentityHashMap<Conv2d, BatchNorm2d> norms = new IdentityHashMap<>();
-    private final IdentityHashMap<Module, Then> activations = new IdentityHashMap<>();
+    private final IdentityHashMap<Module, FusedActivation> activations = new IdentityHashMap<>();
     private final Set<Module> done = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Search(List<Call> calls) {
@@ -79,9 +79,9 @@ record Wiring(
           if (call.module instanceof BatchNorm2d norm) {
             fold(norm, before(call));
           } else if (call.module instanceof ReLU) {
-            fuse(call, Then.RELU);
+            fuse(call, FusedActivation.RELU);
           } else if (call.module instanceof GELU) {
-            fuse(call, Then.GELU);
+            fuse(call, FusedActivation.GELU);
           }
         }
       }
@@ -108,7 +108,7 @@ record Wiring(
       return true;
     }
 
-    private void fuse(Call activation, Then then) {
+    private void fuse(Call activation, FusedActivation then) {
       Call before = before(activation);
       if (before != null && before.module instanceof BatchNorm2d && done.contains(before.module)) {
         before = before(before);

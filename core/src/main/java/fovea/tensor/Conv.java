@@ -19,16 +19,16 @@ public final class Conv {
       Tensor input, Tensor weight, @Nullable Tensor bias, int stride, int padding) {
     Shape x = input.shape();
     Shape w = weight.shape();
-    Shapes.rank("conv2d", "input", x, 4, "[N, C, H, W]");
-    Shapes.rank("conv2d", "weight", w, 4, "[outChannels, inChannels, height, width]");
-    Shapes.require(
+    ShapeRules.rank("conv2d", "input", x, 4, "[N, C, H, W]");
+    ShapeRules.rank("conv2d", "weight", w, 4, "[outChannels, inChannels, height, width]");
+    ShapeRules.require(
         x.size(1) == w.size(1),
         "conv2d: input %s has %s, weight %s wants %d",
         x,
-        Shapes.count(x.size(1), "channel"),
+        ShapeRules.count(x.size(1), "channel"),
         w,
         w.size(1));
-    Shapes.require(
+    ShapeRules.require(
         x.size(2) + 2L * padding >= w.size(2) && x.size(3) + 2L * padding >= w.size(3),
         "conv2d: input %s with padding %d is smaller than the filters of weight %s",
         x,
@@ -36,6 +36,12 @@ public final class Conv {
         w);
     return Native.op(
         "conv2d",
+        () ->
+            Operands.of(input, weight, bias)
+                .with("stride", new long[] {stride, stride})
+                .with("padding", new long[] {padding, padding})
+                .with("dilation", new long[] {1, 1})
+                .with("groups", 1),
         () ->
             torch.conv2d(
                 input.handle(),
@@ -56,8 +62,8 @@ public final class Conv {
    * @return [N, out]
    */
   public static Tensor linear(Tensor input, Tensor weight, @Nullable Tensor bias) {
-    Shapes.rank("linear", "weight", weight.shape(), 2, "[out, in]");
-    Shapes.require(
+    ShapeRules.rank("linear", "weight", weight.shape(), 2, "[out, in]");
+    ShapeRules.require(
         input.shape().rank() >= 1 && input.shape().size(-1) == weight.shape().size(1),
         "linear: input %s ends in %d features, weight %s wants %d",
         input.shape(),
@@ -65,6 +71,8 @@ public final class Conv {
         weight.shape(),
         weight.shape().size(1));
     return Native.op(
-        "linear", () -> torch.linear(input.handle(), weight.handle(), Handles.optional(bias)));
+        "linear",
+        () -> Operands.of(input, weight, bias),
+        () -> torch.linear(input.handle(), weight.handle(), Handles.optional(bias)));
   }
 }

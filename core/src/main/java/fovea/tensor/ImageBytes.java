@@ -26,7 +26,7 @@ public final class ImageBytes {
   public static Tensor toTensor(List<byte[]> pixels, int height, int width) {
     int values = height * width * 3;
     for (byte[] image : pixels) {
-      Shapes.require(
+      ShapeRules.require(
           image.length == values,
           "images: %d bytes, and an image of %d x %d takes %d",
           image.length,
@@ -47,6 +47,7 @@ public final class ImageBytes {
             to.put(converted);
           }
         });
+    Tape.note("images", () -> Operands.of(rows), rows);
     return rows.permute(0, 3, 1, 2);
   }
 }

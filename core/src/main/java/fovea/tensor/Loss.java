@@ -38,8 +38,8 @@ public final class Loss {
 
   private static Tensor crossEntropy(
       Tensor logits, Tensor labels, double labelSmoothing, long reduction) {
-    Shapes.rank("crossEntropy", "logits", logits.shape(), 2, "[N, classes]");
-    Shapes.require(
+    ShapeRules.rank("crossEntropy", "logits", logits.shape(), 2, "[N, classes]");
+    ShapeRules.require(
         labels.dtype() == DType.INT64
             && labels.shape().rank() == 1
             && labels.shape().size(0) == logits.shape().size(0),
@@ -48,12 +48,17 @@ public final class Loss {
         labels.dtype(),
         logits.shape(),
         logits.shape().size(0));
-    Shapes.require(
+    ShapeRules.require(
         labelSmoothing >= 0 && labelSmoothing <= 1,
         "crossEntropy: labelSmoothing %s, expected 0 to 1",
         labelSmoothing);
     return Native.op(
         "crossEntropy",
+        () ->
+            Operands.of(logits, labels)
+                .with("reduction", reduction == MEAN ? "mean" : "none")
+                .with("ignoreIndex", NO_IGNORED_LABEL)
+                .with("labelSmoothing", labelSmoothing),
         () ->
             torch.cross_entropy_loss(
                 logits.handle().to(ScalarType.Float),

@@ -13,6 +13,13 @@ public final class Pool {
     return Native.op(
         "maxPool2d",
         () ->
+            Operands.of(input)
+                .with("kernelSize", two(kernelSize))
+                .with("stride", two(stride))
+                .with("padding", two(0))
+                .with("dilation", two(1))
+                .with("ceilMode", false),
+        () ->
             torch.max_pool2d(input.handle(), two(kernelSize), two(stride), two(0), two(1), false));
   }
 
@@ -21,6 +28,13 @@ public final class Pool {
     check("avgPool2d", input, kernelSize);
     return Native.op(
         "avgPool2d",
+        () ->
+            Operands.of(input)
+                .with("kernelSize", two(kernelSize))
+                .with("stride", two(stride))
+                .with("padding", two(0))
+                .with("ceilMode", false)
+                .with("countIncludePad", true),
         () ->
             torch.avg_pool2d(
                 input.handle(),
@@ -36,7 +50,9 @@ public final class Pool {
   public static Tensor adaptiveAvgPool2d(Tensor input, int outputSize) {
     check("adaptiveAvgPool2d", input, 1);
     return Native.op(
-        "adaptiveAvgPool2d", () -> torch.adaptive_avg_pool2d(input.handle(), two(outputSize)));
+        "adaptiveAvgPool2d",
+        () -> Operands.of(input).with("outputSize", two(outputSize)),
+        () -> torch.adaptive_avg_pool2d(input.handle(), two(outputSize)));
   }
 
   /** The largest value over windows chosen so that the output is [N, C, size, size]. */
@@ -44,14 +60,15 @@ public final class Pool {
     check("adaptiveMaxPool2d", input, 1);
     return Native.op(
         "adaptiveMaxPool2d",
+        () -> Operands.of(input).with("outputSize", two(outputSize)),
         () ->
             new org.bytedeco.pytorch.Tensor(
                 torch.adaptive_max_pool2d(input.handle(), two(outputSize)).get0()));
   }
 
   private static void check(String operation, Tensor input, int kernelSize) {
-    Shapes.rank(operation, "input", input.shape(), 4, "[N, C, H, W]");
-    Shapes.require(
+    ShapeRules.rank(operation, "input", input.shape(), 4, "[N, C, H, W]");
+    ShapeRules.require(
         input.shape().size(2) >= kernelSize && input.shape().size(3) >= kernelSize,
         "%s: input %s is smaller than the window of %d x %d",
         operation,

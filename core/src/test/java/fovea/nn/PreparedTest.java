@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fovea.models.Model;
 import fovea.models.Models;
 import fovea.tensor.Activation;
+import fovea.tensor.FusedActivation;
 import fovea.tensor.LiveTensors;
-import fovea.tensor.PackedLayer.Then;
 import fovea.tensor.Precision;
 import fovea.tensor.RandomTensor;
 import fovea.tensor.Rng;
@@ -72,7 +72,7 @@ class PreparedTest {
       Wiring wiring = wiring(network);
       assertThat(wiring.norms()).containsOnlyKeys(first, second);
       // GELU falls before it rises, so it can't change places with the pooling.
-      assertThat(wiring.activations()).containsOnly(Map.entry(second, Then.GELU));
+      assertThat(wiring.activations()).containsOnly(Map.entry(second, FusedActivation.GELU));
 
       norm.stateDict().get("weight").copyFrom(Tensor.of(new float[] {1, -1, 1, 1}, 4));
       assertThat(wiring(network).norms()).containsOnlyKeys(second);

@@ -3,7 +3,6 @@ package fovea.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import fovea.tensor.PackedLayer.Then;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +29,7 @@ class PackedLayerTest {
   void convolutionAndActivationEqualTheirDefinitions() {
     for (int seed = 0; seed < 30; seed++) {
       Rng rng = Rng.seeded(seed);
-      Then then = Then.values()[seed % 3];
+      FusedActivation activation = FusedActivation.values()[seed % 3];
       int stride = 1 + rng.nextInt(2);
       int padding = rng.nextInt(2);
       int channels = 1 + rng.nextInt(20);
@@ -38,12 +37,12 @@ class PackedLayerTest {
       Doubles weight = Doubles.normal(rng, 1 + rng.nextInt(20), channels, size, size);
       Doubles bias = seed % 2 == 0 ? null : Doubles.normal(rng, weight.size(0));
       try (PackedLayer layer =
-          PackedLayer.conv2d(weight.tensor(), tensor(bias), stride, padding, then)) {
+          PackedLayer.conv2d(weight.tensor(), tensor(bias), stride, padding, activation)) {
         // Batches of any size, whatever the weights were laid out for.
         for (int n = 1; n <= 3; n++) {
           Doubles images = Doubles.normal(rng, n, channels, 3 + rng.nextInt(6), 3 + rng.nextInt(6));
           Doubles expected = Reference.conv2d(images, weight, bias, stride, padding);
-          activated(expected, then)
+          activated(expected, activation)
               .assertMatches(layer.apply(images.tensor().channelsLast()), 1e-5, "seed " + seed);
         }
       }
@@ -54,12 +53,12 @@ class PackedLayerTest {
   void productAndActivationEqualTheirDefinitions() {
     for (int seed = 0; seed < 12; seed++) {
       Rng rng = Rng.seeded(seed);
-      Then then = Then.values()[seed % 3];
+      FusedActivation activation = FusedActivation.values()[seed % 3];
       Doubles weight = Doubles.normal(rng, 1 + rng.nextInt(40), 1 + rng.nextInt(60));
       Doubles bias = seed % 2 == 0 ? null : Doubles.normal(rng, weight.size(0));
       Doubles input = Doubles.normal(rng, 1 + rng.nextInt(4), weight.size(1));
-      try (PackedLayer layer = PackedLayer.linear(weight.tensor(), tensor(bias), then)) {
-        activated(Reference.linear(input, weight, bias), then)
+      try (PackedLayer layer = PackedLayer.linear(weight.tensor(), tensor(bias), activation)) {
+        activated(Reference.linear(input, weight, bias), activation)
             .assertMatches(layer.apply(input.tensor()), 1e-5, "seed " + seed);
       }
     }
@@ -69,7 +68,7 @@ class PackedLayerTest {
   void theWeightsAreCopies() {
     Tensor weight = Tensor.ones(16, 16, 1, 1);
     Tensor bias = Tensor.ones(16);
-    try (PackedLayer layer = PackedLayer.conv2d(weight, bias, 1, 0, Then.NOTHING)) {
+    try (PackedLayer layer = PackedLayer.conv2d(weight, bias, 1, 0, FusedActivation.NONE)) {
       weight.zeroInPlace();
       bias.zeroInPlace();
       Tensor input = Tensor.ones(1, 16, 1, 1);
@@ -80,7 +79,7 @@ class PackedLayerTest {
   @Test
   void resultsOutliveTheCallAndDieWithTheirScope() {
     long before = LiveTensors.count();
-    try (PackedLayer layer = PackedLayer.linear(Tensor.ones(8, 8), null, Then.NOTHING);
+    try (PackedLayer layer = PackedLayer.linear(Tensor.ones(8, 8), null, FusedActivation.NONE);
         Scope inner = Scope.open()) {
       Tensor first = layer.apply(Tensor.ones(1, 8));
       for (int i = 0; i < 100; i++) {
@@ -96,10 +95,10 @@ class PackedLayerTest {
     return values == null ? null : values.tensor();
   }
 
-  private static Doubles activated(Doubles values, Then then) {
+  private static Doubles activated(Doubles values, FusedActivation activation) {
     DoubleUnaryOperator function =
-        switch (then) {
-          case NOTHING -> x -> x;
+        switch (activation) {
+          case NONE -> x -> x;
           case RELU -> x -> Math.max(x, 0);
           case GELU -> Reference::gelu;
         };
