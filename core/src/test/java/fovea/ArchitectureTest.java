@@ -26,29 +26,35 @@ class ArchitectureTest {
           Map.entry("tensor", Set.of("files")),
           Map.entry("image", Set.of("files")),
           Map.entry("nn", Set.of("tensor")),
-          Map.entry("optim", Set.of("tensor")),
+          Map.entry("optim", Set.of("settings", "tensor")),
           Map.entry("data", Set.of("files", "tensor", "image")),
-          Map.entry("augment", Set.of("tensor")),
-          Map.entry("models", Set.of("nn", "tensor")),
+          Map.entry("augment", Set.of("data", "settings", "tensor")),
+          Map.entry("models", Set.of("nn", "settings", "tensor")),
           Map.entry("io", Set.of("files", "models", "nn", "tensor")),
           Map.entry("evaluate", Set.of("augment", "data", "image", "nn", "tensor")),
           Map.entry("measure", Set.of("evaluate", "image", "nn", "optim", "tensor")),
+          Map.entry("settings", Set.of("files")),
+          Map.entry(
+              "recipe",
+              Set.of("settings", "files", "augment", "data", "models", "optim", "tensor")),
           Map.entry(
               "train",
               Set.of(
-                  "files",
-                  "tensor",
-                  "image",
+                  "recipe",
+                  "augment",
+                  "data",
+                  "evaluate",
+                  "measure",
+                  "models",
                   "nn",
                   "optim",
-                  "data",
-                  "augment",
-                  "models",
-                  "io",
-                  "evaluate",
-                  "measure")),
+                  "tensor")),
+          Map.entry(
+              "run",
+              Set.of(
+                  "train", "recipe", "io", "evaluate", "data", "files", "models", "nn", "tensor")),
           // Of train and evaluate the facts they hand out: theReportSeesFactsOnly.
-          Map.entry("report", Set.of("train", "evaluate", "image", "files")));
+          Map.entry("report", Set.of("train", "recipe", "evaluate", "image", "files")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

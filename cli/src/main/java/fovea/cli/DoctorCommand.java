@@ -2,13 +2,13 @@ package fovea.cli;
 
 import fovea.FoveaException;
 import fovea.report.Curves;
+import fovea.run.Environment;
 import fovea.tensor.Autograd;
 import fovea.tensor.Libtorch;
 import fovea.tensor.Precision;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
 import fovea.tensor.Threads;
-import fovea.train.Environment;
 import fovea.train.EpochRecord;
 import java.io.IOException;
 import java.nio.file.Files;

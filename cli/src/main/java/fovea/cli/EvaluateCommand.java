@@ -7,7 +7,7 @@ import fovea.evaluate.Evaluator;
 import fovea.evaluate.Views;
 import fovea.files.AtomicFile;
 import fovea.nn.Prepared;
-import fovea.train.Recipe;
+import fovea.recipe.Recipe;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

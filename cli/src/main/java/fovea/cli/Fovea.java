@@ -2,7 +2,7 @@ package fovea.cli;
 
 import fovea.FoveaException;
 import fovea.files.GivenPath;
-import fovea.train.Environment;
+import fovea.run.Environment;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package fovea.cli;
 
 import fovea.FoveaException;
-import fovea.train.RunFolder;
+import fovea.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

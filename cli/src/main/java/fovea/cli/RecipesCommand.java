@@ -1,6 +1,6 @@
 package fovea.cli;
 
-import fovea.train.Recipe;
+import fovea.recipe.Recipe;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package fovea.cli;
 
-import fovea.train.RunFolder;
+import fovea.run.RunFolder;
 import fovea.train.RunResult;
 import java.io.PrintStream;
 import java.nio.file.Files;

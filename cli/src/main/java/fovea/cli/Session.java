@@ -1,13 +1,13 @@
 package fovea.cli;
 
 import fovea.data.DataSet;
+import fovea.recipe.Recipe;
 import fovea.report.CurvesListener;
+import fovea.run.RunFolder;
+import fovea.run.TrainingRun;
 import fovea.train.EpochRecord;
-import fovea.train.Recipe;
-import fovea.train.RunFolder;
 import fovea.train.RunResult;
 import fovea.train.TrainingListener;
-import fovea.train.TrainingRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

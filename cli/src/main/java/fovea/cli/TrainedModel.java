@@ -8,11 +8,11 @@ import fovea.models.Model;
 import fovea.nn.Calibration;
 import fovea.nn.Module;
 import fovea.nn.Prepared;
+import fovea.recipe.Recipe;
+import fovea.run.RunFolder;
 import fovea.tensor.Libtorch;
 import fovea.tensor.Precision;
 import fovea.tensor.Threads;
-import fovea.train.Recipe;
-import fovea.train.RunFolder;
 import java.nio.file.Path;
 import java.util.Optional;
 

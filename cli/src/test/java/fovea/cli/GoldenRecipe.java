@@ -1,6 +1,6 @@
 package fovea.cli;
 
-import fovea.train.Recipe;
+import fovea.recipe.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package fovea.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fovea.recipe.Recipe;
 import fovea.train.BatchFacts;
 import fovea.train.EpochRecord;
-import fovea.train.Recipe;
 import fovea.train.RunFacts;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

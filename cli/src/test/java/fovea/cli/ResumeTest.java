@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fovea.data.ImageFolder;
+import fovea.recipe.Recipe;
+import fovea.run.TrainingRun;
 import fovea.train.EpochRecord;
-import fovea.train.Recipe;
 import fovea.train.TrainingListener;
-import fovea.train.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import fovea.io.Safetensors;
 import fovea.io.Stored;
 import fovea.io.StoredTensor;
+import fovea.run.Environment;
+import fovea.run.RunFolder;
 import fovea.tensor.Libtorch;
 import fovea.tensor.Precision;
 import fovea.tensor.Scope;
-import fovea.train.Environment;
-import fovea.train.RunFolder;
 import java.nio.file.Path;
 
 /** A run's model beside the one that an earlier Fovea got by the same training. */

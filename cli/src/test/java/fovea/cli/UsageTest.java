@@ -2,7 +2,7 @@ package fovea.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fovea.train.Recipe;
+import fovea.recipe.Recipe;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,8 +97,8 @@ class UsageTest {
     assertThat(Outcome.of("recipes", "nothing").err()).doesNotContain("\tat ");
     assertThat(Outcome.of("recipes", "nothing", "--verbose").err())
         .startsWith("fovea: there is no recipe `nothing`.")
-        .contains("fovea.FoveaException", "\tat fovea.train");
-    assertThat(Outcome.of("--verbose", "recipes", "nothing").err()).contains("\tat fovea.train");
+        .contains("fovea.FoveaException", "\tat fovea.recipe");
+    assertThat(Outcome.of("--verbose", "recipes", "nothing").err()).contains("\tat fovea.recipe");
   }
 
   @Test

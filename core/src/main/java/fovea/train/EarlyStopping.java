@@ -1,5 +1,6 @@
 package fovea.train;
 
+import fovea.recipe.EarlyStoppingSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -3,6 +3,7 @@ package fovea.train;
 import fovea.data.Batch;
 import fovea.nn.Listening;
 import fovea.nn.Module;
+import fovea.recipe.Recipe;
 import fovea.tensor.Geometry;
 import fovea.tensor.Loss;
 import fovea.tensor.Precision;

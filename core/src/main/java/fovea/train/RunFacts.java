@@ -1,5 +1,7 @@
 package fovea.train;
 
+import fovea.recipe.Recipe;
+
 /**
  * What is known of a run before its first step.
  *

@@ -1,6 +1,7 @@
 package fovea.train;
 
 import fovea.FoveaException;
+import fovea.recipe.SkippingSettings;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
 import java.util.Arrays;

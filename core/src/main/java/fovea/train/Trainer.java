@@ -14,6 +14,7 @@ import fovea.models.Model;
 import fovea.nn.Module;
 import fovea.nn.Summary;
 import fovea.optim.Schedule;
+import fovea.recipe.Recipe;
 import fovea.tensor.Precision;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;

@@ -15,7 +15,7 @@ public record TrainerState(
     Map<String, Tensor> tensors, long averagedSteps, List<EpochRecord> epochs) {
 
   /** What the tensors take on a disk. */
-  long bytes() {
+  public long bytes() {
     return tensors.values().stream()
         .mapToLong(tensor -> tensor.shape().elements() * tensor.dtype().bytes())
         .sum();

@@ -9,6 +9,7 @@ import fovea.nn.Normalize;
 import fovea.nn.StartsFromImages;
 import fovea.optim.Optimizer;
 import fovea.optim.WeightAverage;
+import fovea.recipe.Recipe;
 import fovea.tensor.Autograd;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;

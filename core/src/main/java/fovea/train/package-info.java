@@ -1,7 +1,6 @@
 /**
- * Trains networks: a {@link fovea.train.Recipe} describes a whole run, a trainer runs it and tells
- * its {@link fovea.train.TrainingListener}s, a {@link fovea.train.RunFolder} keeps what came of it.
- * Start with {@link fovea.train.Recipe}.
+ * Trains networks by a {@link fovea.recipe.Recipe}: the {@link fovea.train.Trainer} takes the steps
+ * and tells its {@link fovea.train.TrainingListener}s, and knows nothing of files.
  */
 @NullMarked
 package fovea.train;

@@ -8,6 +8,8 @@ import fovea.data.DataSet;
 import fovea.data.SmallImages;
 import fovea.models.Model;
 import fovea.models.Models;
+import fovea.recipe.Recipe;
+import fovea.recipe.SmallRecipe;
 import fovea.tensor.Autograd;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;

@@ -1,10 +1,11 @@
 package fovea.train;
 
-import static fovea.train.EarlyStoppingSettings.Measure.ACCURACY;
-import static fovea.train.EarlyStoppingSettings.Measure.LOSS;
+import static fovea.recipe.EarlyStoppingSettings.Measure.ACCURACY;
+import static fovea.recipe.EarlyStoppingSettings.Measure.LOSS;
+import static fovea.train.EpochRecords.losses;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
+import fovea.recipe.EarlyStoppingSettings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,14 +45,5 @@ class EarlyStoppingTest {
     EarlyStopping stopping = new EarlyStopping(new EarlyStoppingSettings(2, LOSS));
     assertThat(stopping.best(losses(Double.NaN, 2, Double.NaN)))
         .hasValueSatisfying(best -> assertThat(best.epoch()).isEqualTo(2));
-  }
-
-  static List<EpochRecord> losses(double... losses) {
-    List<EpochRecord> epochs = new ArrayList<>();
-    for (double loss : losses) {
-      int epoch = epochs.size() + 1;
-      epochs.add(new EpochRecord(epoch, loss, 0.5, loss, 1 - loss / 10, 0.1 / epoch, 2.5, 1234.5));
-    }
-    return epochs;
   }
 }

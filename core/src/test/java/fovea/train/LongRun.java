@@ -7,6 +7,7 @@ import fovea.evaluate.Predictor;
 import fovea.image.Pixels;
 import fovea.models.Model;
 import fovea.models.Models;
+import fovea.recipe.Recipe;
 import fovea.tensor.LiveTensors;
 import fovea.tensor.Precision;
 import fovea.tensor.Rng;

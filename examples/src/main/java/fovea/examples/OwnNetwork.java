@@ -12,7 +12,7 @@ import fovea.tensor.Rng;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import fovea.train.EpochRecord;
-import fovea.train.Recipe;
+import fovea.recipe.Recipe;
 import fovea.train.RunResult;
 import fovea.train.Trainer;
 import fovea.train.TrainingListener;

@@ -1,0 +1,234 @@
+package fovea.recipe;
+
+import fovea.data.DataSet;
+import fovea.data.Draw;
+import fovea.data.ImageFolder;
+import fovea.data.Splits;
+import fovea.settings.Declared;
+import fovea.settings.Setting;
+import fovea.settings.SettingChanges;
+import fovea.settings.SettingsSchema;
+import fovea.settings.YamlNode;
+import fovea.settings.YamlText;
+import fovea.tensor.Rng;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A whole training run as an immutable value: what {@code RUN/recipe.yaml} holds. Keys that a file
+ * leaves out have the values of {@link #standard()}; keys it doesn't know, and values out of their
+ * range, are refused by name and line.
+ */
+public record Recipe(
+    @Setting(
+            about =
+                "how images are held out: 2 class by class, 1 over all classes, as a run whose "
+                    + "recipe has no `version` does",
+            standard = "2",
+            range = "[1, 1000000]")
+        int version,
+    @Setting(about = "the network") ModelSettings model,
+    @Setting(about = "the one source of all randomness", standard = "1") long seed,
+    @Setting(about = "passes over the training images", standard = "16", range = "[1, 100000]")
+        int epochs,
+    @Setting(about = "images a step", standard = "128", range = "[1, 65536]") int batchSize,
+    @Setting(
+            about =
+                "images that go through the network at once, so that they fit the cache; their "
+                    + "gradients add up to the batch's, and batch norm sees as many; 0 is the whole "
+                    + "batch",
+            standard = "0",
+            range = "[0, 65536]")
+        int microBatchSize,
+    @Setting(
+            about =
+                "share of `train` to hold out where the data set has no validation split; 0 "
+                    + "trains on all",
+            standard = "0.1",
+            range = "[0, 0.5]")
+        double validation,
+    @Setting(
+            about = "number format; batch-norm statistics and the loss are float32 always",
+            standard = "auto")
+        PrecisionSetting precision,
+    @Setting(about = "for native operations; 0 is all cores", standard = "0", range = "[0, 1024]")
+        int threads,
+    @Setting(about = "how the gradients change the weights", standard = "sgd")
+        OptimizerSettings optimizer,
+    @Setting(
+            about = "the largest L2 norm of all gradients together; 0 is no limit",
+            standard = "0",
+            range = "[0, inf]")
+        double gradientClip,
+    @Setting(about = "how the learning rate changes over the run", standard = "one-cycle")
+        ScheduleSettings schedule,
+    @Setting(about = "how training images are varied") AugmentSettings augment,
+    @Setting(about = "smaller images at first") ProgressiveSettings progressive,
+    @Setting(about = "leaving out images that the network knows") SkippingSettings skipping,
+    @Setting(
+            about =
+                "share of each label that is spread over all classes ([Szegedy et al. "
+                    + "2016](https://arxiv.org/abs/1512.00567), section 7)",
+            standard = "0",
+            range = "[0, 1)")
+        double labelSmoothing,
+    @Setting(about = "exponential average of the weights") AveragingSettings averaging,
+    @Setting(about = "ending before the last epoch") EarlyStoppingSettings earlyStopping,
+    @Setting(
+            about =
+                "whether `result.json` also states `testAccuracyWithViews`, by the mean of "
+                    + "mirrored and shifted views",
+            standard = "false")
+        boolean testViews,
+    @Setting(
+            about =
+                "share of a folder's images that are left out if they can't be read; with more, "
+                    + "nothing is trained. One always is left out, unless this is 0; 1, or "
+                    + "`--skip-broken`, leaves out all",
+            standard = "" + ImageFolder.TOLERATED_SHARE,
+            range = "[0, 1]")
+        double skipBroken,
+    @Setting(about = "the built-in data set") ShapesSettings shapes) {
+  private static final Recipe STANDARD =
+      RecipeReader.read(YamlNode.Mapping.empty("recipe"), RecipeVersion.NEWEST);
+
+  /**
+   * @throws fovea.FoveaException naming the first value that is out of its range
+   */
+  public Recipe {
+    Declared.check(
+        Recipe.class,
+        version,
+        model,
+        seed,
+        epochs,
+        batchSize,
+        microBatchSize,
+        validation,
+        precision,
+        threads,
+        optimizer,
+        gradientClip,
+        schedule,
+        augment,
+        progressive,
+        skipping,
+        labelSmoothing,
+        averaging,
+        earlyStopping,
+        testViews,
+        skipBroken,
+        shapes);
+    RecipeVersion.of(version);
+  }
+
+  /** The value of every key that a file leaves out. */
+  public static Recipe standard() {
+    return STANDARD;
+  }
+
+  /**
+   * Reads a YAML file; one in the folder of a run is read as {@link #recorded}.
+   *
+   * @throws fovea.FoveaException if it can't be read, isn't YAML, or has a key or value that a
+   *     recipe doesn't allow; the message names file and line
+   */
+  public static Recipe read(Path file) {
+    String yaml = RecipeReader.text(file);
+    return RecipeReader.isOfRun(file)
+        ? recorded(yaml, file.toString())
+        : RecipeReader.read(yaml, file.toString(), RecipeVersion.NEWEST);
+  }
+
+  /**
+   * A recipe's file as it was written.
+   *
+   * @throws fovea.FoveaException if it can't be read, or is larger than any recipe
+   */
+  public static String text(Path file) {
+    return RecipeReader.text(file);
+  }
+
+  /**
+   * Reads a recipe that Fovea wrote beside a model or a checkpoint: without {@code version} it is
+   * of the first one, in which recipes had no such key.
+   *
+   * @param source what messages call it
+   */
+  public static Recipe recorded(String yaml, String source) {
+    return RecipeReader.read(yaml, source, RecipeVersion.FIRST);
+  }
+
+  /**
+   * A recipe that comes with Fovea.
+   *
+   * @throws fovea.FoveaException if there is none of that name
+   */
+  public static Recipe builtIn(String name) {
+    return RecipeReader.read(builtInYaml(name), "recipe `" + name + "`", RecipeVersion.NEWEST);
+  }
+
+  /** A built-in recipe's file, with the comments that explain it: one to start from. */
+  public static String builtInYaml(String name) {
+    return BuiltInRecipes.yaml(name);
+  }
+
+  /** The recipes that {@link #builtIn} knows. */
+  public static List<String> builtInNames() {
+    return BuiltInRecipes.NAMES;
+  }
+
+  /**
+   * The built-in recipe of that name, or the file where it ends in {@code .yaml} or names a folder.
+   */
+  public static Recipe of(String nameOrFile) {
+    return BuiltInRecipes.isFile(nameOrFile) ? read(Path.of(nameOrFile)) : builtIn(nameOrFile);
+  }
+
+  /**
+   * This recipe with some values changed, as {@code --set} does it. A section that gets another
+   * {@code name} starts from that one's defaults.
+   *
+   * @param settings {@code key=value} each, with dots between section and key, such as {@code
+   *     optimizer.learningRate=0.05}
+   * @throws fovea.FoveaException for an unknown key or a value out of its range, naming the setting
+   */
+  public Recipe with(List<String> settings) {
+    return RecipeReader.read(SettingChanges.apply(this, "recipe", settings), RecipeVersion.NEWEST);
+  }
+
+  /** {@link #with(List)}, for a few. */
+  public Recipe with(String... settings) {
+    return with(List.of(settings));
+  }
+
+  /** This recipe with another network. */
+  public Recipe with(ModelSettings network) {
+    return Declared.with(Recipe.class, this, "model", network);
+  }
+
+  /** The data's splits as a run of this recipe has them: the same ones, whoever asks. */
+  public Splits split(DataSet data) {
+    return data.drawn(draw()).split(validation, draw(), Rng.seeded(seed).split("validation"));
+  }
+
+  /** A JSON Schema of recipes, by which editors complete and check them. */
+  public static String jsonSchema() {
+    return SettingsSchema.json(Recipe.class, "Fovea recipe").toPrettyString() + "\n";
+  }
+
+  /** How many threads an operation is spread over on this machine. */
+  public int threadCount() {
+    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  /** How test and validation images are held out where the data set has none. */
+  public Draw draw() {
+    return RecipeVersion.of(version).draw();
+  }
+
+  /** All keys with their values; {@link #read} makes an equal recipe of it. */
+  public String toYaml() {
+    return YamlText.of(this);
+  }
+}

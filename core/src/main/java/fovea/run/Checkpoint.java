@@ -1,0 +1,94 @@
+package fovea.run;
+
+import fovea.FoveaException;
+import fovea.io.Safetensors;
+import fovea.io.Stored;
+import fovea.recipe.Recipe;
+import fovea.tensor.Scope;
+import fovea.tensor.Tensor;
+import fovea.train.EpochRecord;
+import fovea.train.Trainer;
+import fovea.train.TrainerState;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A trainer's state in a run folder. It is one file, written aside and moved into place, so that a
+ * process killed at any moment leaves the last whole one.
+ */
+final class Checkpoint {
+  private static final String RECIPE = "recipe";
+  private static final String EPOCHS = "epochs";
+  private static final String AVERAGED_STEPS = "averagedSteps";
+
+  private Checkpoint() {}
+
+  private static Path file(RunFolder run) {
+    return run.checkpointFolder().resolve("state.safetensors");
+  }
+
+  static boolean exists(RunFolder run) {
+    return Files.exists(file(run));
+  }
+
+  /**
+   * Writes where a trainer stands.
+   *
+   * @param recipe the run's, as its file had it when the run began
+   * @throws FoveaException if that fails; then the checkpoint before is still there
+   */
+  static void write(RunFolder run, String recipe, TrainerState state) {
+    Safetensors.write(
+        file(run),
+        state.tensors(),
+        Map.of(
+            RECIPE,
+            recipe,
+            EPOCHS,
+            Integer.toString(state.epochs().size()),
+            AVERAGED_STEPS,
+            Long.toString(state.averagedSteps())));
+  }
+
+  /**
+   * Puts a trainer where the run stood, and the epoch log with it, which may be one line ahead.
+   *
+   * @throws FoveaException if the checkpoint can't be read or is of another recipe or model
+   */
+  static void restore(RunFolder run, Recipe recipe, Trainer trainer) {
+    Path file = file(run);
+    Stored stored = Safetensors.read(file);
+    String began = stored.metadata().getOrDefault(RECIPE, "");
+    // Not as texts: a later version writes more keys.
+    if (!recipe.equals(Recipe.recorded(began, file + ", `recipe` in its metadata"))) {
+      throw new FoveaException(
+          run.recipeFile()
+              + ": was changed after the run began, which can't go on by another recipe; put it back,"
+              + " or start a new run with `--recipe "
+              + run.recipeFile()
+              + "`");
+    }
+    List<EpochRecord> epochs = run.epochs().keep((int) number(file, stored, EPOCHS));
+    try (Scope scope = Scope.open()) {
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      stored.tensors().forEach((name, tensor) -> tensors.put(name, tensor.toTensor()));
+      trainer.restore(new TrainerState(tensors, number(file, stored, AVERAGED_STEPS), epochs));
+    } catch (FoveaException e) {
+      throw new FoveaException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static long number(Path file, Stored stored, String key) {
+    String text = stored.metadata().getOrDefault(key, "");
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new FoveaException(
+          "%s: `%s` in its metadata is `%s`, expected a whole number".formatted(file, key, text),
+          e);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package fovea.run;
+
+import fovea.tensor.Precision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Where a run took place and on what: {@code environment.json}. The same recipe gives the same
+ * bytes again where all but the operating system's name agree.
+ *
+ * @param fovea version
+ * @param java version and vendor
+ * @param os name, version and architecture
+ * @param threads that an operation was spread over
+ * @param libtorch version
+ * @param data the data set's name
+ * @param dataFingerprint SHA-256 over classes, splits and images, in hex
+ * @param precision computed in, {@code float32} or {@code bfloat16}
+ */
+public record Environment(
+    String fovea,
+    String java,
+    String os,
+    Cpu cpu,
+    int threads,
+    String libtorch,
+    String data,
+    String dataFingerprint,
+    long seed,
+    String precision) {
+
+  /**
+   * The processor.
+   *
+   * @param cores that this process may use
+   * @param flags the instruction sets that matter for speed and rounding
+   */
+  public record Cpu(String model, int cores, List<String> flags) {
+    private static final List<String> THAT_MATTER =
+        List.of(
+            "avx2",
+            "fma",
+            "avx512f",
+            "avx512_vnni",
+            "avx512_bf16",
+            "amx_bf16",
+            "amx_int8",
+            "neon",
+            "asimd",
+            "bf16",
+            "sve");
+
+    public Cpu {
+      flags = List.copyOf(flags);
+    }
+
+    static Cpu detect() {
+      List<String> flags = Arrays.asList(Precision.cpuFlags().split("[\\s:]+"));
+      return new Cpu(
+          modelName(),
+          Runtime.getRuntime().availableProcessors(),
+          THAT_MATTER.stream().filter(flags::contains).toList());
+    }
+
+    private static String modelName() {
+      try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+        return lines
+            .filter(line -> line.startsWith("model name"))
+            .map(line -> line.substring(line.indexOf(':') + 1).strip())
+            .findFirst()
+            .orElse(System.getProperty("os.arch"));
+      } catch (IOException e) {
+        String windows = System.getenv("PROCESSOR_IDENTIFIER");
+        return windows == null ? System.getProperty("os.arch") : windows;
+      }
+    }
+  }
+
+  /** This process's environment, with what only its caller knows. */
+  public static Environment detect(
+      int threads,
+      String libtorch,
+      String data,
+      String dataFingerprint,
+      long seed,
+      Precision precision) {
+    return new Environment(
+        version(),
+        System.getProperty("java.version") + ", " + System.getProperty("java.vendor"),
+        String.join(
+            " ",
+            System.getProperty("os.name"),
+            System.getProperty("os.version"),
+            System.getProperty("os.arch")),
+        Cpu.detect(),
+        threads,
+        libtorch,
+        data,
+        dataFingerprint,
+        seed,
+        precision.toString());
+  }
+
+  /** Fovea's version, as its jar states it; {@code development} outside a jar. */
+  public static String version() {
+    String version = Environment.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+}

@@ -1,0 +1,74 @@
+package fovea.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import fovea.FoveaException;
+import fovea.files.AtomicFile;
+import fovea.files.Disk;
+import fovea.files.FiniteNumbers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** The records of a run folder as JSON. A key that a later version added is passed over. */
+final class RunJson {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .addModule(new FiniteNumbers())
+          .build();
+
+  private RunJson() {}
+
+  static String line(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("can't be written as JSON: " + value, e);
+    }
+  }
+
+  /**
+   * @param where file and line, which an error begins with
+   */
+  static <T> T parse(String json, Class<T> type, String where) {
+    try {
+      T value = MAPPER.readValue(json, type);
+      if (value != null) {
+        return value;
+      }
+      throw new FoveaException(where + ": is null, expected an object");
+    } catch (JsonProcessingException e) {
+      throw new FoveaException("%s: %s".formatted(where, reason(e)), e);
+    }
+  }
+
+  static void write(Path file, Object value) {
+    try {
+      String text =
+          MAPPER.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
+      AtomicFile.write(file, text + "\n");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("can't be written as JSON: " + value, e);
+    }
+  }
+
+  static <T> T read(Path file, Class<T> type) {
+    try {
+      return parse(Files.readString(file), type, file.toString());
+    } catch (NoSuchFileException e) {
+      throw new FoveaException(file + ": no such file", e);
+    } catch (IOException e) {
+      throw Disk.unreadable(file, e);
+    }
+  }
+
+  private static String reason(JsonProcessingException e) {
+    return "not as expected, " + e.getOriginalMessage().replaceAll("\\s+", " ");
+  }
+}

@@ -1,0 +1,156 @@
+package fovea.settings;
+
+import fovea.FoveaException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A setting as its record declares it.
+ *
+ * @param key the component's name
+ * @param standard the default as YAML, empty for what has none of its own
+ */
+public record Declared(
+    String key,
+    Class<?> type,
+    String standard,
+    Range range,
+    String about,
+    RecordComponent component) {
+
+  private static final ClassValue<List<Declared>> BY_RECORD =
+      new ClassValue<>() {
+        @Override
+        protected List<Declared> computeValue(Class<?> settings) {
+          return Arrays.stream(settings.getRecordComponents()).map(Declared::of).toList();
+        }
+      };
+
+  /** The settings of a record, in its order. */
+  public static List<Declared> in(Class<?> settings) {
+    return BY_RECORD.get(settings);
+  }
+
+  private static Declared of(RecordComponent component) {
+    Setting setting = component.getAnnotation(Setting.class);
+    if (setting == null) {
+      throw new IllegalStateException(component + " has no @Setting");
+    }
+    return new Declared(
+        component.getName(),
+        component.getType(),
+        setting.standard(),
+        Range.parse(setting.range()).in(setting.unit()),
+        setting.about(),
+        component);
+  }
+
+  /**
+   * Refuses numbers out of their range; for the constructor of a settings record.
+   *
+   * @param values of all components, in their order
+   * @throws FoveaException naming the first
+   */
+  public static void check(Class<?> settings, Object... values) {
+    List<Declared> all = in(settings);
+    for (int i = 0; i < all.size(); i++) {
+      if (values[i] instanceof Double || values[i] instanceof Integer) {
+        all.get(i).range.check(all.get(i).key, ((Number) values[i]).doubleValue());
+      }
+    }
+  }
+
+  /** A settings record of these values, in the order of its components. */
+  public static <R> R make(Class<R> settings, List<?> values) {
+    Class<?>[] types = in(settings).stream().map(Declared::type).toArray(Class[]::new);
+    try {
+      return settings.getDeclaredConstructor(types).newInstance(values.toArray());
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof FoveaException refused) {
+        throw refused;
+      }
+      throw new IllegalStateException(settings + " can't be made", e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(settings + " can't be made", e);
+    }
+  }
+
+  /** The same settings, but for one value. */
+  public static <R> R with(Class<R> type, R settings, String key, Object value) {
+    List<Object> values = new ArrayList<>();
+    in(type).forEach(s -> values.add(s.key.equals(key) ? value : s.of(settings)));
+    return make(type, values);
+  }
+
+  /** The name by which a recipe chooses this settings record in its family. */
+  static String name(Class<?> settings) {
+    return settings.getAnnotation(Named.class).value();
+  }
+
+  /** The value that settings have. */
+  public Object of(Object settings) {
+    try {
+      return component.getAccessor().invoke(settings);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(component + " can't be read", e);
+    }
+  }
+
+  public boolean isWhole() {
+    return type == int.class || type == long.class;
+  }
+
+  public boolean isChoice() {
+    return type.isEnum();
+  }
+
+  /** Whether it holds keys that nobody declared. */
+  public boolean isFree() {
+    return type == Map.class;
+  }
+
+  /** Whether it holds the keys of a settings record. */
+  public boolean isSection() {
+    return type.isRecord() || isFamily();
+  }
+
+  /** Whether its {@code name} chooses one of several settings records. */
+  public boolean isFamily() {
+    return type.isSealed();
+  }
+
+  /** The settings records that its section may be: those of a family, or the one. */
+  public List<Class<?>> records() {
+    return isFamily() ? List.of(type.getPermittedSubclasses()) : List.of(type);
+  }
+
+  /** The words it takes: the names of a family, or an enum's constants in lower case. */
+  public List<String> choices() {
+    return isFamily()
+        ? records().stream().map(Declared::name).toList()
+        : Arrays.stream(type.getEnumConstants()).map(Declared::word).toList();
+  }
+
+  static String word(Object constant) {
+    return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What it takes, as a message says it. */
+  String expected() {
+    if (type == double.class) {
+      return "a number, " + range;
+    }
+    if (isWhole()) {
+      return range.isAny() ? "a whole number of at most 64 bits" : "a whole number, " + range;
+    }
+    if (type == boolean.class) {
+      return "true or false";
+    }
+    return isChoice() || isFamily() ? "one of " + String.join(", ", choices()) : "a name";
+  }
+}

@@ -1,0 +1,35 @@
+package fovea.settings;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Declares a setting, once: a component of a settings record is a key of a YAML file. Reading,
+ * writing, {@code --set}, the documentation's table and the JSON Schema follow from it.
+ *
+ * <p>The component's type says what the key takes: a number, a truth value, text, an enum's
+ * constant in lower case, or a section. A section's type is another settings record, or a sealed
+ * interface of several, of which the key {@code name} chooses one by its {@link Named}.
+ */
+@Documented
+@Target(ElementType.RECORD_COMPONENT)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Setting {
+  /** One line of documentation, in Markdown. */
+  String about();
+
+  /**
+   * The value where a recipe leaves the key out, as YAML; of a sealed interface the name of the
+   * record. Other sections have the defaults of what they hold.
+   */
+  String standard() default "";
+
+  /** What a number may be, such as {@code [0, 1)}: without 1, with 0. Empty is any. */
+  String range() default "";
+
+  /** What a number counts, such as {@code pixels}. */
+  String unit() default "";
+}

@@ -1,0 +1,141 @@
+package fovea.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import fovea.FoveaException;
+import fovea.models.Models;
+import fovea.optim.Schedule;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecipeTest {
+  @TempDir Path folder;
+
+  @Test
+  void aRandomRecipeReadsBackFromItsYaml() throws Exception {
+    for (long seed = 0; seed < 500; seed++) {
+      Recipe recipe = new RandomRecipes(seed).next();
+      Path file = folder.resolve("recipe.yaml");
+      Files.writeString(file, recipe.toYaml());
+      assertThat(Recipe.read(file)).as("seed %d:\n%s", seed, recipe.toYaml()).isEqualTo(recipe);
+      assertThat(recipe.with()).as("seed %d", seed).isEqualTo(recipe);
+    }
+  }
+
+  @Test
+  void everyBuiltInRecipeCanBeReadAndExplainsItself() {
+    assertThat(Recipe.builtInNames()).contains("article", "demo", "sprint", "speedrun", "marathon");
+    for (String name : Recipe.builtInNames()) {
+      assertThat(Models.names()).contains(Recipe.builtIn(name).model().name());
+      assertThat(Recipe.builtInYaml(name)).startsWith("# ");
+    }
+  }
+
+  @Test
+  void keysLeftOutHaveTheStandardValues() throws Exception {
+    Recipe recipe = read("epochs: 3\noptimizer: {learningRate: 1e-2}\n");
+    assertThat(recipe.epochs()).isEqualTo(3);
+    assertThat(recipe.batchSize()).isEqualTo(Recipe.standard().batchSize());
+    assertThat(recipe.optimizer())
+        .isEqualTo(new OptimizerSettings.Sgd(0.01, 0.9, true, 0.0005, false));
+  }
+
+  @Test
+  void aNameOrAFileIsFoundByItsLook() throws Exception {
+    Path file = folder.resolve("mine.yaml");
+    Files.writeString(file, "epochs: 7\n");
+    assertThat(Recipe.of(file.toString()).epochs()).isEqualTo(7);
+    assertThat(Recipe.of("demo")).isEqualTo(Recipe.builtIn("demo"));
+    assertThatThrownBy(() -> Recipe.of("artcle"))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage(
+            "there is no recipe `artcle`. Did you mean `article`? Built in are article, demo, sprint, speedrun,"
+                + " marathon;"
+                + " the name of a file ends in .yaml.");
+    assertThatThrownBy(() -> Recipe.of("none.yaml"))
+        .hasMessage(
+            "none.yaml: no such file. The built-in recipes are article, demo, sprint, speedrun, marathon.");
+  }
+
+  @Test
+  void settingsChangeSingleValues() {
+    Recipe recipe =
+        Recipe.standard()
+            .with(
+                "optimizer.learningRate=0.05",
+                "seed=-3",
+                "model.arguments.blocks=4",
+                "augment={rotation: 15}");
+    assertThat(recipe.optimizer().learningRate()).isEqualTo(0.05);
+    assertThat(recipe.optimizer().weightDecay()).isEqualTo(0.0005);
+    assertThat(recipe.seed()).isEqualTo(-3);
+    assertThat(recipe.model().arguments()).isEqualTo(Map.of("blocks", 4));
+    assertThat(recipe.augment().rotation()).isEqualTo(15);
+    assertThat(Recipe.standard().with(List.of())).isEqualTo(Recipe.standard());
+  }
+
+  @Test
+  void anotherNameStartsFromItsOwnDefaultsWhateverTheOrder() {
+    assertThat(
+            Recipe.standard().with("optimizer.weightDecay=0.3", "optimizer.name=adamw").optimizer())
+        .isEqualTo(new OptimizerSettings.AdamW(0.001, 0.9, 0.999, 1e-8, 0.3));
+    assertThat(Recipe.standard().with("schedule.name=cosine").schedule())
+        .isEqualTo(new ScheduleSettings.Cosine(0, 0));
+    assertThat(Recipe.standard().with("schedule.warmup=0.1", "schedule.name=one-cycle").schedule())
+        .isEqualTo(new ScheduleSettings.OneCycle(0.1, 0.1, 0));
+  }
+
+  @Test
+  void aScheduleCoversTheWholeRun() {
+    Schedule schedule = new ScheduleSettings.OneCycle(0.25, 0.1, 0).over(0.8, 10, 20);
+    assertThat(schedule.learningRate(0)).isCloseTo(0.08, within(1e-15));
+    assertThat(schedule.learningRate(50)).isEqualTo(0.8);
+    assertThat(schedule.learningRate(199)).isZero();
+    Schedule step = new ScheduleSettings.Step(0, 5, 0.1).over(0.8, 10, 20);
+    assertThat(step.learningRate(49)).isEqualTo(0.8);
+    assertThat(step.learningRate(50)).isCloseTo(0.08, within(1e-15));
+    Schedule cosine = new ScheduleSettings.Cosine(0.1, 0.5).over(0.8, 10, 20);
+    assertThat(cosine.learningRate(20)).isEqualTo(0.8);
+    assertThat(cosine.learningRate(199)).isCloseTo(0.4, within(1e-15));
+    Schedule constant = new ScheduleSettings.Constant(0.1).over(0.8, 10, 20);
+    assertThat(constant.learningRate(19)).isLessThan(0.8);
+    assertThat(constant.learningRate(20)).isEqualTo(0.8);
+  }
+
+  @Test
+  void modelArgumentsKeepTheirTypes() throws Exception {
+    Recipe recipe =
+        read(
+            "model: {name: x, arguments: {a: 1, b: 1.0, c: '1', d: [1, 2.5], e: {f: true}, g:"
+                + " yes}}");
+    assertThat(recipe.model().arguments())
+        .isEqualTo(
+            Map.of(
+                "a",
+                1,
+                "b",
+                1.0,
+                "c",
+                "1",
+                "d",
+                List.of(1, 2.5),
+                "e",
+                Map.of("f", true),
+                "g",
+                "yes"));
+    assertThatThrownBy(() -> recipe.model().arguments().put("x", 1))
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  private Recipe read(String yaml) throws Exception {
+    Path file = folder.resolve("recipe.yaml");
+    Files.writeString(file, yaml);
+    return Recipe.read(file);
+  }
+}
