@@ -3,9 +3,9 @@ package fovea.evaluate;
 import fovea.FoveaException;
 import fovea.data.ImageSet;
 import fovea.data.Split;
-import fovea.nn.Calibration;
 import fovea.nn.Evaluating;
 import fovea.nn.InputRange;
+import fovea.nn.Int8Ranges;
 import fovea.nn.Module;
 import fovea.nn.Prepared;
 import fovea.tensor.Precision;
@@ -98,8 +98,8 @@ public record Int8Report(
 
   private static Int8Report of(
       Module network, ImageSet known, Split judge, String judgedBy, Precision precision) {
-    Calibration calibration =
-        Calibration.of(
+    Int8Ranges ranges =
+        Int8Ranges.of(
             network,
             Parts.count(known.size()),
             part -> {
@@ -107,13 +107,13 @@ public record Int8Report(
               int end = Math.min(known.size(), first + Parts.SIZE);
               return Evaluator.pixels(known, first, end);
             });
-    if (calibration.layers().isEmpty()) {
+    if (ranges.layers().isEmpty()) {
       throw new FoveaException(
           "int8: the network has no convolution or large linear layer after its first layer");
     }
     Shape input = Evaluator.input(known);
     try (Evaluating mode = network.evaluating();
-        Prepared int8 = Prepared.of(network, input, precision, calibration)) {
+        Prepared int8 = Prepared.of(network, input, precision, ranges)) {
       Evaluation plain = Evaluator.evaluate(network, judge, precision);
       Evaluation whole = Evaluator.evaluate(int8, judge, Views.PLAIN);
       return new Int8Report(
@@ -123,7 +123,7 @@ public record Int8Report(
           precision.toString(),
           plain.accuracy(),
           whole.accuracy(),
-          calibration.layers());
+          ranges.layers());
     }
   }
 
@@ -149,7 +149,7 @@ public record Int8Report(
     return !(points() < TOO_MUCH);
   }
 
-  public Calibration calibration() {
-    return new Calibration(layers);
+  public Int8Ranges ranges() {
+    return new Int8Ranges(layers);
   }
 }

@@ -2,7 +2,6 @@ package fovea.measure;
 
 import fovea.tensor.Autograd;
 import fovea.tensor.Conv;
-import fovea.tensor.DType;
 import fovea.tensor.Precision;
 import fovea.tensor.RandomTensor;
 import fovea.tensor.Rng;
@@ -99,7 +98,6 @@ public final class MachineRate {
   private static void ignore(Tensor unused) {}
 
   private static Tensor random(Rng rng, Precision precision, long... sizes) {
-    return RandomTensor.normal(rng, Shape.of(sizes))
-        .to(precision == Precision.BFLOAT16 ? DType.BFLOAT16 : DType.FLOAT32);
+    return RandomTensor.normal(rng, Shape.of(sizes)).to(precision.dtype());
   }
 }

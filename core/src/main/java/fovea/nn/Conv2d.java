@@ -106,7 +106,12 @@ public final class Conv2d extends Module {
 
   @Override
   protected Tensor forward(Tensor input) {
-    return Conv.conv2d(input, weight, bias, stride, padding);
+    return apply(input, weight, bias);
+  }
+
+  /** Its geometry with other filters. */
+  Tensor apply(Tensor input, Tensor filters, @Nullable Tensor offsets) {
+    return Conv.conv2d(input, filters, offsets, stride, padding);
   }
 
   Tensor weight() {

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code x W^T + b}: [N, inFeatures] to [N, outFeatures]. */
 public final class Linear extends Module {
+  private static final long LARGE = 1 << 16;
+
   private final int inFeatures;
   private final int outFeatures;
   private final Tensor weight;
@@ -40,6 +42,11 @@ public final class Linear extends Module {
   /** A layer without bias whose weights start with variance 1, for outputs that are scaled down. */
   public static Linear unitVariance(int inFeatures, int outFeatures, Rng rng) {
     return new Linear(inFeatures, outFeatures, rng);
+  }
+
+  /** Whether it pays to lay its weights out, or to compute it in whole numbers. */
+  boolean isLarge() {
+    return weight.shape().elements() >= LARGE;
   }
 
   @Override

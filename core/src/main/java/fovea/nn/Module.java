@@ -82,7 +82,7 @@ public abstract class Module implements AutoCloseable {
   }
 
   private Tensor compute(Tensor input) {
-    UnaryOperator<Tensor> instead = Prepared.insteadOf(this);
+    UnaryOperator<Tensor> instead = FoldedNetwork.insteadOf(this);
     return instead == null ? forward(input) : instead.apply(input);
   }
 
