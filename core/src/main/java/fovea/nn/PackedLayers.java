@@ -6,8 +6,8 @@ import fovea.tensor.PackedLayer;
 import fovea.tensor.QuantizedLayer;
 import fovea.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +37,10 @@ final class PackedLayers implements FoldedLayers {
     if (range != null) {
       return kept(
           QuantizedLayer.conv2d(
-              weight, bias, conv.stride(), conv.padding(), activation, range.low(), range.high()));
+              weight, bias, conv.geometry(), activation, range.low(), range.high()));
     }
     return PackedLayer.isPossible(dtype)
-        ? kept(
-            PackedLayer.conv2d(weight.to(dtype), bias, conv.stride(), conv.padding(), activation))
+        ? kept(PackedLayer.conv2d(weight.to(dtype), bias, conv.geometry(), activation))
         : plain.convolution(conv, weight, bias, activation);
   }
 
