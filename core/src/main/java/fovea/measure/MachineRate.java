@@ -12,8 +12,8 @@ import fovea.tensor.Tensor;
 import fovea.tensor.Threads;
 
 /**
- * What this machine computes, in 10^9 operations a second: the yardstick of {@link fovea.nn.Work
- * counted work}. Medians of several repetitions.
+ * What this machine computes, in 10^9 operations a second: the yardstick of {@link
+ * fovea.nn.CountedWork counted work}. Medians of several repetitions.
  */
 public final class MachineRate {
   /** Large enough that a product is limited by arithmetic, small enough to take moments. */

@@ -27,14 +27,14 @@ public final class ArticleMinimal extends Module {
    */
   public ArticleMinimal(int imageSize, double dropout, int classes, Rng rng) {
     normalize = child("normalize", new Normalize(3));
-    features = child("features", Sequential.of(conv3x3(3, 64, rng), relu(), maxPool(2)));
+    features = child("features", Sequential.of(conv3x3(3, 64, rng), reluInPlace(), maxPool(2)));
     flatten = child("flatten", flatten());
     classifier =
         child(
             "classifier",
             Sequential.of(
                 linear(64 * (imageSize / 2) * (imageSize / 2), 512, rng),
-                relu(),
+                reluInPlace(),
                 dropout(dropout, rng),
                 linear(512, classes, rng)));
   }

@@ -2,7 +2,6 @@ package fovea.nn;
 
 import fovea.tensor.Conv;
 import fovea.tensor.Rng;
-import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -73,10 +72,5 @@ public final class Linear extends Module {
     arguments.put("outFeatures", outFeatures);
     arguments.put("bias", bias != null);
     return arguments;
-  }
-
-  @Override
-  protected long macs(Shape input, Shape output) {
-    return (long) inFeatures * outFeatures;
   }
 }

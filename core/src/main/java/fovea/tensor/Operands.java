@@ -51,6 +51,8 @@ final class Operands {
   }
 
   Operation operation(String name, @Nullable Tensor result) {
-    return new Operation(name, inputs, attributes, result);
+    List<Boolean> required =
+        inputs.stream().map(input -> input != null && input.requiresGradient()).toList();
+    return new Operation(name, inputs, required, attributes, result);
   }
 }

@@ -86,7 +86,7 @@ class PreparedTest {
     int foldedNorms = 0;
     int otherNorms = 0;
     int activations = 0;
-    for (int seed = 0; seed < 60; seed++) {
+    for (int seed = 0; seed < 30; seed++) {
       try (Module network = new RandomGraph(Rng.seeded(seed))) {
         assertSame(network);
         for (FoldingPlan.Step step : plan(network)) {
@@ -98,7 +98,7 @@ class PreparedTest {
         throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
       }
     }
-    assertThat(List.of(foldedNorms, otherNorms, activations)).allMatch(count -> count > 20);
+    assertThat(List.of(foldedNorms, otherNorms, activations)).allMatch(count -> count > 10);
   }
 
   /** Calls its parts in another order, or not all of them, for larger batches. */
