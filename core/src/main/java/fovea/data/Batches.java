@@ -8,10 +8,10 @@ import fovea.tensor.Workers;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -19,38 +19,34 @@ import java.util.stream.IntStream;
  * Every batch has its own generator, so the number of threads doesn't change what comes out.
  */
 public final class Batches implements AutoCloseable {
-  private static final int AHEAD = 4;
-  private static final int THREADS = 2;
+  /** Where there are many cores, preparing on two would be what the others wait for. */
+  private static final int THREADS =
+      Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors() / 4));
+
+  private static final int AHEAD = 2 * THREADS;
 
   private final ImageSet images;
   private final int[] order;
   private final int batchSize;
   private final int count;
-  private final Variation vary;
+  private final BiFunction<Batch, Rng, Batch> vary;
   private final Rng rng;
   private final Workers workers = new Workers("batches", THREADS);
-  private final Deque<Future<Prepared>> ahead = new ArrayDeque<>();
+  private final Deque<Future<ReadyBatch>> ahead = new ArrayDeque<>();
   private int submitted;
   private int taken;
   private volatile boolean closed;
 
-  /** Changes images before they are handed out. */
-  @FunctionalInterface
-  public interface Variation {
-    /**
-     * Varied images, or the batch itself.
-     *
-     * @param images [N, 3, H, W], float32 in [0, 1]
-     * @param indices of the N images in the set
-     * @param rng where all randomness comes from
-     */
-    Tensor apply(Tensor images, int[] indices, Rng rng);
-  }
-
   /** A batch and who owns it until it is taken. */
-  private record Prepared(Scope memory, Batch batch) {}
+  private record ReadyBatch(Scope memory, Batch batch) {}
 
-  private Batches(ImageSet images, int[] order, int batchSize, int count, Variation vary, Rng rng) {
+  private Batches(
+      ImageSet images,
+      int[] order,
+      int batchSize,
+      int count,
+      BiFunction<Batch, Rng, Batch> vary,
+      Rng rng) {
     this.images = images;
     this.order = order;
     this.batchSize = batchSize;
@@ -65,18 +61,18 @@ public final class Batches implements AutoCloseable {
    * where they don't fill a batch, unless there would be none.
    *
    * @param chosen which of the images; the others are left out
-   * @param vary changes each batch
+   * @param vary changes each batch, given its own generator, before it is handed out
    * @param rng decides the order and all variation
    */
   public static Batches shuffled(
-      ImageSet images, int[] chosen, int batchSize, Variation vary, Rng rng) {
-    int[] order =
-        Arrays.stream(rng.split("order").permutation(chosen.length)).map(i -> chosen[i]).toArray();
+      ImageSet images, int[] chosen, int batchSize, BiFunction<Batch, Rng, Batch> vary, Rng rng) {
+    int[] order = EpochOrder.of(images, chosen, rng);
     return new Batches(images, order, batchSize, perEpoch(chosen.length, batchSize), vary, rng);
   }
 
-  /** {@link #shuffled(ImageSet, int[], int, Variation, Rng)} of all images. */
-  public static Batches shuffled(ImageSet images, int batchSize, Variation vary, Rng rng) {
+  /** {@link #shuffled(ImageSet, int[], int, BiFunction, Rng)} of all images. */
+  public static Batches shuffled(
+      ImageSet images, int batchSize, BiFunction<Batch, Rng, Batch> vary, Rng rng) {
     return shuffled(images, all(images), batchSize, vary, rng);
   }
 
@@ -88,8 +84,7 @@ public final class Batches implements AutoCloseable {
   public static Batches inOrder(ImageSet images, int batchSize) {
     int[] order = all(images);
     int count = (images.size() + batchSize - 1) / batchSize;
-    return new Batches(
-        images, order, batchSize, count, (batch, which, rng) -> batch, Rng.seeded(0));
+    return new Batches(images, order, batchSize, count, (batch, rng) -> batch, Rng.seeded(0));
   }
 
   /** How many batches a training pass has. */
@@ -113,23 +108,18 @@ public final class Batches implements AutoCloseable {
    * @throws NoSuchElementException after the last
    */
   public Batch next(Scope owner) {
-    Future<Prepared> first = ahead.peek();
+    Future<ReadyBatch> first = ahead.peek();
     if (first == null) {
       throw new NoSuchElementException("this pass has " + count + " batches");
     }
     submit(AHEAD + 1);
-    Prepared prepared = Workers.resultOf(first);
+    ReadyBatch ready = Workers.resultOf(first);
     ahead.remove();
     taken++;
-    Batch batch = prepared.batch;
-    Batch owned = new Batch(owner.adopt(batch.images()), owner.adopt(batch.labels()));
-    prepared.memory.close();
+    Batch batch = ready.batch;
+    Batch owned = batch.with(owner.adopt(batch.images()), owner.adopt(batch.target()));
+    ready.memory.close();
     return owned;
-  }
-
-  /** Which images the batch taken last has, in its order. */
-  public int[] indices() {
-    return indices(taken - 1);
   }
 
   private int[] indices(int batch) {
@@ -144,28 +134,30 @@ public final class Batches implements AutoCloseable {
     }
   }
 
-  private Prepared prepare(int batch) {
+  private ReadyBatch prepare(int batch) {
     if (closed) {
       throw new CancellationException("nobody waits for this batch any more");
     }
     Scope memory = Scope.detached();
     try (Scope scope = Scope.open();
         Autograd.NoGrad off = Autograd.noGrad()) {
-      int[] chosen = indices(batch);
-      Tensor varied = vary.apply(pixels(chosen), chosen, rng.split("batch", batch)).channelsLast();
-      long[] labels = Arrays.stream(chosen).mapToLong(images::label).toArray();
-      return new Prepared(
+      Batch varied = vary.apply(asTheyAre(indices(batch)), rng.split("batch", batch));
+      return new ReadyBatch(
           memory,
-          new Batch(memory.adopt(varied), memory.adopt(Tensor.ofLongs(labels, labels.length))));
+          varied.with(memory.adopt(varied.images().channelsLast()), memory.adopt(varied.target())));
     } catch (RuntimeException | Error e) {
       memory.close();
       throw e;
     }
   }
 
-  private Tensor pixels(int[] chosen) {
-    List<byte[]> bytes = Arrays.stream(chosen).mapToObj(images::pixels).toList();
-    return Batch.images(bytes, images.height(), images.width());
+  private Batch asTheyAre(int[] chosen) {
+    long[] labels = Arrays.stream(chosen).mapToLong(images::label).toArray();
+    return new Batch(
+        Batch.images(images.pixels(chosen), images.height(), images.width()),
+        Tensor.ofLongs(labels, labels.length),
+        chosen,
+        images.classes().size());
   }
 
   /** Stops the threads and frees what was prepared and not taken. */
@@ -177,7 +169,7 @@ public final class Batches implements AutoCloseable {
     ahead.clear();
   }
 
-  private static void release(Future<Prepared> ended) {
+  private static void release(Future<ReadyBatch> ended) {
     try {
       Workers.resultOf(ended).memory.close();
     } catch (RuntimeException | Error e) {

@@ -41,7 +41,7 @@ public final class TrainingRun {
       Path folder,
       List<TrainingListener> listeners) {
     RunFolder.requireFree(folder);
-    DataSet data = found.drawn(recipe.draw());
+    DataSet data = found.holdingOut(recipe.holdOut());
     try (Model model = create(recipe, data)) {
       Recipe resolved = recipe.with(new ModelSettings(model.name(), model.arguments()));
       Environment environment =
@@ -76,7 +76,7 @@ public final class TrainingRun {
     // As it was written: a later version writes more keys, and the model's file would differ.
     String text = run.recipeText();
     Recipe recipe = Recipe.recorded(text, run.recipeFile().toString());
-    DataSet data = found.drawn(recipe.draw());
+    DataSet data = found.holdingOut(recipe.holdOut());
     Environment began = run.environment();
     requireSameData(run, began, data);
     if (run.isFinished()) {
