@@ -2,7 +2,6 @@ package fovea.nn;
 
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
-import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -82,7 +81,7 @@ public abstract class Module implements AutoCloseable {
   }
 
   private Tensor compute(Tensor input) {
-    UnaryOperator<Tensor> instead = Prepared.insteadOf(this);
+    UnaryOperator<Tensor> instead = FoldedNetwork.insteadOf(this);
     return instead == null ? forward(input) : instead.apply(input);
   }
 
@@ -152,16 +151,6 @@ public abstract class Module implements AutoCloseable {
   /** What it was made with, under PyTorch's names in camel case. */
   public Map<String, Object> arguments() {
     return Map.of();
-  }
-
-  /**
-   * Multiply-accumulate operations for one image, without those of its children.
-   *
-   * @param input [N, ...], as it was called with
-   * @param output [N, ...]
-   */
-  protected long macs(Shape input, Shape output) {
-    return 0;
   }
 
   // ---- modes

@@ -35,6 +35,7 @@ public final class FlatBuffer implements AutoCloseable {
               parameter.handle().set_data(value.handle());
               var unused = parameter.handle().mutable_grad().put(gradient.handle());
             });
+        Tape.note("flatten parameters", () -> Operands.of(parameter, value, gradient), parameter);
         start += length;
       }
     }

@@ -2,11 +2,11 @@ package fovea.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fovea.nn.CountedWork;
 import fovea.nn.Flatten;
 import fovea.nn.Linear;
 import fovea.nn.Module;
 import fovea.nn.Sequential;
-import fovea.nn.Work;
 import fovea.tensor.Execution;
 import fovea.tensor.LiveTensors;
 import fovea.tensor.Precision;
@@ -106,7 +106,7 @@ class RatesTest {
 
   private static long forward(PeerNetwork peer) {
     try (Module network = peer.create(Rng.seeded(1))) {
-      return Work.of(network, Shape.of(3, 32, 32)).forward();
+      return CountedWork.of(network, Shape.of(3, 32, 32)).forward();
     }
   }
 }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import fovea.tensor.Doubles;
+import fovea.tensor.EigenDecomposition;
 import fovea.tensor.LiveTensors;
 import fovea.tensor.MuonUpdate;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
-import fovea.tensor.Symmetric;
 import fovea.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,7 +42,7 @@ class MuonTest {
       Tensor gram =
           tall ? result.transpose(0, 1).matmul(result) : result.matmul(result.transpose(0, 1));
       // The iteration ends between about 0.7 and 1.2, so its square does between 0.4 and 1.5.
-      double[] values = Doubles.of(Symmetric.of(gram).eigenvalues()).values();
+      double[] values = Doubles.of(EigenDecomposition.ofSymmetric(gram).eigenvalues()).values();
       for (double value : values) {
         assertThat(value).isBetween(0.4, 1.5);
       }

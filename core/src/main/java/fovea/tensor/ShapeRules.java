@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Shape rules, checked before libtorch is called, with messages that name the rule. */
-final class Shapes {
-  private Shapes() {}
+final class ShapeRules {
+  private ShapeRules() {}
 
   static Shape of(org.bytedeco.pytorch.Tensor handle) {
     long[] sizes = new long[(int) handle.dim()];

@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param layers convolutions and linear layers by dotted name
  */
-public record Calibration(Map<String, InputRange> layers) {
+public record Int8Ranges(Map<String, InputRange> layers) {
   /** The share of a layer's inputs that may lie below its range, and above it. */
   private static final double OUTSIDE = 1e-5;
 
-  public Calibration {
+  public Int8Ranges {
     layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
   }
 
   /** No layer. */
-  static Calibration none() {
-    return new Calibration(Map.of());
+  static Int8Ranges none() {
+    return new Int8Ranges(Map.of());
   }
 
   /**
@@ -39,7 +39,7 @@ public record Calibration(Map<String, InputRange> layers) {
    * @param batches how many, at least one
    * @param images a batch by its number, [N, C, H, W] in [0, 1]
    */
-  public static Calibration of(Module network, int batches, IntFunction<Tensor> images) {
+  public static Int8Ranges of(Module network, int batches, IntFunction<Tensor> images) {
     Observer observer = new Observer();
     try (Evaluating mode = network.evaluating();
         Autograd.NoGrad off = Autograd.noGrad()) {
@@ -60,7 +60,22 @@ public record Calibration(Map<String, InputRange> layers) {
                 ranges.put(name, means.range());
               }
             });
-    return new Calibration(ranges);
+    return new Int8Ranges(ranges);
+  }
+
+  /** The ranges by the layers of a network that they are of. */
+  IdentityHashMap<Module, InputRange> byModule(Module network) {
+    IdentityHashMap<Module, InputRange> found = new IdentityHashMap<>();
+    network
+        .modules()
+        .forEach(
+            (name, module) -> {
+              InputRange range = layers.get(name);
+              if (range != null) {
+                found.put(module, range);
+              }
+            });
+    return found;
   }
 
   /** The means of a layer's bounds over its calls: one odd batch shouldn't decide. */

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class CalibrationTest {
+class Int8RangesTest {
   private static final Shape INPUT = Shape.of(3, 8, 8);
 
   private final Rng rng = Rng.seeded(1);
@@ -53,7 +53,7 @@ class CalibrationTest {
     try (Module network = lessOne()) {
       List<Tensor> batches =
           List.of(Tensor.of(values(0.25f, 0.75f), 1, 3, 8, 8), Tensor.of(values(0, 1), 1, 3, 8, 8));
-      Calibration found = Calibration.of(network, 2, batches::get);
+      Int8Ranges found = Int8Ranges.of(network, 2, batches::get);
       assertThat(found.layers()).containsOnlyKeys("1");
       assertThat(found.layers().get("1").low()).isCloseTo(-0.875, within(1e-6));
       assertThat(found.layers().get("1").high()).isCloseTo(-0.125, within(1e-6));
@@ -75,8 +75,8 @@ class CalibrationTest {
       Arrays.fill(pixels, 0.5f);
       pixels[7] = 1000;
       pixels[9000] = -1000;
-      Calibration found =
-          Calibration.of(network, 1, batch -> Tensor.of(pixels, 1100, 3, 8, 8).channelsLast());
+      Int8Ranges found =
+          Int8Ranges.of(network, 1, batch -> Tensor.of(pixels, 1100, 3, 8, 8).channelsLast());
       assertThat(found.layers().get("1").low()).isCloseTo(-0.5, within(1e-6));
       assertThat(found.layers().get("1").high()).isCloseTo(-0.5, within(1e-6));
     }
@@ -103,15 +103,15 @@ class CalibrationTest {
     try (Module network = deeper()) {
       Tensor images = RandomTensor.uniform(0, 1, rng, Shape.of(40, 3, 8, 8)).channelsLast();
       network.eval();
-      Calibration calibration = Calibration.of(network, 1, batch -> images);
-      assertThat(calibration.layers()).containsOnlyKeys("2", "7");
+      Int8Ranges ranges = Int8Ranges.of(network, 1, batch -> images);
+      assertThat(ranges.layers()).containsOnlyKeys("2", "7");
       float[] expected = network.call(images).toFloats();
       double largest = 0;
       for (float value : expected) {
         largest = Math.max(largest, Math.abs(value));
       }
       for (Precision precision : Precision.supported()) {
-        try (Prepared prepared = Prepared.of(network, INPUT, precision, calibration)) {
+        try (Prepared prepared = Prepared.of(network, INPUT, precision, ranges)) {
           float[] found = prepared.call(images).toFloats();
           assertThat(found).isNotEqualTo(expected);
           for (int i = 0; i < found.length; i++) {
@@ -155,6 +155,6 @@ class CalibrationTest {
   }
 
   private static void fits(Module network, String name, double low, double high) {
-    new Calibration(Map.of(name, new InputRange(low, high))).requireFits(network);
+    new Int8Ranges(Map.of(name, new InputRange(low, high))).requireFits(network);
   }
 }
