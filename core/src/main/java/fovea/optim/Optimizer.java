@@ -1,16 +1,35 @@
 package fovea.optim;
 
 import fovea.tensor.FusedUpdate;
+import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Changes parameters along their gradients. The parameters it was made with lie in one flat buffer
- * from then on, until it is closed and after.
+ * Changes parameters along their gradients, as its settings say. The parameters it was made with
+ * lie in one flat buffer from then on, until it is closed and after.
  */
-public interface Optimizer extends AutoCloseable {
+public final class Optimizer implements AutoCloseable {
+  private static final String STEPS = "steps";
+
+  private final OptimizerSettings settings;
+  private final int batchSize;
+  private final FlatParameters parameters;
+  private final Scope memory = Scope.detached();
+  private final Tensor steps;
+
+  Optimizer(OptimizerSettings settings, Map<String, Tensor> parameters, int batchSize) {
+    this.settings = settings;
+    this.batchSize = batchSize;
+    this.parameters = new FlatParameters(settings, parameters);
+    try (Scope temporary = Scope.open()) {
+      steps = memory.adopt(Tensor.zeros());
+    }
+  }
+
   /** Before a backward pass, which adds to the gradients. */
-  default void zeroGradients() {
+  public void zeroGradients() {
     flatGradients().zeroInPlace();
   }
 
@@ -19,21 +38,33 @@ public interface Optimizer extends AutoCloseable {
    *
    * @return the norm before
    */
-  default double clipGradients(double largestNorm) {
+  public double clipGradients(double largestNorm) {
     return FusedUpdate.clipNorm(flatGradients(), largestNorm);
   }
 
   /** One update. */
-  void step(double learningRate);
+  public void step(double learningRate) {
+    steps.addInPlace(1);
+    Step step = new Step(learningRate, batchSize, steps);
+    parameters.stretches().forEach(stretch -> settings.update(stretch, step));
+  }
 
   /** All parameters in one tensor [P], in the order this optimiser laid them. */
-  Tensor flatParameters();
+  public Tensor flatParameters() {
+    return parameters.values();
+  }
 
   /** All gradients in one tensor [P], in the same order. */
-  Tensor flatGradients();
+  public Tensor flatGradients() {
+    return parameters.gradients();
+  }
 
   /** What it remembers between steps, by name; the tensors stay its own. */
-  Map<String, Tensor> state();
+  public Map<String, Tensor> state() {
+    Map<String, Tensor> state = new LinkedHashMap<>(parameters.memories());
+    state.put(STEPS, steps);
+    return state;
+  }
 
   /**
    * Goes on from what another of its kind remembered.
@@ -41,8 +72,11 @@ public interface Optimizer extends AutoCloseable {
    * @throws IllegalArgumentException if names or shapes differ from {@link #state}; then nothing
    *     was changed
    */
-  default void load(Map<String, Tensor> earlier) {
+  public void load(Map<String, Tensor> earlier) {
     Map<String, Tensor> state = state();
+    if (!earlier.containsKey(STEPS)) {
+      state.remove(STEPS); // only what counts them used to save them
+    }
     if (!earlier.keySet().equals(state.keySet())) {
       throw new IllegalArgumentException(
           "optimiser state " + earlier.keySet() + ", expected " + state.keySet());
@@ -67,5 +101,8 @@ public interface Optimizer extends AutoCloseable {
 
   /** Frees gradients and state; the parameters keep their values. */
   @Override
-  void close();
+  public void close() {
+    memory.close();
+    parameters.close();
+  }
 }

@@ -4,6 +4,8 @@ import fovea.data.DataSet;
 import fovea.data.Draw;
 import fovea.data.ImageFolder;
 import fovea.data.Splits;
+import fovea.optim.OptimizerSettings;
+import fovea.optim.ScheduleSettings;
 import fovea.settings.Declared;
 import fovea.settings.Setting;
 import fovea.settings.SettingChanges;
