@@ -51,6 +51,6 @@ public record AdamW(
         beta1,
         beta2,
         epsilon,
-        weightDecay(parameters.kind()));
+        weightDecay(parameters));
   }
 }

@@ -112,6 +112,6 @@ public record Muon(
         step.learningRate() * multiple,
         sgdMomentum,
         true,
-        weightDecay * images / multiple);
+        weightDecay * parameters.factors().decay() * images / multiple);
   }
 }

@@ -30,21 +30,33 @@ public sealed interface OptimizerSettings permits Sgd, AdamW, Muon {
     return shape.rank() > 1 ? 0 : 1;
   }
 
-  /** {@link #weightDecay} of parameters of that {@link #kind}. */
-  default double weightDecay(int kind) {
-    return kind == 0 ? weightDecay() : 0;
+  /** {@link #weightDecay()} of these parameters. */
+  default double weightDecay(Stretch parameters) {
+    return parameters.kind() == 0 ? weightDecay() * parameters.factors().decay() : 0;
   }
 
   /** Changes parameters, and what is remembered of them, in place. */
   void update(Stretch parameters, Step step);
 
   /**
-   * An optimiser of these parameters.
+   * An optimiser of these parameters, which are all trained alike.
    *
    * @param parameters by name; float32 leaves
    * @param batchSize images whose mean loss a step goes down
    */
   default Optimizer of(Map<String, Tensor> parameters, int batchSize) {
-    return new Optimizer(this, parameters, batchSize);
+    return of(parameters, Map.of(), batchSize);
+  }
+
+  /**
+   * An optimiser of these parameters.
+   *
+   * @param parameters by name; float32 leaves
+   * @param factors of those that are trained otherwise than the rest, by name
+   * @param batchSize images whose mean loss a step goes down
+   */
+  default Optimizer of(
+      Map<String, Tensor> parameters, Map<String, Factors> factors, int batchSize) {
+    return new Optimizer(this, parameters, factors, batchSize);
   }
 }

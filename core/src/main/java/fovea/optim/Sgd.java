@@ -49,7 +49,7 @@ public record Sgd(
 
   @Override
   public void update(Stretch parameters, Step step) {
-    double decay = weightDecay(parameters.kind());
+    double decay = weightDecay(parameters);
     if (decoupled && decay > 0) {
       FusedUpdate.decay(parameters.values(), step.learningRate() * decay);
     }

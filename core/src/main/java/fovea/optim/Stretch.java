@@ -12,11 +12,17 @@ import java.util.Map;
  * channels-last.
  *
  * @param kind of all of them, {@link OptimizerSettings#kind}
+ * @param factors of all of them
  * @param shapes of the parameters, in their order
  * @param memories by name, {@link OptimizerSettings#memories}
  */
 public record Stretch(
-    int kind, List<Shape> shapes, Tensor values, Tensor gradients, Map<String, Tensor> memories) {
+    int kind,
+    Factors factors,
+    List<Shape> shapes,
+    Tensor values,
+    Tensor gradients,
+    Map<String, Tensor> memories) {
 
   public Stretch {
     shapes = List.copyOf(shapes);
@@ -44,6 +50,7 @@ public record Stretch(
       all.add(
           new Stretch(
               kind,
+              factors,
               List.of(shape),
               matrix(values, start, shape),
               matrix(gradients, start, shape),
