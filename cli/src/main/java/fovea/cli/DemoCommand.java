@@ -11,6 +11,7 @@ import fovea.evaluate.Predictor;
 import fovea.image.Pixels;
 import fovea.recipe.Recipe;
 import fovea.report.PredictionSheet;
+import fovea.run.TrainedModel;
 import fovea.train.RunResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
     new RunReport(folder, result).print(console.out());
     try (TrainedModel trained = TrainedModel.open(folder)) {
       Split.Test test = recipe.split(set).test();
-      requireGood(Evaluator.evaluate(trained.model().network(), test, trained.precision()));
+      requireGood(Evaluator.evaluate(trained.model().network(), test, trained.execution()));
       Path picture = folder.resolve("predictions.png");
       PredictionSheet.write(picture, tiles(trained, test.images()), COLUMNS);
       Table.leftAligned().row("predictions      ", picture).print(console.out());
@@ -84,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
       pixels.add(new Pixels(images.width(), images.height(), images.pixels(i)));
     }
     List<List<Prediction>> predictions;
-    try (Predictor predictor = trained.predictor(false)) {
+    try (Predictor predictor = trained.predictor()) {
       predictions = predictor.predict(pixels);
     }
     List<PredictionSheet.Tile> tiles = new ArrayList<>();

@@ -8,6 +8,7 @@ import fovea.evaluate.Views;
 import fovea.files.AtomicFile;
 import fovea.nn.Prepared;
 import fovea.recipe.Recipe;
+import fovea.run.TrainedModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -84,14 +85,21 @@ final class EvaluateCommand implements Callable<Integer> {
               console, data, trained.model().input(), trained.recipe().orElseGet(Recipe::standard));
       Judged judged = Judged.of(trained, found, data, split);
       judged.notes().forEach(console::warn);
-      Evaluation plain = Evaluator.evaluate(network, judged.images(), Views.PLAIN);
+      int threads = trained.execution().threads();
+      Evaluation plain = Evaluator.evaluate(network, judged.images(), threads, Views.PLAIN);
       Double withViews =
           views
-              ? Evaluator.evaluate(network, judged.images(), Views.MIRRORED_AND_SHIFTED).accuracy()
+              ? Evaluator.evaluate(network, judged.images(), threads, Views.MIRRORED_AND_SHIFTED)
+                  .accuracy()
               : null;
       EvaluationReport report =
           EvaluationReport.of(
-              trained, trained.precisionName(int8), judged, split.toString(), plain, withViews);
+              trained,
+              int8 ? "int8" : trained.execution().precision().toString(),
+              judged,
+              split.toString(),
+              plain,
+              withViews);
       report.print(console.text("-".equals(json)));
       if ("-".equals(json)) {
         console.out().print(Json.of(report));

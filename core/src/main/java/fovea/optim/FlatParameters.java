@@ -56,6 +56,7 @@ final class FlatParameters implements AutoCloseable {
         named(flat).forEach((of, view) -> named.put(name + "." + of, memory.adopt(view)));
       }
     }
+    List<Stretch> unused = stretches();
   }
 
   /**

@@ -1,7 +1,7 @@
 package fovea.train;
 
-import fovea.augment.AlternatingFlip;
 import fovea.augment.Augmentation;
+import fovea.augment.Moment;
 import fovea.data.Batch;
 import fovea.data.Batches;
 import fovea.data.DataSet;
@@ -13,8 +13,13 @@ import fovea.measure.MachineRate;
 import fovea.models.Model;
 import fovea.nn.Module;
 import fovea.nn.Summary;
+import fovea.objective.CrossEntropy;
+import fovea.objective.Objective;
+import fovea.objective.Objective.Outcome;
 import fovea.optim.Schedule;
 import fovea.recipe.Recipe;
+import fovea.tensor.Execution;
+import fovea.tensor.Geometry;
 import fovea.tensor.Precision;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
@@ -24,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +50,7 @@ public final class Trainer implements AutoCloseable {
   private final List<TrainingListener> listeners;
   private final Precision precision;
   private final Augmentation augmentation;
-  private final Optional<AlternatingFlip> alternatingFlip;
+  private final Objective objective;
   private final int stepsPerEpoch;
   private final Schedule schedule;
   private final Rng rng;
@@ -53,7 +59,6 @@ public final class Trainer implements AutoCloseable {
   private final EarlyStopping stopping;
   private final StepClock clock;
   private final Skipping skipping;
-  private final MicroBatches microBatches;
   private final List<EpochRecord> epochs = new ArrayList<>();
   private final int threads;
   private @Nullable RunResult result;
@@ -87,11 +92,6 @@ public final class Trainer implements AutoCloseable {
     schedule =
         recipe.schedule().over(recipe.optimizer().learningRate(), stepsPerEpoch, recipe.epochs());
     rng = Rng.seeded(recipe.seed());
-    alternatingFlip =
-        recipe.augment().alternatingFlip()
-            ? Optional.of(
-                new AlternatingFlip(splits.train().images().size(), rng.split("alternatingFlip")))
-            : Optional.empty();
     summary = Summary.of(model.network(), model.input());
     try (Threads.Block block = Threads.block(threads)) {
       weights = new Weights(recipe, model.network(), splits.train().images());
@@ -100,7 +100,7 @@ public final class Trainer implements AutoCloseable {
     boolean timesLayers = listeners.stream().anyMatch(TrainingListener::wantsLayerTimes);
     clock = new StepClock(model.network(), timesLayers);
     skipping = new Skipping(recipe.skipping(), recipe.epochs(), splits.train().images().size());
-    microBatches = new MicroBatches(recipe, model.network(), precision, clock, skipping);
+    objective = clock.timed(inPrecision(new CrossEntropy(recipe.labelSmoothing())));
   }
 
   /** Trains from wherever it stands to the end. */
@@ -157,24 +157,22 @@ public final class Trainer implements AutoCloseable {
     network.train();
     network.reseed(rng.split("dropout", epoch));
     clock.enter(Phase.OTHER);
-    try (Batches batches =
-        Batches.shuffled(
-            splits.train().images(),
-            chosen,
-            recipe.batchSize(),
-            variation(epoch),
-            rng.split("epoch", epoch))) {
+    try (Batches batches = batches(epoch, chosen)) {
       while (batches.hasNext()) {
-        double learningRate = schedule.learningRate(step(progress));
-        try (Scope step = Scope.open()) {
-          clock.enter(Phase.DATA);
-          Batch batch = batches.next(step);
-          clock.enter(Phase.OTHER);
-          trainStep(batch, batches.indices(), learningRate, progress);
-        }
+        long at = position(progress);
+        progress.begin(schedule.learningRate(at));
+        step(
+            batches,
+            at,
+            (part, outcome) -> {
+              progress.add(part, outcome);
+              skipping.note(part, outcome);
+            });
         BatchFacts facts = progress.facts();
         tell(listener -> listener.batch(facts));
       }
+    } finally {
+      Precision.forgetWeights();
     }
     clock.stop();
     progress.trained();
@@ -193,35 +191,80 @@ public final class Trainer implements AutoCloseable {
     return record;
   }
 
-  private Batches.Variation variation(int epoch) {
-    return alternatingFlip
-        .<Batches.Variation>map(
-            flip ->
-                (images, indices, random) ->
-                    flip.apply(augmentation.apply(images, random), indices, epoch))
-        .orElse((images, indices, random) -> augmentation.apply(images, random));
+  /**
+   * A step of training: the next batch, its loss, the loss's gradients, better weights. A batch may
+   * come in parts, whose gradients add up.
+   *
+   * @param at which step of the run it is, counted from 0
+   * @param seen is told what came of each part
+   */
+  private void step(Batches batches, long at, BiConsumer<Batch, Outcome> seen) {
+    try (Scope step = Scope.open()) {
+      Batch batch = next(batches, at, step);
+      for (MicroBatch part : MicroBatch.of(batch, recipe.microBatchSize())) {
+        try (Scope activations = Scope.open()) {
+          Outcome outcome = objective.of(model.network(), part.batch());
+          backward(part.contribution(outcome.loss()));
+          seen.accept(part.batch(), outcome);
+        }
+      }
+      update(schedule.learningRate(at));
+    }
   }
 
-  private void trainStep(Batch batch, int[] indices, double learningRate, EpochProgress progress) {
-    microBatches.addGradients(batch, indices, imageSize(step(progress)), progress);
-    progress.stepped(learningRate);
+  private Batch next(Batches batches, long at, Scope step) {
+    clock.enter(Phase.DATA);
+    Batch batch = batches.next(step);
+    clock.enter(Phase.OTHER);
+    int size = recipe.progressive().size(at, (long) stepsPerEpoch * recipe.epochs(), data.height());
+    boolean whole = batch.images().shape().size(2) == size;
+    return whole ? batch : batch.with(Geometry.resize(batch.images(), size));
+  }
+
+  private void backward(Tensor loss) {
+    clock.backward(loss);
+  }
+
+  private void update(double learningRate) {
     clock.enter(Phase.OPTIMIZER);
+    Precision.forgetWeights();
     weights.update(learningRate);
     clock.enter(Phase.OTHER);
   }
 
-  private int imageSize(long step) {
-    return recipe.progressive().size(step, (long) stepsPerEpoch * recipe.epochs(), data.height());
+  private Objective inPrecision(Objective plain) {
+    return (network, batch) -> {
+      try (Precision.Block block = precision.onSameWeights()) {
+        return plain.of(network, batch);
+      }
+    };
   }
 
-  /** Of epochs with all images: one that leaves some out takes larger strides. */
-  private long step(EpochProgress progress) {
+  /** An epoch's batches of these images. */
+  private Batches batches(int epoch, int[] chosen) {
+    return Batches.shuffled(
+        splits.train().images(),
+        chosen,
+        recipe.batchSize(),
+        (batch, random) -> augmentation.apply(batch, new Moment(epoch, rng, random)),
+        rng.split("epoch", epoch));
+  }
+
+  /**
+   * Which step of the run is next, counted from 0, were every epoch of all images: one that leaves
+   * some out takes larger strides.
+   */
+  private long position(EpochProgress progress) {
     long within = (long) progress.steps() * stepsPerEpoch / progress.stepsPerEpoch();
     return (progress.epoch() - 1L) * stepsPerEpoch + within;
   }
 
+  private Execution execution() {
+    return new Execution(threads, precision);
+  }
+
   private Optional<Evaluation> validate() {
-    return splits.validation().map(v -> Evaluator.evaluate(model.network(), v, precision));
+    return splits.validation().map(v -> Evaluator.evaluate(model.network(), v, execution()));
   }
 
   /**
@@ -244,9 +287,9 @@ public final class Trainer implements AutoCloseable {
     Double rate = profile.gigaflop() == 0 ? null : profile.gigaflopsPerSecond();
     RunResult found =
         new RunResult(
-            Evaluator.evaluate(model.network(), splits.test(), precision).accuracy(),
+            Evaluator.evaluate(model.network(), splits.test(), execution()).accuracy(),
             recipe.testViews() ? testAccuracyWithViews() : null,
-            Evaluator.evaluate(model.network(), splits.train(), precision).accuracy(),
+            Evaluator.evaluate(model.network(), splits.train(), execution()).accuracy(),
             validate().map(Evaluation::accuracy).orElse(null),
             epochs.size(),
             stopping.chosen(epochs),
@@ -254,14 +297,15 @@ public final class Trainer implements AutoCloseable {
             summary.parameters(),
             summary.macs(),
             rate,
-            rate == null ? null : rate / MachineRate.matmul(precision));
+            rate == null ? null : rate / MachineRate.matmul(execution()));
     tell(listener -> listener.profiled(profile));
     tell(listener -> listener.finished(found));
     return found;
   }
 
   private double testAccuracyWithViews() {
-    return Evaluator.evaluate(model.network(), splits.test(), precision, Views.MIRRORED_AND_SHIFTED)
+    return Evaluator.evaluate(
+            model.network(), splits.test(), execution(), Views.MIRRORED_AND_SHIFTED)
         .accuracy();
   }
 

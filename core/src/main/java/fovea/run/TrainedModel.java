@@ -1,4 +1,4 @@
-package fovea.cli;
+package fovea.run;
 
 import fovea.FoveaException;
 import fovea.data.DataSet;
@@ -9,31 +9,34 @@ import fovea.nn.Calibration;
 import fovea.nn.Module;
 import fovea.nn.Prepared;
 import fovea.recipe.Recipe;
-import fovea.run.RunFolder;
+import fovea.tensor.Execution;
 import fovea.tensor.Libtorch;
-import fovea.tensor.Precision;
 import fovea.tensor.Threads;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What RUN or MODEL names: the model of a run's folder, or a model file.
+ * A model that was trained, opened from the folder of its run or from a model file, with what the
+ * file says of its training.
  *
  * @param file the model lies in
  * @param recipe it was trained by, where the file says so
  * @param data fingerprint of what it was trained on, where the file says so
  */
-record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Optional<String> data)
+public record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Optional<String> data)
     implements AutoCloseable {
-  static final String RECIPE = "fovea.recipe";
+  /** Where a model file has its recipe. */
+  public static final String RECIPE = "fovea.recipe";
+
   private static final String DATA = "fovea.data";
 
   /**
-   * Reads the model, and computes with as many threads as it was trained with from now on.
+   * Reads the model.
    *
+   * @param runOrModel the folder of a run that has ended, or a model file
    * @throws FoveaException if there is none, or it is broken
    */
-  static TrainedModel open(Path runOrModel) {
+  public static TrainedModel open(Path runOrModel) {
     Path file = ModelPath.of(runOrModel);
     Libtorch.loadAhead(); // while the file is read
     ModelFile.Loaded loaded = ModelFile.read(file);
@@ -43,7 +46,6 @@ record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Optional<St
               .map(
                   yaml ->
                       Recipe.recorded(yaml, "%s, `%s` in its metadata".formatted(file, RECIPE)));
-      recipe.ifPresent(r -> Threads.set(r.threadCount()));
       Optional<String> data = Optional.ofNullable(loaded.provenance().get(DATA));
       return new TrainedModel(file, loaded.model(), recipe, data);
     } catch (FoveaException e) {
@@ -52,23 +54,26 @@ record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Optional<St
     }
   }
 
-  /** What it was trained in; the fastest where nobody knows. */
-  Precision precision() {
-    return recipe.map(r -> r.precision().resolve()).orElseGet(Precision::fastest);
+  /** How it was run when it was trained; the fastest way where nobody knows. */
+  public Execution execution() {
+    return recipe.map(Recipe::execution).orElseGet(Execution::fastest);
   }
 
   /**
    * The model prepared for inference in its precision, and in evaluation mode.
    *
-   * @param int8 whether with layers in 8-bit whole numbers, by what `fovea quantize` wrote
+   * @param int8 with layers in 8-bit whole numbers, by what `fovea quantize` wrote
    * @throws FoveaException if it wrote nothing, or not of this model
    */
-  Prepared prepared(boolean int8) {
+  public Prepared prepared(boolean int8) {
     Module network = model.network();
     network.eval();
-    return int8
-        ? Prepared.of(network, model.input(), precision(), calibration())
-        : Prepared.of(network, model.input(), precision());
+    Execution how = execution();
+    try (Threads.Block block = Threads.block(how.threads())) {
+      return int8
+          ? Prepared.of(network, model.input(), how.precision(), calibration())
+          : Prepared.of(network, model.input(), how.precision());
+    }
   }
 
   private Calibration calibration() {
@@ -86,28 +91,32 @@ record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Optional<St
     return calibration;
   }
 
-  /** What the model computes in, as tables and reports name it. */
-  String precisionName(boolean int8) {
-    return int8 ? "int8" : precision().toString();
+  /** A predictor as the model was trained. */
+  public Predictor predictor() {
+    return predictor(false, execution().threads());
   }
 
-  /** A predictor of {@link #prepared}, with as many threads as are set now. */
-  Predictor predictor(boolean int8) {
-    return new Predictor(prepared(int8), model.classes(), model.input(), Threads.count());
+  /**
+   * A predictor by a {@linkplain #prepared prepared} network.
+   *
+   * @param threads that one call uses
+   */
+  public Predictor predictor(boolean int8, int threads) {
+    return new Predictor(prepared(int8), model.classes(), model.input(), threads);
   }
 
   /** The data with the test images held out as they were when the model was trained on them. */
-  DataSet asTrainedOn(DataSet set) {
+  public DataSet asTrainedOn(DataSet set) {
     return data.map(set::asRecorded).orElse(set);
   }
 
   /** Whether these are the images that it was trained on, with the same ones to test with. */
-  boolean wasTrainedOn(DataSet set) {
+  public boolean wasTrainedOn(DataSet set) {
     return data.filter(set.fingerprint()::equals).isPresent();
   }
 
   /** What its run called the data, if it lies in the folder of a run. */
-  Optional<String> dataName() {
+  public Optional<String> dataName() {
     Path folder = file.toAbsolutePath().getParent();
     return folder == null ? Optional.empty() : RunFolder.dataNameIn(folder);
   }
