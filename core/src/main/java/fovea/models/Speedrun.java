@@ -163,6 +163,11 @@ public final class Speedrun extends Module implements StartsFromImages {
   }
 
   @Override
+  public Module startingPart() {
+    return whiten;
+  }
+
+  @Override
   protected Tensor forward(Tensor images) {
     Tensor patches = activation.call(whiten.call(normalize.call(images)));
     Tensor found = flatten.call(pool.call(groups.call(patches)));

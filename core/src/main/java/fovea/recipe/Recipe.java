@@ -4,6 +4,9 @@ import fovea.data.DataSet;
 import fovea.data.HoldOut;
 import fovea.data.ImageFolder;
 import fovea.data.Splits;
+import fovea.optim.OptimizerSettings;
+import fovea.optim.ParameterGroup;
+import fovea.optim.ScheduleSettings;
 import fovea.settings.Declared;
 import fovea.settings.Setting;
 import fovea.settings.SettingChanges;
@@ -61,6 +64,18 @@ public record Recipe(
             standard = "0",
             range = "[0, inf]")
         double gradientClip,
+    @Setting(
+            about =
+                "the rate of each layer as a share of that of the layer after it; the last layer "
+                    + "has the whole rate",
+            standard = "1",
+            range = "(0, 1]",
+            tacit = true)
+        double layerDecay,
+    @Setting(
+            about = "weights with a rate or decay of their own, or frozen; the first match counts",
+            tacit = true)
+        List<ParameterGroup> groups,
     @Setting(about = "how the learning rate changes over the run", standard = "one-cycle")
         ScheduleSettings schedule,
     @Setting(about = "how training images are varied") AugmentSettings augment,
@@ -97,6 +112,7 @@ public record Recipe(
    * @throws fovea.FoveaException naming the first value that is out of its range
    */
   public Recipe {
+    groups = List.copyOf(groups);
     Declared.check(
         Recipe.class,
         version,
@@ -110,6 +126,8 @@ public record Recipe(
         threads,
         optimizer,
         gradientClip,
+        layerDecay,
+        groups,
         schedule,
         augment,
         progressive,

@@ -3,6 +3,7 @@ package fovea.settings;
 import fovea.FoveaException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -130,6 +131,24 @@ public record Declared(
   /** Whether it holds the keys of a settings record. */
   public boolean isSection() {
     return type.isRecord() || isFamily();
+  }
+
+  /** Whether it holds several sections, each the keys of a settings record. */
+  public boolean isList() {
+    return type == List.class;
+  }
+
+  /** The settings record that each section of a list is. */
+  public Class<?> element() {
+    return (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
+  }
+
+  /** Whether this value is the default and therefore isn't written. */
+  boolean isTacit(Object value) {
+    return component.getAnnotation(Setting.class).tacit()
+        && (value instanceof List<?> list
+            ? list.isEmpty()
+            : YamlText.single(value).equals(standard));
   }
 
   /** Whether its {@code name} chooses one of several settings records. */

@@ -64,6 +64,9 @@ public final class SettingsTable {
   }
 
   private static String standard(Declared setting) {
+    if (setting.isList()) {
+      return "`[]`";
+    }
     boolean word = setting.isChoice() || setting.isFamily() || setting.type() == String.class;
     return word ? "`" + setting.standard() + "`" : setting.standard();
   }
@@ -71,6 +74,9 @@ public final class SettingsTable {
   private static String values(Declared setting) {
     if (setting.isChoice() || setting.isFamily()) {
       return "`" + String.join("`, `", setting.choices()) + "`";
+    }
+    if (setting.isList()) {
+      return "a list";
     }
     if (setting.type() == boolean.class) {
       return "true, false";

@@ -102,7 +102,7 @@ class MuonTest {
       memory.put(name, new double[expected.get(name).values().length]);
     }
     double decay = 0.01;
-    try (Muon muon = new Muon(parameters, 0.6, 3, new Muon.Rates(2.0, 0.5, 0.85, decay))) {
+    try (Optimizer muon = new Muon(1, 0.6, 3, 2.0, 0.5, 0.85, decay).of(parameters, 1)) {
       for (int step = 0; step < 5; step++) {
         muon.zeroGradients();
         backward(parameters);
@@ -124,7 +124,7 @@ class MuonTest {
   void aFilterIsScaledToTheNormOfItsOutputsAndMovesByTheOrthogonalisedMomentum() {
     Map<String, Tensor> parameters = parameters(Rng.seeded(2));
     Tensor filter = parameters.get("filters");
-    try (Muon muon = new Muon(parameters, 0.6, 3, new Muon.Rates(1, 1, 0, 0))) {
+    try (Optimizer muon = new Muon(1, 0.6, 3, 1, 1, 0, 0).of(parameters, 1)) {
       Tensor momenta = Tensor.zeros(4, 12);
       for (int step = 0; step < 3; step++) {
         muon.zeroGradients();

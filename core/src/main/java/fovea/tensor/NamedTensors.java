@@ -1,18 +1,25 @@
-package fovea.nn;
+package fovea.tensor;
 
 import fovea.FoveaException;
-import fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Compares a module's saved tensors with those it is to load. */
-final class StateDicts {
+/** Tensors by name that take on the values of others. */
+public final class NamedTensors {
   private static final int SHOWN = 5;
 
-  private StateDicts() {}
+  private NamedTensors() {}
 
-  static void requireSame(Map<String, Tensor> own, Map<String, Tensor> values) {
+  /**
+   * Overwrites all of them.
+   *
+   * @param what begins the message, such as {@code the weights don't fit the model}
+   * @param values of exactly the same names, shapes and types
+   * @throws FoveaException naming what is missing, unexpected or of another shape; then nothing was
+   *     changed
+   */
+  public static void copy(Map<String, Tensor> own, Map<String, Tensor> values, String what) {
     List<String> findings = new ArrayList<>();
     add(findings, "missing", own.keySet().stream().filter(n -> !values.containsKey(n)).toList());
     add(findings, "unexpected", values.keySet().stream().filter(n -> !own.containsKey(n)).toList());
@@ -32,14 +39,12 @@ final class StateDicts {
     if (!findings.isEmpty()) {
       int shown = Math.min(SHOWN, findings.size());
       String rest = findings.size() > shown ? " (and " + (findings.size() - shown) + " more)" : "";
-      throw new FoveaException(
-          "the weights don't fit the model: "
-              + String.join("; ", findings.subList(0, shown))
-              + rest);
+      throw new FoveaException(what + ": " + String.join("; ", findings.subList(0, shown)) + rest);
     }
+    own.forEach((name, tensor) -> tensor.copyFrom(at(values, name)));
   }
 
-  static Tensor at(Map<String, Tensor> values, String name) {
+  private static Tensor at(Map<String, Tensor> values, String name) {
     Tensor value = values.get(name);
     if (value == null) {
       throw new IllegalArgumentException("no tensor is named " + name);
