@@ -28,7 +28,8 @@ public record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Opti
   /** Where a model file has its recipe. */
   public static final String RECIPE = "fovea.recipe";
 
-  private static final String DATA = "fovea.data";
+  /** Where it has the fingerprint of its data. */
+  static final String DATA = "fovea.data";
 
   /**
    * Reads the model.
