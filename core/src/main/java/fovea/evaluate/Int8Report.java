@@ -85,7 +85,8 @@ public record Int8Report(
     ImageSet all = known.images();
     if (all.size() < 2) {
       throw new FoveaException(
-          "int8: without validation images it takes at least 2 training images, one to calibrate with and another to judge by; found "
+          "int8: without validation images it takes at least 2 training images, one to calibrate"
+              + " with and another to judge by; found "
               + all.size());
     }
     int[] calibrating = spread(all.size(), Math.min(images, all.size() / 2));

@@ -15,8 +15,9 @@ import fovea.tensor.Threads;
 import java.util.Arrays;
 
 /**
- * How long a training step takes by the protocol of the peers: random images [batch, 3, 32, 32],
- * cross-entropy, SGD with Nesterov momentum, the median of the steps after the first two.
+ * How long a training step takes as {@code bench/peers} times other libraries: random images
+ * [batch, 3, 32, 32], cross-entropy, SGD with Nesterov momentum, the median of the steps after the
+ * first two.
  *
  * @param batch images a step
  * @param seconds a step

@@ -38,9 +38,9 @@ public record Recipe(
     @Setting(about = "images a step", standard = "128", range = "[1, 65536]") int batchSize,
     @Setting(
             about =
-                "images that go through the network at once, so that they fit the cache; their "
-                    + "gradients add up to the batch's, and batch norm sees as many; 0 is the whole "
-                    + "batch",
+                "images that go through the network at once, so that they fit the cache; their"
+                    + " gradients add up to the batch's, and batch norm sees as many; 0 is the"
+                    + " whole batch",
             standard = "0",
             range = "[0, 65536]")
         int microBatchSize,

@@ -36,7 +36,8 @@ class RecipeTest {
 
   @Test
   void everyBuiltInRecipeCanBeReadAndExplainsItself() {
-    assertThat(Recipe.builtInNames()).contains("article", "demo", "sprint", "speedrun", "marathon");
+    assertThat(Recipe.builtInNames())
+        .contains("article", "demo", "sprint", "speedrun", "marathon", "resnet18");
     for (String name : Recipe.builtInNames()) {
       assertThat(Models.names()).contains(Recipe.builtIn(name).model().name());
       assertThat(Recipe.builtInYaml(name)).startsWith("# ");
@@ -60,12 +61,12 @@ class RecipeTest {
     assertThatThrownBy(() -> Recipe.of("artcle"))
         .isInstanceOf(FoveaException.class)
         .hasMessage(
-            "there is no recipe `artcle`. Did you mean `article`? Built in are article, demo, sprint, speedrun,"
-                + " marathon;"
-                + " the name of a file ends in .yaml.");
+            "there is no recipe `artcle`. Did you mean `article`? Built in are article, demo,"
+                + " sprint, speedrun, marathon, resnet18; the name of a file ends in .yaml.");
     assertThatThrownBy(() -> Recipe.of("none.yaml"))
         .hasMessage(
-            "none.yaml: no such file. The built-in recipes are article, demo, sprint, speedrun, marathon.");
+            "none.yaml: no such file. The built-in recipes are article, demo, sprint, speedrun,"
+                + " marathon.");
   }
 
   @Test
@@ -111,6 +112,16 @@ class RecipeTest {
     Schedule constant = new ConstantSchedule(0.1).over(0.8, 10, 20);
     assertThat(constant.learningRate(19)).isLessThan(0.8);
     assertThat(constant.learningRate(20)).isEqualTo(0.8);
+  }
+
+  @Test
+  void argumentsThatAModelDoesNotTakeAreRefusedWhereTheyWereWritten() {
+    assertThatThrownBy(() -> read("model:\n  arguments:\n    dropout: 0.5\n    blocks: 2.5\n"))
+        .hasMessageEndingWith(
+            ", line 4: argument `blocks` of model `cifar10-cnn` is 2.5, expected a whole number, 0"
+                + " to 64");
+    assertThatThrownBy(() -> Recipe.standard().with("model.arguments.blocks=65"))
+        .hasMessageStartingWith("--set model.arguments.blocks=65: argument `blocks` of model");
   }
 
   @Test

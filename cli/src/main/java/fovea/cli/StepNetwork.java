@@ -1,4 +1,4 @@
-package fovea.measure;
+package fovea.cli;
 
 import static fovea.nn.Layers.*;
 
@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The networks on which Fovea is compared with other libraries, [N, 3, 32, 32] to logits [N, 10].
- * They don't normalise their input, so nobody should train them for use.
+ * The networks whose training step is measured, here and in other libraries ({@code bench/peers}):
+ * [N, 3, 32, 32] to logits [N, 10]. They don't normalise their input, so nobody should train them
+ * for use.
  */
-public enum PeerNetwork {
+public enum StepNetwork {
   /** The article's own listing. */
   ARTICLE {
     @Override
