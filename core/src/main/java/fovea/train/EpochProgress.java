@@ -11,17 +11,49 @@ import java.util.Optional;
 final class EpochProgress {
   private final int epoch;
   private final int stepsPerEpoch;
-  private final long start = System.nanoTime();
+  private double secondsBefore;
   private double trainSeconds;
+  private boolean trained;
+  private long since = System.nanoTime();
   private int steps;
   private long images;
   private double lossSum;
   private double right;
   private double learningRate;
 
-  EpochProgress(int epoch, int stepsPerEpoch) {
+  /**
+   * @param before what the epoch had come to when it was interrupted
+   */
+  EpochProgress(int epoch, int stepsPerEpoch, EpochSoFar before) {
     this.epoch = epoch;
     this.stepsPerEpoch = stepsPerEpoch;
+    steps = before.steps();
+    images = before.images();
+    lossSum = before.lossSum();
+    right = before.right();
+    learningRate = before.learningRate();
+    secondsBefore = before.seconds();
+  }
+
+  /** Time passes from now on, until {@link #pause}. */
+  void resume() {
+    since = System.nanoTime();
+  }
+
+  /** Time that passes until {@link #resume} doesn't count. */
+  void pause() {
+    secondsBefore = seconds();
+    since = System.nanoTime();
+  }
+
+  EpochSoFar soFar() {
+    return new EpochSoFar(
+        steps, images, lossSum, right, learningRate, trained ? trainSeconds : secondsBefore);
+  }
+
+  /** Whether all steps are taken. */
+  boolean isTrained() {
+    return steps >= stepsPerEpoch;
   }
 
   int steps() {
@@ -77,7 +109,12 @@ final class EpochProgress {
 
   /** Training is over, validation is next. */
   void trained() {
+    if (trained) { // a validation that was given up took time, too
+      secondsBefore = trainSeconds;
+      since = System.nanoTime();
+    }
     trainSeconds = seconds();
+    trained = true;
   }
 
   BatchFacts facts() {
@@ -98,6 +135,6 @@ final class EpochProgress {
   }
 
   private double seconds() {
-    return (System.nanoTime() - start) / 1e9;
+    return secondsBefore + (System.nanoTime() - since) / 1e9;
   }
 }

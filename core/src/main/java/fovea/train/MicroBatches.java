@@ -41,6 +41,7 @@ final class MicroBatches {
     try {
       for (long first = 0; first < count; first += atOnce) {
         try (Scope part = Scope.open()) {
+          network.seek(pass(progress.steps(), first / atOnce));
           long images = Math.min(atOnce, count - first);
           Tensor labels = batch.labels().narrow(0, first, images);
           Tensor logits =
@@ -59,6 +60,13 @@ final class MicroBatches {
     } finally {
       Precision.forgetWeights();
     }
+  }
+
+  /** All steps of an epoch have as many micro-batches; with one batch alone, it is the first. */
+  private long pass(long step, long microBatch) {
+    int size = recipe.microBatchSize();
+    long perStep = size == 0 ? 1 : (recipe.batchSize() + size - 1) / size;
+    return step * perStep + microBatch;
   }
 
   /** Returns the logits, cut from the graph. */

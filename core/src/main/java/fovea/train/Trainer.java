@@ -1,5 +1,6 @@
 package fovea.train;
 
+import fovea.FoveaException;
 import fovea.augment.AlternatingFlip;
 import fovea.augment.Augmentation;
 import fovea.data.Batch;
@@ -24,24 +25,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a model by a recipe. All randomness of an epoch comes from the recipe's seed and the
- * epoch's number, so an epoch gives the same weights whether or not this process trained those
- * before it. The trainer knows nothing of consoles and files. It computes with its own number of
- * threads, and leaves that of the calling thread as it was.
+ * Trains a model by a recipe. All randomness comes from the recipe's seed and the {@link Position},
+ * so a step gives the same weights whether or not this process took those before it. The trainer
+ * knows nothing of consoles and files. It computes with its own number of threads, and leaves that
+ * of the calling thread as it was.
  *
- * <p>{@link #train} does it all; {@link #start}, {@link #trainEpoch} until {@link #done}, and
- * {@link #finish} are its parts, for a caller with work to do in between.
+ * <p>{@link #train} does it all; {@link #start}, {@link #advance} until {@link #done}, {@link
+ * #choose} and {@link #judge} are its parts, for a caller with work to do in between.
  */
 public final class Trainer implements AutoCloseable {
   private final Recipe recipe;
   private final Model model;
   private final DataSet data;
   private final Splits splits;
-  private final List<TrainingListener> listeners;
+  private final Listeners listeners;
   private final Precision precision;
   private final Augmentation augmentation;
   private final Optional<AlternatingFlip> alternatingFlip;
@@ -56,6 +57,7 @@ public final class Trainer implements AutoCloseable {
   private final MicroBatches microBatches;
   private final List<EpochRecord> epochs = new ArrayList<>();
   private final int threads;
+  private @Nullable EpochUnderWay underWay;
   private @Nullable RunResult result;
 
   /**
@@ -80,7 +82,7 @@ public final class Trainer implements AutoCloseable {
     this.model = model;
     this.data = data;
     this.splits = recipe.split(data);
-    this.listeners = List.copyOf(listeners);
+    this.listeners = new Listeners(listeners);
     precision = recipe.precision().resolve();
     augmentation = recipe.augment().augmentation();
     stepsPerEpoch = Batches.perEpoch(splits.train().images().size(), recipe.batchSize());
@@ -103,7 +105,11 @@ public final class Trainer implements AutoCloseable {
     microBatches = new MicroBatches(recipe, model.network(), precision, clock, skipping);
   }
 
-  /** Trains from wherever it stands to the end. */
+  /**
+   * Trains from wherever it stands to the end.
+   *
+   * @throws StoppedException if a listener says so
+   */
   public RunResult train() {
     start();
     while (!done()) {
@@ -121,10 +127,15 @@ public final class Trainer implements AutoCloseable {
             splits.train().images().size(),
             splits.validation().map(validation -> validation.images().size()).orElse(0),
             stepsPerEpoch,
-            epochs.size() + 1,
+            position(),
             summary.parameters(),
             summary.macs());
-    tell(listener -> listener.started(facts));
+    listeners.tell(listener -> listener.started(facts));
+  }
+
+  /** Where it stands. */
+  public Position position() {
+    return new Position(epochs.size() + 1, underWay == null ? 0 : underWay.progress().steps());
   }
 
   /** Whether all epochs are trained, or early stopping ends the run. */
@@ -133,50 +144,92 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Trains the next epoch, then validates.
+   * Takes the steps that are left of the epoch, then validates.
    *
-   * @throws fovea.FoveaException if the loss, the weights or what the network says of the
-   *     validation images are no longer finite numbers; then no listener hears of the epoch
-   * @throws IllegalStateException after {@link #finish}: the model has other weights since
+   * @throws StoppedException if a listener says so
+   * @see #advance
    */
   public EpochRecord trainEpoch() {
+    int epoch = position().epoch();
+    do {
+      if (advance() == Answer.STOP) {
+        throw new StoppedException(position(), "go on with trainEpoch()");
+      }
+    } while (position().epoch() == epoch);
+    return epochs.get(epoch - 1);
+  }
+
+  /**
+   * Takes the next step; or validates, after an epoch's last, which ends the epoch. An interrupt of
+   * this thread is {@link Answer#STOP}, too.
+   *
+   * @return whether all listeners want to go on; if not, the caller decides whether to
+   * @throws CancellationException if this thread is interrupted while it waits for a batch or
+   *     validates; then the trainer stands where it stood
+   * @throws fovea.FoveaException if the loss, the weights or what the network says of the
+   *     validation images are no longer finite numbers; then no listener hears of the epoch
+   * @throws IllegalStateException after {@link #choose}: the model has other weights since
+   */
+  public Answer advance() {
     if (weights.areChosen()) {
       throw new IllegalStateException("the training has finished; it can't train another epoch");
     }
     try (Threads.Block block = Threads.block(threads)) {
-      return nextEpoch();
+      EpochUnderWay epoch = underWay;
+      if (epoch == null) {
+        int next = epochs.size() + 1;
+        epoch = begin(next, skipping.chosen(next), EpochSoFar.NOTHING);
+        underWay = epoch;
+      }
+      epoch.progress().resume();
+      try {
+        return epoch.progress().isTrained() ? end(epoch) : takeStep(epoch);
+      } finally {
+        epoch.progress().pause();
+      }
     }
   }
 
-  private EpochRecord nextEpoch() {
-    int epoch = epochs.size() + 1;
-    int[] chosen = skipping.chosen(epoch);
-    EpochProgress progress =
-        new EpochProgress(epoch, Batches.perEpoch(chosen.length, recipe.batchSize()));
+  private EpochUnderWay begin(int epoch, int[] images, EpochSoFar before) {
+    int steps = Batches.perEpoch(images.length, recipe.batchSize());
+    if (before.steps() < 0 || before.steps() > steps) {
+      throw new FoveaException(
+          "`steps` is %d, expected 0 to the %d of epoch %d"
+              .formatted(before.steps(), steps, epoch));
+    }
+    EpochProgress progress = new EpochProgress(epoch, steps, before);
     Module network = model.network();
     network.train();
     network.reseed(rng.split("dropout", epoch));
-    clock.enter(Phase.OTHER);
-    try (Batches batches =
+    Batches batches =
         Batches.shuffled(
-            splits.train().images(),
-            chosen,
-            recipe.batchSize(),
-            variation(epoch),
-            rng.split("epoch", epoch))) {
-      while (batches.hasNext()) {
-        double learningRate = schedule.learningRate(step(progress));
-        try (Scope step = Scope.open()) {
-          clock.enter(Phase.DATA);
-          Batch batch = batches.next(step);
-          clock.enter(Phase.OTHER);
-          trainStep(batch, batches.indices(), learningRate, progress);
-        }
-        BatchFacts facts = progress.facts();
-        tell(listener -> listener.batch(facts));
-      }
+                splits.train().images(),
+                images,
+                recipe.batchSize(),
+                variation(epoch),
+                rng.split("epoch", epoch))
+            .from(before.steps());
+    return new EpochUnderWay(images, batches, progress);
+  }
+
+  private Answer takeStep(EpochUnderWay epoch) {
+    EpochProgress progress = epoch.progress();
+    clock.enter(Phase.OTHER);
+    try (Scope step = Scope.open()) {
+      clock.enter(Phase.DATA);
+      Batch batch = epoch.batches().next(step);
+      clock.enter(Phase.OTHER);
+      double learningRate = schedule.learningRate(step(progress));
+      trainStep(batch, epoch.batches().indices(), learningRate, progress);
     }
+    BatchFacts facts = progress.facts();
+    Answer answer = listeners.ask(listener -> listener.batch(facts));
     clock.stop();
+    return answer;
+  }
+
+  private Answer end(EpochUnderWay epoch) {
+    EpochProgress progress = epoch.progress();
     progress.trained();
     weights
         .notFinite()
@@ -184,13 +237,24 @@ public final class Trainer implements AutoCloseable {
             name -> {
               throw progress.diverged("the weights `" + name + "` became infinite or NaN");
             });
-    EpochRecord record = progress.record(weights.withChosen(this::validate));
+    EpochRecord record =
+        progress.record(listeners.whileJudging(() -> weights.withChosen(this::validate)));
     epochs.add(record);
     if (stopping.isBest(epochs)) {
       weights.remember();
     }
-    tell(listener -> listener.epoch(record));
-    return record;
+    leaveEpoch();
+    return listeners.ask(listener -> listener.epoch(record));
+  }
+
+  private void leaveEpoch() {
+    EpochUnderWay epoch = underWay;
+    underWay = null;
+    if (epoch != null) {
+      try (Threads.Block block = Threads.block(threads)) {
+        epoch.close();
+      }
+    }
   }
 
   private Batches.Variation variation(int epoch) {
@@ -224,40 +288,64 @@ public final class Trainer implements AutoCloseable {
     return splits.validation().map(v -> Evaluator.evaluate(model.network(), v, precision));
   }
 
-  /**
-   * Puts the chosen weights into the model and judges them: those of the best epoch where early
-   * stopping watches, else the last, averaged if the recipe says so. This is the first time that
-   * the test images are looked at. Once it has returned, it returns the same again.
-   */
+  /** {@link #choose}, then {@link #judge}. */
   public RunResult finish() {
-    if (result == null) {
-      try (Threads.Block block = Threads.block(threads)) {
-        weights.choose();
-        result = judge();
-      }
-    }
-    return result;
+    int unused = choose();
+    return judge();
   }
 
-  private RunResult judge() {
-    RunProfile profile = clock.profile();
-    Double rate = profile.gigaflop() == 0 ? null : profile.gigaflopsPerSecond();
-    RunResult found =
-        new RunResult(
-            Evaluator.evaluate(model.network(), splits.test(), precision).accuracy(),
-            recipe.testViews() ? testAccuracyWithViews() : null,
-            Evaluator.evaluate(model.network(), splits.train(), precision).accuracy(),
-            validate().map(Evaluation::accuracy).orElse(null),
-            epochs.size(),
-            stopping.chosen(epochs),
-            epochs.stream().mapToDouble(EpochRecord::seconds).sum(),
-            summary.parameters(),
-            summary.macs(),
-            rate,
-            rate == null ? null : rate / MachineRate.matmul(precision));
-    tell(listener -> listener.profiled(profile));
-    tell(listener -> listener.finished(found));
+  /**
+   * Puts the chosen weights into the model: those of the best epoch where early stopping watches,
+   * else the last, averaged if the recipe says so. Nothing has looked at the test images so far,
+   * and the chosen epoch's record says how good the weights are by the validation images.
+   *
+   * @return the chosen epoch, counted from 1
+   */
+  public int choose() {
+    leaveEpoch();
+    weights.choose();
+    return stopping.chosen(epochs);
+  }
+
+  /**
+   * Judges the chosen weights: the first time that the test images are looked at. Once it has
+   * returned, it returns the same again.
+   *
+   * @throws IllegalStateException before {@link #choose}
+   * @throws CancellationException if this thread is interrupted
+   */
+  public RunResult judge() {
+    if (!weights.areChosen()) {
+      throw new IllegalStateException("no weights are chosen yet, so there are none to judge");
+    }
+    RunResult found = result;
+    if (found == null) {
+      try (Threads.Block block = Threads.block(threads)) {
+        RunProfile profile = clock.profile();
+        RunResult judged = listeners.whileJudging(() -> judge(profile));
+        listeners.tell(listener -> listener.profiled(profile));
+        listeners.tell(listener -> listener.finished(judged));
+        found = judged;
+      }
+      result = found;
+    }
     return found;
+  }
+
+  private RunResult judge(RunProfile profile) {
+    Double rate = profile.gigaflop() == 0 ? null : profile.gigaflopsPerSecond();
+    return new RunResult(
+        Evaluator.evaluate(model.network(), splits.test(), precision).accuracy(),
+        recipe.testViews() ? testAccuracyWithViews() : null,
+        Evaluator.evaluate(model.network(), splits.train(), precision).accuracy(),
+        validate().map(Evaluation::accuracy).orElse(null),
+        epochs.size(),
+        stopping.chosen(epochs),
+        epochs.stream().mapToDouble(EpochRecord::seconds).sum(),
+        summary.parameters(),
+        summary.macs(),
+        rate,
+        rate == null ? null : rate / MachineRate.matmul(precision));
   }
 
   private double testAccuracyWithViews() {
@@ -268,17 +356,20 @@ public final class Trainer implements AutoCloseable {
   /**
    * All that a later process needs to go on from here; the tensors stay this trainer's own.
    *
-   * @throws IllegalStateException after {@link #finish}: the model has other weights since
+   * @throws IllegalStateException after {@link #choose}: the model has other weights since
    */
   public TrainerState state() {
     if (weights.areChosen()) {
       throw new IllegalStateException("the training has finished; there is nothing to go on from");
     }
     Map<String, Tensor> tensors = weights.tensors();
-    if (skipping.isOn()) {
-      tensors.put(Skipping.LOSSES, skipping.state());
-    }
-    return new TrainerState(tensors, weights.averagedSteps(), List.copyOf(epochs));
+    Optional<EpochUnderWay> epoch = Optional.ofNullable(underWay);
+    tensors.putAll(skipping.state(epoch.map(EpochUnderWay::images)));
+    return new TrainerState(
+        tensors,
+        weights.averagedSteps(),
+        List.copyOf(epochs),
+        epoch.map(now -> now.progress().soFar()));
   }
 
   /**
@@ -287,22 +378,22 @@ public final class Trainer implements AutoCloseable {
    * @throws fovea.FoveaException if the state isn't one of such a trainer
    */
   public void restore(TrainerState state) {
+    leaveEpoch();
+    result = null;
     weights.restore(state);
-    if (skipping.isOn()) {
-      skipping.restore(state.tensors().get(Skipping.LOSSES));
-    }
+    skipping.restore(state.tensors());
     epochs.clear();
     epochs.addAll(state.epochs());
-    result = null;
-  }
-
-  private void tell(Consumer<TrainingListener> event) {
-    listeners.forEach(event);
+    if (state.underWay().isPresent()) {
+      int[] images = skipping.chosen(state.tensors());
+      underWay = begin(state.position().epoch(), images, state.underWay().get());
+    }
   }
 
   /** Frees gradients and optimiser state; the model keeps its weights. */
   @Override
   public void close() {
+    leaveEpoch();
     weights.close();
     skipping.close();
   }

@@ -14,6 +14,7 @@ import fovea.recipe.Recipe;
 import fovea.recipe.SmallRecipe;
 import fovea.tensor.LiveTensors;
 import fovea.tensor.Precision;
+import fovea.train.Answer;
 import fovea.train.BatchFacts;
 import fovea.train.EpochRecord;
 import fovea.train.RunResult;
@@ -114,10 +115,11 @@ class TrainingRunTest {
     TrainingListener afterLog =
         new TrainingListener() {
           @Override
-          public void epoch(EpochRecord epoch) {
+          public Answer epoch(EpochRecord epoch) {
             if (epoch.epoch() == 3) {
               throw new IllegalStateException("cut");
             }
+            return Answer.GO_ON;
           }
         };
     assertThatThrownBy(() -> start("run", SmallRecipe.with(), afterLog))
@@ -200,10 +202,11 @@ class TrainingRunTest {
     TrainingListener meanwhile =
         new TrainingListener() {
           @Override
-          public void epoch(EpochRecord epoch) {
+          public Answer epoch(EpochRecord epoch) {
             assertThatThrownBy(() -> TrainingRun.resume(folder.resolve("run"), data, List.of()))
                 .isInstanceOf(FoveaException.class)
                 .hasMessageContaining("another process is training in it");
+            return Answer.GO_ON;
           }
         };
     assertThat(start("run", SmallRecipe.with("epochs=1"), meanwhile).epochs()).isEqualTo(1);
@@ -272,10 +275,11 @@ class TrainingRunTest {
   private static TrainingListener cutIn(int epoch, int step) {
     return new TrainingListener() {
       @Override
-      public void batch(BatchFacts batch) {
+      public Answer batch(BatchFacts batch) {
         if (batch.epoch() == epoch && batch.step() == step) {
           throw new IllegalStateException("cut");
         }
+        return Answer.GO_ON;
       }
     };
   }

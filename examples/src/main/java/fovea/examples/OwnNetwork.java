@@ -11,6 +11,7 @@ import fovea.nn.Sequential;
 import fovea.tensor.Rng;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
+import fovea.train.Answer;
 import fovea.train.EpochRecord;
 import fovea.recipe.Recipe;
 import fovea.train.RunResult;
@@ -66,8 +67,9 @@ public final class OwnNetwork {
     TrainingListener print =
         new TrainingListener() {
           @Override
-          public void epoch(EpochRecord epoch) {
+          public Answer epoch(EpochRecord epoch) {
             System.out.println(epoch);
+            return Answer.GO_ON;
           }
         };
     try (Model model =
