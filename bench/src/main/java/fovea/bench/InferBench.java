@@ -5,8 +5,8 @@ import fovea.evaluate.Predictor;
 import fovea.image.Pixels;
 import fovea.io.ModelFile;
 import fovea.models.Model;
+import fovea.tensor.Execution;
 import fovea.tensor.Precision;
-import fovea.tensor.Threads;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +32,6 @@ public final class InferBench {
         args.length > 1
             ? Arrays.asList(args).subList(1, args.length)
             : List.of("bfloat16", "float32");
-    Threads.set(2);
     try (Model model = ModelFile.read(Path.of(args[0])).model()) {
       List<Pixels> images = images(model);
       for (String name : precisions) {
@@ -90,7 +89,8 @@ public final class InferBench {
   }
 
   private static Predictor predictor(Model model, Precision precision, int threads) {
-    return new Predictor(model.network(), model.classes(), model.input(), precision, threads);
+    return new Predictor(
+        model.network(), model.classes(), model.input(), new Execution(threads, precision));
   }
 
   private interface Call {

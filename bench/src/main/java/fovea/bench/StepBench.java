@@ -3,9 +3,9 @@ package fovea.bench;
 import fovea.measure.PeerNetwork;
 import fovea.measure.StepRate;
 import fovea.nn.Module;
+import fovea.tensor.Execution;
 import fovea.tensor.Precision;
 import fovea.tensor.Rng;
-import fovea.tensor.Threads;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -25,11 +25,10 @@ public final class StepBench {
     int option = Arrays.asList(args).indexOf("--steps");
     int steps = option < 0 ? 12 : Integer.parseInt(args[option + 1]);
     Precision precision = fp32 ? Precision.FLOAT32 : Precision.BFLOAT16;
-    Threads.set(2);
     Rng rng = Rng.seeded(1);
     for (PeerNetwork peer : PeerNetwork.values()) {
       try (Module network = peer.create(rng)) {
-        StepRate rate = StepRate.of(network, BATCH, precision, steps);
+        StepRate rate = StepRate.of(network, BATCH, new Execution(2, precision), steps);
         System.out.printf(
             Locale.ROOT,
             "Fovea %s %s: %.1f ms, %.0f images/s%n",

@@ -1,6 +1,7 @@
 package fovea.cli;
 
 import fovea.measure.MachineRate;
+import fovea.tensor.Execution;
 import fovea.tensor.Precision;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,16 +51,16 @@ final class BenchMachineCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Report report = new Report(threads.apply(), new ArrayList<>(), new ArrayList<>());
+    Report report = new Report(threads.number(), new ArrayList<>(), new ArrayList<>());
     for (Precision precision : Precision.supported()) {
+      Execution how = new Execution(report.threads, precision);
       for (int size : List.of(2048, 4096)) {
         report.matmul.add(
-            new Product(
-                precision.shortName(), size, Text.rounded(MachineRate.matmul(precision, size))));
+            new Product(precision.shortName(), size, Text.rounded(MachineRate.matmul(how, size))));
       }
-      report.convolutions.add(convolution(precision, 64, 64, 32));
-      report.convolutions.add(convolution(precision, 64, 256, 15));
-      report.convolutions.add(convolution(precision, 256, 256, 7));
+      report.convolutions.add(convolution(how, 64, 64, 32));
+      report.convolutions.add(convolution(how, 64, 256, 15));
+      report.convolutions.add(convolution(how, 256, 256, 7));
     }
     if (json) {
       console.out().print(Json.of(report));
@@ -69,10 +70,10 @@ final class BenchMachineCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Convolution convolution(Precision precision, int in, int out, int size) {
-    MachineRate.Convolution rate = MachineRate.convolution(precision, in, out, size, BATCH);
+  private static Convolution convolution(Execution how, int in, int out, int size) {
+    MachineRate.Convolution rate = MachineRate.convolution(how, in, out, size, BATCH);
     return new Convolution(
-        precision.shortName(),
+        how.precision().shortName(),
         in,
         out,
         size,

@@ -75,19 +75,18 @@ final class BenchPredictCommand implements Callable<Integer> {
       }
     }
     try (ModelArgument argument = ModelArgument.open(subject)) {
-      // After the model, which sets those that it was trained with.
-      int used = threads.apply();
+      int used = threads.number();
       Model model = argument.model();
       Shape input = model.input();
       List<Report> reports = new ArrayList<>();
-      try (Predictor predictor = argument.predictor(int8)) {
+      try (Predictor predictor = argument.predictor(int8, used)) {
         for (int batch : asked) {
           PredictionRate rate =
               PredictionRate.of(predictor, batch, (int) input.size(1), (int) input.size(2));
           reports.add(
               new Report(
                   model.name(),
-                  int8 ? "int8" : argument.precision().shortName(),
+                  int8 ? "int8" : argument.execution().precision().shortName(),
                   used,
                   batch,
                   Text.rounded(rate.imagesPerSecond()),

@@ -3,6 +3,7 @@ package fovea.cli;
 import fovea.measure.PeerNetwork;
 import fovea.measure.StepRate;
 import fovea.nn.Module;
+import fovea.tensor.Execution;
 import fovea.tensor.Precision;
 import fovea.tensor.Rng;
 import java.util.ArrayList;
@@ -53,11 +54,11 @@ final class BenchStepCommand implements Callable<Integer> {
   public Integer call() {
     requireAtLeastOne("--batch", batch);
     requireAtLeastOne("--steps", steps);
-    int used = threads.apply();
+    int used = threads.number();
     List<Report> reports = new ArrayList<>();
     for (PeerNetwork peer : PeerNetwork.values()) {
       for (Precision precision : Precision.supported()) {
-        reports.add(measure(peer, precision));
+        reports.add(measure(peer, new Execution(used, precision)));
       }
     }
     if (json) {
@@ -68,11 +69,14 @@ final class BenchStepCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Report measure(PeerNetwork peer, Precision precision) {
+  private Report measure(PeerNetwork peer, Execution how) {
     try (Module network = peer.create(Rng.seeded(1))) {
-      StepRate rate = StepRate.of(network, batch, precision, steps);
+      StepRate rate = StepRate.of(network, batch, how, steps);
       return new Report(
-          peer.toString(), precision.shortName(), batch, Text.rounded(rate.imagesPerSecond()));
+          peer.toString(),
+          how.precision().shortName(),
+          batch,
+          Text.rounded(rate.imagesPerSecond()));
     }
   }
 

@@ -50,7 +50,7 @@ final class DemoCommand implements Callable<Integer> {
     new RunReport(folder, result).print(console.out());
     try (TrainedModel trained = TrainedModel.open(folder)) {
       Split.Test test = recipe.split(set).test();
-      requireGood(Evaluator.evaluate(trained.model().network(), test, trained.precision()));
+      requireGood(Evaluator.evaluate(trained.model().network(), test, trained.execution()));
       Path picture = folder.resolve("predictions.png");
       PredictionSheet.write(picture, tiles(trained, test.images()), COLUMNS);
       Table.leftAligned().row("predictions      ", picture).print(console.out());

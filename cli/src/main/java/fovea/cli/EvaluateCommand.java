@@ -84,10 +84,12 @@ final class EvaluateCommand implements Callable<Integer> {
               console, data, trained.model().input(), trained.recipe().orElseGet(Recipe::standard));
       Judged judged = Judged.of(trained, found, data, split);
       judged.notes().forEach(console::warn);
-      Evaluation plain = Evaluator.evaluate(network, judged.images(), Views.PLAIN);
+      int threads = trained.execution().threads();
+      Evaluation plain = Evaluator.evaluate(network, judged.images(), threads, Views.PLAIN);
       Double withViews =
           views
-              ? Evaluator.evaluate(network, judged.images(), Views.MIRRORED_AND_SHIFTED).accuracy()
+              ? Evaluator.evaluate(network, judged.images(), threads, Views.MIRRORED_AND_SHIFTED)
+                  .accuracy()
               : null;
       EvaluationReport report =
           EvaluationReport.of(

@@ -6,7 +6,7 @@ import fovea.evaluate.Predictor;
 import fovea.files.GivenPath;
 import fovea.models.Model;
 import fovea.models.Models;
-import fovea.tensor.Precision;
+import fovea.tensor.Execution;
 import fovea.tensor.Rng;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,10 +19,10 @@ import java.util.stream.IntStream;
  * What RUN, MODEL or NAME names: the model of a run's folder, a model file, or a network with
  * random weights.
  *
- * @param precision it is best used in
+ * @param execution how it is best used
  * @param trained it, unless its weights are random
  */
-record ModelArgument(Model model, Precision precision, Optional<TrainedModel> trained)
+record ModelArgument(Model model, Execution execution, Optional<TrainedModel> trained)
     implements AutoCloseable {
   /** How many a network has that is known by its name alone: CIFAR-10's. */
   private static final int CLASSES = 10;
@@ -37,13 +37,13 @@ record ModelArgument(Model model, Precision precision, Optional<TrainedModel> tr
       List<String> classes = IntStream.range(0, CLASSES).mapToObj(i -> "class " + i).toList();
       return new ModelArgument(
           Models.create(subject, Map.of(), classes, Rng.seeded(0)),
-          Precision.fastest(),
+          Execution.fastest(),
           Optional.empty());
     }
     Path path = GivenPath.of(subject);
     if (Files.exists(path) || WebAddress.is(subject)) {
       TrainedModel trained = TrainedModel.open(path);
-      return new ModelArgument(trained.model(), trained.precision(), Optional.of(trained));
+      return new ModelArgument(trained.model(), trained.execution(), Optional.of(trained));
     }
     throw new FoveaException(
         "%s: neither a run, nor a model file, nor a network.%s The networks are %s."
@@ -54,11 +54,14 @@ record ModelArgument(Model model, Precision precision, Optional<TrainedModel> tr
   }
 
   /**
-   * A predictor in the precision, or in 8-bit whole numbers, with as many threads as are set now.
+   * A predictor in the precision, or in 8-bit whole numbers.
+   *
+   * @param threads that one call uses
    */
-  Predictor predictor(boolean int8) {
+  Predictor predictor(boolean int8, int threads) {
     if (!int8) {
-      return new Predictor(model.network(), model.classes(), model.input(), precision);
+      return new Predictor(
+          model.network(), model.classes(), model.input(), execution.onThreads(threads));
     }
     return trained
         .orElseThrow(
@@ -66,7 +69,7 @@ record ModelArgument(Model model, Precision precision, Optional<TrainedModel> tr
                 new FoveaException(
                     model.name()
                         + ": --int8 is for the model of a run, after `fovea quantize RUN`"))
-        .predictor(true);
+        .predictor(true, threads);
   }
 
   @Override

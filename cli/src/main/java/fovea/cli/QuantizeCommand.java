@@ -7,7 +7,7 @@ import fovea.evaluate.Int8Report;
 import fovea.nn.Module;
 import fovea.recipe.Recipe;
 import fovea.run.RunFolder;
-import fovea.tensor.Precision;
+import fovea.tensor.Execution;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
@@ -101,12 +101,12 @@ final class QuantizeCommand implements Callable<Integer> {
 
   private Int8Report report(TrainedModel trained, Splits splits) {
     Module network = trained.model().network();
-    Precision precision = trained.precision();
+    Execution how = trained.execution();
     return splits
         .validation()
         .filter(validation -> validation.images().size() > 0)
-        .map(judge -> Int8Report.of(network, splits.train(), images, judge, precision))
-        .orElseGet(() -> Int8Report.of(network, splits.train(), images, precision));
+        .map(judge -> Int8Report.of(network, splits.train(), images, judge, how))
+        .orElseGet(() -> Int8Report.of(network, splits.train(), images, how));
   }
 
   private void print(Int8Report report, DataSet set) {

@@ -1,6 +1,5 @@
 package fovea.cli;
 
-import fovea.tensor.Threads;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -17,19 +16,13 @@ final class ThreadsOption {
       description = "Threads of an operation; 0, all cores, unless given.")
   private int threads;
 
-  /**
-   * Computes with as many from now on.
-   *
-   * @return how many that is
-   */
-  int apply() {
+  /** How many that is, at least 1. */
+  int number() {
     if (threads < 0) {
       throw new ParameterException(
           spec.commandLine(),
           "--threads is %d, expected at least 1, or 0 for all cores".formatted(threads));
     }
-    int number = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-    Threads.set(number);
-    return number;
+    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
   }
 }

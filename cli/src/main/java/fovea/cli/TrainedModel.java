@@ -10,8 +10,8 @@ import fovea.nn.Module;
 import fovea.nn.Prepared;
 import fovea.recipe.Recipe;
 import fovea.run.RunFolder;
+import fovea.tensor.Execution;
 import fovea.tensor.Libtorch;
-import fovea.tensor.Precision;
 import fovea.tensor.Threads;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,7 +29,7 @@ record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Optional<St
   private static final String DATA = "fovea.data";
 
   /**
-   * Reads the model, and computes with as many threads as it was trained with from now on.
+   * Reads the model.
    *
    * @throws FoveaException if there is none, or it is broken
    */
@@ -43,7 +43,6 @@ record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Optional<St
               .map(
                   yaml ->
                       Recipe.recorded(yaml, "%s, `%s` in its metadata".formatted(file, RECIPE)));
-      recipe.ifPresent(r -> Threads.set(r.threadCount()));
       Optional<String> data = Optional.ofNullable(loaded.provenance().get(DATA));
       return new TrainedModel(file, loaded.model(), recipe, data);
     } catch (FoveaException e) {
@@ -52,9 +51,9 @@ record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Optional<St
     }
   }
 
-  /** What it was trained in; the fastest where nobody knows. */
-  Precision precision() {
-    return recipe.map(r -> r.precision().resolve()).orElseGet(Precision::fastest);
+  /** As it was trained; the fastest where nobody knows. */
+  Execution execution() {
+    return recipe.map(Recipe::execution).orElseGet(Execution::fastest);
   }
 
   /**
@@ -66,9 +65,12 @@ record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Optional<St
   Prepared prepared(boolean int8) {
     Module network = model.network();
     network.eval();
-    return int8
-        ? Prepared.of(network, model.input(), precision(), calibration())
-        : Prepared.of(network, model.input(), precision());
+    Execution how = execution();
+    try (Threads.Block block = Threads.block(how.threads())) {
+      return int8
+          ? Prepared.of(network, model.input(), how.precision(), calibration())
+          : Prepared.of(network, model.input(), how.precision());
+    }
   }
 
   private Calibration calibration() {
@@ -88,12 +90,21 @@ record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Optional<St
 
   /** What the model computes in, as tables and reports name it. */
   String precisionName(boolean int8) {
-    return int8 ? "int8" : precision().toString();
+    return int8 ? "int8" : execution().precision().toString();
   }
 
-  /** A predictor of {@link #prepared}, with as many threads as are set now. */
+  /** A predictor of {@link #prepared}. */
   Predictor predictor(boolean int8) {
-    return new Predictor(prepared(int8), model.classes(), model.input(), Threads.count());
+    return predictor(int8, execution().threads());
+  }
+
+  /**
+   * A predictor of {@link #prepared}.
+   *
+   * @param threads that one call uses, in place of those that it was trained with
+   */
+  Predictor predictor(boolean int8, int threads) {
+    return new Predictor(prepared(int8), model.classes(), model.input(), threads);
   }
 
   /** The data with the test images held out as they were when the model was trained on them. */

@@ -7,13 +7,25 @@ final class Diverged {
   private Diverged() {}
 
   /**
-   * @param outputs a probability, or a sum that is finite only if all that went into it was
-   * @throws FoveaException if it isn't a finite number
+   * @throws FoveaException if one of the network's outputs isn't a finite number
    */
-  static void refuse(double outputs) {
-    if (!Double.isFinite(outputs)) {
+  static void refuse(float[] outputs) {
+    refuse(outputs, "the network's outputs");
+  }
+
+  /**
+   * @param what they are, as the message begins
+   * @throws FoveaException if one of them isn't a finite number
+   */
+  static void refuse(float[] outputs, String what) {
+    boolean finite = true;
+    for (float output : outputs) {
+      finite &= Float.isFinite(output);
+    }
+    if (!finite) {
       throw new FoveaException(
-          "the network's outputs are infinite or no numbers (NaN), as after training at too high a"
+          what
+              + " are infinite or no numbers (NaN), as after training at too high a"
               + " learning rate; train it anew with a lower optimizer.learningRate, or with"
               + " gradientClip");
     }

@@ -28,6 +28,28 @@ public record Evaluation(
   }
 
   /**
+   * All figures of a network by what it said of each image. The loss is computed in double and
+   * summed in the order of the images.
+   */
+  public static Evaluation of(Outputs<?> outputs) {
+    int[] labels = IntStream.range(0, outputs.size()).map(outputs::label).toArray();
+    int[] predicted = IntStream.range(0, outputs.size()).map(outputs::predicted).toArray();
+    double[] losses = IntStream.range(0, outputs.size()).mapToDouble(outputs::loss).toArray();
+    return of(outputs.classes(), labels, predicted, losses);
+  }
+
+  /** All figures from what is known of each image. */
+  static Evaluation of(List<String> classes, int[] labels, int[] predicted, double[] losses) {
+    long[][] confusion = new long[classes.size()][classes.size()];
+    double lossSum = 0;
+    for (int i = 0; i < labels.length; i++) {
+      confusion[labels[i]][predicted[i]]++;
+      lossSum += losses[i];
+    }
+    return of(confusion, classes, lossSum);
+  }
+
+  /**
    * All figures from their sufficient statistics.
    *
    * @param confusion counts, [true class][predicted class], K x K

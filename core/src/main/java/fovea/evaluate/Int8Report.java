@@ -8,8 +8,9 @@ import fovea.nn.Evaluating;
 import fovea.nn.InputRange;
 import fovea.nn.Module;
 import fovea.nn.Prepared;
-import fovea.tensor.Precision;
+import fovea.tensor.Execution;
 import fovea.tensor.Shape;
+import fovea.tensor.Threads;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -68,19 +69,19 @@ public record Int8Report(
    * @throws FoveaException if int8 isn't possible here, or the network has no layer for it
    */
   public static Int8Report of(
-      Module network, Split.Train known, int images, Split.Validation judge, Precision precision) {
-    return of(network, spread(known.images(), images), judge, VALIDATION, precision);
+      Module network, Split.Train known, int images, Split.Validation judge, Execution how) {
+    return of(network, spread(known.images(), images), judge, VALIDATION, how);
   }
 
   /**
-   * {@link #of(Module, Split.Train, int, Split.Validation, Precision)} where there are no
+   * {@link #of(Module, Split.Train, int, Split.Validation, Execution)} where there are no
    * validation images: some of the training images, at least half, are kept from calibrating and
    * judge.
    *
    * @param known at least two training images
    * @throws FoveaException if there are fewer
    */
-  public static Int8Report of(Module network, Split.Train known, int images, Precision precision) {
+  public static Int8Report of(Module network, Split.Train known, int images, Execution how) {
     ImageSet all = known.images();
     if (all.size() < 2) {
       throw new FoveaException(
@@ -93,37 +94,42 @@ public record Int8Report(
             .filter(i -> Arrays.binarySearch(calibrating, i) < 0)
             .toArray();
     ImageSet judging = spread(all.select(others), MOST_JUDGED);
-    return of(network, all.select(calibrating), new Split.Train(judging), TRAIN, precision);
+    return of(network, all.select(calibrating), new Split.Train(judging), TRAIN, how);
   }
 
   private static Int8Report of(
-      Module network, ImageSet known, Split judge, String judgedBy, Precision precision) {
-    Calibration calibration =
-        Calibration.of(
-            network,
-            Parts.count(known.size()),
-            part -> {
-              int first = part * Parts.SIZE;
-              int end = Math.min(known.size(), first + Parts.SIZE);
-              return Evaluator.pixels(known, first, end);
-            });
+      Module network, ImageSet known, Split judge, String judgedBy, Execution how) {
+    Calibration calibration = calibration(network, known, how.threads());
     if (calibration.layers().isEmpty()) {
       throw new FoveaException(
           "int8: the network has no convolution or large linear layer after its first layer");
     }
-    Shape input = Evaluator.input(known);
+    Shape input = ForwardPass.input(known);
     try (Evaluating mode = network.evaluating();
-        Prepared int8 = Prepared.of(network, input, precision, calibration)) {
-      Evaluation plain = Evaluator.evaluate(network, judge, precision);
-      Evaluation whole = Evaluator.evaluate(int8, judge, Views.PLAIN);
+        Prepared int8 = Prepared.of(network, input, how.precision(), calibration)) {
+      Evaluation plain = Evaluator.evaluate(network, judge, how);
+      Evaluation whole = Evaluator.evaluate(int8, judge, how.threads(), Views.PLAIN);
       return new Int8Report(
           known.size(),
           judgedBy,
           plain.images(),
-          precision.toString(),
+          how.precision().toString(),
           plain.accuracy(),
           whole.accuracy(),
           calibration.layers());
+    }
+  }
+
+  private static Calibration calibration(Module network, ImageSet known, int threads) {
+    try (Threads.Block block = Threads.block(threads)) {
+      return Calibration.of(
+          network,
+          Chunks.count(known.size()),
+          chunk -> {
+            int first = chunk * Chunks.SIZE;
+            int end = Math.min(known.size(), first + Chunks.SIZE);
+            return ForwardPass.pixels(known, first, end);
+          });
     }
   }
 

@@ -5,7 +5,7 @@ import fovea.image.Pixels;
 import fovea.nn.Module;
 import fovea.nn.Prepared;
 import fovea.tensor.Autograd;
-import fovea.tensor.Precision;
+import fovea.tensor.Execution;
 import fovea.tensor.Scope;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
@@ -27,33 +27,24 @@ public final class Predictor implements AutoCloseable {
   private final int threads;
 
   /**
-   * A predictor whose calls use as many threads as {@link Threads} says now.
-   *
-   * @see #Predictor(Module, List, Shape, Precision, int)
-   */
-  public Predictor(Module network, List<String> classes, Shape input, Precision precision) {
-    this(network, classes, input, precision, Threads.count());
-  }
-
-  /**
    * Puts the network into evaluation mode and copies its weights; the caller still owns and closes
    * the network, after this.
    *
    * @param classes names, in the order of the logits
    * @param input [3, height, width]
-   * @param threads that one call uses: 1 in a server, which answers several at once, and all cores
-   *     where calls come one after the other
+   * @param how one call is computed: on 1 thread in a server, which answers several at once, and on
+   *     all cores where calls come one after the other
    */
-  public Predictor(
-      Module network, List<String> classes, Shape input, Precision precision, int threads) {
-    this(prepared(network, input, precision), classes, input, threads);
+  public Predictor(Module network, List<String> classes, Shape input, Execution how) {
+    this(prepared(network, input, how), classes, input, how.threads());
   }
 
   /**
    * A predictor by a network that was prepared, in evaluation mode.
    *
    * @param network closed with this
-   * @see #Predictor(Module, List, Shape, Precision, int)
+   * @param threads that one call uses
+   * @see #Predictor(Module, List, Shape, Execution)
    */
   public Predictor(Prepared network, List<String> classes, Shape input, int threads) {
     if (threads < 1) {
@@ -67,9 +58,11 @@ public final class Predictor implements AutoCloseable {
     this.threads = threads;
   }
 
-  private static Prepared prepared(Module network, Shape input, Precision precision) {
+  private static Prepared prepared(Module network, Shape input, Execution how) {
     network.eval();
-    return Prepared.of(network, input, precision);
+    try (Threads.Block block = Threads.block(how.threads())) {
+      return Prepared.of(network, input, how.precision());
+    }
   }
 
   /**
@@ -82,12 +75,12 @@ public final class Predictor implements AutoCloseable {
   public List<List<Prediction>> predict(List<Pixels> images) {
     images.forEach(this::requireSize);
     float[] probabilities = new float[images.size() * classes.size()];
-    if (images.size() <= Parts.SIZE) {
+    if (images.size() <= Chunks.SIZE) {
       try (Threads.Block block = Threads.block(threads)) {
         predict(images, probabilities, 0);
       }
     } else {
-      Parts.each(
+      Chunks.each(
           images.size(),
           threads,
           (first, end) ->
@@ -121,9 +114,7 @@ public final class Predictor implements AutoCloseable {
         Autograd.NoGrad off = Autograd.noGrad()) {
       Tensor input = Batch.images(images.stream().map(Pixels::rgb).toList(), height, width);
       float[] found = network.call(input).softmax(1).toFloats();
-      for (float probability : found) {
-        Diverged.refuse(probability);
-      }
+      Diverged.refuse(found);
       System.arraycopy(found, 0, probabilities, at, found.length);
     }
   }

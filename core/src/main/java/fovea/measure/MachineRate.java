@@ -3,16 +3,18 @@ package fovea.measure;
 import fovea.tensor.Autograd;
 import fovea.tensor.Conv;
 import fovea.tensor.DType;
+import fovea.tensor.Execution;
 import fovea.tensor.Precision;
 import fovea.tensor.RandomTensor;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
+import fovea.tensor.Threads;
 
 /**
  * What this machine computes, in 10^9 operations a second: the yardstick of {@link fovea.nn.Work
- * counted work}. Medians of several repetitions, with the threads in force on the calling thread.
+ * counted work}. Medians of several repetitions.
  */
 public final class MachineRate {
   /** Large enough that a product is limited by arithmetic, small enough to take moments. */
@@ -32,8 +34,8 @@ public final class MachineRate {
   public record Convolution(double forward, double backward) {}
 
   /** The rate of a large matrix product; takes about half a second. */
-  public static double matmul(Precision precision) {
-    return matmul(precision, SIZE);
+  public static double matmul(Execution how) {
+    return matmul(how, SIZE);
   }
 
   /**
@@ -41,12 +43,13 @@ public final class MachineRate {
    *
    * @param size of both matrices, square
    */
-  public static double matmul(Precision precision, int size) {
-    try (Scope scope = Scope.open();
+  public static double matmul(Execution how, int size) {
+    try (Threads.Block block = Threads.block(how.threads());
+        Scope scope = Scope.open();
         Autograd.NoGrad off = Autograd.noGrad()) {
       Rng rng = Rng.seeded(1);
-      Tensor a = random(rng, precision, size, size);
-      Tensor b = random(rng, precision, size, size);
+      Tensor a = random(rng, how.precision(), size, size);
+      Tensor b = random(rng, how.precision(), size, size);
       double seconds = seconds(() -> ignore(a.matmul(b)));
       return 2e-9 * size * size * size / seconds;
     }
@@ -59,16 +62,17 @@ public final class MachineRate {
    * @param imageSize height and width
    */
   public static Convolution convolution(
-      Precision precision, int inChannels, int outChannels, int imageSize, int batch) {
+      Execution how, int inChannels, int outChannels, int imageSize, int batch) {
     double operations = 2e-9 * batch * imageSize * imageSize * 9 * inChannels * outChannels;
-    try (Scope scope = Scope.open()) {
+    try (Threads.Block block = Threads.block(how.threads());
+        Scope scope = Scope.open()) {
       Rng rng = Rng.seeded(1);
       Tensor images =
-          random(rng, precision, batch, inChannels, imageSize, imageSize)
+          random(rng, how.precision(), batch, inChannels, imageSize, imageSize)
               .channelsLast()
               .requireGradient(true);
       Tensor weight =
-          random(rng, precision, outChannels, inChannels, 3, 3)
+          random(rng, how.precision(), outChannels, inChannels, 3, 3)
               .channelsLast()
               .requireGradient(true);
       double forward;
@@ -77,7 +81,7 @@ public final class MachineRate {
       }
       Tensor output = Conv.conv2d(images, weight, null, 1, 1);
       Tensor gradient =
-          random(rng, precision, batch, outChannels, imageSize, imageSize).channelsLast();
+          random(rng, how.precision(), batch, outChannels, imageSize, imageSize).channelsLast();
       double backward = seconds(() -> output.backward(gradient, true));
       return new Convolution(operations / forward, 2 * operations / backward);
     }

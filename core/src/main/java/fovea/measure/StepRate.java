@@ -2,6 +2,7 @@ package fovea.measure;
 
 import fovea.nn.Module;
 import fovea.optim.Sgd;
+import fovea.tensor.Execution;
 import fovea.tensor.Loss;
 import fovea.tensor.Precision;
 import fovea.tensor.RandomTensor;
@@ -9,6 +10,7 @@ import fovea.tensor.Rng;
 import fovea.tensor.Scope;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
+import fovea.tensor.Threads;
 import java.util.Arrays;
 
 /**
@@ -28,8 +30,9 @@ public record StepRate(int batch, double seconds) {
    * @param network [N, 3, 32, 32] to logits [N, 10]
    * @param steps timed, at least 1
    */
-  public static StepRate of(Module network, int batch, Precision precision, int steps) {
-    try (Scope data = Scope.open();
+  public static StepRate of(Module network, int batch, Execution how, int steps) {
+    try (Threads.Block block = Threads.block(how.threads());
+        Scope data = Scope.open();
         Sgd optimizer = new Sgd(network.parameters(), 0.9, true, 0, false)) {
       Rng rng = Rng.seeded(2);
       Tensor images = RandomTensor.normal(rng, Shape.of(batch, 3, 32, 32)).channelsLast();
@@ -38,7 +41,7 @@ public record StepRate(int batch, double seconds) {
       Tensor labels = Tensor.ofLongs(classes, batch);
       Stopwatch times =
           Stopwatch.time(
-              WARM_UP, steps, 0, () -> step(network, images, labels, precision, optimizer));
+              WARM_UP, steps, 0, () -> step(network, images, labels, how.precision(), optimizer));
       return new StepRate(batch, times.median());
     }
   }

@@ -6,21 +6,34 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The mean value of each square window: [N, C, H, W] to [N, C, H', W'], H' = (H - kernelSize) /
- * stride + 1, rounded down.
+ * The mean value of each square window: [N, C, H, W] to [N, C, H', W'], H' = (H + 2 padding -
+ * kernelSize) / stride + 1, rounded down.
  */
 public final class AvgPool2d extends Module {
   private final int kernelSize;
   private final int stride;
+  private final int padding;
 
+  /** A layer without padding. */
   public AvgPool2d(int kernelSize, int stride) {
+    this(kernelSize, stride, 0);
+  }
+
+  /**
+   * A layer.
+   *
+   * @param padding rows and columns of zeros on each side, which count in the mean, at most half of
+   *     {@code kernelSize}
+   */
+  public AvgPool2d(int kernelSize, int stride, int padding) {
     this.kernelSize = kernelSize;
     this.stride = stride;
+    this.padding = padding;
   }
 
   @Override
   protected Tensor forward(Tensor input) {
-    return Pool.avgPool2d(input, kernelSize, stride);
+    return Pool.avgPool2d(input, kernelSize, stride, padding);
   }
 
   @Override
@@ -28,6 +41,9 @@ public final class AvgPool2d extends Module {
     Map<String, Object> arguments = new LinkedHashMap<>();
     arguments.put("kernelSize", kernelSize);
     arguments.put("stride", stride);
+    if (padding > 0) {
+      arguments.put("padding", padding);
+    }
     return arguments;
   }
 }

@@ -54,6 +54,16 @@ public final class BatchNorm2d extends Module {
     return new BatchNorm2d(numFeatures, eps, momentum, false);
   }
 
+  /**
+   * Lets the layer give zeros at first, so that a residual block that ends in it starts as the
+   * identity.
+   *
+   * @see <a href="https://arxiv.org/abs/1706.02677">Goyal et al. 2017, section 5.1</a>
+   */
+  public void startAtZero() {
+    weight.zeroInPlace();
+  }
+
   @Override
   protected Tensor forward(Tensor input) {
     Tensor output =

@@ -21,25 +21,29 @@ public final class Linear extends Module {
    * @param bias whether there is one
    */
   public Linear(int inFeatures, int outFeatures, boolean bias, Rng rng) {
-    this.inFeatures = inFeatures;
-    this.outFeatures = outFeatures;
-    this.weight =
-        parameter("weight", () -> Initialisation.uniform(inFeatures, rng, outFeatures, inFeatures));
-    this.bias =
-        bias ? parameter("bias", () -> Initialisation.uniform(inFeatures, rng, outFeatures)) : null;
+    this(inFeatures, outFeatures, bias, Initialisation.standard(), rng);
   }
 
-  private Linear(int inFeatures, int outFeatures, Rng rng) {
+  /**
+   * A layer.
+   *
+   * @param bias whether there is one, which starts as PyTorch's does
+   * @param weights starting values of the matrix
+   */
+  public Linear(int inFeatures, int outFeatures, boolean bias, Initialisation weights, Rng rng) {
     this.inFeatures = inFeatures;
     this.outFeatures = outFeatures;
-    this.weight =
-        parameter("weight", () -> Initialisation.unitVariance(rng, outFeatures, inFeatures));
-    this.bias = null;
+    this.weight = parameter("weight", () -> weights.start(rng, outFeatures, inFeatures));
+    double bound = 1 / Math.sqrt(inFeatures);
+    this.bias =
+        bias
+            ? parameter("bias", () -> Initialisation.uniform(bound).start(rng, outFeatures))
+            : null;
   }
 
   /** A layer without bias whose weights start with variance 1, for outputs that are scaled down. */
   public static Linear unitVariance(int inFeatures, int outFeatures, Rng rng) {
-    return new Linear(inFeatures, outFeatures, rng);
+    return new Linear(inFeatures, outFeatures, false, Initialisation.unitVariance(), rng);
   }
 
   @Override

@@ -4,6 +4,7 @@ import fovea.FoveaException;
 import fovea.tensor.Activation;
 import fovea.tensor.Autograd;
 import fovea.tensor.Conv;
+import fovea.tensor.ConvGeometry;
 import fovea.tensor.DType;
 import fovea.tensor.PackedLayer;
 import fovea.tensor.PackedLayer.Then;
@@ -176,18 +177,16 @@ public final class Prepared implements AutoCloseable {
     }
     if (range != null) {
       return kept(
-          QuantizedLayer.conv2d(
-              weight, bias, conv.stride(), conv.padding(), then, range.low(), range.high()));
+          QuantizedLayer.conv2d(weight, bias, conv.geometry(), then, range.low(), range.high()));
     }
     weight = weight.to(dtype);
     if (PackedLayer.isPossible(dtype)) {
-      return kept(PackedLayer.conv2d(weight, bias, conv.stride(), conv.padding(), then));
+      return kept(PackedLayer.conv2d(weight, bias, conv.geometry(), then));
     }
     Tensor filters = own(weight.channelsLast().copy());
     Tensor offsets = bias == null ? null : own(bias.to(dtype).copy());
-    int stride = conv.stride();
-    int padding = conv.padding();
-    return input -> plain(Conv.conv2d(input.to(dtype), filters, offsets, stride, padding), then);
+    ConvGeometry geometry = conv.geometry();
+    return input -> plain(Conv.conv2d(input.to(dtype), filters, offsets, geometry), then);
   }
 
   private UnaryOperator<Tensor> product(Linear linear, Then then, @Nullable InputRange range) {

@@ -10,6 +10,7 @@ import fovea.settings.SettingChanges;
 import fovea.settings.SettingsSchema;
 import fovea.settings.YamlNode;
 import fovea.settings.YamlText;
+import fovea.tensor.Execution;
 import fovea.tensor.Rng;
 import java.nio.file.Path;
 import java.util.List;
@@ -220,6 +221,11 @@ public record Recipe(
   /** How many threads an operation is spread over on this machine. */
   public int threadCount() {
     return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  /** How a network is run that this recipe trains, on this machine. */
+  public Execution execution() {
+    return new Execution(threadCount(), precision.resolve());
   }
 
   /** How test and validation images are held out where the data set has none. */

@@ -37,10 +37,10 @@ final class Boxed {
     return Stream.of(values).<IValue>map(IValue::retainReference).toList();
   }
 
-  static IValue twice(long value) {
-    GenericList list = new GenericList(new LongList(value, value).elementType());
-    list.push_back(new IValue(value));
-    list.push_back(new IValue(value));
+  static IValue pair(Size2d size) {
+    GenericList list = new GenericList(new LongList(size.toArray()).elementType());
+    list.push_back(new IValue((long) size.height()));
+    list.push_back(new IValue((long) size.width()));
     return new IValue(list);
   }
 

@@ -7,33 +7,24 @@ import org.jspecify.annotations.Nullable;
 public final class Conv {
   private Conv() {}
 
+  /** {@link #conv2d(Tensor, Tensor, Tensor, ConvGeometry)}, the same along height and width. */
+  public static Tensor conv2d(
+      Tensor input, Tensor weight, @Nullable Tensor bias, int stride, int padding) {
+    return conv2d(input, weight, bias, ConvGeometry.of(stride, padding));
+  }
+
   /**
    * Cross-correlation of images with filters, zero-padded.
    *
    * @param input [N, C, H, W]
-   * @param weight [K, C, R, S]
+   * @param weight [K, C / groups, R, S]
    * @param bias [K], or null
-   * @return [N, K, (H + 2 padding - R) / stride + 1, (W + 2 padding - S) / stride + 1]
+   * @return [N, K, H', W'], H' = (H + 2 padding - dilation (R - 1) - 1) / stride + 1, rounded down,
+   *     and W' likewise
    */
   public static Tensor conv2d(
-      Tensor input, Tensor weight, @Nullable Tensor bias, int stride, int padding) {
-    Shape x = input.shape();
-    Shape w = weight.shape();
-    Shapes.rank("conv2d", "input", x, 4, "[N, C, H, W]");
-    Shapes.rank("conv2d", "weight", w, 4, "[outChannels, inChannels, height, width]");
-    Shapes.require(
-        x.size(1) == w.size(1),
-        "conv2d: input %s has %s, weight %s wants %d",
-        x,
-        Shapes.count(x.size(1), "channel"),
-        w,
-        w.size(1));
-    Shapes.require(
-        x.size(2) + 2L * padding >= w.size(2) && x.size(3) + 2L * padding >= w.size(3),
-        "conv2d: input %s with padding %d is smaller than the filters of weight %s",
-        x,
-        padding,
-        w);
+      Tensor input, Tensor weight, @Nullable Tensor bias, ConvGeometry geometry) {
+    geometry.check(input.shape(), weight.shape());
     return Native.op(
         "conv2d",
         () ->
@@ -41,10 +32,10 @@ public final class Conv {
                 input.handle(),
                 weight.handle(),
                 Handles.optional(bias),
-                new long[] {stride, stride},
-                new long[] {padding, padding},
-                new long[] {1, 1},
-                1));
+                geometry.stride().toArray(),
+                geometry.padding().toArray(),
+                geometry.dilation().toArray(),
+                geometry.groups()));
   }
 
   /**

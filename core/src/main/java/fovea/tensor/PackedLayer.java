@@ -4,7 +4,7 @@ import static fovea.tensor.Boxed.called;
 import static fovea.tensor.Boxed.kept;
 import static fovea.tensor.Boxed.noScalars;
 import static fovea.tensor.Boxed.optional;
-import static fovea.tensor.Boxed.twice;
+import static fovea.tensor.Boxed.pair;
 
 import java.util.List;
 import org.bytedeco.pytorch.IValue;
@@ -51,7 +51,7 @@ public final class PackedLayer implements AutoCloseable {
       try (Scope scope = Scope.open();
           Autograd.NoGrad off = Autograd.noGrad()) {
         Tensor weight = Tensor.ones(16, 16, 1, 1).to(dtype);
-        try (PackedLayer layer = conv2d(weight, null, 1, 0, Then.NOTHING)) {
+        try (PackedLayer layer = conv2d(weight, null, ConvGeometry.of(1, 0), Then.NOTHING)) {
           Tensor input = Tensor.ones(1, 16, 2, 2).channelsLast().to(dtype);
           return layer.apply(input).toFloats()[0] == 16;
         }
@@ -88,20 +88,20 @@ public final class PackedLayer implements AutoCloseable {
   /**
    * {@link Conv#conv2d}, then an activation.
    *
-   * @param weight [K, C, R, S], float32 or bfloat16
+   * @param weight [K, C / groups, R, S], float32 or bfloat16
    * @param bias [K], float32 or the weight's type, or null
    */
   public static PackedLayer conv2d(
-      Tensor weight, @Nullable Tensor bias, int stride, int padding, Then then) {
+      Tensor weight, @Nullable Tensor bias, ConvGeometry geometry, Then then) {
     return Native.call(
         "pack conv2d",
         () -> {
           org.bytedeco.pytorch.Tensor filters =
               weight.handle().contiguous(MemoryFormat.ChannelsLast);
-          IValue paddings = twice(padding);
-          IValue strides = twice(stride);
-          IValue dilations = twice(1);
-          IValue groups = new IValue(1L);
+          IValue paddings = pair(geometry.padding());
+          IValue strides = pair(geometry.stride());
+          IValue dilations = pair(geometry.dilation());
+          IValue groups = new IValue((long) geometry.groups());
           org.bytedeco.pytorch.Tensor packed =
               called(
                   Convolution.PACK,

@@ -9,16 +9,37 @@ public final class Pool {
 
   /** The largest value of each window; windows that would leave the image are dropped. */
   public static Tensor maxPool2d(Tensor input, int kernelSize, int stride) {
-    check("maxPool2d", input, kernelSize);
+    return maxPool2d(input, kernelSize, stride, 0);
+  }
+
+  /**
+   * The largest value of each window; windows that would leave the padded image are dropped.
+   *
+   * @param padding rows and columns on each side that no window finds largest, at most half of
+   *     {@code kernelSize}
+   */
+  public static Tensor maxPool2d(Tensor input, int kernelSize, int stride, int padding) {
+    check("maxPool2d", input, kernelSize, padding);
     return Native.op(
         "maxPool2d",
         () ->
-            torch.max_pool2d(input.handle(), two(kernelSize), two(stride), two(0), two(1), false));
+            torch.max_pool2d(
+                input.handle(), two(kernelSize), two(stride), two(padding), two(1), false));
   }
 
   /** The mean of each window; windows that would leave the image are dropped. */
   public static Tensor avgPool2d(Tensor input, int kernelSize, int stride) {
-    check("avgPool2d", input, kernelSize);
+    return avgPool2d(input, kernelSize, stride, 0);
+  }
+
+  /**
+   * The mean of each window; windows that would leave the padded image are dropped.
+   *
+   * @param padding rows and columns of zeros on each side, which count in the mean, at most half of
+   *     {@code kernelSize}
+   */
+  public static Tensor avgPool2d(Tensor input, int kernelSize, int stride, int padding) {
+    check("avgPool2d", input, kernelSize, padding);
     return Native.op(
         "avgPool2d",
         () ->
@@ -26,7 +47,7 @@ public final class Pool {
                 input.handle(),
                 two(kernelSize),
                 two(stride),
-                two(0),
+                two(padding),
                 false,
                 true,
                 new LongOptional()));
@@ -34,14 +55,14 @@ public final class Pool {
 
   /** The mean over windows chosen so that the output is [N, C, size, size]. */
   public static Tensor adaptiveAvgPool2d(Tensor input, int outputSize) {
-    check("adaptiveAvgPool2d", input, 1);
+    check("adaptiveAvgPool2d", input, 1, 0);
     return Native.op(
         "adaptiveAvgPool2d", () -> torch.adaptive_avg_pool2d(input.handle(), two(outputSize)));
   }
 
   /** The largest value over windows chosen so that the output is [N, C, size, size]. */
   public static Tensor adaptiveMaxPool2d(Tensor input, int outputSize) {
-    check("adaptiveMaxPool2d", input, 1);
+    check("adaptiveMaxPool2d", input, 1, 0);
     return Native.op(
         "adaptiveMaxPool2d",
         () ->
@@ -49,13 +70,22 @@ public final class Pool {
                 torch.adaptive_max_pool2d(input.handle(), two(outputSize)).get0()));
   }
 
-  private static void check(String operation, Tensor input, int kernelSize) {
+  private static void check(String operation, Tensor input, int kernelSize, int padding) {
     Shapes.rank(operation, "input", input.shape(), 4, "[N, C, H, W]");
     Shapes.require(
-        input.shape().size(2) >= kernelSize && input.shape().size(3) >= kernelSize,
-        "%s: input %s is smaller than the window of %d x %d",
+        padding >= 0 && 2 * padding <= kernelSize,
+        "%s: padding is %d, expected 0 to half of the window of %d x %d",
+        operation,
+        padding,
+        kernelSize,
+        kernelSize);
+    Shapes.require(
+        input.shape().size(2) + 2L * padding >= kernelSize
+            && input.shape().size(3) + 2L * padding >= kernelSize,
+        "%s: input %s%s is smaller than the window of %d x %d",
         operation,
         input.shape(),
+        padding == 0 ? "" : " with padding " + padding,
         kernelSize,
         kernelSize);
   }

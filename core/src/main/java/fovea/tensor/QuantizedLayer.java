@@ -3,7 +3,7 @@ package fovea.tensor;
 import static fovea.tensor.Boxed.called;
 import static fovea.tensor.Boxed.kept;
 import static fovea.tensor.Boxed.noScalars;
-import static fovea.tensor.Boxed.twice;
+import static fovea.tensor.Boxed.pair;
 
 import fovea.tensor.PackedLayer.Then;
 import java.util.List;
@@ -49,7 +49,7 @@ public final class QuantizedLayer implements AutoCloseable {
         Tensor filters = Tensor.ones(16, 16, 1, 1);
         Tensor factors = Tensor.ones(16, 16);
         Quantization one = Quantization.of(0, 1);
-        try (QuantizedLayer conv = conv2d(filters, null, 1, 0, Then.NOTHING, one);
+        try (QuantizedLayer conv = conv2d(filters, null, ConvGeometry.of(1, 0), Then.NOTHING, one);
             QuantizedLayer linear = linear(factors, null, Then.NOTHING, one)) {
           return isSixteen(conv.apply(Tensor.ones(1, 16, 2, 2).channelsLast()))
               && isSixteen(linear.apply(Tensor.ones(1, 16)));
@@ -137,7 +137,7 @@ public final class QuantizedLayer implements AutoCloseable {
   /**
    * {@link Conv#conv2d}, then an activation.
    *
-   * @param weight [K, C, R, S], float32 or bfloat16
+   * @param weight [K, C / groups, R, S], float32 or bfloat16
    * @param bias [K], float32 or bfloat16, or null
    * @param low the least input that keeps its value; what lies below becomes it
    * @param high the largest
@@ -145,21 +145,15 @@ public final class QuantizedLayer implements AutoCloseable {
   public static QuantizedLayer conv2d(
       Tensor weight,
       @Nullable Tensor bias,
-      int stride,
-      int padding,
+      ConvGeometry geometry,
       Then then,
       double low,
       double high) {
-    return conv2d(weight, bias, stride, padding, then, Quantization.of(low, high));
+    return conv2d(weight, bias, geometry, then, Quantization.of(low, high));
   }
 
   private static QuantizedLayer conv2d(
-      Tensor weight,
-      @Nullable Tensor bias,
-      int stride,
-      int padding,
-      Then then,
-      Quantization inputs) {
+      Tensor weight, @Nullable Tensor bias, ConvGeometry geometry, Then then, Quantization inputs) {
     return Native.call(
         "quantize conv2d",
         () -> {
@@ -167,10 +161,10 @@ public final class QuantizedLayer implements AutoCloseable {
           IValue scales = new IValue(weights.scales);
           IValue scale = new IValue(inputs.scale);
           IValue zero = new IValue(inputs.zero);
-          IValue paddings = twice(padding);
-          IValue strides = twice(stride);
-          IValue dilations = twice(1);
-          IValue groups = new IValue(1L);
+          IValue paddings = pair(geometry.padding());
+          IValue strides = pair(geometry.stride());
+          IValue dilations = pair(geometry.dilation());
+          IValue groups = new IValue((long) geometry.groups());
           org.bytedeco.pytorch.Tensor packed =
               called(
                   Convolution.PACK,

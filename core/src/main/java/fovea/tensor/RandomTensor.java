@@ -1,6 +1,8 @@
 package fovea.tensor;
 
 import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /** Float32 tensors of random values. Each draws one seed from the generator it is given. */
@@ -19,6 +21,23 @@ public final class RandomTensor {
     long seed = rng.nextLong();
     return Native.op(
         "normal", () -> Native.empty(DType.FLOAT32, shape).normal_(0, 1, generator(seed)));
+  }
+
+  /** Standard normal, without what lies more than {@code most} from 0. */
+  public static Tensor truncatedNormal(double most, Rng rng, Shape shape) {
+    long seed = rng.nextLong();
+    return Native.op(
+        "truncatedNormal",
+        () -> {
+          // x = sqrt(2) erfinv(u), with u uniform between the values that belong to the bounds.
+          double inside =
+              torch.erf(torch.scalar_tensor(new Scalar(most / Math.sqrt(2)))).item_double();
+          return Native.empty(DType.FLOAT32, shape)
+              .uniform_(-inside, inside, generator(seed))
+              .erfinv_()
+              .mul_(new Scalar(Math.sqrt(2)))
+              .clamp_(new ScalarOptional(new Scalar(-most)), new ScalarOptional(new Scalar(most)));
+        });
   }
 
   /** 1 with the given probability, else 0. */

@@ -42,7 +42,7 @@ public final class Threads {
     return new Block(before, threads);
   }
 
-  private static void requirePositive(int threads) {
+  static void requirePositive(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads: " + threads + ", expected at least 1");
     }

@@ -16,6 +16,7 @@ import fovea.nn.Module;
 import fovea.nn.Summary;
 import fovea.optim.Schedule;
 import fovea.recipe.Recipe;
+import fovea.tensor.Execution;
 import fovea.tensor.Precision;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
@@ -284,8 +285,12 @@ public final class Trainer implements AutoCloseable {
     return (progress.epoch() - 1L) * stepsPerEpoch + within;
   }
 
+  private Execution execution() {
+    return new Execution(threads, precision);
+  }
+
   private Optional<Evaluation> validate() {
-    return splits.validation().map(v -> Evaluator.evaluate(model.network(), v, precision));
+    return splits.validation().map(v -> Evaluator.evaluate(model.network(), v, execution()));
   }
 
   /** {@link #choose}, then {@link #judge}. */
@@ -335,9 +340,9 @@ public final class Trainer implements AutoCloseable {
   private RunResult judge(RunProfile profile) {
     Double rate = profile.gigaflop() == 0 ? null : profile.gigaflopsPerSecond();
     return new RunResult(
-        Evaluator.evaluate(model.network(), splits.test(), precision).accuracy(),
+        Evaluator.evaluate(model.network(), splits.test(), execution()).accuracy(),
         recipe.testViews() ? testAccuracyWithViews() : null,
-        Evaluator.evaluate(model.network(), splits.train(), precision).accuracy(),
+        Evaluator.evaluate(model.network(), splits.train(), execution()).accuracy(),
         validate().map(Evaluation::accuracy).orElse(null),
         epochs.size(),
         stopping.chosen(epochs),
@@ -345,11 +350,12 @@ public final class Trainer implements AutoCloseable {
         summary.parameters(),
         summary.macs(),
         rate,
-        rate == null ? null : rate / MachineRate.matmul(precision));
+        rate == null ? null : rate / MachineRate.matmul(execution()));
   }
 
   private double testAccuracyWithViews() {
-    return Evaluator.evaluate(model.network(), splits.test(), precision, Views.MIRRORED_AND_SHIFTED)
+    return Evaluator.evaluate(
+            model.network(), splits.test(), execution(), Views.MIRRORED_AND_SHIFTED)
         .accuracy();
   }
 

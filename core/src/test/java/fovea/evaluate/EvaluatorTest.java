@@ -12,6 +12,7 @@ import fovea.image.Pixels;
 import fovea.models.Model;
 import fovea.models.Models;
 import fovea.tensor.Autograd;
+import fovea.tensor.Execution;
 import fovea.tensor.LiveTensors;
 import fovea.tensor.Precision;
 import fovea.tensor.Rng;
@@ -32,12 +33,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class EvaluatorTest {
+  private static final Execution ONE_THREAD = new Execution(1, Precision.FLOAT32);
+
   private final ImageSet images = SmallImages.draw(520, 4);
   private Model model;
 
   @BeforeEach
   void create() {
-    Threads.set(1);
     model =
         Models.create(
             "cifar10-cnn", Map.of("imageSize", 8, "blocks", 1), SmallImages.CLASSES, Rng.seeded(1));
@@ -64,8 +66,7 @@ class EvaluatorTest {
       confusion[images.label(i)][predicted]++;
       loss += Math.log(sum) - logits[images.label(i)];
     }
-    Evaluation evaluation =
-        Evaluator.evaluate(model.network(), new Split.Test(images), Precision.FLOAT32);
+    Evaluation evaluation = Evaluator.evaluate(model.network(), new Split.Test(images), ONE_THREAD);
     assertThat(evaluation.images()).isEqualTo(520);
     assertThat(evaluation.confusionMatrix()).isDeepEqualTo(confusion);
     assertThat(evaluation.loss()).isCloseTo(loss / 520, within(1e-5));
@@ -76,8 +77,7 @@ class EvaluatorTest {
     model.network().train();
     float[] before = runningMean();
     long tensors = LiveTensors.count();
-    Evaluation unused =
-        Evaluator.evaluate(model.network(), new Split.Test(images), Precision.FLOAT32);
+    Evaluation unused = Evaluator.evaluate(model.network(), new Split.Test(images), ONE_THREAD);
     assertThat(model.network().training()).isTrue();
     assertThat(runningMean()).isEqualTo(before);
     assertThat(LiveTensors.count()).isEqualTo(tensors);
@@ -148,16 +148,45 @@ class EvaluatorTest {
       assertThat(found.get(519).get(0).name()).isEqualTo(one.predict(pixels(519)).get(0).name());
       assertThat(one.predict(List.of())).isEmpty();
     }
-    assertThat(Threads.count()).isEqualTo(1);
   }
 
   @Test
   void figuresDontDependOnTheNumberOfThreads() {
     Split.Test test = new Split.Test(images);
-    Evaluation one = Evaluator.evaluate(model.network(), test, Precision.BFLOAT16);
-    Threads.set(3);
-    assertThat(Evaluator.evaluate(model.network(), test, Precision.BFLOAT16)).isEqualTo(one);
-    assertThat(Threads.count()).isEqualTo(3);
+    Execution how = new Execution(1, Precision.BFLOAT16);
+    Evaluation one = Evaluator.evaluate(model.network(), test, how);
+    for (int threads = 2; threads <= 4; threads++) {
+      assertThat(Evaluator.evaluate(model.network(), test, how.onThreads(threads))).isEqualTo(one);
+    }
+  }
+
+  @Test
+  void evaluationsOnOtherNumbersOfThreadsLeaveEachOtherAndTheirCallersAlone() throws Exception {
+    Split.Test test = new Split.Test(images);
+    model.network().eval();
+    Evaluation alone = Evaluator.evaluate(model.network(), test, ONE_THREAD);
+    ExecutorService callers = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<Integer>> running = new ArrayList<>();
+      for (int threads : new int[] {1, 3}) {
+        running.add(
+            callers.submit(
+                () -> {
+                  try (Threads.Block block = Threads.block(threads + 4)) {
+                    for (int i = 0; i < 10; i++) {
+                      Execution how = ONE_THREAD.onThreads(threads);
+                      assertThat(Evaluator.evaluate(model.network(), test, how)).isEqualTo(alone);
+                      assertThat(predictor(Precision.FLOAT32, threads)).satisfies(Predictor::close);
+                    }
+                    return Threads.count();
+                  }
+                }));
+      }
+      assertThat(running.get(0).get()).isEqualTo(5);
+      assertThat(running.get(1).get()).isEqualTo(7);
+    } finally {
+      callers.shutdown();
+    }
   }
 
   @Test
@@ -190,7 +219,7 @@ class EvaluatorTest {
         Evaluator.evaluate(
             model.network(),
             new Split.Test(images.select(IntStream.range(0, few).toArray())),
-            Precision.FLOAT32,
+            ONE_THREAD,
             Views.MIRRORED_AND_SHIFTED);
     assertThat(evaluation.loss()).isCloseTo(loss / few, within(1e-5));
     assertThat(evaluation.confusionMatrix()).isDeepEqualTo(confusion);
@@ -226,7 +255,8 @@ class EvaluatorTest {
   }
 
   private Predictor predictor(Precision precision, int threads) {
-    return new Predictor(model.network(), model.classes(), model.input(), precision, threads);
+    return new Predictor(
+        model.network(), model.classes(), model.input(), new Execution(threads, precision));
   }
 
   private Pixels pixels(int i) {
@@ -259,11 +289,11 @@ class EvaluatorTest {
       parameters.get(parameters.size() - 1).copyFrom(Tensor.of(new float[] {0, Float.NaN, 0}, 3));
     }
     assertThatThrownBy(
-            () -> Evaluator.evaluate(model.network(), new Split.Test(images), Precision.fastest()))
+            () -> Evaluator.evaluate(model.network(), new Split.Test(images), Execution.fastest()))
         .isInstanceOf(FoveaException.class)
         .hasMessageStartingWith("the network's outputs are infinite or no numbers (NaN)");
     try (Predictor predictor =
-        new Predictor(model.network(), SmallImages.CLASSES, model.input(), Precision.fastest())) {
+        new Predictor(model.network(), SmallImages.CLASSES, model.input(), Execution.fastest())) {
       Pixels image = new Pixels(8, 8, images.pixels(0));
       assertThatThrownBy(() -> predictor.predict(image))
           .isInstanceOf(FoveaException.class)

@@ -14,10 +14,10 @@ import fovea.nn.Flatten;
 import fovea.nn.InputRange;
 import fovea.nn.Module;
 import fovea.nn.Sequential;
+import fovea.tensor.Execution;
 import fovea.tensor.Precision;
 import fovea.tensor.QuantizedLayer;
 import fovea.tensor.Rng;
-import fovea.tensor.Threads;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +28,10 @@ import org.junit.jupiter.api.Test;
 class Int8ReportTest {
   private static final List<String> CLASSES = List.of("red", "green", "blue");
 
+  private static final Execution ONE_THREAD = new Execution(1, Precision.FLOAT32);
+
   @BeforeEach
-  void useOneThread() {
-    Threads.set(1);
+  void requireInt8() {
     assumeThat(QuantizedLayer.isPossible()).isTrue();
   }
 
@@ -66,7 +67,7 @@ class Int8ReportTest {
               new Split.Train(images(255, 0)),
               512,
               new Split.Validation(images(200, 100)),
-              Precision.FLOAT32);
+              ONE_THREAD);
       Map<String, InputRange> layers = Map.of("1", new InputRange(0, 1));
       assertThat(report).isEqualTo(new Int8Report(3, "validation", 3, "float32", 1, 1, layers));
       assertThat(report.points()).isZero();
@@ -83,7 +84,7 @@ class Int8ReportTest {
               new Split.Train(images(20, 0)),
               512,
               new Split.Validation(images(200, 100)),
-              Precision.FLOAT32);
+              ONE_THREAD);
       assertThat(report.accuracy()).isEqualTo(1);
       // All channels become the brightest value of the range, and the first of them wins.
       assertThat(report.int8Accuracy()).isEqualTo(1 / 3.0);
@@ -105,7 +106,7 @@ class Int8ReportTest {
   void aNetworkOfOneLayerHasNothingForInt8() {
     try (Module network = Sequential.of(identity(), new AdaptiveMaxPool2d(1), new Flatten())) {
       Split.Train train = new Split.Train(images(255, 0));
-      assertThatThrownBy(() -> Int8Report.of(network, train, 512, Precision.FLOAT32))
+      assertThatThrownBy(() -> Int8Report.of(network, train, 512, ONE_THREAD))
           .isInstanceOf(FoveaException.class)
           .hasMessageContaining("no convolution or large linear layer after its first");
     }
@@ -120,14 +121,14 @@ class Int8ReportTest {
         pixels, i -> (i % 2 == 0 ? images(20, 0) : images(200, 100)).pixels(labels[i]).clone());
     Split.Train train = new Split.Train(ImageSet.of(CLASSES, 8, 8, pixels, labels));
     try (Module network = brightest()) {
-      Int8Report report = Int8Report.of(network, train, 512, Precision.FLOAT32);
+      Int8Report report = Int8Report.of(network, train, 512, ONE_THREAD);
       assertThat(report.images()).isEqualTo(6);
       assertThat(report.judgedBy()).isEqualTo("train");
       assertThat(report.judgedImages()).isEqualTo(6);
       assertThat(report.layers().get("1").high()).isCloseTo(20 / 255.0, within(1e-6));
       assertThat(report.accuracy()).isEqualTo(1);
       assertThat(report.int8Accuracy()).isEqualTo(1 / 3.0);
-      assertThat(Int8Report.of(network, train, 4, Precision.FLOAT32).judgedImages()).isEqualTo(8);
+      assertThat(Int8Report.of(network, train, 4, ONE_THREAD).judgedImages()).isEqualTo(8);
     }
   }
 
@@ -135,7 +136,7 @@ class Int8ReportTest {
   void aSingleTrainingImageCanNotJudgeToo() {
     Split.Train train = new Split.Train(images(20, 0).select(new int[] {1}));
     try (Module network = brightest()) {
-      assertThatThrownBy(() -> Int8Report.of(network, train, 512, Precision.FLOAT32))
+      assertThatThrownBy(() -> Int8Report.of(network, train, 512, ONE_THREAD))
           .isInstanceOf(FoveaException.class)
           .hasMessageEndingWith("another to judge by; found 1");
     }
@@ -151,8 +152,7 @@ class Int8ReportTest {
     try (Module network = brightest()) {
       // Images 0, 3 and 6.
       Int8Report report =
-          Int8Report.of(
-              network, train, 3, new Split.Validation(images(200, 100)), Precision.FLOAT32);
+          Int8Report.of(network, train, 3, new Split.Validation(images(200, 100)), ONE_THREAD);
       assertThat(report.images()).isEqualTo(3);
       assertThat(report.layers().get("1").high()).isCloseTo(120 / 255.0, within(1e-6));
     }

@@ -7,13 +7,12 @@ import fovea.nn.Linear;
 import fovea.nn.Module;
 import fovea.nn.Sequential;
 import fovea.nn.Work;
+import fovea.tensor.Execution;
 import fovea.tensor.LiveTensors;
 import fovea.tensor.Precision;
 import fovea.tensor.Rng;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
-import fovea.tensor.Threads;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,17 +26,15 @@ class RatesTest {
 
   private static final double MOST = 5000;
 
-  @BeforeEach
-  void oneThread() {
-    Threads.set(1);
-  }
+  private static final Execution ONE_THREAD = new Execution(1, Precision.FLOAT32);
 
   @ParameterizedTest
   @EnumSource(Precision.class)
   void theMachineIsMeasuredWithoutATraceInMemory(Precision precision) {
     long before = LiveTensors.count();
-    assertThat(MachineRate.matmul(precision, 32)).isBetween(LEAST, MOST);
-    MachineRate.Convolution rate = MachineRate.convolution(precision, 16, 16, 16, 2);
+    assertThat(MachineRate.matmul(new Execution(1, precision), 32)).isBetween(LEAST, MOST);
+    MachineRate.Convolution rate =
+        MachineRate.convolution(new Execution(1, precision), 16, 16, 16, 2);
     assertThat(rate.forward()).isBetween(LEAST, MOST);
     assertThat(rate.backward()).isBetween(LEAST, MOST);
     assertThat(LiveTensors.count()).isEqualTo(before);
@@ -60,7 +57,7 @@ class RatesTest {
   void aStepIsMeasuredOnBatchesOfTheAskedSizeByTrainingTheNetwork() {
     long before = LiveTensors.count();
     try (Module network = PeerNetwork.VGG6.create(Rng.seeded(1))) {
-      StepRate rate = StepRate.of(network, 3, Precision.FLOAT32, 2);
+      StepRate rate = StepRate.of(network, 3, ONE_THREAD, 2);
       assertThat(rate.batch()).isEqualTo(3);
       // Two of warm-up before the two that are timed.
       assertThat(network.stateDict().get("1.num_batches_tracked").item()).isEqualTo(4);
@@ -74,7 +71,7 @@ class RatesTest {
     long start = System.nanoTime();
     StepRate rate;
     try (Module network = new Slow(pause)) {
-      rate = StepRate.of(network, 2, Precision.FLOAT32, 3);
+      rate = StepRate.of(network, 2, ONE_THREAD, 3);
     }
     double all = (System.nanoTime() - start) / 1e9;
     // Two steps of warm-up at least, one of the three timed ones at most, are not in the median.

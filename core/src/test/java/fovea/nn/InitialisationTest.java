@@ -1,9 +1,25 @@
 package fovea.nn;
 
+import static fovea.nn.Initialisation.kaimingNormal;
+import static fovea.nn.Initialisation.kaimingUniform;
+import static fovea.nn.Initialisation.normal;
+import static fovea.nn.Initialisation.standard;
+import static fovea.nn.Initialisation.truncatedNormal;
+import static fovea.nn.Initialisation.uniform;
+import static fovea.nn.Initialisation.unitVariance;
+import static fovea.nn.Initialisation.xavierNormal;
+import static fovea.nn.Initialisation.xavierUniform;
+import static fovea.nn.Initialisation.zeros;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import fovea.nn.Initialisation.Fan;
+import fovea.tensor.ConvGeometry;
+import fovea.tensor.RandomTensor;
 import fovea.tensor.Rng;
+import fovea.tensor.Scope;
+import fovea.tensor.Shape;
+import fovea.tensor.Size2d;
 import fovea.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +36,86 @@ class InitialisationTest {
         for (Tensor parameter : linear.parameters().values()) {
           assertUniform(parameter, 1 / Math.sqrt(50), seed);
         }
+      }
+    }
+  }
+
+  @Test
+  void weightsHaveTheVarianceThatTheirPaperAsksFor() {
+    long in = 8 * 9; // 8 channels a group, 3 x 3
+    long out = 60 * 9;
+    expectNormal(kaimingNormal(Fan.IN), 2.0 / in);
+    expectNormal(kaimingNormal(Fan.OUT), 2.0 / out);
+    expectNormal(xavierNormal(), 2.0 / (in + out));
+    expectNormal(normal(0.3), 0.09);
+    expectUniform(kaimingUniform(Fan.IN), Math.sqrt(6.0 / in));
+    expectUniform(kaimingUniform(Fan.OUT), Math.sqrt(6.0 / out));
+    expectUniform(xavierUniform(), Math.sqrt(6.0 / (in + out)));
+    expectUniform(uniform(0.2), 0.2);
+    expectUniform(unitVariance(), Math.sqrt(3));
+    expectUniform(standard(), Math.sqrt(1.0 / in));
+  }
+
+  @Test
+  void aTruncatedNormalEndsAtTwoDeviations() {
+    try (Conv2d layer = grouped(truncatedNormal(0.02), 1)) {
+      float[] values = layer.weight().toFloats();
+      double square = 0;
+      for (float value : values) {
+        assertThat(Math.abs(value)).isLessThanOrEqualTo(0.04f);
+        square += value * (double) value / values.length;
+      }
+      assertThat(Math.sqrt(square)).isCloseTo(0.02 * 0.87963, within(0.02 * 0.005));
+    }
+  }
+
+  @Test
+  void zerosAreZeroAndABiasStartsAsPyTorchsWhateverTheWeights() {
+    try (Linear linear = new Linear(50, 2000, true, zeros(), Rng.seeded(1))) {
+      assertThat(linear.weight().toFloats()).containsOnly(0);
+      assertUniform(linear.parameters().get("bias"), 1 / Math.sqrt(50), 1);
+    }
+  }
+
+  /** 16 channels to 60 in two groups. */
+  private static Conv2d grouped(Initialisation weights, int seed) {
+    return new Conv2d(
+        16,
+        60,
+        Size2d.square(3),
+        ConvGeometry.of(1, 1).grouped(2),
+        true,
+        weights,
+        Rng.seeded(seed));
+  }
+
+  private static void expectUniform(Initialisation weights, double bound) {
+    for (int seed = 0; seed < 3; seed++) {
+      try (Conv2d layer = grouped(weights, seed)) {
+        assertUniform(layer.weight(), bound, seed);
+        assertUniform(layer.parameters().get("bias"), 1 / Math.sqrt(8 * 9), seed);
+      }
+    }
+  }
+
+  /** By the first moments: the fourth is three times the squared variance. */
+  private static void expectNormal(Initialisation weights, double variance) {
+    for (int seed = 0; seed < 3; seed++) {
+      try (Conv2d layer = grouped(weights, seed)) {
+        float[] values = layer.weight().toFloats();
+        int n = values.length;
+        double mean = 0;
+        double square = 0;
+        double fourth = 0;
+        for (float value : values) {
+          mean += value / (double) n;
+          square += Math.pow(value, 2) / n;
+          fourth += Math.pow(value, 4) / n;
+        }
+        assertThat(mean).isCloseTo(0, within(4.5 * Math.sqrt(variance / n)));
+        assertThat(square).isCloseTo(variance, within(4.5 * variance * Math.sqrt(2.0 / n)));
+        assertThat(fourth / (3 * variance * variance))
+            .isCloseTo(1, within(4.5 * Math.sqrt(96.0 / 9 / n)));
       }
     }
   }
@@ -52,6 +148,18 @@ class InitialisationTest {
       assertThat(norm.stateDict().get("running_mean").toFloats()).containsExactly(0, 0, 0);
       assertThat(norm.stateDict().get("running_var").toFloats()).containsExactly(1, 1, 1);
       assertThat(norm.stateDict().get("num_batches_tracked").toLongs()).containsExactly(0);
+    }
+  }
+
+  @Test
+  void aBatchNormThatStartsAtZeroGivesZerosAndIsTrained() {
+    try (BatchNorm2d norm = new BatchNorm2d(3);
+        Scope scope = Scope.open()) {
+      norm.startAtZero();
+      Tensor output = norm.call(RandomTensor.normal(Rng.seeded(1), Shape.of(4, 3, 2, 2)));
+      assertThat(output.toFloats()).containsOnly(0);
+      output.add(1).pow(2).sum().backward();
+      assertThat(norm.parameters().get("weight").gradient()).isNotNull();
     }
   }
 

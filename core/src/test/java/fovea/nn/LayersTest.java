@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
+import fovea.tensor.ConvGeometry;
 import fovea.tensor.Doubles;
 import fovea.tensor.Reference;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
+import fovea.tensor.Size2d;
 import fovea.tensor.Tensor;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,80 @@ class LayersTest {
                 entry("bias", bias));
         assertThat(layer.type()).isEqualTo("Conv2d");
       }
+    }
+  }
+
+  @Test
+  void convolutionOfAnyGeometryShowsItUnderPyTorchsNames() {
+    ConvGeometry geometry =
+        new ConvGeometry(new Size2d(2, 1), new Size2d(0, 1), new Size2d(1, 2), 3);
+    try (Conv2d layer =
+        new Conv2d(3, 6, new Size2d(3, 2), geometry, true, Initialisation.standard(), rng)) {
+      Doubles expected =
+          Reference.conv2d(images, state(layer, "weight"), state(layer, "bias"), geometry);
+      Tensor output = layer.call(images.tensor());
+      expected.assertMatches(output, 1e-5, "groups of one channel");
+      assertThat(layer.stateDict().get("weight").shape()).hasToString("[6, 1, 3, 2]");
+      assertThat(layer.arguments())
+          .containsExactly(
+              entry("inChannels", 3),
+              entry("outChannels", 6),
+              entry("kernelSize", List.of(3, 2)),
+              entry("stride", List.of(2, 1)),
+              entry("padding", List.of(0, 1)),
+              entry("dilation", List.of(1, 2)),
+              entry("groups", 3),
+              entry("bias", true));
+      assertThat(layer.macs(images.tensor().shape(), output.shape()))
+          .isEqualTo((long) expected.size(2) * expected.size(3) * 6 * 3 * 2);
+    }
+    assertThatThrownBy(
+            () ->
+                new Conv2d(4, 6, Size2d.square(1), geometry, true, Initialisation.standard(), rng))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Conv2d: 4 channels to 6 can't be parted into 3 groups");
+  }
+
+  @Test
+  void convolutionsOfGroupsAndRectanglesCanStartAsTheIdentity() {
+    for (int groups : new int[] {1, 3}) {
+      ConvGeometry same = ConvGeometry.of(Size2d.square(1), new Size2d(1, 0)).grouped(groups);
+      try (Conv2d layer =
+          new Conv2d(3, 3, new Size2d(3, 1), same, false, Initialisation.standard(), rng)) {
+        layer.startAsIdentity();
+        images.assertMatches(layer.call(images.tensor()), 0, "groups " + groups);
+      }
+    }
+    ConvGeometry pairs = ConvGeometry.of(1, 0).grouped(2);
+    try (Conv2d more =
+        new Conv2d(4, 8, Size2d.square(1), pairs, false, Initialisation.standard(), rng)) {
+      assertThatThrownBy(more::startAsIdentity)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("in 2 groups, filters hand on their own channels only if there are as many");
+    }
+  }
+
+  @Test
+  void identityGivesBackItsInput() {
+    try (Identity identity = new Identity()) {
+      Tensor input = images.tensor();
+      assertThat(identity.call(input)).isSameAs(input);
+      assertThat(identity.stateDict()).isEmpty();
+      assertThat(identity.type()).isEqualTo("Identity");
+    }
+  }
+
+  @Test
+  void poolingWithPadding() {
+    try (MaxPool2d max = new MaxPool2d(3, 2, 1);
+        AvgPool2d average = new AvgPool2d(2, 1, 1)) {
+      Tensor input = images.tensor();
+      Reference.maxPool2d(images, 3, 2, 1).assertMatches(max.call(input), 0, "max");
+      Reference.avgPool2d(images, 2, 1, 1).assertMatches(average.call(input), 1e-6, "average");
+      assertThat(max.arguments())
+          .containsExactly(entry("kernelSize", 3), entry("stride", 2), entry("padding", 1));
+      assertThat(average.arguments())
+          .containsExactly(entry("kernelSize", 2), entry("stride", 1), entry("padding", 1));
     }
   }
 

@@ -13,6 +13,7 @@ import fovea.nn.Module;
 import fovea.nn.Work;
 import fovea.recipe.Recipe;
 import fovea.recipe.SmallRecipe;
+import fovea.tensor.Execution;
 import fovea.tensor.LiveTensors;
 import fovea.tensor.Precision;
 import fovea.tensor.Rng;
@@ -117,7 +118,7 @@ class ProfiledRunTest {
     double rate = 16.0 * steps.size() * workOfAnImage() / 1e9 / seconds;
     assertThat(result.gflopsPerSecond()).isCloseTo(rate, withinPercentage(1e-6));
     // The machine is measured again, so only far apart are the two sure to mean different things.
-    double share = rate / MachineRate.matmul(Precision.FLOAT32);
+    double share = rate / MachineRate.matmul(new Execution(1, Precision.FLOAT32));
     assertThat(result.shareOfMachine()).isBetween(share / 10, share * 10);
   }
 

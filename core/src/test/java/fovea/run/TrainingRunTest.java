@@ -13,7 +13,6 @@ import fovea.models.Model;
 import fovea.recipe.Recipe;
 import fovea.recipe.SmallRecipe;
 import fovea.tensor.LiveTensors;
-import fovea.tensor.Precision;
 import fovea.train.Answer;
 import fovea.train.BatchFacts;
 import fovea.train.EpochRecord;
@@ -64,7 +63,7 @@ class TrainingRunTest {
     try (Model model = loaded.model()) {
       Recipe recipe = SmallRecipe.with();
       Evaluation again =
-          Evaluator.evaluate(model.network(), recipe.split(data).test(), Precision.fastest());
+          Evaluator.evaluate(model.network(), recipe.split(data).test(), recipe.execution());
       assertThat(again.accuracy()).isEqualTo(result.testAccuracy());
       assertThat(model.classes()).isEqualTo(SmallImages.CLASSES);
       assertThat(loaded.provenance()).containsEntry("fovea.data", data.fingerprint());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import fovea.FoveaException;
 import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class ConvTest {
   @Test
   void convolutionEqualsItsDefinitionForAnyGeometry() {
     for (int seed = 0; seed < 60; seed++) {
-      Case drawn = new Case(Rng.seeded(seed));
+      Case drawn = Case.drawn(Rng.seeded(seed));
       Tensor output = drawn.native2d(drawn.input.tensor());
       drawn.expected().assertMatches(output, 1e-5, "seed " + seed);
     }
@@ -35,7 +36,7 @@ class ConvTest {
   @Test
   void channelsLastImagesGiveTheSameConvolution() {
     for (int seed = 0; seed < 30; seed++) {
-      Case drawn = new Case(Rng.seeded(seed));
+      Case drawn = Case.drawn(Rng.seeded(seed));
       Tensor output = drawn.native2d(drawn.input.tensor().channelsLast());
       drawn.expected().assertMatches(output, 1e-5, "seed " + seed);
     }
@@ -55,11 +56,11 @@ class ConvTest {
   void gradientsOfConvolutionMatchFiniteDifferences() {
     for (int seed = 0; seed < 12; seed++) {
       Rng rng = Rng.seeded(seed);
-      Case drawn = new Case(rng);
+      Case drawn = Case.drawn(rng);
       Tensor input = drawn.input.tensor().requireGradient(true);
       Tensor weight = drawn.weight.tensor().requireGradient(true);
       Tensor bias = drawn.bias.tensor().requireGradient(true);
-      Tensor output = Conv.conv2d(input, weight, bias, drawn.stride, drawn.padding);
+      Tensor output = Conv.conv2d(input, weight, bias, drawn.geometry);
       Doubles towards = Doubles.normal(rng, drawn.withBias().expected().sizes());
       output.mul(towards.tensor()).sum().backward();
       Case biased = drawn.withBias();
@@ -133,6 +134,31 @@ class ConvTest {
   }
 
   @Test
+  void groupsThatDoNotFitAndGeometriesThatMakeNoSenseAreRefused() {
+    Tensor images = Tensor.zeros(1, 6, 8, 8);
+    ConvGeometry plain = ConvGeometry.of(1, 1);
+    refused(() -> Conv.conv2d(images, Tensor.zeros(4, 2, 3, 3), null, plain.grouped(3)))
+        .hasMessage(
+            "conv2d: weight [4, 2, 3, 3] has 4 filters, which can't be parted into 3 groups");
+    refused(() -> Conv.conv2d(images, Tensor.zeros(4, 2, 3, 3), null, plain.grouped(2)))
+        .hasMessage("conv2d: input [1, 6, 8, 8] has 6 channels, weight [4, 2, 3, 3] wants 4");
+    ConvGeometry wide = plain.dilated(new Size2d(1, 5));
+    refused(() -> Conv.conv2d(images, Tensor.zeros(4, 6, 3, 3), null, wide))
+        .hasMessage(
+            "conv2d: input [1, 6, 8, 8] with padding 1 is smaller than the filters of weight"
+                + " [4, 6, 3, 3]");
+    refused(() -> ConvGeometry.of(0, 1)).hasMessage("conv2d: stride is 0, expected at least 1");
+    refused(() -> ConvGeometry.of(1, -1)).hasMessage("conv2d: padding is -1, expected at least 0");
+    refused(() -> plain.dilated(new Size2d(1, 0)))
+        .hasMessage("conv2d: dilation is [1, 0], expected at least 1");
+    refused(() -> plain.grouped(0)).hasMessage("conv2d: groups is 0, expected at least 1");
+  }
+
+  private static AbstractThrowableAssert<?, ?> refused(ThrowingCallable call) {
+    return assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void whatOnlyLibtorchRefusesIsOneLineAsWell() {
     Tensor images = Tensor.zeros(1, 3, 8, 8);
     Tensor filters = Tensor.zeros(4, 3, 3, 3);
@@ -153,49 +179,30 @@ class ConvTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  /** A convolution of any geometry that fits. */
-  private static final class Case {
-    final int stride;
-    final int padding;
-    final Doubles input;
-    final Doubles weight;
-    final Doubles bias;
-    final boolean biased;
-
-    Case(Rng rng) {
-      stride = 1 + rng.nextInt(3);
-      padding = rng.nextInt(3);
-      int channels = 1 + rng.nextInt(3);
-      int height = 1 + rng.nextInt(3);
-      int width = 1 + rng.nextInt(4);
-      int filters = 1 + rng.nextInt(4);
-      input =
-          Doubles.normal(
-              rng, 1 + rng.nextInt(2), channels, height + rng.nextInt(4), width + rng.nextInt(4));
-      weight = Doubles.normal(rng, filters, channels, height, width);
-      bias = Doubles.normal(rng, filters);
-      biased = rng.nextInt(2) == 0;
-    }
-
-    private Case(Case drawn) {
-      stride = drawn.stride;
-      padding = drawn.padding;
-      input = drawn.input;
-      weight = drawn.weight;
-      bias = drawn.bias;
-      biased = true;
+  /** Images, filters and a bias. */
+  private record Case(
+      ConvGeometry geometry, Doubles input, Doubles weight, Doubles bias, boolean biased) {
+    static Case drawn(Rng rng) {
+      RandomConvolution drawn = RandomConvolution.of(rng, 4);
+      Doubles weight = Doubles.normal(rng, drawn.weight());
+      return new Case(
+          drawn.geometry(),
+          Doubles.normal(rng, drawn.images(rng, 1 + rng.nextInt(2))),
+          weight,
+          Doubles.normal(rng, weight.size(0)),
+          rng.nextInt(2) == 0);
     }
 
     Case withBias() {
-      return new Case(this);
+      return new Case(geometry, input, weight, bias, true);
     }
 
     Doubles expected() {
-      return Reference.conv2d(input, weight, biased ? bias : null, stride, padding);
+      return Reference.conv2d(input, weight, biased ? bias : null, geometry);
     }
 
     Tensor native2d(Tensor images) {
-      return Conv.conv2d(images, weight.tensor(), biased ? bias.tensor() : null, stride, padding);
+      return Conv.conv2d(images, weight.tensor(), biased ? bias.tensor() : null, geometry);
     }
   }
 }

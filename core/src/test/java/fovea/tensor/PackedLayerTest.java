@@ -31,18 +31,15 @@ class PackedLayerTest {
     for (int seed = 0; seed < 30; seed++) {
       Rng rng = Rng.seeded(seed);
       Then then = Then.values()[seed % 3];
-      int stride = 1 + rng.nextInt(2);
-      int padding = rng.nextInt(2);
-      int channels = 1 + rng.nextInt(20);
-      int size = 1 + rng.nextInt(3);
-      Doubles weight = Doubles.normal(rng, 1 + rng.nextInt(20), channels, size, size);
+      RandomConvolution drawn = RandomConvolution.of(rng, 20);
+      Doubles weight = Doubles.normal(rng, drawn.weight());
       Doubles bias = seed % 2 == 0 ? null : Doubles.normal(rng, weight.size(0));
       try (PackedLayer layer =
-          PackedLayer.conv2d(weight.tensor(), tensor(bias), stride, padding, then)) {
+          PackedLayer.conv2d(weight.tensor(), tensor(bias), drawn.geometry(), then)) {
         // Batches of any size, whatever the weights were laid out for.
         for (int n = 1; n <= 3; n++) {
-          Doubles images = Doubles.normal(rng, n, channels, 3 + rng.nextInt(6), 3 + rng.nextInt(6));
-          Doubles expected = Reference.conv2d(images, weight, bias, stride, padding);
+          Doubles images = Doubles.normal(rng, drawn.images(rng, n));
+          Doubles expected = Reference.conv2d(images, weight, bias, drawn.geometry());
           activated(expected, then)
               .assertMatches(layer.apply(images.tensor().channelsLast()), 1e-5, "seed " + seed);
         }
@@ -69,7 +66,8 @@ class PackedLayerTest {
   void theWeightsAreCopies() {
     Tensor weight = Tensor.ones(16, 16, 1, 1);
     Tensor bias = Tensor.ones(16);
-    try (PackedLayer layer = PackedLayer.conv2d(weight, bias, 1, 0, Then.NOTHING)) {
+    try (PackedLayer layer =
+        PackedLayer.conv2d(weight, bias, ConvGeometry.of(1, 0), Then.NOTHING)) {
       weight.zeroInPlace();
       bias.zeroInPlace();
       Tensor input = Tensor.ones(1, 16, 1, 1);

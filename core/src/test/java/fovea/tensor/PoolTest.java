@@ -11,14 +11,16 @@ import org.junit.jupiter.api.Test;
 class PoolTest {
   @Test
   void maxPoolingAndItsGradientMatchTheirDefinition() {
-    compare((x, p) -> Pool.maxPool2d(x, p.size, p.stride), (x, p) -> max(x, p));
+    compare(
+        (x, p) -> Pool.maxPool2d(x, p.size, p.stride, p.padding),
+        (x, p) -> Reference.maxPool2d(x, p.size, p.stride, p.padding));
   }
 
   @Test
   void averagePoolingAndItsGradientMatchTheirDefinition() {
     compare(
-        (x, p) -> Pool.avgPool2d(x, p.size, p.stride),
-        (x, p) -> Reference.avgPool2d(x, p.size, p.stride));
+        (x, p) -> Pool.avgPool2d(x, p.size, p.stride, p.padding),
+        (x, p) -> Reference.avgPool2d(x, p.size, p.stride, p.padding));
   }
 
   @Test
@@ -53,7 +55,7 @@ class PoolTest {
   }
 
   @Test
-  void aWindowLargerThanTheImageIsRefused() {
+  void aWindowLargerThanTheImageAndPaddingBeyondHalfAWindowAreRefused() {
     try (Scope scope = Scope.open()) {
       Tensor small = Tensor.zeros(1, 1, 1, 4);
       assertThatThrownBy(() -> Pool.maxPool2d(small, 2, 2))
@@ -61,6 +63,12 @@ class PoolTest {
           .hasMessage("maxPool2d: input [1, 1, 1, 4] is smaller than the window of 2 x 2");
       assertThatThrownBy(() -> Pool.avgPool2d(small, 3, 1))
           .hasMessage("avgPool2d: input [1, 1, 1, 4] is smaller than the window of 3 x 3");
+      assertThatThrownBy(() -> Pool.maxPool2d(small, 4, 2, 1))
+          .hasMessage(
+              "maxPool2d: input [1, 1, 1, 4] with padding 1 is smaller than the window of 4 x 4");
+      assertThatThrownBy(() -> Pool.avgPool2d(small, 3, 1, 2))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("avgPool2d: padding is 2, expected 0 to half of the window of 3 x 3");
       assertThatThrownBy(() -> Pool.adaptiveAvgPool2d(Tensor.zeros(3, 8, 8), 1))
           .hasMessage(
               "adaptiveAvgPool2d: input [3, 8, 8] has 3 dimensions, expected 4: [N, C, H, W]");
@@ -71,23 +79,24 @@ class PoolTest {
     T of(T input, Windows windows);
   }
 
-  private record Windows(int size, int stride) {}
-
-  private static Doubles max(Doubles x, Windows windows) {
-    return Reference.maxPool2d(x, windows.size, windows.stride);
+  private record Windows(int size, int stride, int padding) {
+    static Windows drawn(Rng rng) {
+      int size = 1 + rng.nextInt(3);
+      return new Windows(size, 1 + rng.nextInt(3), rng.nextInt(size / 2 + 1));
+    }
   }
 
   private static void compare(Pooling<Tensor> pooling, Pooling<Doubles> reference) {
     for (int seed = 0; seed < 30; seed++) {
       Rng rng = Rng.seeded(seed);
-      Windows windows = new Windows(1 + rng.nextInt(3), 1 + rng.nextInt(3));
+      Windows windows = Windows.drawn(rng);
       Doubles x =
           Doubles.normal(
               rng,
               1 + rng.nextInt(2),
               1 + rng.nextInt(3),
-              windows.size + rng.nextInt(5),
-              windows.size + rng.nextInt(5));
+              windows.size - windows.padding + rng.nextInt(5),
+              windows.size - windows.padding + rng.nextInt(5));
       Doubles expected = reference.of(x, windows);
       Doubles towards = Doubles.normal(rng, expected.sizes());
       Doubles slope = x.slope(at -> reference.of(at, windows).dot(towards));

@@ -79,19 +79,16 @@ class QuantizedLayerTest {
       Rng rng = Rng.seeded(seed);
       Then then = Then.values()[seed % 3];
       int zero = seed % 4 == 0 ? 0 : rng.nextInt(256);
-      int stride = 1 + rng.nextInt(2);
-      int padding = rng.nextInt(3);
-      int channels = 1 + rng.nextInt(20);
-      int size = 1 + rng.nextInt(3);
-      Rounded weight = weights(rng, 1 + rng.nextInt(20), channels, size, size);
+      RandomConvolution drawn = RandomConvolution.of(rng, 20);
+      Rounded weight = weights(rng, drawn.weight());
       Doubles bias = seed % 2 == 0 ? null : Doubles.normal(rng, weight.exact.size(0));
       try (QuantizedLayer layer =
           QuantizedLayer.conv2d(
-              weight.given.tensor(), tensor(bias), stride, padding, then, low(zero), high(zero))) {
+              weight.given.tensor(), tensor(bias), drawn.geometry(), then, low(zero), high(zero))) {
         // Batches of any size, whatever the weights were laid out for.
         for (int n = 1; n <= 3; n++) {
-          Rounded images = inputs(rng, zero, n, channels, 3 + rng.nextInt(6), 3 + rng.nextInt(6));
-          Doubles expected = Reference.conv2d(images.exact, weight.exact, bias, stride, padding);
+          Rounded images = inputs(rng, zero, drawn.images(rng, n));
+          Doubles expected = Reference.conv2d(images.exact, weight.exact, bias, drawn.geometry());
           Tensor found = layer.apply(images.given.tensor().channelsLast());
           activated(expected, then).assertMatches(found, 1e-5, "seed " + seed);
           assertThat(found.dtype()).isEqualTo(DType.FLOAT32);
@@ -121,7 +118,8 @@ class QuantizedLayerTest {
   @Test
   void paddingIsZeroWhateverNumberStandsForZero() {
     Tensor weight = Tensor.ones(16, 16, 3, 3);
-    try (QuantizedLayer layer = QuantizedLayer.conv2d(weight, null, 1, 1, Then.NOTHING, -200, 55)) {
+    try (QuantizedLayer layer =
+        QuantizedLayer.conv2d(weight, null, ConvGeometry.of(1, 1), Then.NOTHING, -200, 55)) {
       float[] sums = layer.apply(Tensor.ones(1, 16, 3, 3).channelsLast()).toFloats();
       assertThat(sums[0]).isEqualTo(16 * 4, offset(0.01f));
       assertThat(sums[1]).isEqualTo(16 * 6, offset(0.01f));
@@ -133,7 +131,12 @@ class QuantizedLayerTest {
   void inputsAndWeightsThatAreAllZeroGiveTheBias() {
     try (QuantizedLayer layer =
         QuantizedLayer.conv2d(
-            Tensor.zeros(2, 3, 1, 1), Tensor.full(1.5, 2), 1, 0, Then.NOTHING, 0, 0)) {
+            Tensor.zeros(2, 3, 1, 1),
+            Tensor.full(1.5, 2),
+            ConvGeometry.of(1, 0),
+            Then.NOTHING,
+            0,
+            0)) {
       assertThat(layer.apply(Tensor.zeros(1, 3, 2, 2)).toFloats()).containsOnly(1.5f);
     }
   }
@@ -155,7 +158,8 @@ class QuantizedLayerTest {
   void resultsOutliveTheCallAndDieWithTheirScope() {
     long before = LiveTensors.count();
     try (QuantizedLayer layer =
-            QuantizedLayer.conv2d(Tensor.ones(8, 8, 1, 1), null, 1, 0, Then.GELU, 0, 1);
+            QuantizedLayer.conv2d(
+                Tensor.ones(8, 8, 1, 1), null, ConvGeometry.of(1, 0), Then.GELU, 0, 1);
         Scope inner = Scope.open()) {
       Tensor first = layer.apply(Tensor.ones(1, 8, 2, 2));
       for (int i = 0; i < 100; i++) {

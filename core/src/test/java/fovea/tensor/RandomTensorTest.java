@@ -29,6 +29,20 @@ class RandomTensorTest {
     assertMoments(RandomTensor.bernoulli(0.3, Rng.seeded(3), Shape.of(N)), 0.3, 0.21);
   }
 
+  @Test
+  void aTruncatedNormalHasTheMomentsOfWhatIsLeftOfTheNormal() {
+    for (double most : new double[] {0.5, 1, 2, 3}) {
+      // 1 - 2 a phi(a) / (2 Phi(a) - 1); Phi from its definition by the error function's integral.
+      double density = Math.exp(-most * most / 2) / Math.sqrt(2 * Math.PI);
+      double inside = 2 * (Reference.gelu(most) / most) - 1;
+      Tensor values = RandomTensor.truncatedNormal(most, Rng.seeded(4), Shape.of(N));
+      assertMoments(values, 0, 1 - 2 * most * density / inside);
+      double largest = values.max().item();
+      assertThat(largest).isBetween(0.99 * most, most);
+      assertThat(values.neg().max().item()).isBetween(0.99 * most, most);
+    }
+  }
+
   private static void assertMoments(Tensor values, double mean, double variance) {
     assertThat(values.mean().item()).isCloseTo(mean, within(4 * Math.sqrt(variance / N)));
     assertThat(values.sub(mean).pow(2).mean().item()).isCloseTo(variance, within(0.02 * variance));
@@ -49,6 +63,7 @@ class RandomTensorTest {
   void valuesRepeatWithTheirSeedAndDrawOneNumberFromTheGenerator() {
     repeats(rng -> RandomTensor.uniform(0, 1, rng, Shape.of(5, 4)));
     repeats(rng -> RandomTensor.normal(rng, Shape.of(5, 4)));
+    repeats(rng -> RandomTensor.truncatedNormal(2, rng, Shape.of(5, 4)));
     repeats(rng -> RandomTensor.bernoulli(0.5, rng, Shape.of(50)));
   }
 

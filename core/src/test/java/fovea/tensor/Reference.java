@@ -1,26 +1,39 @@
 package fovea.tensor;
 
+import java.util.Arrays;
+
 /** The neural operations as their definitions read, in plain loops. */
 public final class Reference {
   private Reference() {}
 
   public static Doubles conv2d(
       Doubles input, Doubles weight, Doubles bias, int stride, int padding) {
-    int height = (input.size(2) + 2 * padding - weight.size(2)) / stride + 1;
-    int width = (input.size(3) + 2 * padding - weight.size(3)) / stride + 1;
+    return conv2d(input, weight, bias, ConvGeometry.of(stride, padding));
+  }
+
+  public static Doubles conv2d(Doubles input, Doubles weight, Doubles bias, ConvGeometry geometry) {
+    Size2d stride = geometry.stride();
+    Size2d padding = geometry.padding();
+    Size2d dilation = geometry.dilation();
+    int high = dilation.height() * (weight.size(2) - 1) + 1;
+    int wide = dilation.width() * (weight.size(3) - 1) + 1;
+    int height = (input.size(2) + 2 * padding.height() - high) / stride.height() + 1;
+    int width = (input.size(3) + 2 * padding.width() - wide) / stride.width() + 1;
+    int filters = weight.size(0) / geometry.groups();
     Doubles output = Doubles.zeros(input.size(0), weight.size(0), height, width);
     for (int n = 0; n < input.size(0); n++) {
       for (int k = 0; k < weight.size(0); k++) {
+        int first = k / filters * weight.size(1);
         for (int y = 0; y < height; y++) {
           for (int x = 0; x < width; x++) {
             double sum = bias == null ? 0 : bias.at(k);
             for (int c = 0; c < weight.size(1); c++) {
               for (int r = 0; r < weight.size(2); r++) {
                 for (int s = 0; s < weight.size(3); s++) {
-                  int row = y * stride + r - padding;
-                  int column = x * stride + s - padding;
+                  int row = y * stride.height() + r * dilation.height() - padding.height();
+                  int column = x * stride.width() + s * dilation.width() - padding.width();
                   if (row >= 0 && row < input.size(2) && column >= 0 && column < input.size(3)) {
-                    sum += input.at(n, c, row, column) * weight.at(k, c, r, s);
+                    sum += input.at(n, first + c, row, column) * weight.at(k, c, r, s);
                   }
                 }
               }
@@ -48,20 +61,31 @@ public final class Reference {
 
   /** Some reduction of each window of rows [fromRow, toRow) and columns [fromColumn, toColumn). */
   private interface Window {
-    double of(int n, int c, int fromRow, int toRow, int fromColumn, int toColumn);
+    double of(Doubles image, int n, int c, int fromRow, int toRow, int fromColumn, int toColumn);
   }
 
-  private static Doubles windows(Doubles input, int size, int stride, Window window) {
-    int height = (input.size(2) - size) / stride + 1;
-    int width = (input.size(3) - size) / stride + 1;
+  /** Of windows on an image with rows and columns of some value around it. */
+  private static Doubles windows(
+      Doubles image, int size, int stride, int padding, double around, Window window) {
+    int rows = image.size(2) + 2 * padding;
+    int columns = image.size(3) + 2 * padding;
+    Doubles input = Doubles.zeros(image.size(0), image.size(1), rows, columns);
+    Arrays.fill(input.values(), around);
+    int height = (rows - size) / stride + 1;
+    int width = (columns - size) / stride + 1;
     Doubles output = Doubles.zeros(input.size(0), input.size(1), height, width);
     for (int n = 0; n < input.size(0); n++) {
       for (int c = 0; c < input.size(1); c++) {
+        for (int y = 0; y < image.size(2); y++) {
+          for (int x = 0; x < image.size(3); x++) {
+            input.set(image.at(n, c, y, x), n, c, y + padding, x + padding);
+          }
+        }
         for (int y = 0; y < height; y++) {
           for (int x = 0; x < width; x++) {
             int row = y * stride;
             int column = x * stride;
-            output.set(window.of(n, c, row, row + size, column, column + size), n, c, y, x);
+            output.set(window.of(input, n, c, row, row + size, column, column + size), n, c, y, x);
           }
         }
       }
@@ -69,12 +93,12 @@ public final class Reference {
     return output;
   }
 
+  public static Doubles maxPool2d(Doubles input, int size, int stride, int padding) {
+    return windows(input, size, stride, padding, Double.NEGATIVE_INFINITY, Reference::max);
+  }
+
   public static Doubles maxPool2d(Doubles input, int size, int stride) {
-    return windows(
-        input,
-        size,
-        stride,
-        (n, c, top, bottom, left, right) -> max(input, n, c, top, bottom, left, right));
+    return maxPool2d(input, size, stride, 0);
   }
 
   private static double max(Doubles input, int n, int c, int top, int bottom, int left, int right) {
@@ -87,12 +111,12 @@ public final class Reference {
     return largest;
   }
 
+  public static Doubles avgPool2d(Doubles input, int size, int stride, int padding) {
+    return windows(input, size, stride, padding, 0, Reference::mean);
+  }
+
   public static Doubles avgPool2d(Doubles input, int size, int stride) {
-    return windows(
-        input,
-        size,
-        stride,
-        (n, c, top, bottom, left, right) -> mean(input, n, c, top, bottom, left, right));
+    return avgPool2d(input, size, stride, 0);
   }
 
   /** Windows from floor(i H / size) to ceil((i + 1) H / size). */
@@ -108,7 +132,7 @@ public final class Reference {
             int bottom = ((y + 1) * height + size - 1) / size;
             int left = x * width / size;
             int right = ((x + 1) * width + size - 1) / size;
-            output.set(window.of(n, c, top, bottom, left, right), n, c, y, x);
+            output.set(window.of(input, n, c, top, bottom, left, right), n, c, y, x);
           }
         }
       }
@@ -117,17 +141,11 @@ public final class Reference {
   }
 
   public static Doubles adaptiveAvgPool2d(Doubles input, int size) {
-    return adaptive(
-        input,
-        size,
-        (n, c, top, bottom, left, right) -> mean(input, n, c, top, bottom, left, right));
+    return adaptive(input, size, Reference::mean);
   }
 
   public static Doubles adaptiveMaxPool2d(Doubles input, int size) {
-    return adaptive(
-        input,
-        size,
-        (n, c, top, bottom, left, right) -> max(input, n, c, top, bottom, left, right));
+    return adaptive(input, size, Reference::max);
   }
 
   private static double mean(

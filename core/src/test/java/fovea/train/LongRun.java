@@ -8,8 +8,8 @@ import fovea.image.Pixels;
 import fovea.models.Model;
 import fovea.models.Models;
 import fovea.recipe.Recipe;
+import fovea.tensor.Execution;
 import fovea.tensor.LiveTensors;
-import fovea.tensor.Precision;
 import fovea.tensor.Rng;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,7 +77,7 @@ final class LongRun {
 
   private static void predict(Model model, ImageSet images) throws IOException {
     try (Predictor predictor =
-        new Predictor(model.network(), model.classes(), model.input(), Precision.fastest())) {
+        new Predictor(model.network(), model.classes(), model.input(), Execution.fastest())) {
       for (int i = 1; i <= 10_000; i++) {
         Pixels pixels = new Pixels(SIZE, SIZE, images.pixels(i % images.size()));
         List<Prediction> unused = predictor.predict(pixels);

@@ -6,7 +6,7 @@ import fovea.image.ImageFile;
 import fovea.image.Pixels;
 import fovea.io.ModelFile;
 import fovea.models.Model;
-import fovea.tensor.Precision;
+import fovea.tensor.Execution;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class PredictImages {
   static List<Prediction> predict(Path modelFile, List<Path> images) {
     try (Model model = ModelFile.read(modelFile).model();
         Predictor predictor =
-            new Predictor(model.network(), model.classes(), model.input(), Precision.fastest())) {
+            new Predictor(model.network(), model.classes(), model.input(), Execution.fastest())) {
       int height = (int) model.input().size(1);
       int width = (int) model.input().size(2);
       List<Pixels> pixels =

@@ -10,28 +10,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
-class PartsTest {
-  private static final int IMAGES = 20 * Parts.SIZE;
+class ChunksTest {
+  private static final int IMAGES = 20 * Chunks.SIZE;
 
   private final AtomicInteger begun = new AtomicInteger();
   private final AtomicInteger running = new AtomicInteger();
   private final CountDownLatch slowBegan = new CountDownLatch(1);
 
   @Test
-  void afterAFailureNoWorkerRunsAndNoPartIsBegun() {
+  void afterAFailureNoWorkerRunsAndNoChunkIsBegun() {
     assertThatThrownBy(
             () ->
-                Parts.each(
+                Chunks.each(
                     IMAGES,
                     2,
                     (first, end) -> {
                       if (first == 0) {
                         await(slowBegan);
-                        throw new IllegalStateException("of the first part");
+                        throw new IllegalStateException("of the first chunk");
                       }
                       slowly();
                     }))
-        .hasMessage("of the first part");
+        .hasMessage("of the first chunk");
     assertThat(running).hasValue(0);
     assertThat(begun).hasValueLessThan(10);
   }
@@ -46,7 +46,7 @@ class PartsTest {
               caller.interrupt();
             });
     interrupting.start();
-    assertThatThrownBy(() -> Parts.each(IMAGES, 3, (first, end) -> slowly()))
+    assertThatThrownBy(() -> Chunks.each(IMAGES, 3, (first, end) -> slowly()))
         .isInstanceOf(CancellationException.class);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(running).hasValue(0);
@@ -61,7 +61,7 @@ class PartsTest {
       int several = threads;
       assertThatThrownBy(
               () ->
-                  Parts.each(
+                  Chunks.each(
                       IMAGES,
                       several,
                       (first, end) -> {

@@ -10,39 +10,42 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Work on many images, cut into parts whose activations fit the processor's cache, each computed by
- * one thread, several at a time. What comes out doesn't depend on how many threads there are.
+ * Many images, cut into chunks whose activations fit the processor's cache, each worked on by one
+ * thread, several at a time. What comes out doesn't depend on how many threads there are.
  */
-final class Parts {
-  /** Images in a part: the input and output of a layer 88 x 31 x 31 take 11 MB in bfloat16. */
+final class Chunks {
+  /** Images in a chunk: the input and output of a layer 88 x 31 x 31 take 11 MB in bfloat16. */
   static final int SIZE = 64;
 
-  private Parts() {}
+  private Chunks() {}
 
   /** What is done with the images from {@code first} to below {@code end}. */
-  interface Work {
+  interface Task {
     void on(int first, int end);
   }
 
-  /** How many parts there are. */
+  /** How many chunks there are. */
   static int count(int images) {
     return (images + SIZE - 1) / SIZE;
   }
 
   /**
-   * Does the work on all parts; when this returns or throws, nothing works on any of them.
+   * Does the task on all chunks; when this returns or throws, nothing works on any of them.
    *
-   * @param work safe to be called by several threads at once
+   * @param task safe to be called by several threads at once
    * @throws CancellationException if this thread is interrupted
    */
-  static void each(int images, int threads, Work work) {
+  static void each(int images, int threads, Task task) {
     AtomicInteger next = new AtomicInteger();
     Runnable worker =
         () -> {
           try {
-            int part;
-            while ((part = next.getAndIncrement()) < count(images)) {
-              work.on(part * SIZE, Math.min(images, (part + 1) * SIZE));
+            int chunk;
+            while ((chunk = next.getAndIncrement()) < count(images)) {
+              if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("interrupted while images are worked on");
+              }
+              task.on(chunk * SIZE, Math.min(images, (chunk + 1) * SIZE));
             }
           } finally {
             next.set(count(images)); // after a failure nobody needs the others
@@ -55,7 +58,7 @@ final class Parts {
       }
       return;
     }
-    try (Workers pool = new Workers("parts", workers)) {
+    try (Workers pool = new Workers("chunks", workers)) {
       try {
         List<Future<Object>> running = new ArrayList<>();
         for (int i = 0; i < workers; i++) {

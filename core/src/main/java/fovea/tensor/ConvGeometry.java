@@ -1,0 +1,71 @@
+package fovea.tensor;
+
+/**
+ * How a convolution's filters lie on the image.
+ *
+ * @param stride pixels from one position to the next
+ * @param padding rows and columns of zeros on each side
+ * @param dilation pixels from one of a filter's values to the next
+ * @param groups parts that the channels fall into; filters of a part see its channels only
+ */
+public record ConvGeometry(Size2d stride, Size2d padding, Size2d dilation, int groups) {
+  public ConvGeometry {
+    Shapes.require(stride.isAtLeast(1), "conv2d: stride is %s, expected at least 1", stride);
+    Shapes.require(padding.isAtLeast(0), "conv2d: padding is %s, expected at least 0", padding);
+    Shapes.require(dilation.isAtLeast(1), "conv2d: dilation is %s, expected at least 1", dilation);
+    Shapes.require(groups >= 1, "conv2d: groups is %d, expected at least 1", groups);
+  }
+
+  /** The same along height and width, dense, all channels in one group. */
+  public static ConvGeometry of(int stride, int padding) {
+    return of(Size2d.square(stride), Size2d.square(padding));
+  }
+
+  /** Dense, all channels in one group. */
+  public static ConvGeometry of(Size2d stride, Size2d padding) {
+    return new ConvGeometry(stride, padding, Size2d.square(1), 1);
+  }
+
+  /** The same with other {@code dilation}. */
+  public ConvGeometry dilated(Size2d pixels) {
+    return new ConvGeometry(stride, padding, pixels, groups);
+  }
+
+  /** The same with the channels in so many {@code groups}; as many as channels is depthwise. */
+  public ConvGeometry grouped(int parts) {
+    return new ConvGeometry(stride, padding, dilation, parts);
+  }
+
+  /** Rows and columns that a filter reaches over. */
+  private Size2d reach(Shape weight) {
+    return new Size2d(
+        dilation.height() * ((int) weight.size(2) - 1) + 1,
+        dilation.width() * ((int) weight.size(3) - 1) + 1);
+  }
+
+  void check(Shape input, Shape weight) {
+    Shapes.rank("conv2d", "input", input, 4, "[N, C, H, W]");
+    Shapes.rank("conv2d", "weight", weight, 4, "[outChannels, inChannels, height, width]");
+    Shapes.require(
+        weight.size(0) % groups == 0,
+        "conv2d: weight %s has %s, which can't be parted into %d groups",
+        weight,
+        Shapes.count(weight.size(0), "filter"),
+        groups);
+    Shapes.require(
+        input.size(1) == groups * weight.size(1),
+        "conv2d: input %s has %s, weight %s wants %d",
+        input,
+        Shapes.count(input.size(1), "channel"),
+        weight,
+        groups * weight.size(1));
+    Size2d reach = reach(weight);
+    Shapes.require(
+        input.size(2) + 2L * padding.height() >= reach.height()
+            && input.size(3) + 2L * padding.width() >= reach.width(),
+        "conv2d: input %s with padding %s is smaller than the filters of weight %s",
+        input,
+        padding,
+        weight);
+  }
+}
