@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -27,7 +28,7 @@ public final class Batches implements AutoCloseable {
   private final int[] order;
   private final int batchSize;
   private final int count;
-  private final Variation vary;
+  private final BiFunction<Batch, Rng, Batch> vary;
   private final Rng rng;
   private final Workers workers = new Workers("batches", THREADS);
   private final Deque<Future<Prepared>> ahead = new ArrayDeque<>();
@@ -35,23 +36,16 @@ public final class Batches implements AutoCloseable {
   private int taken;
   private volatile boolean closed;
 
-  /** Changes images before they are handed out. */
-  @FunctionalInterface
-  public interface Variation {
-    /**
-     * Varied images, or the batch itself.
-     *
-     * @param images [N, 3, H, W], float32 in [0, 1]
-     * @param indices of the N images in the set
-     * @param rng where all randomness comes from
-     */
-    Tensor apply(Tensor images, int[] indices, Rng rng);
-  }
-
   /** A batch and who owns it until it is taken. */
   private record Prepared(Scope memory, Batch batch) {}
 
-  private Batches(ImageSet images, int[] order, int batchSize, int count, Variation vary, Rng rng) {
+  private Batches(
+      ImageSet images,
+      int[] order,
+      int batchSize,
+      int count,
+      BiFunction<Batch, Rng, Batch> vary,
+      Rng rng) {
     this.images = images;
     this.order = order;
     this.batchSize = batchSize;
@@ -65,18 +59,19 @@ public final class Batches implements AutoCloseable {
    * where they don't fill a batch, unless there would be none.
    *
    * @param chosen which of the images; the others are left out
-   * @param vary changes each batch
+   * @param vary changes each batch, given its own generator, before it is handed out
    * @param rng decides the order and all variation
    */
   public static Batches shuffled(
-      ImageSet images, int[] chosen, int batchSize, Variation vary, Rng rng) {
+      ImageSet images, int[] chosen, int batchSize, BiFunction<Batch, Rng, Batch> vary, Rng rng) {
     int[] order =
         Arrays.stream(rng.split("order").permutation(chosen.length)).map(i -> chosen[i]).toArray();
     return new Batches(images, order, batchSize, perEpoch(chosen.length, batchSize), vary, rng);
   }
 
-  /** {@link #shuffled(ImageSet, int[], int, Variation, Rng)} of all images. */
-  public static Batches shuffled(ImageSet images, int batchSize, Variation vary, Rng rng) {
+  /** {@link #shuffled(ImageSet, int[], int, BiFunction, Rng)} of all images. */
+  public static Batches shuffled(
+      ImageSet images, int batchSize, BiFunction<Batch, Rng, Batch> vary, Rng rng) {
     return shuffled(images, all(images), batchSize, vary, rng);
   }
 
@@ -88,8 +83,7 @@ public final class Batches implements AutoCloseable {
   public static Batches inOrder(ImageSet images, int batchSize) {
     int[] order = all(images);
     int count = (images.size() + batchSize - 1) / batchSize;
-    return new Batches(
-        images, order, batchSize, count, (batch, which, rng) -> batch, Rng.seeded(0));
+    return new Batches(images, order, batchSize, count, (batch, rng) -> batch, Rng.seeded(0));
   }
 
   /**
@@ -141,14 +135,9 @@ public final class Batches implements AutoCloseable {
     ahead.remove();
     taken++;
     Batch batch = prepared.batch;
-    Batch owned = new Batch(owner.adopt(batch.images()), owner.adopt(batch.labels()));
+    Batch owned = batch.with(owner.adopt(batch.images()), owner.adopt(batch.target()));
     prepared.memory.close();
     return owned;
-  }
-
-  /** Which images the batch taken last has, in its order. */
-  public int[] indices() {
-    return indices(taken - 1);
   }
 
   private int[] indices(int batch) {
@@ -170,21 +159,24 @@ public final class Batches implements AutoCloseable {
     Scope memory = Scope.detached();
     try (Scope scope = Scope.open();
         Autograd.NoGrad off = Autograd.noGrad()) {
-      int[] chosen = indices(batch);
-      Tensor varied = vary.apply(pixels(chosen), chosen, rng.split("batch", batch)).channelsLast();
-      long[] labels = Arrays.stream(chosen).mapToLong(images::label).toArray();
+      Batch varied = vary.apply(asTheyAre(indices(batch)), rng.split("batch", batch));
       return new Prepared(
           memory,
-          new Batch(memory.adopt(varied), memory.adopt(Tensor.ofLongs(labels, labels.length))));
+          varied.with(memory.adopt(varied.images().channelsLast()), memory.adopt(varied.target())));
     } catch (RuntimeException | Error e) {
       memory.close();
       throw e;
     }
   }
 
-  private Tensor pixels(int[] chosen) {
+  private Batch asTheyAre(int[] chosen) {
     List<byte[]> bytes = Arrays.stream(chosen).mapToObj(images::pixels).toList();
-    return Batch.images(bytes, images.height(), images.width());
+    long[] labels = Arrays.stream(chosen).mapToLong(images::label).toArray();
+    return new Batch(
+        Batch.images(bytes, images.height(), images.width()),
+        Tensor.ofLongs(labels, labels.length),
+        chosen,
+        images.classes().size());
   }
 
   /** Stops the threads and frees what was prepared and not taken. */

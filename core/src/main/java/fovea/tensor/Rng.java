@@ -45,6 +45,14 @@ public final class Rng {
     return mix(state);
   }
 
+  /**
+   * The 64 random bits that {@link #nextLong} draws after {@code before} others from a generator of
+   * this seed; whatever was drawn from this one, which stays where it is.
+   */
+  public long longAt(long before) {
+    return mix(seed + (before + 1) * GOLDEN_GAMMA);
+  }
+
   /** Uniform in [0, bound). */
   public int nextInt(int bound) {
     if (bound <= 0) {

@@ -1,9 +1,9 @@
 package fovea.train;
 
 import fovea.FoveaException;
+import fovea.data.Batch;
 import fovea.evaluate.Evaluation;
-import fovea.tensor.DType;
-import fovea.tensor.Tensor;
+import fovea.objective.Objective.Outcome;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -68,32 +68,27 @@ final class EpochProgress {
     return epoch;
   }
 
-  /**
-   * Counts images of the step under way.
-   *
-   * @param loss their mean
-   */
-  void add(Tensor loss, Tensor logits, Tensor labels) {
-    long count = labels.shape().elements();
-    images += count;
-    lossSum += loss.item() * count;
-    right += logits.detach().argmax(1).eq(labels).to(DType.FLOAT32).sum().item();
+  /** Counts a step, which is about to be taken. */
+  void begin(double learningRateOfStep) {
+    steps++;
+    learningRate = learningRateOfStep;
   }
 
   /**
-   * Counts a step, of which all gradients are known.
+   * Counts images of the step under way, and what came of them.
    *
    * @throws FoveaException if the loss is not a finite number
    */
-  void stepped(double learningRateOfStep) {
-    steps++;
-    learningRate = learningRateOfStep;
+  void add(Batch batch, Outcome outcome) {
+    images += batch.size();
+    lossSum += outcome.loss().item() * batch.size();
+    right += batch.right(outcome.logits().detach().argmax(1));
     if (!Double.isFinite(lossSum)) {
       throw diverged("the loss became " + lossSum);
     }
   }
 
-  /** What to say where numbers grew out of bounds in the step just taken. */
+  /** What to say where numbers grew out of bounds in the step begun last. */
   FoveaException diverged(String finding) {
     return new FoveaException(
         String.format(

@@ -1,7 +1,10 @@
 package fovea.train;
 
 import fovea.FoveaException;
+import fovea.data.Batch;
+import fovea.objective.Objective.Outcome;
 import fovea.recipe.SkippingSettings;
+import fovea.tensor.Loss;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
 import java.util.Arrays;
@@ -57,6 +60,13 @@ final class Skipping implements AutoCloseable {
       losses[(int) byLoss[i]] = UNKNOWN;
     }
     return Arrays.stream(byLoss, skipped, byLoss.length).mapToInt(i -> (int) i).sorted().toArray();
+  }
+
+  /** Takes note of what came of images, unless none are ever left out. */
+  void note(Batch batch, Outcome outcome) {
+    if (isOn()) {
+      note(batch.indices(), Loss.crossEntropyOfEach(outcome.logits().detach(), batch.target()));
+    }
   }
 
   /**

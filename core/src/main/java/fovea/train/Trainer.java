@@ -1,22 +1,22 @@
 package fovea.train;
 
 import fovea.FoveaException;
-import fovea.augment.AlternatingFlip;
 import fovea.augment.Augmentation;
+import fovea.augment.Moment;
 import fovea.data.Batch;
 import fovea.data.Batches;
 import fovea.data.DataSet;
 import fovea.data.Splits;
-import fovea.evaluate.Evaluation;
-import fovea.evaluate.Evaluator;
-import fovea.evaluate.Views;
-import fovea.measure.MachineRate;
 import fovea.models.Model;
 import fovea.nn.Module;
 import fovea.nn.Summary;
+import fovea.objective.CrossEntropy;
+import fovea.objective.Objective;
+import fovea.objective.Objective.Outcome;
 import fovea.optim.Schedule;
 import fovea.recipe.Recipe;
 import fovea.tensor.Execution;
+import fovea.tensor.Geometry;
 import fovea.tensor.Precision;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,16 +47,16 @@ public final class Trainer implements AutoCloseable {
   private final Listeners listeners;
   private final Precision precision;
   private final Augmentation augmentation;
-  private final Optional<AlternatingFlip> alternatingFlip;
+  private final Objective objective;
   private final int stepsPerEpoch;
   private final Schedule schedule;
   private final Rng rng;
   private final Summary summary;
   private final Weights weights;
   private final EarlyStopping stopping;
+  private final Judge judge;
   private final StepClock clock;
   private final Skipping skipping;
-  private final MicroBatches microBatches;
   private final List<EpochRecord> epochs = new ArrayList<>();
   private final int threads;
   private @Nullable EpochUnderWay underWay;
@@ -90,20 +91,16 @@ public final class Trainer implements AutoCloseable {
     schedule =
         recipe.schedule().over(recipe.optimizer().learningRate(), stepsPerEpoch, recipe.epochs());
     rng = Rng.seeded(recipe.seed());
-    alternatingFlip =
-        recipe.augment().alternatingFlip()
-            ? Optional.of(
-                new AlternatingFlip(splits.train().images().size(), rng.split("alternatingFlip")))
-            : Optional.empty();
     summary = Summary.of(model.network(), model.input());
     try (Threads.Block block = Threads.block(threads)) {
       weights = new Weights(recipe, model.network(), splits.train().images());
     }
+    judge = new Judge(model.network(), splits, new Execution(threads, precision));
     stopping = new EarlyStopping(recipe.earlyStopping());
     boolean timesLayers = listeners.stream().anyMatch(TrainingListener::wantsLayerTimes);
     clock = new StepClock(model.network(), timesLayers);
     skipping = new Skipping(recipe.skipping(), recipe.epochs(), splits.train().images().size());
-    microBatches = new MicroBatches(recipe, model.network(), precision, clock, skipping);
+    objective = clock.timed(inPrecision(new CrossEntropy(recipe.labelSmoothing())));
   }
 
   /**
@@ -202,26 +199,22 @@ public final class Trainer implements AutoCloseable {
     Module network = model.network();
     network.train();
     network.reseed(rng.split("dropout", epoch));
-    Batches batches =
-        Batches.shuffled(
-                splits.train().images(),
-                images,
-                recipe.batchSize(),
-                variation(epoch),
-                rng.split("epoch", epoch))
-            .from(before.steps());
+    Batches batches = batches(epoch, images).from(before.steps());
     return new EpochUnderWay(images, batches, progress);
   }
 
   private Answer takeStep(EpochUnderWay epoch) {
     EpochProgress progress = epoch.progress();
     clock.enter(Phase.OTHER);
-    try (Scope step = Scope.open()) {
-      clock.enter(Phase.DATA);
-      Batch batch = epoch.batches().next(step);
-      clock.enter(Phase.OTHER);
-      double learningRate = schedule.learningRate(step(progress));
-      trainStep(batch, epoch.batches().indices(), learningRate, progress);
+    try {
+      step(
+          epoch,
+          (part, outcome) -> {
+            progress.add(part, outcome);
+            skipping.note(part, outcome);
+          });
+    } finally {
+      Precision.forgetWeights();
     }
     BatchFacts facts = progress.facts();
     Answer answer = listeners.ask(listener -> listener.batch(facts));
@@ -239,7 +232,7 @@ public final class Trainer implements AutoCloseable {
               throw progress.diverged("the weights `" + name + "` became infinite or NaN");
             });
     EpochRecord record =
-        progress.record(listeners.whileJudging(() -> weights.withChosen(this::validate)));
+        progress.record(listeners.whileJudging(() -> weights.withChosen(judge::validation)));
     epochs.add(record);
     if (stopping.isBest(epochs)) {
       weights.remember();
@@ -258,39 +251,76 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private Batches.Variation variation(int epoch) {
-    return alternatingFlip
-        .<Batches.Variation>map(
-            flip ->
-                (images, indices, random) ->
-                    flip.apply(augmentation.apply(images, random), indices, epoch))
-        .orElse((images, indices, random) -> augmentation.apply(images, random));
+  /**
+   * A step of training: the next batch, its loss, the loss's gradients, better weights. A batch may
+   * come in parts, whose gradients add up.
+   *
+   * @param seen is told what came of each part
+   */
+  private void step(EpochUnderWay epoch, BiConsumer<Batch, Outcome> seen) {
+    long at = stride(epoch.progress());
+    long pass = epoch.progress().steps();
+    try (Scope step = Scope.open()) {
+      List<MicroBatch> parts = MicroBatch.of(next(epoch, at, step), recipe.microBatchSize());
+      pass *= parts.size();
+      for (MicroBatch part : parts) {
+        try (Scope activations = Scope.open()) {
+          model.network().seek(pass++);
+          Outcome outcome = objective.of(model.network(), part.batch());
+          backward(part.contribution(outcome.loss()));
+          seen.accept(part.batch(), outcome);
+        }
+      }
+      update(schedule.learningRate(at));
+    }
   }
 
-  private void trainStep(Batch batch, int[] indices, double learningRate, EpochProgress progress) {
-    microBatches.addGradients(batch, indices, imageSize(step(progress)), progress);
-    progress.stepped(learningRate);
+  private Batch next(EpochUnderWay epoch, long at, Scope step) {
+    clock.enter(Phase.DATA);
+    Batch batch = epoch.batches().next(step);
+    clock.enter(Phase.OTHER);
+    epoch.progress().begin(schedule.learningRate(at));
+    int size = recipe.progressive().size(at, (long) stepsPerEpoch * recipe.epochs(), data.height());
+    boolean whole = batch.images().shape().size(2) == size;
+    return whole ? batch : batch.with(Geometry.resize(batch.images(), size));
+  }
+
+  private void backward(Tensor loss) {
+    clock.backward(loss);
+  }
+
+  private void update(double learningRate) {
     clock.enter(Phase.OPTIMIZER);
+    Precision.forgetWeights();
     weights.update(learningRate);
     clock.enter(Phase.OTHER);
   }
 
-  private int imageSize(long step) {
-    return recipe.progressive().size(step, (long) stepsPerEpoch * recipe.epochs(), data.height());
+  private Objective inPrecision(Objective plain) {
+    return (network, batch) -> {
+      try (Precision.Block block = precision.onSameWeights()) {
+        return plain.of(network, batch);
+      }
+    };
   }
 
-  /** Of epochs with all images: one that leaves some out takes larger strides. */
-  private long step(EpochProgress progress) {
+  /** An epoch's batches of these images. */
+  private Batches batches(int epoch, int[] chosen) {
+    return Batches.shuffled(
+        splits.train().images(),
+        chosen,
+        recipe.batchSize(),
+        (batch, random) -> augmentation.apply(batch, new Moment(epoch, rng, random)),
+        rng.split("epoch", epoch));
+  }
+
+  /**
+   * Which step of the run is next, counted from 0, were every epoch of all images: one that leaves
+   * some out takes larger strides.
+   */
+  private long stride(EpochProgress progress) {
     long within = (long) progress.steps() * stepsPerEpoch / progress.stepsPerEpoch();
     return (progress.epoch() - 1L) * stepsPerEpoch + within;
-  }
-
-  private Execution execution() {
-    return new Execution(threads, precision);
-  }
-
-  private Optional<Evaluation> validate() {
-    return splits.validation().map(v -> Evaluator.evaluate(model.network(), v, execution()));
   }
 
   /** {@link #choose}, then {@link #judge}. */
@@ -327,7 +357,10 @@ public final class Trainer implements AutoCloseable {
     if (found == null) {
       try (Threads.Block block = Threads.block(threads)) {
         RunProfile profile = clock.profile();
-        RunResult judged = listeners.whileJudging(() -> judge(profile));
+        RunResult judged =
+            listeners.whileJudging(
+                () ->
+                    judge.result(recipe, summary, epochs, stopping.chosen(epochs), profile));
         listeners.tell(listener -> listener.profiled(profile));
         listeners.tell(listener -> listener.finished(judged));
         found = judged;
@@ -335,28 +368,6 @@ public final class Trainer implements AutoCloseable {
       result = found;
     }
     return found;
-  }
-
-  private RunResult judge(RunProfile profile) {
-    Double rate = profile.gigaflop() == 0 ? null : profile.gigaflopsPerSecond();
-    return new RunResult(
-        Evaluator.evaluate(model.network(), splits.test(), execution()).accuracy(),
-        recipe.testViews() ? testAccuracyWithViews() : null,
-        Evaluator.evaluate(model.network(), splits.train(), execution()).accuracy(),
-        validate().map(Evaluation::accuracy).orElse(null),
-        epochs.size(),
-        stopping.chosen(epochs),
-        epochs.stream().mapToDouble(EpochRecord::seconds).sum(),
-        summary.parameters(),
-        summary.macs(),
-        rate,
-        rate == null ? null : rate / MachineRate.matmul(execution()));
-  }
-
-  private double testAccuracyWithViews() {
-    return Evaluator.evaluate(
-            model.network(), splits.test(), execution(), Views.MIRRORED_AND_SHIFTED)
-        .accuracy();
   }
 
   /**
