@@ -23,8 +23,14 @@ final class EpochProgress {
 
   /**
    * @param before what the epoch had come to when it was interrupted
+   * @throws FoveaException if it has taken more steps than the epoch has
    */
   EpochProgress(int epoch, int stepsPerEpoch, EpochSoFar before) {
+    if (before.steps() < 0 || before.steps() > stepsPerEpoch) {
+      throw new FoveaException(
+          "%d steps of epoch %d are taken, expected 0 to %d"
+              .formatted(before.steps(), epoch, stepsPerEpoch));
+    }
     this.epoch = epoch;
     this.stepsPerEpoch = stepsPerEpoch;
     steps = before.steps();
@@ -68,6 +74,16 @@ final class EpochProgress {
     return epoch;
   }
 
+  /**
+   * Which step of the run is next, counted from 0, were every epoch of all images: one that leaves
+   * some out takes larger strides.
+   *
+   * @param steps of an epoch of all images
+   */
+  long stepOfRun(int steps) {
+    return (epoch - 1L) * steps + (long) this.steps * steps / stepsPerEpoch;
+  }
+
   /** Counts a step, which is about to be taken. */
   void begin(double learningRateOfStep) {
     steps++;
@@ -100,6 +116,11 @@ final class EpochProgress {
             steps,
             stepsPerEpoch,
             learningRate));
+  }
+
+  /** What to say of weights of this name. */
+  FoveaException brokenWeights(String name) {
+    return diverged("the weights `" + name + "` became infinite or NaN");
   }
 
   /** Training is over, validation is next. */

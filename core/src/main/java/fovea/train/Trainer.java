@@ -1,6 +1,5 @@
 package fovea.train;
 
-import fovea.FoveaException;
 import fovea.augment.Augmentation;
 import fovea.augment.Moment;
 import fovea.data.Batch;
@@ -190,11 +189,6 @@ public final class Trainer implements AutoCloseable {
 
   private EpochUnderWay begin(int epoch, int[] images, EpochSoFar before) {
     int steps = Batches.perEpoch(images.length, recipe.batchSize());
-    if (before.steps() < 0 || before.steps() > steps) {
-      throw new FoveaException(
-          "`steps` is %d, expected 0 to the %d of epoch %d"
-              .formatted(before.steps(), steps, epoch));
-    }
     EpochProgress progress = new EpochProgress(epoch, steps, before);
     Module network = model.network();
     network.train();
@@ -225,12 +219,10 @@ public final class Trainer implements AutoCloseable {
   private Answer end(EpochUnderWay epoch) {
     EpochProgress progress = epoch.progress();
     progress.trained();
-    weights
-        .notFinite()
-        .ifPresent(
-            name -> {
-              throw progress.diverged("the weights `" + name + "` became infinite or NaN");
-            });
+    Optional<String> broken = weights.notFinite();
+    if (broken.isPresent()) {
+      throw progress.brokenWeights(broken.get());
+    }
     EpochRecord record =
         progress.record(listeners.whileJudging(() -> weights.withChosen(judge::validation)));
     epochs.add(record);
@@ -258,7 +250,7 @@ public final class Trainer implements AutoCloseable {
    * @param seen is told what came of each part
    */
   private void step(EpochUnderWay epoch, BiConsumer<Batch, Outcome> seen) {
-    long at = stride(epoch.progress());
+    long at = epoch.progress().stepOfRun(stepsPerEpoch);
     long pass = epoch.progress().steps();
     try (Scope step = Scope.open()) {
       List<MicroBatch> parts = MicroBatch.of(next(epoch, at, step), recipe.microBatchSize());
@@ -267,7 +259,7 @@ public final class Trainer implements AutoCloseable {
         try (Scope activations = Scope.open()) {
           model.network().seek(pass++);
           Outcome outcome = objective.of(model.network(), part.batch());
-          backward(part.contribution(outcome.loss()));
+          clock.backward(part.contribution(outcome.loss()));
           seen.accept(part.batch(), outcome);
         }
       }
@@ -283,10 +275,6 @@ public final class Trainer implements AutoCloseable {
     int size = recipe.progressive().size(at, (long) stepsPerEpoch * recipe.epochs(), data.height());
     boolean whole = batch.images().shape().size(2) == size;
     return whole ? batch : batch.with(Geometry.resize(batch.images(), size));
-  }
-
-  private void backward(Tensor loss) {
-    clock.backward(loss);
   }
 
   private void update(double learningRate) {
@@ -312,15 +300,6 @@ public final class Trainer implements AutoCloseable {
         recipe.batchSize(),
         (batch, random) -> augmentation.apply(batch, new Moment(epoch, rng, random)),
         rng.split("epoch", epoch));
-  }
-
-  /**
-   * Which step of the run is next, counted from 0, were every epoch of all images: one that leaves
-   * some out takes larger strides.
-   */
-  private long stride(EpochProgress progress) {
-    long within = (long) progress.steps() * stepsPerEpoch / progress.stepsPerEpoch();
-    return (progress.epoch() - 1L) * stepsPerEpoch + within;
   }
 
   /** {@link #choose}, then {@link #judge}. */
@@ -359,8 +338,7 @@ public final class Trainer implements AutoCloseable {
         RunProfile profile = clock.profile();
         RunResult judged =
             listeners.whileJudging(
-                () ->
-                    judge.result(recipe, summary, epochs, stopping.chosen(epochs), profile));
+                () -> judge.result(recipe, summary, epochs, stopping.chosen(epochs), profile));
         listeners.tell(listener -> listener.profiled(profile));
         listeners.tell(listener -> listener.finished(judged));
         found = judged;
