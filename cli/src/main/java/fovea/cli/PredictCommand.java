@@ -7,6 +7,8 @@ import fovea.evaluate.Predictor;
 import fovea.files.FileKind;
 import fovea.files.GivenPath;
 import fovea.image.Pixels;
+import fovea.run.RunFolder;
+import fovea.run.TrainedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +91,7 @@ final class PredictCommand implements Callable<Integer> {
     try (TrainedModel trained = TrainedModel.open(model)) {
       List<ImageArguments.Wanted> wanted = ImageArguments.of(images);
       try (ImageReading reading = new ImageReading(wanted, trained.model().input(), 2 * BATCH);
-          Predictor predictor = trained.predictor(int8)) {
+          Predictor predictor = trained.predictor(int8, trained.execution().threads())) {
         return predict(predictor, reading, wanted) ? 0 : Errors.FAILURE;
       }
     }
@@ -160,7 +162,7 @@ final class PredictCommand implements Callable<Integer> {
 
   /** A folder of images before the model; of an image before it, its kind says so. */
   private void requireModelFirst() {
-    if (!Files.isDirectory(model) || ModelPath.isRun(model)) {
+    if (!Files.isDirectory(model) || RunFolder.isRun(model)) {
       return;
     }
     for (String image : images) {
@@ -175,7 +177,7 @@ final class PredictCommand implements Callable<Integer> {
   private static boolean isModel(String argument) {
     try {
       Path path = GivenPath.of(argument);
-      return ModelPath.isRun(path)
+      return RunFolder.isRun(path)
           || (Files.isRegularFile(path) && FileKind.of(path) == FileKind.SAFETENSORS);
     } catch (FoveaException | IOException e) {
       return false; // it will be said of it as an image

@@ -7,6 +7,7 @@ import fovea.evaluate.Int8Report;
 import fovea.nn.Module;
 import fovea.recipe.Recipe;
 import fovea.run.RunFolder;
+import fovea.run.TrainedModel;
 import fovea.tensor.Execution;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package fovea.recipe;
 
 import fovea.data.DataSet;
-import fovea.data.Draw;
+import fovea.data.HoldOut;
 import fovea.data.ImageFolder;
 import fovea.data.Splits;
 import fovea.settings.Declared;
@@ -210,7 +210,8 @@ public record Recipe(
 
   /** The data's splits as a run of this recipe has them: the same ones, whoever asks. */
   public Splits split(DataSet data) {
-    return data.drawn(draw()).split(validation, draw(), Rng.seeded(seed).split("validation"));
+    return data.holdingOut(holdOut())
+        .split(validation, holdOut(), Rng.seeded(seed).split("validation"));
   }
 
   /** A JSON Schema of recipes, by which editors complete and check them. */
@@ -229,8 +230,8 @@ public record Recipe(
   }
 
   /** How test and validation images are held out where the data set has none. */
-  public Draw draw() {
-    return RecipeVersion.of(version).draw();
+  public HoldOut holdOut() {
+    return RecipeVersion.of(version).holdOut();
   }
 
   /** All keys with their values; {@link #read} makes an equal recipe of it. */

@@ -63,7 +63,7 @@ public final class TrainingRun {
       List<TrainingListener> listeners,
       Duration checkpointEvery) {
     RunFolder.requireFree(folder);
-    DataSet data = found.drawn(recipe.draw());
+    DataSet data = found.holdingOut(recipe.holdOut());
     try (Model model = create(recipe, data)) {
       Recipe resolved = recipe.with(new ModelSettings(model.name(), model.arguments()));
       Environment environment =
@@ -107,7 +107,7 @@ public final class TrainingRun {
     // As it was written: a later version writes more keys, and the model's file would differ.
     String text = run.recipeText();
     Recipe recipe = Recipe.recorded(text, run.recipeFile().toString());
-    DataSet data = found.drawn(recipe.draw());
+    DataSet data = found.holdingOut(recipe.holdOut());
     Environment began = run.environment();
     requireSameData(run, began, data);
     if (run.isFinished()) {

@@ -1,6 +1,5 @@
 package fovea.tensor;
 
-import java.nio.FloatBuffer;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -35,18 +34,28 @@ public final class ImageBytes {
           values);
     }
     Tensor rows = Tensor.unset(pixels.size(), height, width, 3);
+    float[] converted = new float[values];
+    for (int image = 0; image < pixels.size(); image++) {
+      put(rows, image, pixels.get(image), converted);
+    }
+    return rows.permute(0, 3, 1, 2);
+  }
+
+  /**
+   * Writes one image. A buffer would end after 2 GB, which a batch may be larger than.
+   *
+   * @param rows [N, H, W, 3], contiguous
+   * @param converted of the image's size, to be overwritten
+   */
+  static void put(Tensor rows, long image, byte[] pixels, float[] converted) {
+    for (int i = 0; i < converted.length; i++) {
+      converted[i] = SHARE_OF_255[pixels[i] & 0xff];
+    }
     Native.run(
         "images",
-        () -> {
-          FloatBuffer to = new FloatPointer(Native.data(rows.handle())).asBuffer();
-          float[] converted = new float[values];
-          for (byte[] image : pixels) {
-            for (int i = 0; i < values; i++) {
-              converted[i] = SHARE_OF_255[image[i] & 0xff];
-            }
-            to.put(converted);
-          }
-        });
-    return rows.permute(0, 3, 1, 2);
+        () ->
+            new FloatPointer(Native.data(rows.handle()))
+                .position(image * converted.length)
+                .put(converted));
   }
 }

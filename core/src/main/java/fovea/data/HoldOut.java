@@ -3,7 +3,7 @@ package fovea.data;
 import java.util.BitSet;
 
 /** Which of a data set's images are held out where no folder says it. */
-public enum Draw {
+public enum HoldOut {
   /** The last ones, whatever their classes: how runs by recipes of version 1 have it. */
   OVER_ALL {
     @Override
@@ -18,7 +18,7 @@ public enum Draw {
   BY_CLASS {
     @Override
     BitSet heldOut(ImageSet images, int[] order, int count) {
-      return new ClassDraw(images, order).heldOut(count);
+      return new HoldOutByClass(images, order).heldOut(count);
     }
   };
 

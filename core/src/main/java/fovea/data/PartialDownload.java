@@ -19,7 +19,7 @@ import java.util.HexFormat;
  * The bytes of a download that have arrived. Failures here are the disk's, which no further attempt
  * mends, so they are {@link FoveaException}s.
  */
-record PartFile(Path path) {
+record PartialDownload(Path path) {
   /** What {@link #appending} writes to. */
   final class Appender implements AutoCloseable {
     private final FileChannel channel;

@@ -12,14 +12,14 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PartFileTest {
+class PartialDownloadTest {
   @TempDir Path folder;
 
   @Test
   void aFullDiskIsNamed() {
     Path full = Path.of("/dev/full");
     assumeTrue(Files.isWritable(full), "this system has no /dev/full");
-    try (PartFile.Appender file = new PartFile(full).appending(0)) {
+    try (PartialDownload.Appender file = new PartialDownload(full).appending(0)) {
       assertThatThrownBy(() -> file.write(ByteBuffer.allocate(10)))
           .isInstanceOf(FoveaException.class)
           .hasMessage(
@@ -29,7 +29,7 @@ class PartFileTest {
 
   @Test
   void whatFollowsTheKeptBytesIsForgotten() throws Exception {
-    PartFile file = new PartFile(folder.resolve("a.part"));
+    PartialDownload file = new PartialDownload(folder.resolve("a.part"));
     assertThat(file.size()).isZero();
     append(file, 0, "abcdef");
     append(file, 2, "X");
@@ -41,13 +41,13 @@ class PartFileTest {
 
   @Test
   void md5IsThatOfTheStandard() {
-    PartFile file = new PartFile(folder.resolve("a.part"));
+    PartialDownload file = new PartialDownload(folder.resolve("a.part"));
     append(file, 0, "message digest");
     assertThat(file.md5()).isEqualTo("f96b697d7cb7938d525a2f31aaf161d0"); // RFC 1321, A.5
   }
 
-  private static void append(PartFile file, long kept, String text) {
-    try (PartFile.Appender to = file.appending(kept)) {
+  private static void append(PartialDownload file, long kept, String text) {
+    try (PartialDownload.Appender to = file.appending(kept)) {
       to.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
     }
   }

@@ -1,11 +1,9 @@
 package fovea.data;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -13,12 +11,12 @@ import java.util.stream.IntStream;
  * together, which may move a class's share a little; a picture that lies in two classes is not held
  * out at all, since no answer to it would be right.
  */
-final class ClassDraw {
+final class HoldOutByClass {
   private final ImageSet images;
   private final int[] order;
   private final int[] perClass;
 
-  ClassDraw(ImageSet images, int[] order) {
+  HoldOutByClass(ImageSet images, int[] order) {
     this.images = images;
     this.order = order;
     this.perClass = images.perClass();
@@ -28,15 +26,28 @@ final class ClassDraw {
     int[] wanted = shares(count);
     int[] given = new int[perClass.length];
     BitSet held = new BitSet();
-    for (List<Integer> copies : pictures()) {
-      int label = label(copies.get(0));
-      boolean oneClass = copies.stream().allMatch(place -> label(place) == label);
+    int[] next = copies();
+    BitSet seen = new BitSet();
+    for (int last = order.length - 1; last >= 0; last--) {
+      if (seen.get(last)) {
+        continue;
+      }
+      int label = label(last);
+      int copies = 0;
+      boolean oneClass = true;
+      for (int place = last; place >= 0; place = next[place]) {
+        seen.set(place);
+        copies++;
+        oneClass &= label(place) == label;
+      }
       // As near to what is wanted as whole pictures come.
-      boolean nearer = copies.size() <= 2 * (wanted[label] - given[label]);
-      boolean leavesSome = given[label] + copies.size() < perClass[label];
+      boolean nearer = copies <= 2 * (wanted[label] - given[label]);
+      boolean leavesSome = given[label] + copies < perClass[label];
       if (oneClass && nearer && leavesSome) {
-        copies.forEach(held::set);
-        given[label] += copies.size();
+        for (int place = last; place >= 0; place = next[place]) {
+          held.set(place);
+        }
+        given[label] += copies;
       }
     }
     return held;
@@ -66,14 +77,17 @@ final class ClassDraw {
     return shares;
   }
 
-  /** The places of each picture's copies, the last picture first. */
-  private Iterable<List<Integer>> pictures() {
-    Map<Picture, List<Integer>> pictures = new LinkedHashMap<>();
-    for (int place = order.length - 1; place >= 0; place--) {
-      Picture picture = new Picture(images.pixels(order[place]));
-      pictures.computeIfAbsent(picture, unused -> new ArrayList<>(1)).add(place);
+  /** For each place the next one before it that has a copy of its picture, or -1. */
+  private int[] copies() {
+    int[] first = SamePictures.first(images.select(order));
+    int[] latest = new int[order.length];
+    int[] next = new int[order.length];
+    Arrays.fill(latest, -1);
+    for (int place = 0; place < order.length; place++) {
+      next[place] = latest[first[place]];
+      latest[first[place]] = place;
     }
-    return pictures.values();
+    return next;
   }
 
   private int label(int place) {

@@ -9,8 +9,9 @@ import java.time.Duration;
  * @param attempts in a row that get nowhere, before it is given up
  * @param backOff before the second attempt; doubled for each further one
  */
-record Patience(Duration stall, int attempts, Duration backOff) {
-  static final Patience STANDARD = new Patience(Duration.ofSeconds(30), 5, Duration.ofSeconds(1));
+record RetryPolicy(Duration stall, int attempts, Duration backOff) {
+  static final RetryPolicy STANDARD =
+      new RetryPolicy(Duration.ofSeconds(30), 5, Duration.ofSeconds(1));
 
   /** The pause after so many attempts in a row that got nowhere. */
   Duration pause(int failures) {

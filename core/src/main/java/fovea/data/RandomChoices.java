@@ -3,7 +3,7 @@ package fovea.data;
 import fovea.tensor.Rng;
 
 /** Random choices as drawings make them. */
-record Dice(Rng rng) {
+record RandomChoices(Rng rng) {
   double between(double low, double high) {
     return low + (high - low) * rng.nextDouble();
   }

@@ -1,13 +1,13 @@
-package fovea.cli;
+package fovea.run;
 
 import java.nio.file.Path;
 
 /** Fovea's own folder, where data sets are kept. */
-final class Home {
+public final class Home {
   private Home() {}
 
   /** The environment's {@code FOVEA_HOME}, else {@code ~/.fovea}; it may not exist yet. */
-  static Path folder() {
+  public static Path folder() {
     String chosen =
         System.getProperty("fovea.home", System.getenv().getOrDefault("FOVEA_HOME", ""));
     return chosen.isBlank()

@@ -1,7 +1,7 @@
-package fovea.cli;
+package fovea.run;
 
 import fovea.FoveaException;
-import fovea.run.RunFolder;
+import fovea.files.WebAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,17 +38,12 @@ final class ModelPath {
     return file;
   }
 
-  /** Whether a folder is a run's, with a model or without. */
-  static boolean isRun(Path folder) {
-    return Files.isRegularFile(folder.resolve("recipe.yaml"));
-  }
-
   private static void requireRun(Path folder) {
-    if (isRun(folder)) {
+    if (RunFolder.isRun(folder)) {
       return;
     }
     for (Path inside : list(folder)) {
-      if (isRun(inside) || inside.toString().endsWith(".safetensors")) {
+      if (RunFolder.isRun(inside) || inside.toString().endsWith(".safetensors")) {
         throw new FoveaException(
             "%s: a folder, but not a run's; name what is in it, such as %s"
                 .formatted(folder, inside));

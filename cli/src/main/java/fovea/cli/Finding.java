@@ -8,20 +8,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param found what it is, or what is wrong with it
  */
-record Check(String name, boolean ok, String found) {
+record Finding(String name, boolean ok, String found) {
   /** Finds something out, or throws. */
   interface Examination {
     String find() throws Exception;
   }
 
   /** Whatever goes wrong is a finding: the doctor never falls ill. */
-  static Check of(String name, Examination examination) {
+  static Finding of(String name, Examination examination) {
     try {
-      return new Check(name, true, examination.find());
+      return new Finding(name, true, examination.find());
     } catch (FoveaException e) {
-      return new Check(name, false, line(e.getMessage()));
+      return new Finding(name, false, line(e.getMessage()));
     } catch (Exception | LinkageError e) {
-      return new Check(name, false, line(e.toString()));
+      return new Finding(name, false, line(e.toString()));
     }
   }
 

@@ -1,4 +1,4 @@
-package fovea.cli;
+package fovea.run;
 
 import fovea.FoveaException;
 import fovea.data.DataSet;
@@ -9,7 +9,6 @@ import fovea.nn.Calibration;
 import fovea.nn.Module;
 import fovea.nn.Prepared;
 import fovea.recipe.Recipe;
-import fovea.run.RunFolder;
 import fovea.tensor.Execution;
 import fovea.tensor.Libtorch;
 import fovea.tensor.Threads;
@@ -17,23 +16,27 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What RUN or MODEL names: the model of a run's folder, or a model file.
+ * A model that was trained, opened from the folder of its run or from a model file, with what the
+ * file says of its training.
  *
  * @param file the model lies in
  * @param recipe it was trained by, where the file says so
  * @param data fingerprint of what it was trained on, where the file says so
  */
-record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Optional<String> data)
+public record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Optional<String> data)
     implements AutoCloseable {
-  static final String RECIPE = "fovea.recipe";
+  /** Where a model file has its recipe. */
+  public static final String RECIPE = "fovea.recipe";
+
   private static final String DATA = "fovea.data";
 
   /**
    * Reads the model.
    *
+   * @param runOrModel the folder of a run that has ended, or a model file
    * @throws FoveaException if there is none, or it is broken
    */
-  static TrainedModel open(Path runOrModel) {
+  public static TrainedModel open(Path runOrModel) {
     Path file = ModelPath.of(runOrModel);
     Libtorch.loadAhead(); // while the file is read
     ModelFile.Loaded loaded = ModelFile.read(file);
@@ -51,18 +54,18 @@ record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Optional<St
     }
   }
 
-  /** As it was trained; the fastest where nobody knows. */
-  Execution execution() {
+  /** How it was run when it was trained; the fastest way where nobody knows. */
+  public Execution execution() {
     return recipe.map(Recipe::execution).orElseGet(Execution::fastest);
   }
 
   /**
    * The model prepared for inference in its precision, and in evaluation mode.
    *
-   * @param int8 whether with layers in 8-bit whole numbers, by what `fovea quantize` wrote
+   * @param int8 with layers in 8-bit whole numbers, by what `fovea quantize` wrote
    * @throws FoveaException if it wrote nothing, or not of this model
    */
-  Prepared prepared(boolean int8) {
+  public Prepared prepared(boolean int8) {
     Module network = model.network();
     network.eval();
     Execution how = execution();
@@ -88,37 +91,32 @@ record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Optional<St
     return calibration;
   }
 
-  /** What the model computes in, as tables and reports name it. */
-  String precisionName(boolean int8) {
-    return int8 ? "int8" : execution().precision().toString();
-  }
-
-  /** A predictor of {@link #prepared}. */
-  Predictor predictor(boolean int8) {
-    return predictor(int8, execution().threads());
+  /** A predictor as the model was trained. */
+  public Predictor predictor() {
+    return predictor(false, execution().threads());
   }
 
   /**
-   * A predictor of {@link #prepared}.
+   * A predictor by a {@linkplain #prepared prepared} network.
    *
-   * @param threads that one call uses, in place of those that it was trained with
+   * @param threads that one call uses
    */
-  Predictor predictor(boolean int8, int threads) {
+  public Predictor predictor(boolean int8, int threads) {
     return new Predictor(prepared(int8), model.classes(), model.input(), threads);
   }
 
   /** The data with the test images held out as they were when the model was trained on them. */
-  DataSet asTrainedOn(DataSet set) {
+  public DataSet asTrainedOn(DataSet set) {
     return data.map(set::asRecorded).orElse(set);
   }
 
   /** Whether these are the images that it was trained on, with the same ones to test with. */
-  boolean wasTrainedOn(DataSet set) {
+  public boolean wasTrainedOn(DataSet set) {
     return data.filter(set.fingerprint()::equals).isPresent();
   }
 
   /** What its run called the data, if it lies in the folder of a run. */
-  Optional<String> dataName() {
+  public Optional<String> dataName() {
     Path folder = file.toAbsolutePath().getParent();
     return folder == null ? Optional.empty() : RunFolder.dataNameIn(folder);
   }
