@@ -277,6 +277,22 @@ public abstract class Module implements AutoCloseable {
   /** For modules that draw random numbers: from now on, draw from here. */
   protected void restart(Rng rng) {}
 
+  /**
+   * Says which pass comes next: what all modules draw in it depends on the generator of {@link
+   * #reseed} and this number only, so passes may be made in any order, or begin anywhere.
+   *
+   * @param pass counted from 0
+   */
+  public final void seek(long pass) {
+    restartAt(pass);
+    for (Module child : children.values()) {
+      child.seek(pass);
+    }
+  }
+
+  /** For modules that draw random numbers: the next call is in this pass. */
+  protected void restartAt(long pass) {}
+
   /** Frees all tensors of this module and its children. */
   @Override
   public void close() {

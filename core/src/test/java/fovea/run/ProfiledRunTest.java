@@ -18,6 +18,7 @@ import fovea.tensor.LiveTensors;
 import fovea.tensor.Precision;
 import fovea.tensor.Rng;
 import fovea.tensor.Shape;
+import fovea.train.Answer;
 import fovea.train.BatchFacts;
 import fovea.train.Phase;
 import fovea.train.RunProfile;
@@ -102,8 +103,9 @@ class ProfiledRunTest {
                 profiler,
                 new TrainingListener() {
                   @Override
-                  public void batch(BatchFacts batch) {
+                  public Answer batch(BatchFacts batch) {
                     steps.add(batch.step());
+                    return Answer.GO_ON;
                   }
                 }));
     RunProfile profile = profiler.told.get(0);
