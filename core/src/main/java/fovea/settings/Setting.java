@@ -30,6 +30,9 @@ public @interface Setting {
   /** What a number may be, such as {@code [0, 1)}: without 1, with 0. Empty is any. */
   String range() default "";
 
+  /** What a whole number must be a multiple of. */
+  int multipleOf() default 1;
+
   /** What a number counts, such as {@code pixels}. */
   String unit() default "";
 }

@@ -11,8 +11,8 @@ import java.util.TreeMap;
  * @param tensors by name, in the order of the file's header
  * @param metadata the header's {@code __metadata__}, sorted by key; empty where there is none
  */
-public record Stored(Map<String, StoredTensor> tensors, Map<String, String> metadata) {
-  public Stored {
+public record StoredTensors(Map<String, StoredTensor> tensors, Map<String, String> metadata) {
+  public StoredTensors {
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
     metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
   }
