@@ -224,6 +224,23 @@ class GroupedOptimizerTest {
     }
   }
 
+  @Test
+  void stepsWithGroupsTakeNoMemoryThatStays() {
+    for (OptimizerSettings settings : all()) {
+      Rng rng = Rng.seeded(11);
+      Map<String, Tensor> parameters = parameters(rng);
+      try (Optimizer optimizer = settings.of(parameters, groups(parameters, rng), 1)) {
+        long held = LiveTensors.count();
+        for (int step = 0; step < STEPS; step++) {
+          boolean trained = step % 2 == 0;
+          parameters.values().iterator().next().requireGradient(trained);
+          step(optimizer, parameters);
+          assertThat(LiveTensors.count()).isLessThanOrEqualTo(held);
+        }
+      }
+    }
+  }
+
   private static Map<String, byte[]> bits(Map<String, Tensor> parameters) {
     Map<String, byte[]> bits = new LinkedHashMap<>();
     parameters.forEach((name, tensor) -> bits.put(name, tensor.toRaw()));
