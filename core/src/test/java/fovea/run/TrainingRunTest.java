@@ -213,7 +213,7 @@ class TrainingRunTest {
     assertThatThrownBy(() -> start("run", SmallRecipe.with(), cutIn(2, 1)))
         .isInstanceOf(IllegalStateException.class);
     Path recipe = folder.resolve("run/recipe.yaml");
-    Files.writeString(recipe, Files.readString(recipe).replace("rotation: 10", "rotation: 20"));
+    Files.writeString(recipe, Files.readString(recipe).replace("degrees: 10", "degrees: 20"));
     assertThatThrownBy(() -> TrainingRun.resume(folder.resolve("run"), data, List.of()))
         .isInstanceOf(FoveaException.class)
         .hasMessageContaining("was changed after the run began");
