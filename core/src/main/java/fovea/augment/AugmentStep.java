@@ -5,7 +5,7 @@ package fovea.augment;
  * settings, which does it.
  */
 public sealed interface AugmentStep extends Augmentation
-    permits Rotation, ShiftedCrop, HorizontalFlip, AlternatingFlip, Cutout, Mixup {
+    permits Rotation, ShiftedCrop, HorizontalFlip, AlternatingFlip, Cutout, Mixup, CutMix {
 
   /**
    * Refuses images that the step can't vary.

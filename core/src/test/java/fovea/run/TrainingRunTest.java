@@ -86,7 +86,7 @@ class TrainingRunTest {
         "optimizer.name=adamw",
         "optimizer.name=muon,optimizer.headLearningRate=0.001,optimizer.biasLearningRate=0.001",
         "augment.alternatingFlip=true,augment.horizontalFlip=false",
-        "augment.mixup.alpha=0.4,microBatchSize=5",
+        "augment.mixup.alpha=0.4,augment.cutmix.probability=0.5,microBatchSize=5",
         "microBatchSize=5",
         "averaging.decay=0.9",
         "skipping.share=0.4,skipping.from=0,skipping.until=0.8",
