@@ -5,9 +5,11 @@ import fovea.data.DataSet;
 import fovea.data.DataSets;
 import fovea.data.ImageFolder;
 import fovea.data.LeftOut;
+import fovea.data.PixelStorage;
 import fovea.files.FileName;
 import fovea.models.Models;
 import fovea.recipe.Recipe;
+import fovea.run.Home;
 import fovea.tensor.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -132,6 +134,7 @@ final class DataArgument {
         recipe.shapes().images(),
         Home.folder(),
         progress,
+        PixelStorage.under(Home.folder()),
         progress,
         folder,
         skipBroken);

@@ -7,13 +7,16 @@ import fovea.data.DataSet;
 import fovea.data.ImageFolder;
 import fovea.data.ImageSet;
 import fovea.data.LeftOut;
+import fovea.data.PixelPlace;
 import fovea.data.Splits;
 import fovea.files.FileName;
 import fovea.recipe.Recipe;
 import fovea.tensor.Shape;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -59,6 +62,7 @@ final class DataInfoCommand implements Callable<Integer> {
    * @param images how many of each class, by split
    * @param testHeldOut whether the test images are a part of those to train on
    * @param fingerprint null, as copies, where nothing can be trained on
+   * @param pixels where they are while the data set is used
    * @param copies of pictures that lie in more than one place
    */
   private record Report(
@@ -69,9 +73,29 @@ final class DataInfoCommand implements Callable<Integer> {
       Map<String, List<Integer>> images,
       boolean testHeldOut,
       @Nullable String fingerprint,
+      @Nullable Pixels pixels,
       @Nullable Copies copies,
       List<String> unreadable,
       List<Left> leftOut) {}
+
+  /**
+   * @param kept {@code memory} or {@code cache}
+   * @param folder of the cache
+   */
+  private record Pixels(String kept, long bytes, @Nullable String folder) {
+    static Pixels of(PixelPlace place) {
+      Path cache = place.cache();
+      return cache == null
+          ? new Pixels("memory", place.bytes(), null)
+          : new Pixels("cache", place.bytes(), FileName.ofPath(cache));
+    }
+
+    @Override
+    public String toString() {
+      String size = String.format(Locale.ROOT, "%,.1f MB in ", bytes / 1e6);
+      return size + (folder == null ? "memory" : "the cache " + folder);
+    }
+  }
 
   private record Left(String path, String reason) {}
 
@@ -105,6 +129,7 @@ final class DataInfoCommand implements Callable<Integer> {
         images,
         set.testHeldOut(),
         set.fingerprint(),
+        Pixels.of(set.pixels()),
         Copies.of(splits),
         folders.stream().flatMap(folder -> unreadable(folder).stream()).toList(),
         folders.stream().flatMap(folder -> leftOut(folder).stream()).toList());
@@ -119,6 +144,7 @@ final class DataInfoCommand implements Callable<Integer> {
         Math.toIntExact(input.size(2)),
         folder.counts(),
         false,
+        null,
         null,
         null,
         unreadable(folder),
@@ -144,11 +170,15 @@ final class DataInfoCommand implements Callable<Integer> {
       console.out().print(Json.of(report));
       return;
     }
-    Table.leftAligned()
-        .row("data", report.name)
-        .row("images", report.height + " x " + report.width)
-        .row("fingerprint", report.fingerprint == null ? "none" : report.fingerprint)
-        .print(console.out());
+    Table about =
+        Table.leftAligned()
+            .row("data", report.name)
+            .row("images", report.height + " x " + report.width)
+            .row("fingerprint", report.fingerprint == null ? "none" : report.fingerprint);
+    if (report.pixels != null) {
+      about.row("pixels", report.pixels);
+    }
+    about.print(console.out());
     console.out().println();
     Table table = Table.aligned("lrrr");
     List<Object> header = new ArrayList<>(List.of("class"));

@@ -11,6 +11,7 @@ final class LoadingProgress implements DownloadListener, ImageFolder.Progress, A
   private static final long MEGABYTE = 1_000_000;
   private static final int PERCENT_A_LINE = 10;
   private static final int WORTH_A_BAR = 32;
+  private static final int WORTH_LINES = 100_000;
 
   private final Console console;
   private final BarLine line;
@@ -41,9 +42,18 @@ final class LoadingProgress implements DownloadListener, ImageFolder.Progress, A
   }
 
   @Override
+  public void note(String sentence) {
+    line.printAbove(Console.warning(sentence));
+  }
+
+  @Override
   public void done(int images, int all) {
     if (console.isTerminal()) {
       show("Reading", images, all, " images", 1);
+    } else if (all >= WORTH_LINES && 100L * images / all >= nextPercent) {
+      long percent = 100L * images / all;
+      console.err().printf("Reading: %d %% of %s images%n", percent, Text.number(all));
+      nextPercent = percent - percent % PERCENT_A_LINE + PERCENT_A_LINE;
     }
   }
 

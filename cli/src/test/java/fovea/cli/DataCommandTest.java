@@ -53,6 +53,30 @@ class DataCommandTest {
   }
 
   @Test
+  void itIsSaidWhereThePixelsAre() throws IOException {
+    Path data = TinyImages.in(folder);
+    String held = Outcome.of("data", "info", data).succeeds().out();
+    assertThat(held).containsPattern("pixels +0\\.2 MB in memory");
+    System.setProperty("fovea.pixelsInMemory", "0");
+    try {
+      Outcome first = Outcome.of("data", "info", data).succeeds();
+      Path caches = folder.resolve("home/cache").toRealPath();
+      assertThat(first.out()).containsPattern("pixels +0\\.2 MB in the cache " + caches + "/");
+      assertThat(first.err()).contains("54 images of 32 x 32 are decoded once, into a cache of");
+      Outcome second = Outcome.of("data", "info", data, "--json").succeeds();
+      assertThat(second.err()).isEmpty();
+      JsonNode pixels = JSON.readTree(second.out()).get("pixels");
+      assertThat(pixels.get("kept").asText()).isEqualTo("cache");
+      assertThat(pixels.get("bytes").asLong()).isEqualTo(54 * 3 * 32 * 32);
+      assertThat(pixels.get("folder").asText()).startsWith(caches + "/");
+      assertThat(held.replaceFirst("pixels.*", ""))
+          .isEqualTo(first.out().replaceFirst("pixels.*", ""));
+    } finally {
+      System.clearProperty("fovea.pixelsInMemory");
+    }
+  }
+
+  @Test
   void everyUnreadableImageIsListedAndTheOthersCounted() throws IOException {
     Path data = TinyImages.in(folder);
     List<Path> texts = new ArrayList<>();

@@ -1,5 +1,6 @@
 package fovea.data;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import fovea.tensor.Autograd;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
@@ -8,7 +9,6 @@ import fovea.tensor.Workers;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
@@ -20,8 +20,11 @@ import java.util.stream.IntStream;
  * Every batch has its own generator, so the number of threads doesn't change what comes out.
  */
 public final class Batches implements AutoCloseable {
-  private static final int AHEAD = 4;
-  private static final int THREADS = 2;
+  /** Where there are many cores, preparing on two would be what the others wait for. */
+  private static final int THREADS =
+      Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors() / 4));
+
+  private static final int AHEAD = 2 * THREADS;
 
   private final ImageSet images;
   private final int[] order;
@@ -30,13 +33,13 @@ public final class Batches implements AutoCloseable {
   private final BiFunction<Batch, Rng, Batch> vary;
   private final Rng rng;
   private final Workers workers = new Workers("batches", THREADS);
-  private final Deque<Future<Prepared>> ahead = new ArrayDeque<>();
+  private final Deque<Future<ReadyBatch>> ahead = new ArrayDeque<>();
   private int submitted;
   private int taken;
   private volatile boolean closed;
 
   /** A batch and who owns it until it is taken. */
-  private record Prepared(Scope memory, Batch batch) {}
+  private record ReadyBatch(Scope memory, Batch batch) {}
 
   private Batches(
       ImageSet images,
@@ -51,7 +54,6 @@ public final class Batches implements AutoCloseable {
     this.count = count;
     this.vary = vary;
     this.rng = rng;
-    submit(AHEAD);
   }
 
   /**
@@ -64,8 +66,7 @@ public final class Batches implements AutoCloseable {
    */
   public static Batches shuffled(
       ImageSet images, int[] chosen, int batchSize, BiFunction<Batch, Rng, Batch> vary, Rng rng) {
-    int[] order =
-        Arrays.stream(rng.split("order").permutation(chosen.length)).map(i -> chosen[i]).toArray();
+    int[] order = EpochOrder.of(images, chosen, rng);
     return new Batches(images, order, batchSize, perEpoch(chosen.length, batchSize), vary, rng);
   }
 
@@ -84,6 +85,25 @@ public final class Batches implements AutoCloseable {
     int[] order = all(images);
     int count = (images.size() + batchSize - 1) / batchSize;
     return new Batches(images, order, batchSize, count, (batch, rng) -> batch, Rng.seeded(0));
+  }
+
+  /**
+   * Begins at this batch: those before are neither prepared nor handed out.
+   *
+   * @param batch from 0 to {@link #count}
+   * @throws IllegalStateException once a batch was handed out
+   */
+  @CanIgnoreReturnValue
+  public Batches from(int batch) {
+    if (batch < 0 || batch > count) {
+      throw new IllegalArgumentException("batch %d, expected 0 to %d".formatted(batch, count));
+    }
+    if (submitted > 0) {
+      throw new IllegalStateException("this pass has begun already");
+    }
+    submitted = batch;
+    taken = batch;
+    return this;
   }
 
   /** How many batches a training pass has. */
@@ -107,17 +127,17 @@ public final class Batches implements AutoCloseable {
    * @throws NoSuchElementException after the last
    */
   public Batch next(Scope owner) {
-    Future<Prepared> first = ahead.peek();
+    submit(AHEAD + 1);
+    Future<ReadyBatch> first = ahead.peek();
     if (first == null) {
       throw new NoSuchElementException("this pass has " + count + " batches");
     }
-    submit(AHEAD + 1);
-    Prepared prepared = Workers.resultOf(first);
+    ReadyBatch ready = Workers.resultOf(first);
     ahead.remove();
     taken++;
-    Batch batch = prepared.batch;
+    Batch batch = ready.batch;
     Batch owned = batch.with(owner.adopt(batch.images()), owner.adopt(batch.target()));
-    prepared.memory.close();
+    ready.memory.close();
     return owned;
   }
 
@@ -133,7 +153,7 @@ public final class Batches implements AutoCloseable {
     }
   }
 
-  private Prepared prepare(int batch) {
+  private ReadyBatch prepare(int batch) {
     if (closed) {
       throw new CancellationException("nobody waits for this batch any more");
     }
@@ -141,7 +161,7 @@ public final class Batches implements AutoCloseable {
     try (Scope scope = Scope.open();
         Autograd.NoGrad off = Autograd.noGrad()) {
       Batch varied = vary.apply(asTheyAre(indices(batch)), rng.split("batch", batch));
-      return new Prepared(
+      return new ReadyBatch(
           memory,
           varied.with(memory.adopt(varied.images().channelsLast()), memory.adopt(varied.target())));
     } catch (RuntimeException | Error e) {
@@ -151,10 +171,9 @@ public final class Batches implements AutoCloseable {
   }
 
   private Batch asTheyAre(int[] chosen) {
-    List<byte[]> bytes = Arrays.stream(chosen).mapToObj(images::pixels).toList();
     long[] labels = Arrays.stream(chosen).mapToLong(images::label).toArray();
     return new Batch(
-        Batch.images(bytes, images.height(), images.width()),
+        Batch.images(images.pixels(chosen), images.height(), images.width()),
         Tensor.ofLongs(labels, labels.length),
         chosen,
         images.classes().size());
@@ -169,7 +188,7 @@ public final class Batches implements AutoCloseable {
     ahead.clear();
   }
 
-  private static void release(Future<Prepared> ended) {
+  private static void release(Future<ReadyBatch> ended) {
     try {
       Workers.resultOf(ended).memory.close();
     } catch (RuntimeException | Error e) {

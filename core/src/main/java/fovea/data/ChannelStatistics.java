@@ -9,8 +9,12 @@ package fovea.data;
 @SuppressWarnings("ArrayRecordComponent") // three numbers each, handed straight to a tensor
 public record ChannelStatistics(float[] mean, float[] std) {
 
+  /** Of images that aren't in memory, no more are looked at. */
+  static final int SAMPLE = 10_000;
+
   /**
-   * The statistics of a set's images, exact but for the last division.
+   * The statistics of a set's images, exact but for the last division; of more than {@link #SAMPLE}
+   * that aren't in memory, those of so many, spread evenly over an order that is random.
    *
    * @throws IllegalArgumentException if there is no image
    */
@@ -20,15 +24,16 @@ public record ChannelStatistics(float[] mean, float[] std) {
     }
     long[] sum = new long[3];
     long[] squares = new long[3];
-    for (int i = 0; i < images.size(); i++) {
-      byte[] pixels = images.pixels(i);
+    int looked = images.place().inMemory() ? images.size() : Math.min(images.size(), SAMPLE);
+    for (int i = 0; i < looked; i++) {
+      byte[] pixels = images.pixels((int) ((long) i * images.size() / looked));
       for (int p = 0; p < pixels.length; p++) {
         long value = pixels[p] & 0xff;
         sum[p % 3] += value;
         squares[p % 3] += value * value;
       }
     }
-    double pixels = (double) images.size() * images.height() * images.width();
+    double pixels = (double) looked * images.height() * images.width();
     float[] mean = new float[3];
     float[] std = new float[3];
     for (int c = 0; c < 3; c++) {

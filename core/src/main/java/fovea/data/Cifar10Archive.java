@@ -102,7 +102,7 @@ final class Cifar10Archive {
 
   private static void write(InputStream from, Path file) throws IOException {
     byte[] buffer = new byte[1 << 16];
-    try (PartFile.Appender to = new PartFile(file).appending(0)) {
+    try (PartialDownload.Appender to = new PartialDownload(file).appending(0)) {
       for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
         to.write(ByteBuffer.wrap(buffer, 0, n));
       }

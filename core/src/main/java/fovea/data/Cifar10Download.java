@@ -29,19 +29,19 @@ public final class Cifar10Download {
 
   private final Path root;
   private final Path folder;
-  private final PartFile part;
+  private final PartialDownload part;
   private final Path byHand;
   private final Archive archive;
-  private final Patience patience;
+  private final RetryPolicy retries;
   private final DownloadListener listener;
 
-  Cifar10Download(Path home, Archive archive, Patience patience, DownloadListener listener) {
+  Cifar10Download(Path home, Archive archive, RetryPolicy retries, DownloadListener listener) {
     this.root = home.resolve("cifar10");
     this.folder = root.resolve(Cifar10Archive.FOLDER);
-    this.part = new PartFile(root.resolve(archive.fileName() + ".part"));
+    this.part = new PartialDownload(root.resolve(archive.fileName() + ".part"));
     this.byHand = root.resolve(archive.fileName());
     this.archive = archive;
-    this.patience = patience;
+    this.retries = retries;
     this.listener = listener;
   }
 
@@ -49,7 +49,7 @@ public final class Cifar10Download {
    * @param home Fovea's folder, {@code ~/.fovea} unless the user chose another; made where missing
    */
   public static Cifar10Download into(Path home, DownloadListener listener) {
-    return new Cifar10Download(home, OFFICIAL, Patience.STANDARD, listener);
+    return new Cifar10Download(home, OFFICIAL, RetryPolicy.STANDARD, listener);
   }
 
   /**
@@ -118,12 +118,12 @@ public final class Cifar10Download {
 
   private void fetch() {
     if (Files.exists(byHand)) {
-      requireUndamaged(new PartFile(byHand));
+      requireUndamaged(new PartialDownload(byHand));
       unpack(byHand);
       return;
     }
     try {
-      new Download(archive, part, patience, listener).run();
+      new Download(archive, part, retries, listener).run();
     } catch (Download.Unavailable e) {
       throw new FoveaException(
           "%s: %s%s. Without a network, put that file at %s, or give a folder that holds %s to %s and %s as --data."
@@ -152,7 +152,7 @@ public final class Cifar10Download {
   }
 
   /** A file that the user put there is refused rather than deleted. */
-  private void requireUndamaged(PartFile file) {
+  private void requireUndamaged(PartialDownload file) {
     if (file.size() != archive.bytes()) {
       throw new FoveaException(
           String.format(

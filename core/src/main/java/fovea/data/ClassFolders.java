@@ -72,14 +72,14 @@ final class ClassFolders {
   }
 
   /**
-   * All images of a class.
+   * All images of a class, folder by folder.
    *
    * @param leftOut hears of what isn't
    * @throws FoveaException if there are none
    */
-  static List<Path> images(Folder folder, List<LeftOut> leftOut) {
+  static List<FolderFiles> images(Folder folder, List<LeftOut> leftOut) {
     List<LeftOut> others = new ArrayList<>();
-    List<Path> images = folder.allImages(others);
+    List<FolderFiles> images = folder.allImages(others);
     if (images.isEmpty()) {
       List<Path> files =
           others.stream()

@@ -1,9 +1,7 @@
 package fovea.data;
 
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
+import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Pictures that lie in more than one place of a data set: the same pixels, at the size that it was
@@ -17,47 +15,33 @@ public record Copies(int trainAndTest, int trainAndValidation, int twoClasses) {
 
   /** Those in the parts that a run has. */
   public static Copies of(Splits splits) {
-    Finding finding = new Finding();
-    finding.train(splits.train().images());
-    int validation = splits.validation().map(part -> finding.trained(part.images())).orElse(0);
-    int test = finding.trained(splits.test().images());
-    return new Copies(test, validation, finding.severalClasses.size());
+    ImageSet train = splits.train().images();
+    ImageSet known = splits.validation().map(part -> train.and(part.images())).orElse(train);
+    ImageSet whole = known.and(splits.test().images());
+    int[] first = SamePictures.first(whole);
+    return new Copies(
+        trained(first, known.size(), first.length, train.size()),
+        trained(first, train.size(), known.size(), train.size()),
+        inSeveralClasses(whole, first));
   }
 
   /** Those among images of a single part. */
   public static Copies among(ImageSet images) {
-    Finding finding = new Finding();
-    int none = finding.trained(images);
-    return new Copies(none, 0, finding.severalClasses.size());
+    return new Copies(0, 0, inSeveralClasses(images, SamePictures.first(images)));
   }
 
-  private static final class Finding {
-    private final Map<Picture, Integer> classes = new HashMap<>();
-    private final Set<Picture> severalClasses = new HashSet<>();
-    private final Set<Picture> train = new HashSet<>();
+  /** How many from one image to another have a picture that the first ones, of train, have too. */
+  private static int trained(int[] first, int start, int end, int train) {
+    return (int) Arrays.stream(first, start, end).filter(picture -> picture < train).count();
+  }
 
-    void train(ImageSet images) {
-      for (int i = 0; i < images.size(); i++) {
-        train.add(seen(images, i));
+  private static int inSeveralClasses(ImageSet images, int[] first) {
+    BitSet several = new BitSet();
+    for (int i = 0; i < first.length; i++) {
+      if (images.label(i) != images.label(first[i])) {
+        several.set(first[i]);
       }
     }
-
-    /** How many of the images have a picture that is trained on. */
-    int trained(ImageSet images) {
-      int count = 0;
-      for (int i = 0; i < images.size(); i++) {
-        count += train.contains(seen(images, i)) ? 1 : 0;
-      }
-      return count;
-    }
-
-    private Picture seen(ImageSet images, int i) {
-      Picture picture = new Picture(images.pixels(i));
-      Integer before = classes.putIfAbsent(picture, images.label(i));
-      if (before != null && before != images.label(i)) {
-        severalClasses.add(picture);
-      }
-      return picture;
-    }
+    return several.cardinality();
   }
 }

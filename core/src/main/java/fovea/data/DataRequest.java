@@ -11,6 +11,7 @@ import java.util.function.Consumer;
  * @param shapes how many images {@code shapes} is drawn with, all splits together
  * @param home Fovea's folder, {@code ~/.fovea} unless the user chose another
  * @param download hears of a download
+ * @param storage where the pixels of a folder's images may be kept
  * @param images hears how many of a folder's images are read
  * @param folder hears what was found in a folder, before it is refused for its unreadable images
  * @param skipBroken the share of a folder's images that may be unreadable, in [0, 1]
@@ -21,6 +22,7 @@ public record DataRequest(
     int shapes,
     Path home,
     DownloadListener download,
+    PixelStorage storage,
     ImageFolder.Progress images,
     Consumer<ImageFolder> folder,
     double skipBroken) {}

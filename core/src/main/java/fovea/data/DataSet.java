@@ -65,7 +65,7 @@ public final class DataSet {
       String name, ImageSet train, @Nullable ImageSet validation, @Nullable ImageSet test) {
     OrderedImages given = validation == null ? null : OrderedImages.of(validation);
     if (test == null) {
-      return heldOut(name, OrderedImages.of(train), given, Draw.BY_CLASS);
+      return heldOut(name, OrderedImages.of(train), given, HoldOut.BY_CLASS);
     }
     if (test.size() == 0) {
       throw new FoveaException(name + ": the test split holds no images");
@@ -74,9 +74,9 @@ public final class DataSet {
   }
 
   private static DataSet heldOut(
-      String name, OrderedImages all, @Nullable OrderedImages validation, Draw draw) {
+      String name, OrderedImages all, @Nullable OrderedImages validation, HoldOut way) {
     int[] order = IntStream.range(0, all.images().size()).toArray();
-    BitSet held = draw.heldOut(all.images(), order, held(order.length, HELD_OUT));
+    BitSet held = way.heldOut(all.images(), order, held(order.length, HELD_OUT));
     return new DataSet(
         name,
         all.part(IntStream.of(order).filter(i -> !held.get(i)).toArray()),
@@ -89,8 +89,8 @@ public final class DataSet {
    * This data set with the test images held out in this way, if they had to be taken from the
    * training images; else as it is.
    */
-  public DataSet drawn(Draw draw) {
-    return undivided == null ? this : heldOut(name, undivided, validation, draw);
+  public DataSet holdingOut(HoldOut way) {
+    return undivided == null ? this : heldOut(name, undivided, validation, way);
   }
 
   /**
@@ -98,8 +98,8 @@ public final class DataSet {
    * where no way of holding them out gives that fingerprint.
    */
   public DataSet asRecorded(String recorded) {
-    for (Draw draw : Draw.values()) {
-      DataSet other = drawn(draw);
+    for (HoldOut way : HoldOut.values()) {
+      DataSet other = holdingOut(way);
       if (other.fingerprint.equals(recorded)) {
         return other;
       }
@@ -128,6 +128,17 @@ public final class DataSet {
    */
   public String fingerprint() {
     return fingerprint;
+  }
+
+  /** Where the decoded pixels of its images are. */
+  public PixelPlace pixels() {
+    PixelPlace place = train.images().place();
+    if (!place.inMemory()) {
+      return place;
+    }
+    int given = validation == null ? 0 : validation.images().size();
+    long images = (long) train.images().size() + given + test.images().size();
+    return new PixelPlace(3L * height() * width() * images, null);
   }
 
   /** Whether the test images were taken from the training images, as there were no others. */
@@ -168,12 +179,12 @@ public final class DataSet {
    * the training images.
    *
    * @param validationShare of the training images to hold out, in [0, 1); 0 trains on all of them
-   * @param draw which of the shuffled images are held out
+   * @param way which of the shuffled images are held out
    * @param rng for the shuffle
    * @throws FoveaException if there would be nothing to train on, to validate or to test with; by
    *     class, also if a class would have no image to train on
    */
-  public Splits split(double validationShare, Draw draw, Rng rng) {
+  public Splits split(double validationShare, HoldOut way, Rng rng) {
     if (train.images().size() == 0) {
       throw new FoveaException(name + ": no images to train on");
     }
@@ -185,18 +196,18 @@ public final class DataSet {
     Splits splits =
         validation != null || validationShare == 0
             ? splits()
-            : heldOut(train.images(), validationShare, draw, rng);
-    if (draw == Draw.BY_CLASS) {
+            : heldOut(train.images(), validationShare, way, rng);
+    if (way == HoldOut.BY_CLASS) {
       requireTrainingImages(splits);
     }
     return splits;
   }
 
-  private Splits heldOut(ImageSet images, double share, Draw draw, Rng rng) {
+  private Splits heldOut(ImageSet images, double share, HoldOut way, Rng rng) {
     int[] order = rng.permutation(images.size());
     int count = held(order.length, share);
     BitSet held =
-        count < order.length ? draw.heldOut(images, order, count) : new BitSet(order.length);
+        count < order.length ? way.heldOut(images, order, count) : new BitSet(order.length);
     if (held.isEmpty()) {
       throw new FoveaException(
           "%s: a share of %s of %d training images can't be held out for validation; set validation"

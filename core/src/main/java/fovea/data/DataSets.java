@@ -40,7 +40,8 @@ public final class DataSets {
 
   /** One of the ways to read a folder. */
   private interface Reader {
-    ImageFolder read(Path folder, int height, int width, ImageFolder.Progress progress);
+    ImageFolder read(
+        Path folder, int height, int width, PixelStorage storage, ImageFolder.Progress progress);
   }
 
   private static DataSet open(String data, DataRequest request, Reader reader) {
@@ -67,7 +68,8 @@ public final class DataSets {
     if (Cifar10.isLayout(inside)) {
       return Cifar10.read(inside);
     }
-    ImageFolder found = reader.read(folder, request.height(), request.width(), request.images());
+    ImageFolder found =
+        reader.read(folder, request.height(), request.width(), request.storage(), request.images());
     request.folder().accept(found);
     return found.data(request.skipBroken());
   }

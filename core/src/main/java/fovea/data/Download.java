@@ -28,22 +28,22 @@ final class Download {
       Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18})");
 
   private final Archive archive;
-  private final PartFile part;
-  private final Patience patience;
+  private final PartialDownload part;
+  private final RetryPolicy retries;
   private final DownloadListener listener;
   private final HttpClient client;
   private boolean answered;
 
-  Download(Archive archive, PartFile part, Patience patience, DownloadListener listener) {
+  Download(Archive archive, PartialDownload part, RetryPolicy retries, DownloadListener listener) {
     this.archive = archive;
     this.part = part;
-    this.patience = patience;
+    this.retries = retries;
     this.listener = listener;
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NORMAL)
-            .connectTimeout(patience.stall())
+            .connectTimeout(retries.stall())
             .build();
   }
 
@@ -105,10 +105,10 @@ final class Download {
           best = part.size();
           failures = 0;
         }
-        if (failures >= patience.attempts() || (!answered && isHopeless(e))) {
+        if (failures >= retries.attempts() || (!answered && isHopeless(e))) {
           throw new Unavailable(reason(e), e);
         }
-        Duration pause = patience.pause(failures);
+        Duration pause = retries.pause(failures);
         listener.retrying(reason(e) + "; trying again in " + seconds(pause));
         Thread.sleep(pause.toMillis());
       }
@@ -145,7 +145,7 @@ final class Download {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(archive.address())
             .header("User-Agent", "fovea")
-            .timeout(patience.stall());
+            .timeout(retries.stall());
     if (from > 0) {
       request.header("Range", "bytes=" + from + "-");
     }
@@ -173,9 +173,9 @@ final class Download {
 
   private void save(ResponseBody body, long from) throws IOException, InterruptedException {
     long at = from;
-    try (PartFile.Appender file = part.appending(from)) {
+    try (PartialDownload.Appender file = part.appending(from)) {
       while (at < archive.bytes()) {
-        Optional<List<ByteBuffer>> bytes = body.next(patience.stall());
+        Optional<List<ByteBuffer>> bytes = body.next(retries.stall());
         if (bytes.isEmpty()) {
           throw new EOFException("cut");
         }
@@ -205,7 +205,7 @@ final class Download {
       return "no connection to " + host;
     }
     if (e instanceof HttpTimeoutException) {
-      return "nothing came from " + host + " for " + seconds(patience.stall());
+      return "nothing came from " + host + " for " + seconds(retries.stall());
     }
     if (e instanceof SSLException) {
       return "no trusted connection to " + host + " (" + e.getMessage() + ")";

@@ -5,16 +5,21 @@ import fovea.files.Disk;
 import fovea.files.FileName;
 import fovea.image.ImageFile;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +47,9 @@ final class Folder {
   private @Nullable Content content;
   private @Nullable Sorted files;
 
-  private record Content(List<Folder> folders, List<Path> files, List<LeftOut> passedOver) {}
+  private record Content(List<Folder> folders, FolderFiles files, List<LeftOut> passedOver) {}
 
-  private record Sorted(List<Path> images, List<Path> others) {}
+  private record Sorted(FolderFiles images, FolderFiles others) {}
 
   private Folder(Path path, Path real, @Nullable Folder parent, Map<Path, Boolean> runsOnly) {
     this.path = path;
@@ -112,19 +117,26 @@ final class Folder {
     return !only.folders().isEmpty() && images().isEmpty() && only.images().isEmpty();
   }
 
-  /** Its images and those of all folders below it; what isn't goes to {@code leftOut}. */
-  List<Path> allImages(List<LeftOut> leftOut) {
-    List<Path> images = new ArrayList<>();
+  /** Its images and those of each folder below it; what isn't goes to {@code leftOut}. */
+  List<FolderFiles> allImages(List<LeftOut> leftOut) {
+    List<FolderFiles> images = new ArrayList<>();
     collect(images, leftOut, new HashSet<>());
     return images;
   }
 
+  /** Whether there are images in it, or in a folder below it. */
+  boolean holdsImages() {
+    return !allImages(new ArrayList<>()).isEmpty();
+  }
+
   /** Each folder once, by whatever links it is reached. */
-  private void collect(List<Path> all, List<LeftOut> leftOut, Set<Path> seen) {
+  private void collect(List<FolderFiles> all, List<LeftOut> leftOut, Set<Path> seen) {
     if (!seen.add(real)) {
       return;
     }
-    all.addAll(images());
+    if (!images().isEmpty()) {
+      all.add(files().images);
+    }
     addLeftOut(leftOut);
     folders().forEach(folder -> folder.collect(all, leftOut, seen));
   }
@@ -164,26 +176,27 @@ final class Folder {
 
   private Sorted files() {
     if (files == null) {
-      List<Path> images = new ArrayList<>();
-      List<Path> others = new ArrayList<>();
-      for (Path file : content().files) {
-        (EXTENSIONS.contains(extension(file)) || ImageFile.isImage(file) ? images : others)
-            .add(file);
+      FolderFiles all = content().files;
+      BitSet images = new BitSet(all.size());
+      for (int i = 0; i < all.size(); i++) {
+        Path file = all.get(i);
+        images.set(i, EXTENSIONS.contains(extension(file)) || ImageFile.isImage(file));
       }
-      files = new Sorted(List.copyOf(images), List.copyOf(others));
+      BitSet others = new BitSet(all.size());
+      others.set(0, all.size());
+      others.andNot(images);
+      files =
+          new Sorted(all.select(images.stream().toArray()), all.select(others.stream().toArray()));
     }
     return files;
   }
 
   private Content look() {
     List<Folder> folders = new ArrayList<>();
-    List<Path> files = new ArrayList<>();
     List<LeftOut> passedOver = new ArrayList<>();
-    for (Path found : list()) {
-      if (!Files.isDirectory(found)) {
-        files.add(found);
-        continue;
-      }
+    List<Path> inside = new ArrayList<>();
+    FolderFiles files = list(inside);
+    for (Path found : inside) {
       if (Clutter.isSystemFolder(found)) {
         passedOver.add(new LeftOut(found, Reason.SYSTEM));
         continue;
@@ -199,7 +212,7 @@ final class Folder {
         folders.add(folder);
       }
     }
-    return new Content(List.copyOf(folders), List.copyOf(files), List.copyOf(passedOver));
+    return new Content(List.copyOf(folders), files, List.copyOf(passedOver));
   }
 
   /** Whether this folder, or one through which it was reached, is {@code target} or lies in it. */
@@ -207,12 +220,40 @@ final class Folder {
     return real.startsWith(target) || (parent != null && parent.leadsInto(target));
   }
 
-  /** What is worth a word, sorted by name. */
-  private List<Path> list() {
-    try (Stream<Path> paths = Files.list(path)) {
-      return paths.filter(found -> !Clutter.isUnmentioned(found)).sorted().toList();
+  /**
+   * The files that are worth a word, sorted by name.
+   *
+   * @param folders gets the folders, sorted
+   */
+  private FolderFiles list(List<Path> folders) {
+    FolderFiles.Listing files = new FolderFiles.Listing(path);
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(path)) {
+      for (Path found : all) {
+        if (Clutter.isUnmentioned(found)) {
+          continue;
+        }
+        BasicFileAttributes attributes = attributes(found);
+        if (attributes != null && attributes.isDirectory()) {
+          folders.add(found);
+        } else {
+          files.add(found, attributes);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw Disk.unreadable(path, Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
       throw Disk.unreadable(path, e);
+    }
+    Collections.sort(folders);
+    return files.sorted();
+  }
+
+  /** Of what a link leads to; null where that isn't there, or may not be looked at. */
+  private static @Nullable BasicFileAttributes attributes(Path found) {
+    try {
+      return Files.readAttributes(found, BasicFileAttributes.class);
+    } catch (IOException e) {
+      return null;
     }
   }
 

@@ -17,6 +17,8 @@ public final class FolderImages {
    * @throws FoveaException if a folder can't be read
    */
   public static List<Path> in(Path folder) {
-    return Folder.of(folder).allImages(new ArrayList<>());
+    List<Path> images = new ArrayList<>();
+    Folder.of(folder).allImages(new ArrayList<>()).forEach(images::addAll);
+    return images;
   }
 }

@@ -4,11 +4,13 @@ import fovea.FoveaException;
 import fovea.data.LeftOut.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +30,7 @@ import java.util.stream.Collectors;
 record FolderLayout(
     Path folder,
     List<String> classes,
-    Map<SplitWord, List<Labelled>> splits,
+    Map<SplitWord, LabelledFiles> splits,
     boolean splitsNamed,
     List<LeftOut> leftOut) {
 
@@ -103,31 +105,43 @@ record FolderLayout(
       f.images().forEach(image -> leftOut.add(new LeftOut(image, Reason.OUTSIDE_CLASSES)));
     }
     List<String> classes = names.values().stream().sorted().toList();
-    Map<SplitWord, List<Labelled>> images = new EnumMap<>(SplitWord.class);
+    Map<SplitWord, LabelledFiles> images = new EnumMap<>(SplitWord.class);
     folders.forEach(
         (split, inside) -> {
-          List<Labelled> labelled = new ArrayList<>();
+          List<LabelledFiles.InFolder> labelled = new ArrayList<>();
           inside.forEach(
               (name, f) -> {
                 int label = classes.indexOf(names.get(name));
-                for (Path file : ClassFolders.images(f, leftOut)) {
-                  labelled.add(new Labelled(file, f.path(), label));
+                for (FolderFiles files : ClassFolders.images(f, leftOut)) {
+                  labelled.add(new LabelledFiles.InFolder(files, f.path(), label));
                 }
               });
-          images.put(split, List.copyOf(labelled));
+          images.put(split, new LabelledFiles(labelled));
         });
     leftOut.sort(Comparator.comparing(LeftOut::path));
     return new FolderLayout(folder, classes, images, named, List.copyOf(leftOut));
   }
 
   /** The images of a split; none where there is no such folder. */
-  List<Labelled> images(SplitWord split) {
-    return splits.getOrDefault(split, List.of());
+  LabelledFiles images(SplitWord split) {
+    return splits.getOrDefault(split, new LabelledFiles(List.of()));
   }
 
   /** How many images there are in all. */
   int size() {
-    return splits.values().stream().mapToInt(List::size).sum();
+    return splits.values().stream().mapToInt(List::size).reduce(0, Math::addExact);
+  }
+
+  /** SHA-256 over the images' splits, classes, names, sizes and times, in hex. */
+  String fingerprint() {
+    MessageDigest sha = OrderedImages.sha256();
+    sha.update(OrderedImages.bytes(String.join("\n", classes)));
+    splits.forEach(
+        (split, images) -> {
+          sha.update(OrderedImages.bytes("\n\n" + split));
+          images.addTo(sha, folder);
+        });
+    return HexFormat.of().formatHex(sha.digest());
   }
 
   /**
@@ -137,7 +151,7 @@ record FolderLayout(
    *     has classes that it lacks
    */
   void requireTrainable() {
-    List<Labelled> train = splits.get(SplitWord.TRAIN);
+    LabelledFiles train = splits.get(SplitWord.TRAIN);
     if (train == null) {
       throw new FoveaException(
           "%s: folders for %s, but none for training (train/); %s"
@@ -148,18 +162,19 @@ record FolderLayout(
                       .collect(Collectors.joining(" and ")),
                   EXPECTED));
     }
-    Set<Integer> known = train.stream().map(Labelled::label).collect(Collectors.toSet());
+    Set<Integer> known =
+        train.folders().stream().map(LabelledFiles.InFolder::label).collect(Collectors.toSet());
     splits.values().stream()
-        .flatMap(List::stream)
-        .filter(image -> !known.contains(image.label()))
+        .flatMap(images -> images.folders().stream())
+        .filter(inside -> !known.contains(inside.label()))
         .findFirst()
         .ifPresent(
-            image -> {
-              String name = classes.get(image.label());
+            inside -> {
+              String name = classes.get(inside.label());
               throw new FoveaException(
                   "%s: the class `%s` has no folder in train, expected only those of %s"
                       .formatted(
-                          image.classFolder(),
+                          inside.classFolder(),
                           name,
                           shortened(known.stream().sorted().map(classes::get).toList())));
             });

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps other processes, and other threads of this one, out of a folder that they lock too. */
 final class FolderLock implements AutoCloseable {
@@ -15,8 +16,8 @@ final class FolderLock implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
 
-  private FolderLock(Path folder) {
-    file = folder.resolve(".lock");
+  private FolderLock(Path file) {
+    this.file = file;
     try {
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
@@ -31,7 +32,12 @@ final class FolderLock implements AutoCloseable {
    * @throws FoveaException if the folder can't be written, or this thread is interrupted
    */
   static FolderLock of(Path folder, Runnable waiting) {
-    FolderLock lock = new FolderLock(folder);
+    return on(folder.resolve(".lock"), waiting);
+  }
+
+  /** {@link #of}, by a file of this name. */
+  static FolderLock on(Path file, Runnable waiting) {
+    FolderLock lock = new FolderLock(file);
     try {
       while (!lock.succeeds()) {
         waiting.run();
@@ -41,11 +47,24 @@ final class FolderLock implements AutoCloseable {
     } catch (InterruptedException e) {
       lock.close();
       Thread.currentThread().interrupt();
-      throw new FoveaException(folder + ": interrupted while another process was at work there", e);
+      throw new FoveaException(
+          file.getParent() + ": interrupted while another process was at work there", e);
     } catch (RuntimeException e) {
       lock.close();
       throw e;
     }
+  }
+
+  /**
+   * @return null where another process or thread has it
+   */
+  static @Nullable FolderLock ifFree(Path file) {
+    FolderLock lock = new FolderLock(file);
+    if (lock.succeeds()) {
+      return lock;
+    }
+    lock.close();
+    return null;
   }
 
   private boolean succeeds() {

@@ -1,13 +1,16 @@
 package fovea.data;
 
 import fovea.FoveaException;
-import fovea.data.FolderLayout.Labelled;
 import fovea.image.ImageFile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Decodes a folder's images, on all cores, and tells how far it is. */
 final class FolderReading {
@@ -17,10 +20,6 @@ final class FolderReading {
   private final ImageFolder.Progress progress;
   private int done;
 
-  /** What was read of one split, in its order. */
-  @SuppressWarnings("ArrayRecordComponent") // given away to an ImageSet
-  record Part(List<Labelled> read, byte[][] pixels, List<ImageFolder.Unreadable> unreadable) {}
-
   FolderReading(int height, int width, int all, ImageFolder.Progress progress) {
     this.height = height;
     this.width = width;
@@ -28,33 +27,43 @@ final class FolderReading {
     this.progress = progress;
   }
 
-  Part part(List<Labelled> images) {
+  /** All images of a split, in memory. */
+  ReadSplit inMemory(List<String> classes, LabelledFiles images) {
     byte[][] pixels = new byte[images.size()][];
-    ImageFolder.Unreadable[] unreadable = new ImageFolder.Unreadable[images.size()];
-    IntStream.range(0, images.size())
+    SortedMap<Integer, ImageFolder.Unreadable> unreadable = new ConcurrentSkipListMap<>();
+    IntStream.range(0, pixels.length)
         .parallel()
         .forEach(
             i -> {
-              Path file = images.get(i).file();
-              try {
-                pixels[i] = ImageFile.decode(file, height, width).rgb();
-              } catch (FoveaException e) {
-                unreadable[i] = new ImageFolder.Unreadable(file, Objects.toString(e.getMessage()));
+              byte[] decoded = decode(images.get(i).file(), i, unreadable);
+              if (decoded != null) {
+                pixels[i] = decoded;
               }
-              tell();
             });
-    return new Part(
+    int[] labels =
         IntStream.range(0, pixels.length)
             .filter(i -> pixels[i] != null)
-            .mapToObj(images::get)
-            .toList(),
-        Stream.of(pixels).filter(Objects::nonNull).toArray(byte[][]::new),
-        Stream.of(unreadable).filter(Objects::nonNull).toList());
+            .map(images::label)
+            .toArray();
+    byte[][] read = Stream.of(pixels).filter(Objects::nonNull).toArray(byte[][]::new);
+    return new ReadSplit(ImageSet.of(classes, height, width, read, labels), unreadable);
   }
 
-  ImageSet images(List<String> classes, Part part) {
-    int[] labels = part.read().stream().mapToInt(Labelled::label).toArray();
-    return ImageSet.of(classes, height, width, part.pixels(), labels);
+  /**
+   * An image's bytes.
+   *
+   * @param unreadable gets it under {@code place} if it can't be read
+   * @return null if it can't
+   */
+  byte @Nullable [] decode(Path file, int place, Map<Integer, ImageFolder.Unreadable> unreadable) {
+    try {
+      return ImageFile.decode(file, height, width).rgb();
+    } catch (FoveaException e) {
+      unreadable.put(place, new ImageFolder.Unreadable(file, Objects.toString(e.getMessage())));
+      return null;
+    } finally {
+      tell();
+    }
   }
 
   private synchronized void tell() {

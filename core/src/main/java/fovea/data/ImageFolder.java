@@ -1,10 +1,8 @@
 package fovea.data;
 
 import fovea.FoveaException;
-import fovea.data.FolderLayout.Labelled;
-import fovea.data.FolderReading.Part;
+import fovea.files.FileName;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,10 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A data set read from class folders, {@code cat/1.jpg}, or from {@code train/cat/1.jpg} with
@@ -27,17 +25,14 @@ public final class ImageFolder {
   /** The share of all images that may be unreadable unless another is asked for, in [0, 1]. */
   public static final double TOLERATED_SHARE = 0.01;
 
-  private static final double HEAP_SHARE = 0.7;
   private static final int NAMED = 3;
 
   private final FolderLayout layout;
-  private final FolderReading reading;
-  private final Map<SplitWord, Part> parts;
+  private final Map<SplitWord, ReadSplit> splits;
 
-  private ImageFolder(FolderLayout layout, FolderReading reading, Map<SplitWord, Part> parts) {
+  private ImageFolder(FolderLayout layout, Map<SplitWord, ReadSplit> splits) {
     this.layout = layout;
-    this.reading = reading;
-    this.parts = parts;
+    this.splits = splits;
   }
 
   /**
@@ -45,64 +40,95 @@ public final class ImageFolder {
    *
    * @param message one sentence that begins with the file
    */
-  public record Unreadable(Path file, String message) {}
+  public record Unreadable(Path file, String message) {
+    static Unreadable of(Path file, String reason) {
+      return new Unreadable(file, FileName.ofPath(file) + reason);
+    }
+
+    /** What the message says of the file, whatever its path. */
+    String reason() {
+      String name = FileName.ofPath(file);
+      return message.startsWith(name)
+          ? message.substring(name.length())
+          : message.startsWith(file.toString())
+              ? message.substring(file.toString().length())
+              : ": " + message;
+    }
+  }
 
   /** Told how far the reading is; by the threads that read, one at a time, with rising counts. */
   @FunctionalInterface
   public interface Progress {
     void done(int images, int all);
+
+    /** Hears what happens besides, such as that a cache is made; a sentence without full stop. */
+    default void note(String sentence) {}
   }
 
   /**
-   * Reads a folder without telling how far it is.
+   * Reads a folder into memory, without telling how far it is.
    *
-   * @throws FoveaException as {@link #read(Path, int, int, Progress)} does
+   * @throws FoveaException as {@link #read(Path, int, int, PixelStorage, Progress)} does
    */
   public static ImageFolder read(Path folder, int height, int width) {
-    return read(folder, height, width, (images, all) -> {});
+    return read(folder, height, width, PixelStorage.memory(), (images, all) -> {});
   }
 
   /**
-   * Reads all images of a folder into memory, scaled and cut to one size by {@link
-   * fovea.image.Resize#cover}. On all cores; the result doesn't depend on how many there are.
+   * Reads all images of a folder, scaled and cut to one size by {@link fovea.image.Resize#cover}.
+   * On all cores; the result doesn't depend on how many there are.
    *
    * @param folder what the data set is called after, too
    * @param height of the images, in pixels
    * @param width of the images, in pixels
-   * @throws FoveaException if the folder is laid out otherwise, a class is empty, or the images
-   *     don't fit into memory
+   * @param storage where the pixels may be kept
+   * @throws FoveaException if the folder is laid out otherwise, a class is empty, or there is no
+   *     room for the images
    */
-  public static ImageFolder read(Path folder, int height, int width, Progress progress) {
-    return read(folder, height, width, progress, FolderLayout::requireTrainable);
+  public static ImageFolder read(
+      Path folder, int height, int width, PixelStorage storage, Progress progress) {
+    return read(folder, height, width, storage, progress, FolderLayout::requireTrainable);
   }
 
   /**
-   * {@link #read(Path, int, int, Progress)} of images to judge a model on, which may lie in {@code
-   * test/} alone, and in a single class.
+   * {@link #read(Path, int, int, PixelStorage, Progress)} of images to judge a model on, which may
+   * lie in {@code test/} alone, and in a single class.
    */
-  public static ImageFolder readToJudge(Path folder, int height, int width, Progress progress) {
-    return read(folder, height, width, progress, layout -> {});
+  public static ImageFolder readToJudge(
+      Path folder, int height, int width, PixelStorage storage, Progress progress) {
+    return read(folder, height, width, storage, progress, layout -> {});
   }
 
   private static ImageFolder read(
-      Path folder, int height, int width, Progress progress, Consumer<FolderLayout> check) {
+      Path folder,
+      int height,
+      int width,
+      PixelStorage storage,
+      Progress progress,
+      Consumer<FolderLayout> check) {
     if (height < 1 || width < 1 || 3L * height * width > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("no images are of " + height + " x " + width);
     }
     FolderLayout layout = FolderLayout.of(folder);
     check.accept(layout);
-    requireMemory(folder, layout.size(), height, width);
-    FolderReading reading = new FolderReading(height, width, layout.size(), progress);
-    Map<SplitWord, Part> parts = new EnumMap<>(SplitWord.class);
-    for (SplitWord split : SplitWord.values()) {
-      parts.put(split, reading.part(layout.images(split)));
+    if (3L * height * width * layout.size() > storage.inMemory()) {
+      ImageCache cache = storage.cache();
+      if (cache == null) {
+        throw tooLarge(layout, height, width, storage.inMemory());
+      }
+      return new ImageFolder(layout, cache.read(layout, height, width, progress));
     }
-    return new ImageFolder(layout, reading, parts);
+    FolderReading reading = new FolderReading(height, width, layout.size(), progress);
+    Map<SplitWord, ReadSplit> splits = new EnumMap<>(SplitWord.class);
+    for (SplitWord split : SplitWord.values()) {
+      splits.put(split, reading.inMemory(layout.classes(), layout.images(split)));
+    }
+    return new ImageFolder(layout, splits);
   }
 
   /** Images that could not be read, in the order of splits, classes and file names. */
   public List<Unreadable> unreadable() {
-    return parts.values().stream().flatMap(part -> part.unreadable().stream()).toList();
+    return splits.values().stream().flatMap(read -> read.unreadable().values().stream()).toList();
   }
 
   /**
@@ -112,18 +138,10 @@ public final class ImageFolder {
    */
   public Map<String, List<Integer>> counts() {
     Map<String, List<Integer>> counts = new LinkedHashMap<>();
-    layout
-        .splits()
-        .keySet()
-        .forEach(split -> counts.put(split.toString(), counts(part(split).read())));
+    for (SplitWord split : layout.splits().keySet()) {
+      counts.put(split.toString(), IntStream.of(split(split).images().perClass()).boxed().toList());
+    }
     return counts;
-  }
-
-  private List<Integer> counts(List<Labelled> images) {
-    Integer[] counts = new Integer[layout.classes().size()];
-    Arrays.fill(counts, 0);
-    images.forEach(image -> counts[image.label()]++);
-    return List.of(counts);
   }
 
   /** The names of the classes. */
@@ -164,10 +182,10 @@ public final class ImageFolder {
    */
   public DataSet data(double tolerated) {
     requireFew(tolerated);
-    parts.forEach((split, part) -> requireSome(layout.images(split), part));
+    splits.forEach((split, read) -> requireSome(layout.images(split), read));
     return DataSet.of(
         name(),
-        reading.images(layout.classes(), part(SplitWord.TRAIN)),
+        split(SplitWord.TRAIN).images(),
         images(SplitWord.VALIDATION).orElse(null),
         images(SplitWord.TEST).orElse(null));
   }
@@ -178,34 +196,27 @@ public final class ImageFolder {
     return Objects.requireNonNullElse(absolute.getFileName(), absolute).toString();
   }
 
-  private Part part(SplitWord split) {
-    return Objects.requireNonNull(parts.get(split), "all splits are read");
+  private ReadSplit split(SplitWord split) {
+    return Objects.requireNonNull(splits.get(split), "all splits are read");
   }
 
   private Optional<ImageSet> images(SplitWord split) {
-    Part part = part(split);
-    return part.read().isEmpty()
-        ? Optional.empty()
-        : Optional.of(reading.images(layout.classes(), part));
+    return Optional.of(split(split).images()).filter(images -> images.size() > 0);
   }
 
-  private static void requireMemory(Path folder, int images, int height, int width) {
-    long heap = Runtime.getRuntime().maxMemory();
-    double needed = 3.0 * height * width * images;
-    if (needed > HEAP_SHARE * heap) {
-      throw new FoveaException(
-          String.format(
-              Locale.ROOT,
-              "%s: %,d images of %d x %d take %,.1f GB, expected at most %.1f GB (%.0f %% of what"
-                  + " Java may use); give it more by -Xmx, or use smaller or fewer images",
-              folder,
-              images,
-              height,
-              width,
-              needed / 1e9,
-              HEAP_SHARE * heap / 1e9,
-              100 * HEAP_SHARE));
-    }
+  private static FoveaException tooLarge(FolderLayout layout, int height, int width, long most) {
+    return new FoveaException(
+        String.format(
+            Locale.ROOT,
+            "%s: %,d images of %d x %d take %,.1f GB, expected at most %.1f GB (%.0f %% of what"
+                + " Java may use); give it more by -Xmx, or use smaller or fewer images",
+            layout.folder(),
+            layout.size(),
+            height,
+            width,
+            3.0 * height * width * layout.size() / 1e9,
+            most / 1e9,
+            100.0 * most / Runtime.getRuntime().maxMemory()));
   }
 
   private void requireFew(double tolerated) {
@@ -234,15 +245,23 @@ public final class ImageFolder {
   }
 
   /** A class that vanishes from a split would change what its accuracy means. */
-  private static void requireSome(List<Labelled> images, Part part) {
-    Set<Path> folders = new TreeSet<>();
-    images.forEach(image -> folders.add(image.classFolder()));
-    part.read().forEach(image -> folders.remove(image.classFolder()));
-    for (Path folder : folders) {
-      throw new FoveaException(
-          folder
-              + ": none of the images of this class can be read; replace them, or move the folder"
-              + " out of the data");
+  private static void requireSome(LabelledFiles images, ReadSplit read) {
+    Map<Path, Integer> left = new TreeMap<>();
+    int start = 0;
+    for (LabelledFiles.InFolder folder : images.folders()) {
+      int end = start + folder.files().size();
+      int unreadable = read.unreadable().subMap(start, end).size();
+      left.merge(folder.classFolder(), folder.files().size() - unreadable, Integer::sum);
+      start = end;
     }
+    left.forEach(
+        (folder, some) -> {
+          if (some == 0) {
+            throw new FoveaException(
+                folder
+                    + ": none of the images of this class can be read; replace them, or move the"
+                    + " folder out of the data");
+          }
+        });
   }
 }

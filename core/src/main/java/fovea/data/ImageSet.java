@@ -5,26 +5,38 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Labelled RGB images of one size, in memory. Immutable by agreement: pixels are shared, not
- * copied.
+ * Labelled RGB images of one size, in memory or read when they are asked for. Immutable by
+ * agreement: pixels are shared, not copied. A part of a set is four bytes an image.
  */
 public final class ImageSet {
   private final List<String> classes;
   private final int height;
   private final int width;
-  private final byte[][] pixels;
-  private final int[] labels;
+  private final ImageSource source;
 
-  private ImageSet(List<String> classes, int height, int width, byte[][] pixels, int[] labels) {
+  /** Numbers in the source. */
+  private final int[] images;
+
+  /** What the classes of the source are here; no image has one that is -1. */
+  private final int[] renumbered;
+
+  private ImageSet(
+      List<String> classes,
+      int height,
+      int width,
+      ImageSource source,
+      int[] images,
+      int[] renumbered) {
     this.classes = classes;
     this.height = height;
     this.width = width;
-    this.pixels = pixels;
-    this.labels = labels;
+    this.source = source;
+    this.images = images;
+    this.renumbered = renumbered;
   }
 
   /**
-   * Keeps the arrays, which the caller gives away.
+   * Keeps the arrays of pixels, which the caller gives away.
    *
    * @param classes K names, in the order of the labels
    * @param pixels one array an image, [height, width, 3] flattened, each 0 to 255
@@ -48,7 +60,20 @@ public final class ImageSet {
                 .formatted(i, pixels[i].length, height, width));
       }
     }
-    return new ImageSet(List.copyOf(classes), height, width, pixels, labels);
+    Labels theirs = Labels.of(labels.length, classes.size(), i -> labels[i]);
+    return of(classes, height, width, new ImagesInMemory(pixels, theirs), all(labels.length));
+  }
+
+  /**
+   * @param images those of the source that are meant
+   */
+  static ImageSet of(
+      List<String> classes, int height, int width, ImageSource source, int[] images) {
+    return new ImageSet(List.copyOf(classes), height, width, source, images, all(classes.size()));
+  }
+
+  private static int[] all(int size) {
+    return IntStream.range(0, size).toArray();
   }
 
   public List<String> classes() {
@@ -64,24 +89,33 @@ public final class ImageSet {
   }
 
   public int size() {
-    return labels.length;
+    return images.length;
   }
 
   /** Which class an image shows, in [0, K). */
   public int label(int image) {
-    return labels[image];
+    return renumbered[source.label(images[image])];
   }
 
   /** The image's bytes, [height, width, 3] flattened; shared, not to be changed. */
   public byte[] pixels(int image) {
-    return pixels[image];
+    return source.pixels(images[image]);
+  }
+
+  /** {@link #pixels(int)} of several images, faster than one by one. */
+  public List<byte[]> pixels(int[] several) {
+    return source.pixels(numbers(several));
+  }
+
+  private int[] numbers(int[] several) {
+    return Arrays.stream(several).map(i -> images[i]).toArray();
   }
 
   /** How many images there are of each class. */
   public int[] perClass() {
     int[] counts = new int[classes.size()];
-    for (int label : labels) {
-      counts[label]++;
+    for (int i = 0; i < images.length; i++) {
+      counts[label(i)]++;
     }
     return counts;
   }
@@ -97,25 +131,40 @@ public final class ImageSet {
     List<String> composed = others.stream().map(ClassName::composed).toList();
     int[] theirs =
         classes.stream().mapToInt(name -> composed.indexOf(ClassName.composed(name))).toArray();
-    ImageSet known =
-        select(IntStream.range(0, size()).filter(i -> theirs[labels[i]] >= 0).toArray());
-    int[] renumbered = Arrays.stream(known.labels).map(label -> theirs[label]).toArray();
-    return new ImageSet(List.copyOf(others), height, width, known.pixels, renumbered);
+    int[] known = IntStream.range(0, size()).filter(i -> theirs[label(i)] >= 0).toArray();
+    int[] both = Arrays.stream(renumbered).map(label -> label < 0 ? -1 : theirs[label]).toArray();
+    return new ImageSet(List.copyOf(others), height, width, source, numbers(known), both);
   }
 
   /** These images and then the others, which have the same size and classes. */
   ImageSet and(ImageSet others) {
-    byte[][] all = Arrays.copyOf(pixels, size() + others.size());
-    System.arraycopy(others.pixels, 0, all, size(), others.size());
-    int[] both = IntStream.concat(IntStream.of(labels), IntStream.of(others.labels)).toArray();
-    return of(classes, height, width, all, both);
+    int[] both = IntStream.concat(IntStream.of(images), IntStream.of(others.images)).toArray();
+    if (source == others.source && Arrays.equals(renumbered, others.renumbered)) {
+      return new ImageSet(classes, height, width, source, both, renumbered);
+    }
+    byte[][] pixels = new byte[both.length][];
+    Arrays.setAll(pixels, i -> i < size() ? pixels(i) : others.pixels(i - size()));
+    int[] labels = new int[both.length];
+    Arrays.setAll(labels, i -> i < size() ? label(i) : others.label(i - size()));
+    return of(classes, height, width, pixels, labels);
   }
 
   /** These images, in this order; pixels are shared. */
-  public ImageSet select(int[] images) {
-    byte[][] chosen = new byte[images.length][];
-    Arrays.setAll(chosen, i -> pixels[images[i]]);
-    int[] theirs = Arrays.stream(images).map(i -> labels[i]).toArray();
-    return new ImageSet(classes, height, width, chosen, theirs);
+  public ImageSet select(int[] chosen) {
+    return new ImageSet(classes, height, width, source, numbers(chosen), renumbered);
+  }
+
+  /** Where the pixels are. */
+  PixelPlace place() {
+    return source.place();
+  }
+
+  ImageSource source() {
+    return source;
+  }
+
+  /** By their numbers in the source. */
+  int[] inSource() {
+    return images;
   }
 }

@@ -3,44 +3,44 @@ package fovea.data;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /** Images in the order of their digests, which are SHA-256 of label and pixels. */
-record OrderedImages(ImageSet images, List<byte[]> digests) {
+record OrderedImages(ImageSet images, Digests digests) {
+  /** The digests of a split that lies in a cache were taken when that was made. */
   static OrderedImages of(ImageSet images) {
-    byte[][] digests =
-        IntStream.range(0, images.size())
-            .parallel()
-            .mapToObj(i -> digest(images, i))
-            .toArray(byte[][]::new);
-    int[] order =
-        IntStream.range(0, images.size())
-            .boxed()
-            .sorted(Comparator.comparing(i -> digests[i], Arrays::compareUnsigned))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    return new OrderedImages(
-        images.select(order), Arrays.stream(order).mapToObj(i -> digests[i]).toList());
+    if (images.source() instanceof ImagesInCache cache && cache.isSplit(images.inSource())) {
+      return new OrderedImages(images, new Digests.Stored(cache, images.inSource()));
+    }
+    byte[] digests = new byte[Math.multiplyExact(images.size(), Digests.BYTES)];
+    IntStream.range(0, images.size())
+        .parallel()
+        .forEach(
+            i ->
+                System.arraycopy(
+                    digest(images.label(i), images.pixels(i)),
+                    0,
+                    digests,
+                    i * Digests.BYTES,
+                    Digests.BYTES));
+    int[] order = Digests.order(digests);
+    return new OrderedImages(images.select(order), new Digests.Held(digests, order));
   }
 
   /** These of them, still in the order of their digests if the places rise. */
   OrderedImages part(int[] places) {
-    return new OrderedImages(
-        images.select(places), Arrays.stream(places).mapToObj(digests::get).toList());
+    return new OrderedImages(images.select(places), digests.part(places));
   }
 
   void addTo(MessageDigest sha, String split) {
     sha.update(bytes("\n" + split + " " + images.size() + "\n"));
-    digests.forEach(sha::update);
+    digests.addTo(sha);
   }
 
-  private static byte[] digest(ImageSet images, int i) {
+  static byte[] digest(int label, byte[] pixels) {
     MessageDigest sha = sha256();
-    sha.update(bytes(images.label(i) + "\n"));
-    return sha.digest(images.pixels(i));
+    sha.update(bytes(label + "\n"));
+    return sha.digest(pixels);
   }
 
   static byte[] bytes(String text) {

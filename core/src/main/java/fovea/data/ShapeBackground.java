@@ -7,17 +7,17 @@ package fovea.data;
 interface ShapeBackground {
   double share(double x, double y);
 
-  static ShapeBackground random(int size, Dice dice) {
-    return switch (dice.count(0, 3)) {
+  static ShapeBackground random(int size, RandomChoices random) {
+    return switch (random.count(0, 3)) {
       case 0 -> (x, y) -> 0;
-      case 1 -> gradient(size, dice);
-      case 2 -> clouds(size, dice);
-      default -> weave(dice);
+      case 1 -> gradient(size, random);
+      case 2 -> clouds(size, random);
+      default -> weave(random);
     };
   }
 
-  private static ShapeBackground gradient(int size, Dice dice) {
-    double angle = dice.angle();
+  private static ShapeBackground gradient(int size, RandomChoices random) {
+    double angle = random.angle();
     double half = size / 2.0;
     return (x, y) ->
         0.5
@@ -27,12 +27,12 @@ interface ShapeBackground {
   }
 
   /** Random shares on a coarse grid, and smoothly between. */
-  private static ShapeBackground clouds(int size, Dice dice) {
-    int cells = dice.count(3, 9);
+  private static ShapeBackground clouds(int size, RandomChoices random) {
+    int cells = random.count(3, 9);
     double[][] grid = new double[cells + 2][cells + 2];
     for (double[] row : grid) {
       for (int i = 0; i < row.length; i++) {
-        row[i] = dice.between(0, 1);
+        row[i] = random.between(0, 1);
       }
     }
     return (x, y) -> {
@@ -47,10 +47,10 @@ interface ShapeBackground {
   }
 
   /** Two crossing waves, as in cloth. */
-  private static ShapeBackground weave(Dice dice) {
-    double angle = dice.angle();
-    double across = 2 * Math.PI / dice.between(2.5, 6);
-    double along = 2 * Math.PI / dice.between(2.5, 6);
+  private static ShapeBackground weave(RandomChoices random) {
+    double angle = random.angle();
+    double across = 2 * Math.PI / random.between(2.5, 6);
+    double along = 2 * Math.PI / random.between(2.5, 6);
     double cos = Math.cos(angle);
     double sin = Math.sin(angle);
     return (x, y) ->

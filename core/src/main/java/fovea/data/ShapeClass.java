@@ -14,34 +14,34 @@ import java.util.function.IntToDoubleFunction;
 enum ShapeClass {
   CIRCLE {
     @Override
-    Shape outline(Dice dice) {
+    Shape outline(RandomChoices random) {
       return disc(0, 0, 1);
     }
   },
   SQUARE {
     @Override
-    Shape outline(Dice dice) {
+    Shape outline(RandomChoices random) {
       double half = Math.sqrt(0.5) * 1.1;
       return new Rectangle2D.Double(-half, -half, 2 * half, 2 * half);
     }
   },
   TRIANGLE {
     @Override
-    Shape outline(Dice dice) {
+    Shape outline(RandomChoices random) {
       return polygon(3, i -> 1.1);
     }
   },
   STAR {
     @Override
-    Shape outline(Dice dice) {
-      double inner = dice.between(0.38, 0.5);
+    Shape outline(RandomChoices random) {
+      double inner = random.between(0.38, 0.5);
       return polygon(10, i -> i % 2 == 0 ? 1.1 : inner);
     }
   },
   CROSS {
     @Override
-    Shape outline(Dice dice) {
-      double half = dice.between(0.2, 0.32);
+    Shape outline(RandomChoices random) {
+      double half = random.between(0.2, 0.32);
       Path2D path = new Path2D.Double(Path2D.WIND_NON_ZERO);
       path.append(new Rectangle2D.Double(-1, -half, 2, 2 * half), false);
       path.append(new Rectangle2D.Double(-half, -1, 2 * half, 2), false);
@@ -50,16 +50,16 @@ enum ShapeClass {
   },
   RING {
     @Override
-    Shape outline(Dice dice) {
+    Shape outline(RandomChoices random) {
       Path2D path = new Path2D.Double(Path2D.WIND_EVEN_ODD);
       path.append(disc(0, 0, 1), false);
-      path.append(disc(0, 0, dice.between(0.5, 0.7)), false);
+      path.append(disc(0, 0, random.between(0.5, 0.7)), false);
       return path;
     }
   },
   HEART {
     @Override
-    Shape outline(Dice dice) {
+    Shape outline(RandomChoices random) {
       Path2D path = new Path2D.Double();
       path.moveTo(0, 1);
       path.curveTo(-0.5, 0.55, -1.1, 0.2, -1.05, -0.35);
@@ -72,9 +72,9 @@ enum ShapeClass {
   },
   STRIPES {
     @Override
-    Shape outline(Dice dice) {
-      double period = dice.between(4, 9);
-      double width = period * dice.between(0.4, 0.6);
+    Shape outline(RandomChoices random) {
+      double period = random.between(4, 9);
+      double width = period * random.between(0.4, 0.6);
       Path2D path = new Path2D.Double();
       for (double x = -REACH; x < REACH; x += period) {
         path.append(new Rectangle2D.Double(x, -REACH, width, 2 * REACH), false);
@@ -84,8 +84,8 @@ enum ShapeClass {
   },
   CHECKERBOARD {
     @Override
-    Shape outline(Dice dice) {
-      double cell = dice.between(3.5, 7);
+    Shape outline(RandomChoices random) {
+      double cell = random.between(3.5, 7);
       Path2D path = new Path2D.Double();
       int cells = (int) Math.ceil(REACH / cell);
       for (int i = -cells; i < cells; i++) {
@@ -100,10 +100,10 @@ enum ShapeClass {
   },
   DOTS {
     @Override
-    Shape outline(Dice dice) {
-      double spacing = dice.between(5, 9);
-      double radius = spacing * dice.between(0.25, 0.36);
-      double shift = dice.chance(0.5) ? 0.5 : 0;
+    Shape outline(RandomChoices random) {
+      double spacing = random.between(5, 9);
+      double radius = spacing * random.between(0.25, 0.36);
+      double shift = random.chance(0.5) ? 0.5 : 0;
       Path2D path = new Path2D.Double();
       int rows = (int) Math.ceil(REACH / spacing);
       for (int i = -rows; i <= rows; i++) {
@@ -127,7 +127,7 @@ enum ShapeClass {
     return this == STRIPES || this == CHECKERBOARD || this == DOTS;
   }
 
-  abstract Shape outline(Dice dice);
+  abstract Shape outline(RandomChoices random);
 
   private static Shape disc(double x, double y, double radius) {
     return new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius);

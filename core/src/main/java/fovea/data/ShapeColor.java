@@ -6,12 +6,12 @@ import java.awt.Color;
 record ShapeColor(double red, double green, double blue) {
   private static final int TRIES = 200;
 
-  static ShapeColor random(Dice dice) {
+  static ShapeColor random(RandomChoices random) {
     Color color =
         Color.getHSBColor(
-            (float) dice.between(0, 1),
-            (float) dice.between(0.1, 0.95),
-            (float) dice.between(0.15, 1));
+            (float) random.between(0, 1),
+            (float) random.between(0.1, 0.95),
+            (float) random.between(0.15, 1));
     return new ShapeColor(
         color.getRed() / 255.0, color.getGreen() / 255.0, color.getBlue() / 255.0);
   }
@@ -19,9 +19,9 @@ record ShapeColor(double red, double green, double blue) {
   /**
    * A colour that is at least so far from all of the others; black or white where none is found.
    */
-  static ShapeColor unlike(double distance, Dice dice, ShapeColor... others) {
+  static ShapeColor unlike(double distance, RandomChoices random, ShapeColor... others) {
     for (int i = 0; i < TRIES; i++) {
-      ShapeColor color = random(dice);
+      ShapeColor color = random(random);
       if (color.nearest(others) >= distance) {
         return color;
       }
@@ -32,11 +32,11 @@ record ShapeColor(double red, double green, double blue) {
   }
 
   /** A neighbour, each part of it by at most {@code change} away. */
-  ShapeColor varied(double change, Dice dice) {
+  ShapeColor varied(double change, RandomChoices random) {
     return new ShapeColor(
-        clip(red + dice.between(-change, change)),
-        clip(green + dice.between(-change, change)),
-        clip(blue + dice.between(-change, change)));
+        clip(red + random.between(-change, change)),
+        clip(green + random.between(-change, change)),
+        clip(blue + random.between(-change, change)));
   }
 
   /** This colour at 0, the other one at 1. */

@@ -74,8 +74,7 @@ record SplitFolders(Map<SplitWord, Folder> classesIn, List<Folder> beside) {
     if (!level.images().isEmpty() || level.folders().stream().noneMatch(SplitFolders::holdsTrain)) {
       return Optional.empty();
     }
-    List<Folder> withImages =
-        level.folders().stream().filter(f -> !f.allImages(new ArrayList<>()).isEmpty()).toList();
+    List<Folder> withImages = level.folders().stream().filter(Folder::holdsImages).toList();
     return withImages.size() == 1
         ? Optional.of(withImages.get(0)).filter(SplitFolders::holdsTrain)
         : Optional.empty();

@@ -2,10 +2,13 @@ package fovea.recipe;
 
 import fovea.augment.AugmentStep;
 import fovea.data.DataSet;
-import fovea.data.Draw;
+import fovea.data.HoldOut;
 import fovea.data.ImageFolder;
 import fovea.data.Splits;
 import fovea.objective.ObjectiveSettings;
+import fovea.optim.OptimizerSettings;
+import fovea.optim.ParameterGroup;
+import fovea.optim.ScheduleSettings;
 import fovea.settings.Declared;
 import fovea.settings.Setting;
 import fovea.settings.SettingChanges;
@@ -37,9 +40,9 @@ public record Recipe(
     @Setting(about = "images a step", standard = "128", range = "[1, 65536]") int batchSize,
     @Setting(
             about =
-                "images that go through the network at once, so that they fit the cache; their "
-                    + "gradients add up to the batch's, and batch norm sees as many; 0 is the whole "
-                    + "batch",
+                "images that go through the network at once, so that they fit the cache; their"
+                    + " gradients add up to the batch's, and batch norm sees as many; 0 is the"
+                    + " whole batch",
             standard = "0",
             range = "[0, 65536]")
         int microBatchSize,
@@ -63,6 +66,18 @@ public record Recipe(
             standard = "0",
             range = "[0, inf]")
         double gradientClip,
+    @Setting(
+            about =
+                "the rate of each layer as a share of that of the layer after it; the last layer "
+                    + "has the whole rate",
+            standard = "1",
+            range = "(0, 1]",
+            tacit = true)
+        double layerDecay,
+    @Setting(
+            about = "weights with a rate or decay of their own, or frozen; the first match counts",
+            tacit = true)
+        List<ParameterGroup> groups,
     @Setting(about = "how the learning rate changes over the run", standard = "one-cycle")
         ScheduleSettings schedule,
     @Setting(
@@ -97,6 +112,7 @@ public record Recipe(
    * @throws fovea.FoveaException naming the first value that is out of its range
    */
   public Recipe {
+    groups = List.copyOf(groups);
     augment = List.copyOf(augment);
     Declared.check(
         Recipe.class,
@@ -111,6 +127,8 @@ public record Recipe(
         threads,
         optimizer,
         gradientClip,
+        layerDecay,
+        groups,
         schedule,
         augment,
         progressive,
@@ -211,7 +229,8 @@ public record Recipe(
 
   /** The data's splits as a run of this recipe has them: the same ones, whoever asks. */
   public Splits split(DataSet data) {
-    return data.drawn(draw()).split(validation, draw(), Rng.seeded(seed).split("validation"));
+    return data.holdingOut(holdOut())
+        .split(validation, holdOut(), Rng.seeded(seed).split("validation"));
   }
 
   /** A JSON Schema of recipes, by which editors complete and check them. */
@@ -230,8 +249,8 @@ public record Recipe(
   }
 
   /** How test and validation images are held out where the data set has none. */
-  public Draw draw() {
-    return RecipeVersion.of(version).draw();
+  public HoldOut holdOut() {
+    return RecipeVersion.of(version).holdOut();
   }
 
   /** All keys with their values; {@link #read} makes an equal recipe of it. */

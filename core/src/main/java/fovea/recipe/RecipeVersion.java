@@ -1,7 +1,7 @@
 package fovea.recipe;
 
 import fovea.FoveaException;
-import fovea.data.Draw;
+import fovea.data.HoldOut;
 import fovea.settings.Declared;
 import fovea.settings.Section;
 import fovea.settings.YamlNode;
@@ -13,15 +13,15 @@ import java.util.Arrays;
  */
 enum RecipeVersion {
   /** Written without a version. */
-  FIRST(1, Draw.OVER_ALL),
-  NEWEST(2, Draw.BY_CLASS);
+  FIRST(1, HoldOut.OVER_ALL),
+  NEWEST(2, HoldOut.BY_CLASS);
 
   private final int number;
-  private final Draw draw;
+  private final HoldOut holdOut;
 
-  RecipeVersion(int number, Draw draw) {
+  RecipeVersion(int number, HoldOut holdOut) {
     this.number = number;
-    this.draw = draw;
+    this.holdOut = holdOut;
   }
 
   /**
@@ -56,7 +56,7 @@ enum RecipeVersion {
                         .formatted(number, NEWEST.number)));
   }
 
-  Draw draw() {
-    return draw;
+  HoldOut holdOut() {
+    return holdOut;
   }
 }

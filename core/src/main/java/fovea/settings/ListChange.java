@@ -22,6 +22,11 @@ record ListChange(Class<?> root, Declared list, YamlNode.Mapping around, Change 
    */
   void apply(List<String> below) {
     String first = below.get(0);
+    if (!list.isListOfFamily() && !first.matches("\\d+")) {
+      throw refused(
+          "`%1$s` is a list, which is set as a whole, such as `--set %1$s=[{...}]`"
+              .formatted(list.key()));
+    }
     boolean single = change.value() instanceof YamlNode.Scalar;
     if (below.size() == 1 && single && earlierKeys().contains(first)) {
       earlier().put(first, change.value(), change.origin());
@@ -107,7 +112,7 @@ record ListChange(Class<?> root, Declared list, YamlNode.Mapping around, Change 
         return section(item);
       }
     }
-    if (!list.isListOfFamily() || !list.choices().contains(which)) {
+    if (!list.choices().contains(which)) {
       throw refused(
           "`%s` has no `%s`.%s".formatted(list.key(), which, Spelling.didYouMean(which, words())));
     }
@@ -118,7 +123,7 @@ record ListChange(Class<?> root, Declared list, YamlNode.Mapping around, Change 
   }
 
   private List<String> words() {
-    List<String> words = new ArrayList<>(list.isListOfFamily() ? list.choices() : List.of());
+    List<String> words = new ArrayList<>(list.choices());
     words.addAll(earlierKeys());
     return words;
   }

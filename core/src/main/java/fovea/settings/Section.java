@@ -175,6 +175,9 @@ public record Section(Class<?> root, String path, YamlNode.Mapping node) {
     if (!setting.range().contains(number)) {
       throw new FoveaException(value.origin() + ": " + setting.range().refusal(named(key), text));
     }
+    if (!setting.takes(number)) {
+      throw wrong(key, value, setting.expected());
+    }
     return type == int.class ? (Object) (int) number : (Object) (number == 0 ? 0 : number);
   }
 

@@ -31,6 +31,9 @@ public @interface Setting {
   /** What a number may be, such as {@code [0, 1)}: without 1, with 0. Empty is any. */
   String range() default "";
 
+  /** What a whole number must be a multiple of. */
+  int multipleOf() default 1;
+
   /** What a number counts, such as {@code pixels}. */
   String unit() default "";
 
@@ -45,4 +48,10 @@ public @interface Setting {
    * Earlier}.
    */
   Class<?> earlier() default void.class;
+
+  /**
+   * Whether a value that is the default isn't written: of a key that joined when recipes had been
+   * written without it, whose texts stay what they were.
+   */
+  boolean tacit() default false;
 }

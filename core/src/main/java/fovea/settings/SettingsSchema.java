@@ -95,6 +95,9 @@ public final class SettingsSchema {
       schema.put("type", setting.isWhole() ? "integer" : "number");
       schema.put("default", new BigDecimal(setting.standard()));
       bounds(schema, setting.range());
+      if (setting.multipleOf() > 1) {
+        schema.put("multipleOf", setting.multipleOf());
+      }
     }
   }
 

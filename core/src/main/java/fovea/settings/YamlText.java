@@ -38,7 +38,10 @@ public final class YamlText {
 
   private void put(Record settings) {
     for (Declared setting : Declared.in(settings.getClass())) {
-      put(setting, setting.of(settings));
+      Object value = setting.of(settings);
+      if (!setting.isTacit(value)) {
+        put(setting, value);
+      }
     }
   }
 
@@ -84,7 +87,7 @@ public final class YamlText {
     indent = outer;
   }
 
-  private static String single(Object value) {
+  static String single(Object value) {
     if (value instanceof Double number) {
       return number(number);
     }

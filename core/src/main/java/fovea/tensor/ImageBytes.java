@@ -1,6 +1,5 @@
 package fovea.tensor;
 
-import java.nio.FloatBuffer;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -26,7 +25,7 @@ public final class ImageBytes {
   public static Tensor toTensor(List<byte[]> pixels, int height, int width) {
     int values = height * width * 3;
     for (byte[] image : pixels) {
-      Shapes.require(
+      ShapeRules.require(
           image.length == values,
           "images: %d bytes, and an image of %d x %d takes %d",
           image.length,
@@ -35,18 +34,29 @@ public final class ImageBytes {
           values);
     }
     Tensor rows = Tensor.unset(pixels.size(), height, width, 3);
+    float[] converted = new float[values];
+    for (int image = 0; image < pixels.size(); image++) {
+      put(rows, image, pixels.get(image), converted);
+    }
+    Tape.note("images", () -> Operands.of(rows), rows);
+    return rows.permute(0, 3, 1, 2);
+  }
+
+  /**
+   * Writes one image. A buffer would end after 2 GB, which a batch may be larger than.
+   *
+   * @param rows [N, H, W, 3], contiguous
+   * @param converted of the image's size, to be overwritten
+   */
+  static void put(Tensor rows, long image, byte[] pixels, float[] converted) {
+    for (int i = 0; i < converted.length; i++) {
+      converted[i] = SHARE_OF_255[pixels[i] & 0xff];
+    }
     Native.run(
         "images",
-        () -> {
-          FloatBuffer to = new FloatPointer(Native.data(rows.handle())).asBuffer();
-          float[] converted = new float[values];
-          for (byte[] image : pixels) {
-            for (int i = 0; i < values; i++) {
-              converted[i] = SHARE_OF_255[image[i] & 0xff];
-            }
-            to.put(converted);
-          }
-        });
-    return rows.permute(0, 3, 1, 2);
+        () ->
+            new FloatPointer(Native.data(rows.handle()))
+                .position(image * converted.length)
+                .put(converted));
   }
 }

@@ -119,6 +119,11 @@ public final class Rng {
     return order;
   }
 
+  /** Goes to where a generator of this seed stands that has drawn so many times 64 bits. */
+  public void seek(long drawn) {
+    state = seed + drawn * GOLDEN_GAMMA;
+  }
+
   /** All that {@link #restore} needs to go on from here. */
   public long state() {
     return state;

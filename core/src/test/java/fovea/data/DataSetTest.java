@@ -20,8 +20,8 @@ class DataSetTest {
     DataSet one = DataSet.of("a", train, null, test);
     DataSet other = DataSet.of("b", train.select(Rng.seeded(5).permutation(100)), null, test);
     assertThat(other.fingerprint()).isEqualTo(one.fingerprint());
-    Splits first = one.split(0.1, Draw.BY_CLASS, Rng.seeded(1));
-    Splits second = other.split(0.1, Draw.BY_CLASS, Rng.seeded(1));
+    Splits first = one.split(0.1, HoldOut.BY_CLASS, Rng.seeded(1));
+    Splits second = other.split(0.1, HoldOut.BY_CLASS, Rng.seeded(1));
     for (int i = 0; i < 90; i++) {
       assertThat(second.train().images().pixels(i)).isEqualTo(first.train().images().pixels(i));
     }
@@ -43,7 +43,7 @@ class DataSetTest {
 
   @Test
   void validationIsATenthOfTrainAndNeverOverlapsIt() {
-    Splits splits = DataSet.of("a", train, null, test).split(0.1, Draw.BY_CLASS, Rng.seeded(1));
+    Splits splits = DataSet.of("a", train, null, test).split(0.1, HoldOut.BY_CLASS, Rng.seeded(1));
     ImageSet validation = splits.validation().orElseThrow().images();
     assertThat(validation.size()).isEqualTo(10);
     Set<byte[]> all = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -54,14 +54,14 @@ class DataSetTest {
 
   @Test
   void aShareOfZeroTrainsOnAllImages() {
-    Splits splits = DataSet.of("a", train, null, test).split(0, Draw.BY_CLASS, Rng.seeded(1));
+    Splits splits = DataSet.of("a", train, null, test).split(0, HoldOut.BY_CLASS, Rng.seeded(1));
     assertThat(splits.validation()).isEmpty();
     assertThat(splits.train().images().size()).isEqualTo(100);
   }
 
   @Test
   void aValidationSplitOfItsOwnIsUsedAsItIs() {
-    Splits splits = DataSet.of("a", train, test, test).split(0.3, Draw.BY_CLASS, Rng.seeded(1));
+    Splits splits = DataSet.of("a", train, test, test).split(0.3, HoldOut.BY_CLASS, Rng.seeded(1));
     assertThat(splits.validation().orElseThrow().images().size()).isEqualTo(20);
     assertThat(splits.train().images().size()).isEqualTo(100);
   }
@@ -72,7 +72,7 @@ class DataSetTest {
     DataSet again = DataSet.of("a", train.select(Rng.seeded(9).permutation(100)), null, null);
     assertThat(data.testHeldOut()).isTrue();
     assertThat(data.fingerprint()).isEqualTo(again.fingerprint());
-    Splits splits = data.split(0, Draw.BY_CLASS, Rng.seeded(1));
+    Splits splits = data.split(0, HoldOut.BY_CLASS, Rng.seeded(1));
     assertThat(splits.test().images().size()).isEqualTo(10);
     assertThat(splits.train().images().size()).isEqualTo(90);
   }
@@ -82,13 +82,13 @@ class DataSetTest {
     assertThatThrownBy(
             () ->
                 DataSet.of("few", SmallImages.draw(3, 1), null, null)
-                    .split(0, Draw.BY_CLASS, Rng.seeded(1)))
+                    .split(0, HoldOut.BY_CLASS, Rng.seeded(1)))
         .isInstanceOf(FoveaException.class)
         .hasMessageContaining("few: 3 images, expected at least 5");
     assertThatThrownBy(
             () ->
                 DataSet.of("few", SmallImages.draw(3, 1), null, test)
-                    .split(0.1, Draw.BY_CLASS, Rng.seeded(1)))
+                    .split(0.1, HoldOut.BY_CLASS, Rng.seeded(1)))
         .isInstanceOf(FoveaException.class)
         .hasMessageContaining("3 training images");
   }

@@ -97,6 +97,7 @@ class DataSetsTest {
         120,
         folder,
         DownloadListener.SILENT,
+        PixelStorage.memory(),
         (done, all) -> {},
         read -> unreadable.addAll(read.unreadable()),
         0.01);

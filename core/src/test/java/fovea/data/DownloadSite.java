@@ -62,7 +62,7 @@ final class DownloadSite implements AutoCloseable {
     return new Cifar10Download(
         home,
         new Archive(server.address(), ARCHIVE.length, Tarballs.md5(ARCHIVE)),
-        new Patience(stall, 3, Duration.ofMillis(10)),
+        new RetryPolicy(stall, 3, Duration.ofMillis(10)),
         listener);
   }
 

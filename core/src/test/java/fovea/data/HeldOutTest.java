@@ -25,7 +25,7 @@ class HeldOutTest {
       ImageSet images = noise(sizes, rng);
       double share = (1 + rng.nextInt(50)) / 100.0;
       int count = (int) Math.round(share * images.size());
-      BitSet held = Draw.BY_CLASS.heldOut(images, rng.permutation(images.size()), count);
+      BitSet held = HoldOut.BY_CLASS.heldOut(images, rng.permutation(images.size()), count);
       int spare = IntStream.of(sizes).map(size -> size - 1).sum();
       assertThat(held.cardinality()).as("seed %d", seed).isEqualTo(Math.min(count, spare));
     }
@@ -41,7 +41,7 @@ class HeldOutTest {
       int[] order = rng.permutation(images.size());
       int count = images.size() / 5;
       int[] given = new int[sizes.length];
-      Draw.BY_CLASS.heldOut(images, order, count).stream()
+      HoldOut.BY_CLASS.heldOut(images, order, count).stream()
           .forEach(place -> given[images.label(order[place])]++);
       for (int c = 0; c < sizes.length; c++) {
         double exact = (double) count * sizes[c] / images.size();
@@ -56,7 +56,7 @@ class HeldOutTest {
     for (long seed = 0; seed < 100; seed++) {
       ImageSet images = noise(new int[] {150, 150, 2}, Rng.seeded(seed));
       Splits splits =
-          DataSet.of("rare", images, null, null).split(0.1, Draw.BY_CLASS, Rng.seeded(seed));
+          DataSet.of("rare", images, null, null).split(0.1, HoldOut.BY_CLASS, Rng.seeded(seed));
       assertThat(splits.test().images().size()).isEqualTo(30);
       assertThat(splits.validation().orElseThrow().images().size()).isEqualTo(27);
       assertThat(splits.train().images().perClass()[2]).isPositive();
@@ -70,8 +70,8 @@ class HeldOutTest {
     DataSet other =
         DataSet.of("b", images.select(Rng.seeded(2).permutation(images.size())), null, null);
     assertThat(other.fingerprint()).isEqualTo(one.fingerprint());
-    Splits first = one.split(0.2, Draw.BY_CLASS, Rng.seeded(3));
-    Splits second = other.split(0.2, Draw.BY_CLASS, Rng.seeded(3));
+    Splits first = one.split(0.2, HoldOut.BY_CLASS, Rng.seeded(3));
+    Splits second = other.split(0.2, HoldOut.BY_CLASS, Rng.seeded(3));
     assertThat(pixels(second.test().images())).isEqualTo(pixels(first.test().images()));
     assertThat(pixels(second.validation().orElseThrow().images()))
         .isEqualTo(pixels(first.validation().orElseThrow().images()));
@@ -92,7 +92,7 @@ class HeldOutTest {
       int[] copied = new int[180];
       Arrays.setAll(copied, i -> i < 60 ? i : rng.nextInt(60));
       DataSet data = DataSet.of("copies", different.select(copied), null, null);
-      Splits splits = data.split(0.2, Draw.BY_CLASS, rng);
+      Splits splits = data.split(0.2, HoldOut.BY_CLASS, rng);
       Copies copies = Copies.of(splits);
       assertThat(copies).as("seed %d", seed).isEqualTo(new Copies(0, 0, 0));
       assertThat(splits.test().images().size()).isBetween(12, 24);
@@ -145,11 +145,11 @@ class HeldOutTest {
     ImageSet images = noise(new int[] {10, 10, 3}, Rng.seeded(1));
     ImageSet train = images.select(IntStream.range(0, 20).toArray());
     DataSet tested = DataSet.of("pets", train, null, images);
-    assertThatThrownBy(() -> tested.split(0.1, Draw.BY_CLASS, Rng.seeded(1)))
+    assertThatThrownBy(() -> tested.split(0.1, HoldOut.BY_CLASS, Rng.seeded(1)))
         .isInstanceOf(FoveaException.class)
         .hasMessageContaining("pets: no training images of class2,");
     DataSet validated = DataSet.of("pets", train, images, train);
-    assertThatThrownBy(() -> validated.split(0.1, Draw.BY_CLASS, Rng.seeded(1)))
+    assertThatThrownBy(() -> validated.split(0.1, HoldOut.BY_CLASS, Rng.seeded(1)))
         .isInstanceOf(FoveaException.class)
         .hasMessageContaining("pets: no training images of class2,");
   }
@@ -157,7 +157,8 @@ class HeldOutTest {
   @Test
   void aClassWithoutAnyImageSpoilsNothing() {
     ImageSet images = noise(new int[] {20, 20, 0}, Rng.seeded(1));
-    Splits splits = DataSet.of("pets", images, null, null).split(0.1, Draw.BY_CLASS, Rng.seeded(1));
+    Splits splits =
+        DataSet.of("pets", images, null, null).split(0.1, HoldOut.BY_CLASS, Rng.seeded(1));
     assertThat(splits.train().images().perClass()).containsExactly(16, 16, 0);
   }
 
@@ -167,7 +168,7 @@ class HeldOutTest {
     Arrays.fill(one, 1);
     DataSet data = DataSet.of("single", noise(one, Rng.seeded(1)), null, null);
     assertThat(data.splits().test().images().size()).isZero();
-    assertThatThrownBy(() -> data.split(0, Draw.BY_CLASS, Rng.seeded(1)))
+    assertThatThrownBy(() -> data.split(0, HoldOut.BY_CLASS, Rng.seeded(1)))
         .isInstanceOf(FoveaException.class)
         .hasMessage(
             "single: 20 images, expected at least 5, and two different ones of a class, so that a tenth can be held out for testing");
@@ -177,12 +178,12 @@ class HeldOutTest {
   void earlierRunsHeldOutTheLastTenthOfTheDigestsAndOfAShuffle() {
     ImageSet images = noise(new int[] {40, 9, 3}, Rng.seeded(1));
     DataSet data = DataSet.of("a", images, null, null);
-    DataSet earlier = data.drawn(Draw.OVER_ALL);
+    DataSet earlier = data.holdingOut(HoldOut.OVER_ALL);
     ImageSet ordered = OrderedImages.of(images).images();
     ImageSet train = ordered.select(IntStream.range(0, 47).toArray());
     assertThat(pixels(earlier.splits().test().images()))
         .isEqualTo(pixels(ordered.select(IntStream.range(47, 52).toArray())));
-    Splits splits = earlier.split(0.1, Draw.OVER_ALL, Rng.seeded(4));
+    Splits splits = earlier.split(0.1, HoldOut.OVER_ALL, Rng.seeded(4));
     int[] order = Rng.seeded(4).permutation(47);
     assertThat(pixels(splits.train().images()))
         .isEqualTo(pixels(train.select(Arrays.copyOf(order, 42))));
@@ -194,17 +195,17 @@ class HeldOutTest {
   void aRecordedFingerprintTellsHowTheTestImagesWereHeldOut() {
     ImageSet images = noise(new int[] {60, 40, 20}, Rng.seeded(1));
     DataSet data = DataSet.of("a", images, null, null);
-    String earlier = data.drawn(Draw.OVER_ALL).fingerprint();
+    String earlier = data.holdingOut(HoldOut.OVER_ALL).fingerprint();
     assertThat(earlier).isNotEqualTo(data.fingerprint());
     assertThat(data.asRecorded(earlier).fingerprint()).isEqualTo(earlier);
     assertThat(data.asRecorded(data.fingerprint()).fingerprint()).isEqualTo(data.fingerprint());
     assertThat(data.asRecorded("another")).isSameAs(data);
     DataSet split = DataSet.of("a", images, null, images);
-    assertThat(split.drawn(Draw.OVER_ALL)).isSameAs(split);
+    assertThat(split.holdingOut(HoldOut.OVER_ALL)).isSameAs(split);
   }
 
   private static List<List<Byte>> validation(DataSet data, long seed) {
-    Splits splits = data.split(0.2, Draw.BY_CLASS, Rng.seeded(seed));
+    Splits splits = data.split(0.2, HoldOut.BY_CLASS, Rng.seeded(seed));
     return pixels(splits.validation().orElseThrow().images());
   }
 

@@ -61,7 +61,7 @@ class ImageFolderTest {
     Files.createDirectories(folder.resolve("annotations/boxes"));
     DataSet data = ImageFolder.read(folder, 8, 8).data();
     assertThat(data.testHeldOut()).isFalse();
-    Splits splits = data.split(0.5, Draw.BY_CLASS, Rng.seeded(1));
+    Splits splits = data.split(0.5, HoldOut.BY_CLASS, Rng.seeded(1));
     assertThat(splits.train().images().size()).isEqualTo(11);
     ImageSet held = splits.validation().orElseThrow().images();
     assertThat(IntStream.range(0, held.size()).map(held::label)).containsExactly(1, 1);
@@ -164,6 +164,7 @@ class ImageFolderTest {
         folder,
         8,
         8,
+        PixelStorage.memory(),
         (done, all) -> {
           assertThat(all).isEqualTo(50);
           told.add(done);

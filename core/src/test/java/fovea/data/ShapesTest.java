@@ -60,11 +60,11 @@ class ShapesTest {
 
   @Test
   void aShapeIsNeverOfNearlyItsBackgroundsColor() {
-    Dice dice = new Dice(Rng.seeded(5));
+    RandomChoices random = new RandomChoices(Rng.seeded(5));
     for (int i = 0; i < 1000; i++) {
-      ShapeColor near = ShapeColor.random(dice);
-      ShapeColor far = near.varied(0.2, dice);
-      ShapeColor color = ShapeColor.unlike(0.2, dice, near, far);
+      ShapeColor near = ShapeColor.random(random);
+      ShapeColor far = near.varied(0.2, random);
+      ShapeColor color = ShapeColor.unlike(0.2, random, near, far);
       for (ShapeColor behind : List.of(near, far)) {
         double squares =
             0.299 * Math.pow(color.red() - behind.red(), 2)
@@ -74,7 +74,7 @@ class ShapesTest {
       }
     }
     ShapeColor grey = new ShapeColor(0.4, 0.4, 0.4);
-    assertThat(ShapeColor.unlike(0.9, dice, grey)).isEqualTo(new ShapeColor(1, 1, 1));
+    assertThat(ShapeColor.unlike(0.9, random, grey)).isEqualTo(new ShapeColor(1, 1, 1));
   }
 
   @Test

@@ -27,7 +27,7 @@ class ConvTest {
   @Test
   void convolutionEqualsItsDefinitionForAnyGeometry() {
     for (int seed = 0; seed < 60; seed++) {
-      Case drawn = Case.drawn(Rng.seeded(seed));
+      Case drawn = Case.holdingOut(Rng.seeded(seed));
       Tensor output = drawn.native2d(drawn.input.tensor());
       drawn.expected().assertMatches(output, 1e-5, "seed " + seed);
     }
@@ -36,7 +36,7 @@ class ConvTest {
   @Test
   void channelsLastImagesGiveTheSameConvolution() {
     for (int seed = 0; seed < 30; seed++) {
-      Case drawn = Case.drawn(Rng.seeded(seed));
+      Case drawn = Case.holdingOut(Rng.seeded(seed));
       Tensor output = drawn.native2d(drawn.input.tensor().channelsLast());
       drawn.expected().assertMatches(output, 1e-5, "seed " + seed);
     }
@@ -56,7 +56,7 @@ class ConvTest {
   void gradientsOfConvolutionMatchFiniteDifferences() {
     for (int seed = 0; seed < 12; seed++) {
       Rng rng = Rng.seeded(seed);
-      Case drawn = Case.drawn(rng);
+      Case drawn = Case.holdingOut(rng);
       Tensor input = drawn.input.tensor().requireGradient(true);
       Tensor weight = drawn.weight.tensor().requireGradient(true);
       Tensor bias = drawn.bias.tensor().requireGradient(true);
@@ -182,7 +182,7 @@ class ConvTest {
   /** Images, filters and a bias. */
   private record Case(
       ConvGeometry geometry, Doubles input, Doubles weight, Doubles bias, boolean biased) {
-    static Case drawn(Rng rng) {
+    static Case holdingOut(Rng rng) {
       RandomConvolution drawn = RandomConvolution.of(rng, 4);
       Doubles weight = Doubles.normal(rng, drawn.weight());
       return new Case(

@@ -80,7 +80,7 @@ class PoolTest {
   }
 
   private record Windows(int size, int stride, int padding) {
-    static Windows drawn(Rng rng) {
+    static Windows holdingOut(Rng rng) {
       int size = 1 + rng.nextInt(3);
       return new Windows(size, 1 + rng.nextInt(3), rng.nextInt(size / 2 + 1));
     }
@@ -89,7 +89,7 @@ class PoolTest {
   private static void compare(Pooling<Tensor> pooling, Pooling<Doubles> reference) {
     for (int seed = 0; seed < 30; seed++) {
       Rng rng = Rng.seeded(seed);
-      Windows windows = Windows.drawn(rng);
+      Windows windows = Windows.holdingOut(rng);
       Doubles x =
           Doubles.normal(
               rng,

@@ -1,0 +1,73 @@
+package fovea.data;
+
+import fovea.files.Disk;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Says which caches are in use, by a locked file beside each; that file's time is when the cache
+ * was used last. A process uses what it has opened as long as it lives.
+ */
+final class CacheUse {
+  private static final Map<Path, FileChannel> HERE = new HashMap<>();
+
+  private CacheUse() {}
+
+  private static Path file(Path cache) {
+    return cache.resolveSibling(cache.getFileName() + ".used");
+  }
+
+  /** From now on this process uses a cache, which may not exist yet. */
+  static synchronized void begin(Path cache) {
+    Path file = file(cache);
+    try {
+      if (!HERE.containsKey(cache)) {
+        FileChannel channel =
+            FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        boolean shared = true;
+        var unused = channel.lock(0, Long.MAX_VALUE, shared);
+        HERE.put(cache, channel);
+      }
+      if (Files.exists(file)) { // someone may have removed all caches by hand
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+      }
+    } catch (IOException e) {
+      throw Disk.unwritable(file, e);
+    }
+  }
+
+  /** Does something if no process uses the cache, and keeps them from beginning to. */
+  static synchronized boolean ifUnused(Path cache, Runnable work) {
+    if (HERE.containsKey(cache)) {
+      return false;
+    }
+    Path file = file(cache);
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      if (channel.tryLock() == null) {
+        return false;
+      }
+      work.run();
+      return true;
+    } catch (IOException e) {
+      throw Disk.unwritable(file, e);
+    }
+  }
+
+  /** When it was used last; long ago if it isn't known. */
+  static FileTime last(Path cache) {
+    try {
+      return Files.getLastModifiedTime(file(cache));
+    } catch (IOException e) {
+      return FileTime.fromMillis(0);
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package fovea.data;
+
+import com.sun.management.OperatingSystemMXBean;
+import fovea.FoveaException;
+import fovea.data.CacheManifest.Unread;
+import fovea.data.ImageFolder.Unreadable;
+import fovea.files.Disk;
+import fovea.files.FileName;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The folder of all caches of decoded images, shared by processes.
+ *
+ * @param folder may not exist yet
+ * @param limit bytes for all caches together; else {@code FOVEA_CACHE_GB} says it, or 100 GB or
+ *     half of what the disk has left
+ * @param inBlocksAbove bytes above which a cache counts as larger than memory and is shuffled in
+ *     blocks; else 60 % of the machine's memory
+ */
+public record ImageCache(Path folder, OptionalLong limit, OptionalLong inBlocksAbove) {
+  private static final double SHARE_OF_MEMORY = 0.6;
+  private static final int NAME_LENGTH = 16;
+
+  /** Threads of one process can't keep each other out by locked files. */
+  private static final ReentrantLock BUILDING = new ReentrantLock();
+
+  /** The usual one. */
+  static ImageCache under(Path home) {
+    return new ImageCache(home.resolve("cache"), OptionalLong.empty(), OptionalLong.empty());
+  }
+
+  /** Where images of one folder and size lie. */
+  private record Wanted(
+      Path place, String older, FolderLayout images, int height, int width, String source) {
+    int recordBytes() {
+      return 3 * height * width;
+    }
+
+    long bytes() {
+      return (long) images.size() * recordBytes()
+          + new CacheIndex(images.size(), images.size()).size();
+    }
+  }
+
+  /**
+   * A folder's images, decoded now if they aren't in a cache, or no longer the same.
+   *
+   * @throws FoveaException if there is no room for them, for instance
+   */
+  Map<SplitWord, ReadSplit> read(
+      FolderLayout images, int height, int width, ImageFolder.Progress progress) {
+    create(folder);
+    Wanted wanted = wanted(images, height, width);
+    CacheUse.begin(wanted.place);
+    Optional<Map<SplitWord, ReadSplit>> found = find(wanted);
+    if (found.isPresent()) {
+      return found.get();
+    }
+    BUILDING.lock();
+    try {
+      return findOrBuild(wanted, progress);
+    } finally {
+      BUILDING.unlock();
+    }
+  }
+
+  /** While other processes wait to do the same. */
+  private Map<SplitWord, ReadSplit> findOrBuild(Wanted wanted, ImageFolder.Progress progress) {
+    AtomicBoolean told = new AtomicBoolean();
+    try (FolderLock building =
+        FolderLock.on(
+            lockFile(wanted.place.getFileName().toString()),
+            () -> {
+              if (told.compareAndSet(false, true)) {
+                progress.note("waiting for another process that reads " + wanted.images.folder());
+              }
+            })) {
+      Optional<Map<SplitWord, ReadSplit>> found = find(wanted);
+      return found.isPresent() ? found.get() : build(wanted, progress);
+    }
+  }
+
+  private Path lockFile(String name) {
+    return folder.resolve(name + ".building");
+  }
+
+  private Wanted wanted(FolderLayout images, int height, int width) {
+    String source = images.fingerprint();
+    String of =
+        "%s\n%d x %d\n%d"
+            .formatted(FileName.ofPath(real(images.folder())), height, width, CacheManifest.FORMAT);
+    String key = HexFormat.of().formatHex(OrderedImages.sha256().digest(OrderedImages.bytes(of)));
+    String older = key.substring(0, NAME_LENGTH) + "-";
+    Path place = real(folder).resolve(older + source.substring(0, NAME_LENGTH));
+    return new Wanted(place, older, images, height, width, source);
+  }
+
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      throw Disk.unreadable(path, e);
+    }
+  }
+
+  private static void create(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw Disk.unwritable(folder, e);
+    }
+  }
+
+  private Map<SplitWord, ReadSplit> build(Wanted wanted, ImageFolder.Progress progress) {
+    FolderLayout images = wanted.images;
+    if (Files.exists(wanted.place)) {
+      progress.note(
+          wanted.place + ": the cache of " + images.folder() + " is damaged and made anew");
+      CacheRoom.delete(wanted.place);
+    }
+    Path aside = aside(wanted.place);
+    CacheRoom.delete(aside);
+    clearLeftovers(aside);
+    new CacheRoom(folder, limit).make(wanted.bytes(), wanted.older, images.folder());
+    progress.note(
+        String.format(
+            Locale.ROOT,
+            "%s: %,d images of %d x %d are decoded once, into a cache of %.1f GB",
+            images.folder(),
+            images.size(),
+            wanted.height,
+            wanted.width,
+            wanted.bytes() / 1e9));
+    create(aside);
+    try {
+      FolderReading reading =
+          new FolderReading(wanted.height, wanted.width, images.size(), progress);
+      CacheBuild.write(aside, images, wanted.height, wanted.width, wanted.source, reading);
+      Files.move(aside, wanted.place, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw Disk.unwritable(wanted.place, e);
+    } finally {
+      CacheRoom.delete(aside);
+    }
+    return find(wanted)
+        .orElseThrow(
+            () ->
+                new FoveaException(
+                    wanted.place + ": the cache was damaged as soon as it was made"));
+  }
+
+  private static Path aside(Path place) {
+    return place.resolveSibling("." + place.getFileName());
+  }
+
+  /** Removes what processes that were killed had begun, but for what this one makes. */
+  private void clearLeftovers(Path own) {
+    try (var asides = Files.newDirectoryStream(folder, ".*-*")) {
+      for (Path aside : asides) {
+        String name = aside.getFileName().toString();
+        if (name.equals(own.getFileName().toString())) {
+          continue; // whoever looked at its lock would lose it
+        }
+        try (FolderLock lock = FolderLock.ifFree(lockFile(name.substring(1)))) {
+          if (lock != null) {
+            CacheRoom.delete(aside);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw Disk.unreadable(folder, e);
+    }
+  }
+
+  /** What was decoded before, if it is whole and of the same files. */
+  private Optional<Map<SplitWord, ReadSplit>> find(Wanted wanted) {
+    if (!Files.exists(wanted.place.resolve(CacheManifest.NAME))) {
+      return Optional.empty();
+    }
+    try {
+      CacheManifest manifest = CacheManifest.read(wanted.place);
+      if (manifest.format() != CacheManifest.FORMAT
+          || manifest.height() != wanted.height
+          || manifest.width() != wanted.width
+          || manifest.records() != wanted.images.size()
+          || !manifest.source().equals(wanted.source)) {
+        return Optional.empty();
+      }
+      return Optional.of(read(wanted, manifest));
+    } catch (IOException e) { // whatever is wrong with it, it can be made anew
+      return Optional.empty();
+    }
+  }
+
+  private Map<SplitWord, ReadSplit> read(Wanted wanted, CacheManifest manifest) throws IOException {
+    int classes = wanted.images.classes().size();
+    boolean inBlocks =
+        ImagesInCache.bytes(manifest) > inBlocksAbove.orElseGet(ImageCache::fittingMemory);
+    ImagesInCache cache = ImagesInCache.open(wanted.place, manifest, classes, inBlocks);
+    Map<SplitWord, ReadSplit> splits = new EnumMap<>(SplitWord.class);
+    for (SplitWord split : SplitWord.values()) {
+      LabelledFiles files = wanted.images.images(split);
+      SortedMap<Integer, Unreadable> unreadable = new TreeMap<>();
+      for (Unread unread : manifest.unreadable()) {
+        if (unread.split().equals(split.toString())) {
+          Path file = files.get(unread.place()).file();
+          unreadable.put(unread.place(), Unreadable.of(file, unread.reason()));
+        }
+      }
+      ImageSet images =
+          ImageSet.of(
+              wanted.images.classes(), wanted.height, wanted.width, cache, cache.images(split));
+      splits.put(split, new ReadSplit(images, unreadable));
+    }
+    return splits;
+  }
+
+  private static long fittingMemory() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? (long) (SHARE_OF_MEMORY * system.getTotalMemorySize())
+        : Long.MAX_VALUE;
+  }
+}

@@ -1,0 +1,20 @@
+package fovea.data;
+
+import java.time.Duration;
+
+/**
+ * How long a download is waited for.
+ *
+ * @param stall without a byte, after which the connection counts as dead
+ * @param attempts in a row that get nowhere, before it is given up
+ * @param backOff before the second attempt; doubled for each further one
+ */
+record RetryPolicy(Duration stall, int attempts, Duration backOff) {
+  static final RetryPolicy STANDARD =
+      new RetryPolicy(Duration.ofSeconds(30), 5, Duration.ofSeconds(1));
+
+  /** The pause after so many attempts in a row that got nowhere. */
+  Duration pause(int failures) {
+    return backOff.multipliedBy(1L << Math.max(0, failures - 1));
+  }
+}

@@ -1,0 +1,73 @@
+package fovea.data;
+
+import fovea.image.ImageBytes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** A folder of small images that is read through a cache, and what was told meanwhile. */
+final class CachedFolder {
+  static final int SIZE = 6;
+
+  final Path images;
+  final Path caches;
+  final List<String> notes = new ArrayList<>();
+  final AtomicInteger decoded = new AtomicInteger();
+
+  /** Above which a cache is read in blocks. */
+  long memory = Long.MAX_VALUE;
+
+  CachedFolder(Path parent) {
+    images = parent.resolve("pets");
+    caches = parent.resolve("home/cache");
+  }
+
+  /** Adds images that differ from all others. */
+  CachedFolder with(String folder, int count) throws IOException {
+    Path target = Files.createDirectories(images.resolve(folder));
+    for (int i = 0; i < count; i++) {
+      Files.write(
+          target.resolve(i + ".png"),
+          ImageBytes.encoded(ImageBytes.picture(9, 8, 31 * folder.hashCode() + i), "png"));
+    }
+    return this;
+  }
+
+  ImageFolder read() {
+    decoded.set(0);
+    notes.clear();
+    ImageCache cache = new ImageCache(caches, OptionalLong.of(1 << 30), OptionalLong.of(memory));
+    return ImageFolder.readToJudge(
+        images,
+        SIZE,
+        SIZE,
+        new PixelStorage(0, cache),
+        new ImageFolder.Progress() {
+          @Override
+          public void done(int done, int all) {
+            decoded.incrementAndGet();
+          }
+
+          @Override
+          public void note(String sentence) {
+            notes.add(sentence);
+          }
+        });
+  }
+
+  ImageFolder inMemory() {
+    return ImageFolder.readToJudge(images, SIZE, SIZE, PixelStorage.memory(), (images, all) -> {});
+  }
+
+  /** The one cache that there is. */
+  Path cache() throws IOException {
+    try (Stream<Path> all = Files.list(caches)) {
+      return all.filter(Files::isDirectory).findFirst().orElseThrow();
+    }
+  }
+}
