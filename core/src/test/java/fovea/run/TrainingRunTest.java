@@ -10,7 +10,7 @@ import fovea.evaluate.Evaluation;
 import fovea.evaluate.Evaluator;
 import fovea.io.ModelFile;
 import fovea.io.Safetensors;
-import fovea.io.Stored;
+import fovea.io.StoredTensors;
 import fovea.models.Model;
 import fovea.recipe.Recipe;
 import fovea.recipe.SmallRecipe;
@@ -295,13 +295,11 @@ class TrainingRunTest {
     Path cut = folder.resolve("cut");
     assertThatThrownBy(
             () ->
-                TrainingRun.start(
-                    recipe, data, "small", cut, List.of(cutIn(1, 3)), Duration.ZERO))
+                TrainingRun.start(recipe, data, "small", cut, List.of(cutIn(1, 3)), Duration.ZERO))
         .hasMessage("cut");
     List<Position> begun = new ArrayList<>();
     List<TrainingListener> again = List.of(notesPosition(begun), cutIn(2, 3));
-    assertThatThrownBy(() -> TrainingRun.resume(cut, data, again, Duration.ZERO))
-        .hasMessage("cut");
+    assertThatThrownBy(() -> TrainingRun.resume(cut, data, again, Duration.ZERO)).hasMessage("cut");
     RunResult resumed = TrainingRun.resume(cut, data, List.of(notesPosition(begun)));
     // The step in which a listener threw is taken, but its checkpoint isn't written.
     assertThat(begun).containsExactly(new Position(1, 2), new Position(2, 2));
@@ -393,7 +391,7 @@ class TrainingRunTest {
     assertThatThrownBy(() -> start("run", SmallRecipe.with(), stopsAt(1, 2)))
         .isInstanceOf(StoppedException.class);
     Path checkpoint = folder.resolve("run/checkpoint/state.safetensors");
-    Stored stored = Safetensors.read(checkpoint);
+    StoredTensors stored = Safetensors.read(checkpoint);
     Map<String, String> metadata = new HashMap<>(stored.metadata());
     metadata.put("underWay", metadata.get("underWay").replace("\"steps\":2", "\"steps\":99"));
     Safetensors.write(checkpoint, new Stored(stored.tensors(), metadata));
