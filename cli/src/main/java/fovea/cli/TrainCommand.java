@@ -58,7 +58,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "key=value",
-      description = "Change a value of the recipe, such as epochs=4 or augment.rotation=15.")
+      description =
+          "Change a value of the recipe, such as epochs=4 or augment.rotation.degrees=15.")
   private List<String> settings = new ArrayList<>();
 
   @Option(

@@ -1,9 +1,11 @@
 package fovea.recipe;
 
+import fovea.augment.AugmentStep;
 import fovea.data.DataSet;
 import fovea.data.HoldOut;
 import fovea.data.ImageFolder;
 import fovea.data.Splits;
+import fovea.objective.ObjectiveSettings;
 import fovea.optim.OptimizerSettings;
 import fovea.optim.ParameterGroup;
 import fovea.optim.ScheduleSettings;
@@ -78,16 +80,14 @@ public record Recipe(
         List<ParameterGroup> groups,
     @Setting(about = "how the learning rate changes over the run", standard = "one-cycle")
         ScheduleSettings schedule,
-    @Setting(about = "how training images are varied") AugmentSettings augment,
+    @Setting(
+            about = "how training images are varied, a step after the other",
+            earlier = EarlierAugment.class)
+        List<AugmentStep> augment,
     @Setting(about = "smaller images at first") ProgressiveSettings progressive,
     @Setting(about = "leaving out images that the network knows") SkippingSettings skipping,
-    @Setting(
-            about =
-                "share of each label that is spread over all classes ([Szegedy et al. "
-                    + "2016](https://arxiv.org/abs/1512.00567), section 7)",
-            standard = "0",
-            range = "[0, 1)")
-        double labelSmoothing,
+    @Setting(about = "what training makes small", standard = "cross-entropy")
+        ObjectiveSettings objective,
     @Setting(about = "exponential average of the weights") AveragingSettings averaging,
     @Setting(about = "ending before the last epoch") EarlyStoppingSettings earlyStopping,
     @Setting(
@@ -113,6 +113,7 @@ public record Recipe(
    */
   public Recipe {
     groups = List.copyOf(groups);
+    augment = List.copyOf(augment);
     Declared.check(
         Recipe.class,
         version,
@@ -132,7 +133,7 @@ public record Recipe(
         augment,
         progressive,
         skipping,
-        labelSmoothing,
+        objective,
         averaging,
         earlyStopping,
         testViews,

@@ -6,11 +6,9 @@ import fovea.io.ModelFile;
 import fovea.models.Model;
 import fovea.models.Models;
 import fovea.nn.Summary;
-import fovea.recipe.AugmentSettings;
 import fovea.recipe.ModelSettings;
 import fovea.recipe.ProgressiveSettings;
 import fovea.recipe.Recipe;
-import fovea.tensor.Geometry.Padding;
 import fovea.tensor.Libtorch;
 import fovea.tensor.Rng;
 import fovea.tensor.Shape;
@@ -176,13 +174,7 @@ public final class TrainingRun {
   }
 
   private static void requireThatItFits(Recipe recipe, DataSet data) {
-    AugmentSettings augment = recipe.augment();
-    int smaller = Math.min(data.height(), data.width());
-    if (augment.padding() == Padding.REFLECT && augment.shift() >= smaller) {
-      throw new FoveaException(
-          "`shift` in `augment` is %d pixels, but images of %d x %d can be reflected by at most %d; lower it, or set augment.padding to zero"
-              .formatted(augment.shift(), data.width(), data.height(), smaller - 1));
-    }
+    recipe.augment().forEach(step -> step.requireFits(data.height(), data.width()));
     boolean validates = data.hasValidation() || recipe.validation() > 0;
     if (recipe.earlyStopping().patience() > 0 && !validates) {
       throw new FoveaException(

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 public record Section(Class<?> root, String path, YamlNode.Mapping node) {
   /** The whole of what was written. */
   public static Section root(Class<?> settings, YamlNode.Mapping node) {
+    FormerPaths.move(settings, node);
     return new Section(settings, "", node);
   }
 
@@ -66,14 +67,19 @@ public record Section(Class<?> root, String path, YamlNode.Mapping node) {
   }
 
   /** The sections of a list, each read as the settings record that it holds. */
-  private List<Object> list(Declared setting) {
+  List<?> list(Declared setting) {
     String key = setting.key();
     YamlNode value = node.entries().get(key);
     if (value == null) {
       return List.of();
     }
+    if (value instanceof YamlNode.Mapping && setting.earlier().isPresent()) {
+      return ((Earlier<?>) inner(setting).read(setting.earlier().get())).now();
+    }
     if (!(value instanceof YamlNode.Sequence sequence)) {
-      throw wrong(key, value, "a list of sections, such as `" + key + ": [{...}, {...}]`");
+      String example = setting.isListOfFamily() ? "{name: ...}" : "{...}";
+      throw wrong(
+          key, value, "a list of sections, such as `%1$s: [%2$s, %2$s]`".formatted(key, example));
     }
     List<Object> read = new ArrayList<>();
     for (YamlNode item : sequence.items()) {
@@ -81,10 +87,22 @@ public record Section(Class<?> root, String path, YamlNode.Mapping node) {
       if (!(item instanceof YamlNode.Mapping mapping)) {
         throw wrong(one, item, "a section with keys of its own, such as `{...}`");
       }
-      String inside = path.isEmpty() ? one : path + "." + one;
-      read.add(new Section(root, inside, mapping).read(setting.element()));
+      read.add(item(setting, new Section(root, inside(one), mapping)));
     }
     return List.copyOf(read);
+  }
+
+  /** One section of a list, called by its name where it has one. */
+  private Object item(Declared list, Section section) {
+    if (!list.isListOfFamily()) {
+      return section.read(list.element());
+    }
+    String name = (String) section.single("name", list);
+    return new Section(root, inside(list.key() + "." + name), section.node).member(list);
+  }
+
+  private String inside(String key) {
+    return path.isEmpty() ? key : path + "." + key;
   }
 
   private Section inner(Declared setting) {
@@ -96,7 +114,7 @@ public record Section(Class<?> root, String path, YamlNode.Mapping node) {
     if (!(value instanceof YamlNode.Mapping mapping)) {
       throw wrong(key, value, "a section with keys of its own, such as `" + key + ": {name: ...}`");
     }
-    return new Section(root, path.isEmpty() ? key : path + "." + key, mapping);
+    return new Section(root, inside(key), mapping);
   }
 
   /** The value of a key that is no section; {@code setting} says what it takes. */
@@ -116,7 +134,7 @@ public record Section(Class<?> root, String path, YamlNode.Mapping node) {
     if (setting.type() == String.class) {
       return scalar.text();
     }
-    if (setting.isFamily() || setting.isChoice()) {
+    if (setting.isFamily() || setting.isListOfFamily() || setting.isChoice()) {
       return choice(key, scalar, setting);
     }
     String text = scalar.plain() ? scalar.text() : "";
@@ -135,9 +153,9 @@ public record Section(Class<?> root, String path, YamlNode.Mapping node) {
               .orElse("");
       throw wrong(key, value, setting.expected() + near);
     }
-    return setting.isFamily()
-        ? value.text()
-        : setting.type().getEnumConstants()[choices.indexOf(value.text())];
+    return setting.isChoice()
+        ? setting.type().getEnumConstants()[choices.indexOf(value.text())]
+        : value.text();
   }
 
   private Object number(String key, String text, YamlNode.Scalar value, Declared setting) {

@@ -38,6 +38,18 @@ public @interface Setting {
   String unit() default "";
 
   /**
+   * The path, from the root, by which older files call it; it is still read. No other setting of
+   * that name may stand there.
+   */
+  String formerly() default "";
+
+  /**
+   * Of a list: a settings record of the section that older files have in its place; an {@link
+   * Earlier}.
+   */
+  Class<?> earlier() default void.class;
+
+  /**
    * Whether a value that is the default isn't written: of a key that joined when recipes had been
    * written without it, whose texts stay what they were.
    */

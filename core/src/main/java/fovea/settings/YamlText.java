@@ -29,6 +29,13 @@ public final class YamlText {
     return text.toString();
   }
 
+  /** The sections of a list alone. */
+  static String ofList(List<?> sections) {
+    YamlText text = new YamlText();
+    text.items(sections);
+    return sections.isEmpty() ? "[]" : text.toString();
+  }
+
   private void put(Record settings) {
     for (Declared setting : Declared.in(settings.getClass())) {
       Object value = setting.of(settings);
@@ -40,12 +47,7 @@ public final class YamlText {
 
   private void put(Declared setting, Object value) {
     if (setting.isFamily()) {
-      section(
-          setting.key(),
-          () -> {
-            line("name", quoted(Declared.name(value.getClass())));
-            put((Record) value);
-          });
+      section(setting.key(), () -> putNamed((Record) value));
     } else if (setting.isSection()) {
       section(setting.key(), () -> put((Record) value));
     } else if (setting.isFree()) {
@@ -57,18 +59,29 @@ public final class YamlText {
     }
   }
 
-  /** Sections of a list, a hyphen before the first line of each. */
+  /** The keys of a settings record, the name that chooses it first. */
+  private void putNamed(Record settings) {
+    if (settings.getClass().isAnnotationPresent(Named.class)) {
+      line("name", quoted(Declared.name(settings.getClass())));
+    }
+    put(settings);
+  }
+
   private void list(String key, List<?> sections) {
     if (sections.isEmpty()) {
       line(key, "[]");
-      return;
+    } else {
+      section(key, () -> items(sections));
     }
-    text.append(indent).append(quoted(key)).append(":\n");
+  }
+
+  /** Sections of a list, a hyphen before the first line of each. */
+  private void items(List<?> sections) {
     String outer = indent;
-    indent += "    ";
+    indent += "  ";
     for (Object section : sections) {
-      int start = text.length() + outer.length() + 2;
-      put((Record) section);
+      int start = text.length() + outer.length();
+      putNamed((Record) section);
       text.setCharAt(start, '-');
     }
     indent = outer;

@@ -9,7 +9,6 @@ import fovea.data.Splits;
 import fovea.models.Model;
 import fovea.nn.Module;
 import fovea.nn.Summary;
-import fovea.objective.CrossEntropy;
 import fovea.objective.Objective;
 import fovea.objective.Objective.Outcome;
 import fovea.optim.Schedule;
@@ -85,7 +84,7 @@ public final class Trainer implements AutoCloseable {
     this.splits = recipe.split(data);
     this.listeners = new Listeners(listeners);
     precision = recipe.precision().resolve();
-    augmentation = recipe.augment().augmentation();
+    augmentation = Augmentation.inOrder(recipe.augment());
     stepsPerEpoch = Batches.perEpoch(splits.train().images().size(), recipe.batchSize());
     schedule =
         recipe.schedule().over(recipe.optimizer().learningRate(), stepsPerEpoch, recipe.epochs());
@@ -99,7 +98,7 @@ public final class Trainer implements AutoCloseable {
     boolean timesLayers = listeners.stream().anyMatch(TrainingListener::wantsLayerTimes);
     clock = new StepClock(model.network(), timesLayers);
     skipping = new Skipping(recipe.skipping(), recipe.epochs(), splits.train().images().size());
-    objective = clock.timed(inPrecision(new CrossEntropy(recipe.labelSmoothing())));
+    objective = clock.timed(inPrecision(recipe.objective()));
   }
 
   /**

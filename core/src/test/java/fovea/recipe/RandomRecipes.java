@@ -53,7 +53,7 @@ final class RandomRecipes {
       return 1 + rng.nextInt(RecipeVersion.values().length);
     }
     if (setting.isList()) {
-      return Stream.generate(() -> settings(setting.element())).limit(rng.nextInt(3)).toList();
+      return Stream.generate(() -> settings(one(setting.records()))).limit(rng.nextInt(4)).toList();
     }
     if (setting.isFree()) {
       return map(3);

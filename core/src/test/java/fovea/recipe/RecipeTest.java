@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import fovea.FoveaException;
+import fovea.augment.Rotation;
 import fovea.models.Models;
 import fovea.optim.AdamW;
 import fovea.optim.ConstantSchedule;
@@ -13,6 +14,7 @@ import fovea.optim.OneCycleSchedule;
 import fovea.optim.Schedule;
 import fovea.optim.Sgd;
 import fovea.optim.StepSchedule;
+import fovea.tensor.Geometry.Padding;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,7 +84,7 @@ class RecipeTest {
     assertThat(recipe.optimizer().weightDecay()).isEqualTo(0.0005);
     assertThat(recipe.seed()).isEqualTo(-3);
     assertThat(recipe.model().arguments()).isEqualTo(Map.of("blocks", 4));
-    assertThat(recipe.augment().rotation()).isEqualTo(15);
+    assertThat(recipe.augment()).containsExactly(new Rotation(15, Padding.REFLECT));
     assertThat(Recipe.standard().with(List.of())).isEqualTo(Recipe.standard());
   }
 

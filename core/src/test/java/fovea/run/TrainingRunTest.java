@@ -96,6 +96,7 @@ class TrainingRunTest {
         "optimizer.name=adamw",
         "optimizer.name=muon,optimizer.headLearningRate=0.001,optimizer.biasLearningRate=0.001",
         "augment.alternatingFlip=true,augment.horizontalFlip=false",
+        "augment.mixup.alpha=0.4,augment.cutmix.probability=0.5,microBatchSize=5",
         "microBatchSize=5",
         "averaging.decay=0.9",
         "skipping.share=0.4,skipping.from=0,skipping.until=0.8",
@@ -225,7 +226,7 @@ class TrainingRunTest {
     assertThatThrownBy(() -> start("run", SmallRecipe.with(), cutIn(2, 1)))
         .isInstanceOf(IllegalStateException.class);
     Path recipe = folder.resolve("run/recipe.yaml");
-    Files.writeString(recipe, Files.readString(recipe).replace("rotation: 10", "rotation: 20"));
+    Files.writeString(recipe, Files.readString(recipe).replace("degrees: 10", "degrees: 20"));
     assertThatThrownBy(() -> TrainingRun.resume(folder.resolve("run"), data, List.of()))
         .isInstanceOf(FoveaException.class)
         .hasMessageContaining("was changed after the run began");

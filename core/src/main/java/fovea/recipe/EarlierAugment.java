@@ -2,19 +2,24 @@ package fovea.recipe;
 
 import fovea.FoveaException;
 import fovea.augment.AlternatingFlip;
-import fovea.augment.Augmentation;
+import fovea.augment.AugmentStep;
 import fovea.augment.Cutout;
 import fovea.augment.HorizontalFlip;
 import fovea.augment.Rotation;
 import fovea.augment.ShiftedCrop;
 import fovea.settings.Declared;
+import fovea.settings.Earlier;
 import fovea.settings.Setting;
 import fovea.tensor.Geometry.Padding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** How training images are varied. */
-public record AugmentSettings(
+/**
+ * How training images are varied, as older recipes say it: by keys of one section, in an order that
+ * they don't choose.
+ */
+public record EarlierAugment(
     @Setting(about = "mirror half of the images, chosen anew in each epoch", standard = "false")
         boolean horizontalFlip,
     @Setting(about = "instead: mirror each image in every other epoch", standard = "false")
@@ -38,10 +43,11 @@ public record AugmentSettings(
             standard = "0",
             range = "[0, 128]",
             unit = "pixels")
-        int cutout) {
-  public AugmentSettings {
+        int cutout)
+    implements Earlier<AugmentStep> {
+  public EarlierAugment {
     Declared.check(
-        AugmentSettings.class, horizontalFlip, alternatingFlip, rotation, shift, padding, cutout);
+        EarlierAugment.class, horizontalFlip, alternatingFlip, rotation, shift, padding, cutout);
     if (horizontalFlip && alternatingFlip) {
       throw new FoveaException(
           "`horizontalFlip` and `alternatingFlip` in `augment` are both true, and one excludes the"
@@ -49,9 +55,36 @@ public record AugmentSettings(
     }
   }
 
-  /** Rotation and shift before the flip and the cutout, each where the recipe asks for it. */
-  public Augmentation augmentation() {
-    List<Augmentation> steps = new ArrayList<>();
+  /**
+   * What these steps are in the words of older recipes.
+   *
+   * @throws FoveaException if they have none for them
+   */
+  public EarlierAugment(List<AugmentStep> steps) {
+    this(
+        steps.contains(new HorizontalFlip()),
+        steps.contains(new AlternatingFlip()),
+        first(steps, Rotation.class).map(Rotation::degrees).orElse(0.0),
+        first(steps, ShiftedCrop.class).map(ShiftedCrop::shift).orElse(0),
+        first(steps, Rotation.class)
+            .map(Rotation::padding)
+            .or(() -> first(steps, ShiftedCrop.class).map(ShiftedCrop::padding))
+            .orElse(Padding.REFLECT),
+        first(steps, Cutout.class).map(Cutout::side).orElse(0));
+    if (!now().equals(steps)) {
+      throw new FoveaException(
+          "`augment` lists steps that this key, of older recipes, can't say; name a step and its key, such as `augment.rotation.degrees=10`");
+    }
+  }
+
+  private static <S> Optional<S> first(List<AugmentStep> steps, Class<S> kind) {
+    return steps.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+  }
+
+  /** Rotation and shift before the flip and the cutout, each where it is asked for. */
+  @Override
+  public List<AugmentStep> now() {
+    List<AugmentStep> steps = new ArrayList<>();
     if (rotation > 0) {
       steps.add(new Rotation(rotation, padding));
     }
@@ -67,6 +100,6 @@ public record AugmentSettings(
     if (alternatingFlip) {
       steps.add(new AlternatingFlip());
     }
-    return Augmentation.inOrder(steps);
+    return List.copyOf(steps);
   }
 }
