@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A network's weights while they are trained: their optimiser, average, and the best so far. */
@@ -53,10 +54,8 @@ final class Weights implements AutoCloseable {
   private void startFrom(ImageSet images) {
     if (network instanceof StartsFromImages starting) {
       try (Scope temporary = Scope.open()) {
-        List<byte[]> pixels = new ArrayList<>();
-        for (int i = 0; i < Math.min(STARTING_IMAGES, images.size()); i++) {
-          pixels.add(images.pixels(i));
-        }
+        int count = Math.min(STARTING_IMAGES, images.size());
+        List<byte[]> pixels = images.pixels(IntStream.range(0, count).toArray());
         starting.startFrom(Batch.images(pixels, images.height(), images.width()));
       }
     }
