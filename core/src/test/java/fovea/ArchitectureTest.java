@@ -29,6 +29,7 @@ class ArchitectureTest {
           Map.entry("optim", Set.of("settings", "tensor")),
           Map.entry("data", Set.of("files", "tensor", "image")),
           Map.entry("augment", Set.of("data", "settings", "tensor")),
+          Map.entry("objective", Set.of("augment", "data", "nn", "settings", "tensor")),
           Map.entry("models", Set.of("nn", "settings", "tensor")),
           Map.entry("io", Set.of("files", "models", "nn", "tensor")),
           Map.entry("evaluate", Set.of("augment", "data", "image", "nn", "tensor")),
@@ -36,7 +37,15 @@ class ArchitectureTest {
           Map.entry("settings", Set.of("files")),
           Map.entry(
               "recipe",
-              Set.of("settings", "files", "augment", "data", "models", "optim", "tensor")),
+              Set.of(
+                  "settings",
+                  "files",
+                  "augment",
+                  "data",
+                  "models",
+                  "objective",
+                  "optim",
+                  "tensor")),
           Map.entry(
               "train",
               Set.of(
@@ -47,6 +56,7 @@ class ArchitectureTest {
                   "measure",
                   "models",
                   "nn",
+                  "objective",
                   "optim",
                   "tensor")),
           Map.entry(

@@ -36,10 +36,10 @@ public final class Gradients {
       Batch batch = batches.next(scope);
       model.network().loadStateDict(trained.network().stateDict());
       model.network().train();
-      Loss.crossEntropy(model.network().call(batch.images()), batch.labels(), 0).backward();
+      Loss.crossEntropy(model.network().call(batch.images()), batch.target(), 0).backward();
       Map<String, Tensor> found = new LinkedHashMap<>();
       found.put("images", batch.images());
-      found.put("labels", batch.labels());
+      found.put("labels", batch.target());
       model
           .network()
           .parameters()

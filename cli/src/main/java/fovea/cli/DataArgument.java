@@ -9,6 +9,7 @@ import fovea.data.PixelStorage;
 import fovea.files.FileName;
 import fovea.models.Models;
 import fovea.recipe.Recipe;
+import fovea.run.Home;
 import fovea.tensor.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package fovea.cli;
 
 import fovea.data.Cifar10Download;
 import fovea.data.DownloadListener;
+import fovea.run.Home;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

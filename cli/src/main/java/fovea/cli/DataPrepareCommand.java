@@ -5,6 +5,7 @@ import fovea.Spelling;
 import fovea.Visible;
 import fovea.data.Cifar10Download;
 import fovea.data.DataSets;
+import fovea.run.Home;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

@@ -11,6 +11,7 @@ import fovea.evaluate.Predictor;
 import fovea.image.Pixels;
 import fovea.recipe.Recipe;
 import fovea.report.PredictionSheet;
+import fovea.run.TrainedModel;
 import fovea.train.RunResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
       pixels.add(new Pixels(images.width(), images.height(), images.pixels(i)));
     }
     List<List<Prediction>> predictions;
-    try (Predictor predictor = trained.predictor(false)) {
+    try (Predictor predictor = trained.predictor()) {
       predictions = predictor.predict(pixels);
     }
     List<PredictionSheet.Tile> tiles = new ArrayList<>();

@@ -3,6 +3,7 @@ package fovea.cli;
 import fovea.FoveaException;
 import fovea.report.Curves;
 import fovea.run.Environment;
+import fovea.run.Home;
 import fovea.tensor.Autograd;
 import fovea.tensor.Libtorch;
 import fovea.tensor.Precision;
@@ -37,12 +38,12 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   /** What programs read. */
-  private record Report(boolean ok, List<Check> checks) {}
+  private record Report(boolean ok, List<Finding> checks) {}
 
   @Override
   public Integer call() {
-    List<Check> checks = examine();
-    boolean ok = checks.stream().allMatch(Check::ok);
+    List<Finding> checks = examine();
+    boolean ok = checks.stream().allMatch(Finding::ok);
     if (json) {
       console.out().print(Json.of(new Report(ok, checks)));
     } else {
@@ -53,7 +54,7 @@ final class DoctorCommand implements Callable<Integer> {
     return ok ? 0 : Errors.FAILURE;
   }
 
-  private static List<Check> examine() {
+  private static List<Finding> examine() {
     Environment here =
         Environment.detect(
             Runtime.getRuntime().availableProcessors(),
@@ -63,18 +64,18 @@ final class DoctorCommand implements Callable<Integer> {
             0,
             Precision.fastest());
     return List.of(
-        Check.of("fovea", here::fovea),
-        Check.of("java", here::java),
-        Check.of("system", here::os),
-        Check.of("processor", () -> processor(here.cpu())),
-        Check.of("memory", DoctorCommand::memory),
-        Check.of("libtorch", () -> libtorch(here.libtorch())),
-        Check.of("threads", DoctorCommand::threads),
-        Check.of("tensors", DoctorCommand::tensors),
-        Check.of("precision", () -> precision(here.precision())),
-        Check.of("pictures", DoctorCommand::pictures),
-        Check.of("this folder", () -> room(Path.of("").toAbsolutePath(), 100)),
-        Check.of("data folder", () -> room(Home.folder(), 1000)));
+        Finding.of("fovea", here::fovea),
+        Finding.of("java", here::java),
+        Finding.of("system", here::os),
+        Finding.of("processor", () -> processor(here.cpu())),
+        Finding.of("memory", DoctorCommand::memory),
+        Finding.of("libtorch", () -> libtorch(here.libtorch())),
+        Finding.of("threads", DoctorCommand::threads),
+        Finding.of("tensors", DoctorCommand::tensors),
+        Finding.of("precision", () -> precision(here.precision())),
+        Finding.of("pictures", DoctorCommand::pictures),
+        Finding.of("this folder", () -> room(Path.of("").toAbsolutePath(), 100)),
+        Finding.of("data folder", () -> room(Home.folder(), 1000)));
   }
 
   private static String processor(Environment.Cpu cpu) {

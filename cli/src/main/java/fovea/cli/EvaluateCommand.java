@@ -8,6 +8,7 @@ import fovea.evaluate.Views;
 import fovea.files.AtomicFile;
 import fovea.nn.Prepared;
 import fovea.recipe.Recipe;
+import fovea.run.TrainedModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -93,7 +94,12 @@ final class EvaluateCommand implements Callable<Integer> {
               : null;
       EvaluationReport report =
           EvaluationReport.of(
-              trained, trained.precisionName(int8), judged, split.toString(), plain, withViews);
+              trained,
+              int8 ? "int8" : trained.execution().precision().toString(),
+              judged,
+              split.toString(),
+              plain,
+              withViews);
       report.print(console.text("-".equals(json)));
       if ("-".equals(json)) {
         console.out().print(Json.of(report));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import fovea.evaluate.ClassResult;
 import fovea.evaluate.Evaluation;
+import fovea.run.TrainedModel;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -5,6 +5,7 @@ import fovea.data.FolderImages;
 import fovea.files.FileName;
 import fovea.files.GivenPath;
 import fovea.files.Glob;
+import fovea.files.WebAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import fovea.data.DataSet;
 import fovea.data.ImageSet;
 import fovea.data.Split;
 import fovea.data.Splits;
+import fovea.run.TrainedModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -7,6 +7,8 @@ import fovea.evaluate.Predictor;
 import fovea.files.FileKind;
 import fovea.files.GivenPath;
 import fovea.image.Pixels;
+import fovea.run.RunFolder;
+import fovea.run.TrainedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +32,8 @@ import picocli.CommandLine.Spec;
       "Example: all images in a folder and the folders in it, for a program",
       "  fovea predict runs/first holiday --jsonl > holiday.jsonl",
       "",
-      "JPEG, PNG, BMP, GIF, WebP, TIFF and PNM are read, of any size; the middle square is looked at."
-          + " An image that can't be read is said and passed over; the exit code is 1 then."
+      "JPEG, PNG, BMP, GIF, WebP, TIFF and PNM are read, of any size; the middle square is looked"
+          + " at. An image that can't be read is said and passed over; the exit code is 1 then."
     })
 final class PredictCommand implements Callable<Integer> {
   /** Images in one call of the network; as many more are decoded meanwhile. */
@@ -52,8 +54,8 @@ final class PredictCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "IMAGE|FOLDER",
       description =
-          "Image files, folders of such, and patterns such as 'holiday/*.jpg' where the shell leaves"
-              + " them as they are.")
+          "Image files, folders of such, and patterns such as 'holiday/*.jpg' where the shell"
+              + " leaves them as they are.")
   private List<String> images = new ArrayList<>();
 
   @Option(
@@ -89,7 +91,7 @@ final class PredictCommand implements Callable<Integer> {
     try (TrainedModel trained = TrainedModel.open(model)) {
       List<ImageArguments.Wanted> wanted = ImageArguments.of(images);
       try (ImageReading reading = new ImageReading(wanted, trained.model().input(), 2 * BATCH);
-          Predictor predictor = trained.predictor(int8)) {
+          Predictor predictor = trained.predictor(int8, trained.execution().threads())) {
         return predict(predictor, reading, wanted) ? 0 : Errors.FAILURE;
       }
     }
@@ -160,7 +162,7 @@ final class PredictCommand implements Callable<Integer> {
 
   /** A folder of images before the model; of an image before it, its kind says so. */
   private void requireModelFirst() {
-    if (!Files.isDirectory(model) || ModelPath.isRun(model)) {
+    if (!Files.isDirectory(model) || RunFolder.isRun(model)) {
       return;
     }
     for (String image : images) {
@@ -175,7 +177,7 @@ final class PredictCommand implements Callable<Integer> {
   private static boolean isModel(String argument) {
     try {
       Path path = GivenPath.of(argument);
-      return ModelPath.isRun(path)
+      return RunFolder.isRun(path)
           || (Files.isRegularFile(path) && FileKind.of(path) == FileKind.SAFETENSORS);
     } catch (FoveaException | IOException e) {
       return false; // it will be said of it as an image

@@ -4,6 +4,7 @@ import fovea.io.ModelFile;
 import fovea.models.Model;
 import fovea.models.Models;
 import fovea.recipe.Recipe;
+import fovea.run.TrainedModel;
 import fovea.tensor.Rng;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -5,9 +5,11 @@ import fovea.data.DataSet;
 import fovea.data.DataSets;
 import fovea.recipe.Recipe;
 import fovea.run.RunFolder;
+import fovea.run.TrainingRun;
 import fovea.train.RunResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -86,6 +88,15 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable Path resumed;
 
   @Option(
+      names = "--checkpoint-every",
+      paramLabel = "TIME",
+      converter = TimeSpan.class,
+      description =
+          "Time between checkpoints amid an epoch, such as 30s or 10m; 5m unless given. Each epoch"
+              + " ends with one, and so does Ctrl-C.")
+  private Duration checkpointEvery = TrainingRun.CHECKPOINT_EVERY;
+
+  @Option(
       names = "--profile",
       description = "Show at the end where the time of the steps went, by phase and by layer.")
   private boolean profile;
@@ -147,7 +158,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Session session(Path folder) {
-    return new Session(console, folder, profile ? List.of(profileReport) : List.of());
+    return new Session(
+        console, folder, profile ? List.of(profileReport) : List.of(), checkpointEvery);
   }
 
   private int report(Path folder, RunResult result) {

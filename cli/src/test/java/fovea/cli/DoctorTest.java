@@ -19,13 +19,13 @@ class DoctorTest {
 
   @Test
   void whatGoesWrongIsAFindingInOneLine() {
-    Check check =
-        Check.of(
+    Finding finding =
+        Finding.of(
             "libtorch",
             () -> {
               throw new UnsatisfiedLinkError("no jnitorch\nin java.library.path");
             });
-    assertThat(check.ok()).isFalse();
-    assertThat(check.found()).endsWith("no jnitorch in java.library.path");
+    assertThat(finding.ok()).isFalse();
+    assertThat(finding.found()).endsWith("no jnitorch in java.library.path");
   }
 }

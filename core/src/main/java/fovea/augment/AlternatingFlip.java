@@ -1,41 +1,24 @@
 package fovea.augment;
 
+import fovea.data.Batch;
 import fovea.tensor.PixelMoves;
 import fovea.tensor.Rng;
-import fovea.tensor.Tensor;
 
 /**
- * Mirrors a random half of the images in the first pass over them, the other half in the second,
- * and so on in turns: every two passes show each image both ways.
+ * Mirrors a random half of the images in the first epoch, the other half in the second, and so on
+ * in turns: every two epochs show each image both ways.
  *
  * @see <a href="https://arxiv.org/abs/2404.00498">Jordan 2024, section 3.6</a>
  */
-public final class AlternatingFlip {
-  private final boolean[] mirroredFirst;
-
-  /**
-   * @param images how many there are
-   * @param rng decides which are mirrored first
-   */
-  public AlternatingFlip(int images, Rng rng) {
-    mirroredFirst = new boolean[images];
-    for (int i = 0; i < images; i++) {
-      mirroredFirst[i] = rng.nextLong() < 0;
+public final class AlternatingFlip implements Augmentation {
+  @Override
+  public Batch apply(Batch batch, Moment moment) {
+    Rng rng = moment.run().split("alternatingFlip");
+    boolean[] mirrored = new boolean[batch.size()];
+    for (int i = 0; i < mirrored.length; i++) {
+      boolean first = rng.longAt(batch.indices()[i]) < 0;
+      mirrored[i] = first == (moment.epoch() % 2 == 1);
     }
-  }
-
-  /**
-   * A batch of the images as a pass shows them.
-   *
-   * @param images [N, C, H, W], float32
-   * @param indices of the N images among all
-   * @param pass counted from 1
-   */
-  public Tensor apply(Tensor images, int[] indices, int pass) {
-    boolean[] mirrored = new boolean[indices.length];
-    for (int i = 0; i < indices.length; i++) {
-      mirrored[i] = mirroredFirst[indices[i]] == (pass % 2 == 1);
-    }
-    return PixelMoves.mirror(images, mirrored);
+    return batch.with(PixelMoves.mirror(batch.images(), mirrored));
   }
 }

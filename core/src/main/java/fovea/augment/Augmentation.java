@@ -1,27 +1,26 @@
 package fovea.augment;
 
-import fovea.tensor.Rng;
-import fovea.tensor.Tensor;
+import fovea.data.Batch;
 import java.util.List;
 
-/** Varies a batch of images at random, each image on its own. */
+/** Varies a batch at random: its images, and the target where that changes with them. */
 @FunctionalInterface
 public interface Augmentation {
   /**
-   * Varied images of the same shape, or the batch itself where nothing changed.
+   * A varied batch of the same images, or the batch itself where nothing changed.
    *
-   * @param images [N, C, H, W], float32, values in [0, 1]
-   * @param rng where all randomness comes from
+   * @param batch images [N, C, H, W], float32, values in [0, 1]; stays as it is
+   * @param moment when, and where all randomness comes from
    */
-  Tensor apply(Tensor images, Rng rng);
+  Batch apply(Batch batch, Moment moment);
 
   /** One after the other. */
-  static Augmentation inOrder(List<Augmentation> augmentations) {
+  static Augmentation inOrder(List<? extends Augmentation> augmentations) {
     List<Augmentation> steps = List.copyOf(augmentations);
-    return (images, rng) -> {
-      Tensor varied = images;
+    return (batch, moment) -> {
+      Batch varied = batch;
       for (Augmentation step : steps) {
-        varied = step.apply(varied, rng);
+        varied = step.apply(varied, moment);
       }
       return varied;
     };

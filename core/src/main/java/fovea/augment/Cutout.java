@@ -1,8 +1,8 @@
 package fovea.augment;
 
+import fovea.data.Batch;
 import fovea.tensor.PixelMoves;
 import fovea.tensor.Rng;
-import fovea.tensor.Tensor;
 import java.util.Arrays;
 
 /**
@@ -25,10 +25,11 @@ public final class Cutout implements Augmentation {
   }
 
   @Override
-  public Tensor apply(Tensor images, Rng rng) {
-    int n = Math.toIntExact(images.shape().size(0));
-    int height = Math.toIntExact(images.shape().size(2));
-    int width = Math.toIntExact(images.shape().size(3));
+  public Batch apply(Batch batch, Moment moment) {
+    Rng rng = moment.batch();
+    int n = batch.size();
+    int height = Math.toIntExact(batch.images().shape().size(2));
+    int width = Math.toIntExact(batch.images().shape().size(3));
     int[] top = new int[n];
     int[] left = new int[n];
     Arrays.setAll(
@@ -37,6 +38,6 @@ public final class Cutout implements Augmentation {
           left[i] = rng.nextInt(width) - side / 2;
           return rng.nextInt(height) - side / 2;
         });
-    return PixelMoves.blank(images, top, left, side);
+    return batch.with(PixelMoves.blank(batch.images(), top, left, side));
   }
 }

@@ -1,17 +1,18 @@
 package fovea.augment;
 
+import fovea.data.Batch;
 import fovea.tensor.PixelMoves;
 import fovea.tensor.Rng;
-import fovea.tensor.Tensor;
 
 /** Mirrors half of the images, chosen at random, left to right. */
 public final class HorizontalFlip implements Augmentation {
   @Override
-  public Tensor apply(Tensor images, Rng rng) {
-    boolean[] mirrored = new boolean[Math.toIntExact(images.shape().size(0))];
+  public Batch apply(Batch batch, Moment moment) {
+    Rng rng = moment.batch();
+    boolean[] mirrored = new boolean[batch.size()];
     for (int i = 0; i < mirrored.length; i++) {
       mirrored[i] = rng.nextLong() < 0;
     }
-    return PixelMoves.mirror(images, mirrored);
+    return batch.with(PixelMoves.mirror(batch.images(), mirrored));
   }
 }

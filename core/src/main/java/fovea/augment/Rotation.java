@@ -1,5 +1,6 @@
 package fovea.augment;
 
+import fovea.data.Batch;
 import fovea.tensor.Geometry;
 import fovea.tensor.Geometry.Padding;
 import fovea.tensor.Rng;
@@ -27,9 +28,10 @@ public final class Rotation implements Augmentation {
   }
 
   @Override
-  public Tensor apply(Tensor images, Rng rng) {
-    Shape shape = images.shape();
-    int n = Math.toIntExact(shape.size(0));
+  public Batch apply(Batch batch, Moment moment) {
+    Rng rng = moment.batch();
+    Shape shape = batch.images().shape();
+    int n = batch.size();
     // The grid's coordinates run from -1 to 1 on both sides, so other than square images need
     // their sides' ratio to be turned and not sheared.
     double aspect = (double) shape.size(3) / shape.size(2);
@@ -42,6 +44,6 @@ public final class Rotation implements Augmentation {
       theta[6 * i + 4] = (float) Math.cos(angle);
     }
     Tensor grid = Geometry.affineGrid(Tensor.of(theta, n, 2, 3), shape);
-    return Geometry.gridSample(images, grid, padding);
+    return batch.with(Geometry.gridSample(batch.images(), grid, padding));
   }
 }

@@ -1,9 +1,9 @@
 package fovea.augment;
 
+import fovea.data.Batch;
 import fovea.tensor.Geometry.Padding;
 import fovea.tensor.PixelMoves;
 import fovea.tensor.Rng;
-import fovea.tensor.Tensor;
 
 /**
  * Moves each image by a random number of whole pixels: padded on every side, then cropped to its
@@ -30,14 +30,15 @@ public final class ShiftedCrop implements Augmentation {
   }
 
   @Override
-  public Tensor apply(Tensor images, Rng rng) {
-    int n = Math.toIntExact(images.shape().size(0));
+  public Batch apply(Batch batch, Moment moment) {
+    Rng rng = moment.batch();
+    int n = batch.size();
     int[] down = new int[n];
     int[] right = new int[n];
     for (int i = 0; i < n; i++) {
       down[i] = pixels - rng.nextInt(2 * pixels + 1);
       right[i] = pixels - rng.nextInt(2 * pixels + 1);
     }
-    return PixelMoves.shift(images, down, right, padding);
+    return batch.with(PixelMoves.shift(batch.images(), down, right, padding));
   }
 }

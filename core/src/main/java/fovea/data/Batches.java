@@ -1,5 +1,6 @@
 package fovea.data;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import fovea.tensor.Autograd;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
@@ -11,6 +12,7 @@ import java.util.Deque;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -28,7 +30,7 @@ public final class Batches implements AutoCloseable {
   private final int[] order;
   private final int batchSize;
   private final int count;
-  private final Variation vary;
+  private final BiFunction<Batch, Rng, Batch> vary;
   private final Rng rng;
   private final Workers workers = new Workers("batches", THREADS);
   private final Deque<Future<ReadyBatch>> ahead = new ArrayDeque<>();
@@ -36,30 +38,22 @@ public final class Batches implements AutoCloseable {
   private int taken;
   private volatile boolean closed;
 
-  /** Changes images before they are handed out. */
-  @FunctionalInterface
-  public interface Variation {
-    /**
-     * Varied images, or the batch itself.
-     *
-     * @param images [N, 3, H, W], float32 in [0, 1]
-     * @param indices of the N images in the set
-     * @param rng where all randomness comes from
-     */
-    Tensor apply(Tensor images, int[] indices, Rng rng);
-  }
-
   /** A batch and who owns it until it is taken. */
   private record ReadyBatch(Scope memory, Batch batch) {}
 
-  private Batches(ImageSet images, int[] order, int batchSize, int count, Variation vary, Rng rng) {
+  private Batches(
+      ImageSet images,
+      int[] order,
+      int batchSize,
+      int count,
+      BiFunction<Batch, Rng, Batch> vary,
+      Rng rng) {
     this.images = images;
     this.order = order;
     this.batchSize = batchSize;
     this.count = count;
     this.vary = vary;
     this.rng = rng;
-    submit(AHEAD);
   }
 
   /**
@@ -67,17 +61,18 @@ public final class Batches implements AutoCloseable {
    * where they don't fill a batch, unless there would be none.
    *
    * @param chosen which of the images; the others are left out
-   * @param vary changes each batch
+   * @param vary changes each batch, given its own generator, before it is handed out
    * @param rng decides the order and all variation
    */
   public static Batches shuffled(
-      ImageSet images, int[] chosen, int batchSize, Variation vary, Rng rng) {
+      ImageSet images, int[] chosen, int batchSize, BiFunction<Batch, Rng, Batch> vary, Rng rng) {
     int[] order = EpochOrder.of(images, chosen, rng);
     return new Batches(images, order, batchSize, perEpoch(chosen.length, batchSize), vary, rng);
   }
 
-  /** {@link #shuffled(ImageSet, int[], int, Variation, Rng)} of all images. */
-  public static Batches shuffled(ImageSet images, int batchSize, Variation vary, Rng rng) {
+  /** {@link #shuffled(ImageSet, int[], int, BiFunction, Rng)} of all images. */
+  public static Batches shuffled(
+      ImageSet images, int batchSize, BiFunction<Batch, Rng, Batch> vary, Rng rng) {
     return shuffled(images, all(images), batchSize, vary, rng);
   }
 
@@ -89,8 +84,26 @@ public final class Batches implements AutoCloseable {
   public static Batches inOrder(ImageSet images, int batchSize) {
     int[] order = all(images);
     int count = (images.size() + batchSize - 1) / batchSize;
-    return new Batches(
-        images, order, batchSize, count, (batch, which, rng) -> batch, Rng.seeded(0));
+    return new Batches(images, order, batchSize, count, (batch, rng) -> batch, Rng.seeded(0));
+  }
+
+  /**
+   * Begins at this batch: those before are neither prepared nor handed out.
+   *
+   * @param batch from 0 to {@link #count}
+   * @throws IllegalStateException once a batch was handed out
+   */
+  @CanIgnoreReturnValue
+  public Batches from(int batch) {
+    if (batch < 0 || batch > count) {
+      throw new IllegalArgumentException("batch %d, expected 0 to %d".formatted(batch, count));
+    }
+    if (submitted > 0) {
+      throw new IllegalStateException("this pass has begun already");
+    }
+    submitted = batch;
+    taken = batch;
+    return this;
   }
 
   /** How many batches a training pass has. */
@@ -114,23 +127,18 @@ public final class Batches implements AutoCloseable {
    * @throws NoSuchElementException after the last
    */
   public Batch next(Scope owner) {
+    submit(AHEAD + 1);
     Future<ReadyBatch> first = ahead.peek();
     if (first == null) {
       throw new NoSuchElementException("this pass has " + count + " batches");
     }
-    submit(AHEAD + 1);
     ReadyBatch ready = Workers.resultOf(first);
     ahead.remove();
     taken++;
     Batch batch = ready.batch;
-    Batch owned = new Batch(owner.adopt(batch.images()), owner.adopt(batch.labels()));
+    Batch owned = batch.with(owner.adopt(batch.images()), owner.adopt(batch.target()));
     ready.memory.close();
     return owned;
-  }
-
-  /** Which images the batch taken last has, in its order. */
-  public int[] indices() {
-    return indices(taken - 1);
   }
 
   private int[] indices(int batch) {
@@ -152,20 +160,23 @@ public final class Batches implements AutoCloseable {
     Scope memory = Scope.detached();
     try (Scope scope = Scope.open();
         Autograd.NoGrad off = Autograd.noGrad()) {
-      int[] chosen = indices(batch);
-      Tensor varied = vary.apply(pixels(chosen), chosen, rng.split("batch", batch)).channelsLast();
-      long[] labels = Arrays.stream(chosen).mapToLong(images::label).toArray();
+      Batch varied = vary.apply(asTheyAre(indices(batch)), rng.split("batch", batch));
       return new ReadyBatch(
           memory,
-          new Batch(memory.adopt(varied), memory.adopt(Tensor.ofLongs(labels, labels.length))));
+          varied.with(memory.adopt(varied.images().channelsLast()), memory.adopt(varied.target())));
     } catch (RuntimeException | Error e) {
       memory.close();
       throw e;
     }
   }
 
-  private Tensor pixels(int[] chosen) {
-    return Batch.images(images.pixels(chosen), images.height(), images.width());
+  private Batch asTheyAre(int[] chosen) {
+    long[] labels = Arrays.stream(chosen).mapToLong(images::label).toArray();
+    return new Batch(
+        Batch.images(images.pixels(chosen), images.height(), images.width()),
+        Tensor.ofLongs(labels, labels.length),
+        chosen,
+        images.classes().size());
   }
 
   /** Stops the threads and frees what was prepared and not taken. */

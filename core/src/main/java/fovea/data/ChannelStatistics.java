@@ -40,7 +40,7 @@ public record ChannelStatistics(float[] mean, float[] std) {
       long sum = 0;
       long squares = 0;
       for (int p = channel; p < pixels.length; p += 3) {
-        int value = pixels[p] & 0xff;
+        long value = pixels[p] & 0xff;
         sum += value;
         squares += value * value;
       }

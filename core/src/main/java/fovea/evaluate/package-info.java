@@ -1,7 +1,7 @@
 /**
- * Judges models: a model and a split in, a result record out. Start with {@link
- * fovea.evaluate.Evaluator} for figures over a split and {@link fovea.evaluate.Predictor} for
- * single images; nothing here knows how a model was trained.
+ * Judges models. Start with {@link fovea.evaluate.Outputs}, what a network says of every image of a
+ * split, {@link fovea.evaluate.Evaluator} for the figures alone, and {@link
+ * fovea.evaluate.Predictor} for single images; nothing here knows how a model was trained.
  */
 @NullMarked
 package fovea.evaluate;

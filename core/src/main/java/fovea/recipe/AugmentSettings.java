@@ -1,6 +1,7 @@
 package fovea.recipe;
 
 import fovea.FoveaException;
+import fovea.augment.AlternatingFlip;
 import fovea.augment.Augmentation;
 import fovea.augment.Cutout;
 import fovea.augment.HorizontalFlip;
@@ -48,10 +49,7 @@ public record AugmentSettings(
     }
   }
 
-  /**
-   * Rotation and shift before the flip and the cutout, each where the recipe asks for it; the
-   * alternating flip, which must know the images, is the trainer's.
-   */
+  /** Rotation and shift before the flip and the cutout, each where the recipe asks for it. */
   public Augmentation augmentation() {
     List<Augmentation> steps = new ArrayList<>();
     if (rotation > 0) {
@@ -65,6 +63,9 @@ public record AugmentSettings(
     }
     if (cutout > 0) {
       steps.add(new Cutout(cutout));
+    }
+    if (alternatingFlip) {
+      steps.add(new AlternatingFlip());
     }
     return Augmentation.inOrder(steps);
   }

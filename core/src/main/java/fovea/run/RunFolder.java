@@ -105,11 +105,16 @@ public final class RunFolder {
       throw new FoveaException("%s: %s, expected the folder of a run".formatted(path, found(path)));
     }
     RunFolder folder = new RunFolder(path);
-    if (!Files.isRegularFile(folder.recipeFile())) {
+    if (!isRun(path)) {
       throw new FoveaException(
           path + ": not the folder of a run, it has no " + folder.recipeFile().getFileName());
     }
     return folder;
+  }
+
+  /** Whether a folder is a run's, with a model or without. */
+  public static boolean isRun(Path folder) {
+    return Files.isRegularFile(new RunFolder(folder).recipeFile());
   }
 
   private static String found(Path path) {

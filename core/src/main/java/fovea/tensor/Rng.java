@@ -45,6 +45,14 @@ public final class Rng {
     return mix(state);
   }
 
+  /**
+   * The 64 random bits that {@link #nextLong} draws after {@code before} others from a generator of
+   * this seed; whatever was drawn from this one, which stays where it is.
+   */
+  public long longAt(long before) {
+    return mix(seed + (before + 1) * GOLDEN_GAMMA);
+  }
+
   /** Uniform in [0, bound). */
   public int nextInt(int bound) {
     if (bound <= 0) {
@@ -78,6 +86,11 @@ public final class Rng {
       order[j] = i;
     }
     return order;
+  }
+
+  /** Goes to where a generator of this seed stands that has drawn so many times 64 bits. */
+  public void seek(long drawn) {
+    state = seed + drawn * GOLDEN_GAMMA;
   }
 
   /** All that {@link #restore} needs to go on from here. */

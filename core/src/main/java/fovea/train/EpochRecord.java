@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch counted from 1
  * @param trainLoss mean over the epoch's augmented images, as the recipe smooths it
- * @param trainAccuracy over the same images while they were trained on, in [0, 1]
+ * @param trainAccuracy over the same images while they were trained on, in [0, 1]; an image that an
+ *     augmentation made of several classes counts by its share of the predicted one
  * @param validationLoss mean cross-entropy; null without a validation split
  * @param validationAccuracy in [0, 1]; null without a validation split
  * @param learningRate of the epoch's last step

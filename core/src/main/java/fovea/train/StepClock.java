@@ -1,9 +1,10 @@
 package fovea.train;
 
 import fovea.measure.LayerProfile;
+import fovea.nn.CountedWork;
 import fovea.nn.Listening;
 import fovea.nn.Module;
-import fovea.nn.Work;
+import fovea.objective.Objective;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import java.util.EnumMap;
@@ -26,7 +27,7 @@ final class StepClock {
   private final boolean timesLayers;
   private final LayerProfile layers;
   private final Map<Phase, Long> nanos = new EnumMap<>(Phase.class);
-  private final Map<Shape, Work> works = new HashMap<>();
+  private final Map<Shape, CountedWork> works = new HashMap<>();
   private @Nullable Phase phase;
   private long since;
   private double flop;
@@ -61,18 +62,22 @@ final class StepClock {
     since = now;
   }
 
-  /**
-   * A pass through the network and back begins with its forward phase.
-   *
-   * @param images [N, C, H, W]
-   * @return the block that the network must be called in; null, if its layers aren't timed
-   */
-  @Nullable Listening forward(Tensor images) {
+  /** The same objective, each call of which begins a pass through the network and back. */
+  Objective timed(Objective objective) {
+    return (asked, batch) -> {
+      try (Listening layers = forward(batch.images())) {
+        return objective.of(asked, batch);
+      }
+    };
+  }
+
+  /** Returns the block that the network must be called in; null, if its layers aren't timed. */
+  private @Nullable Listening forward(Tensor images) {
     Shape shape = images.shape();
     Shape image = Shape.of(shape.size(1), shape.size(2), shape.size(3));
-    Work work = works.get(image);
+    CountedWork work = works.get(image);
     if (work == null) {
-      work = Work.of(network, image);
+      work = CountedWork.of(network, image);
       works.put(image, work);
     }
     flop += (double) shape.size(0) * work.total();
@@ -90,6 +95,7 @@ final class StepClock {
     } else {
       loss.backward();
     }
+    enter(Phase.OTHER);
   }
 
   RunProfile profile() {

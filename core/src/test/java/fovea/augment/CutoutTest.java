@@ -17,7 +17,8 @@ class CutoutTest {
     boolean[] centres = new boolean[size * size];
     try (Scope scope = Scope.open()) {
       Doubles cut =
-          Doubles.of(new Cutout(side).apply(Tensor.ones(2000, 3, size, size), Rng.seeded(1)));
+          Doubles.of(
+              Varied.images(new Cutout(side), Tensor.ones(2000, 3, size, size), Rng.seeded(1)));
       for (int n = 0; n < 2000; n++) {
         centres[centre(cut, n, side, size)] = true;
       }

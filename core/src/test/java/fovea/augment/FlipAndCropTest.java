@@ -34,7 +34,8 @@ class FlipAndCropTest {
   @Test
   void everyImageIsMirroredExactlyOrLeftAloneAboutHalfOfThem() {
     Doubles images = Doubles.normal(Rng.seeded(1), 2000, 2, 2, 3);
-    Doubles varied = Doubles.of(new HorizontalFlip().apply(images.tensor(), Rng.seeded(2)));
+    Doubles varied =
+        Doubles.of(Varied.images(new HorizontalFlip(), images.tensor(), Rng.seeded(2)));
     int mirrored = 0;
     for (int n = 0; n < 2000; n++) {
       boolean flipped = varied.at(n, 0, 0, 0) == images.at(n, 0, 0, 2);
@@ -57,7 +58,8 @@ class FlipAndCropTest {
       Doubles images = Doubles.normal(rng, 60, 2, 4, 5);
       for (Padding padding : Padding.values()) {
         Doubles varied =
-            Doubles.of(new ShiftedCrop(pixels, padding).apply(images.tensor(), Rng.seeded(seed)));
+            Doubles.of(
+                Varied.images(new ShiftedCrop(pixels, padding), images.tensor(), Rng.seeded(seed)));
         assertThat(varied.sizes()).containsExactly(60, 2, 4, 5);
         Set<List<Integer>> shifts = new HashSet<>();
         for (int n = 0; n < 60; n++) {
@@ -114,9 +116,9 @@ class FlipAndCropTest {
                 new HorizontalFlip(),
                 new Rotation(15, Padding.REFLECT),
                 new ShiftedCrop(2, Padding.ZERO)));
-    byte[] first = all.apply(images, Rng.seeded(3)).toRaw();
-    assertThat(all.apply(images, Rng.seeded(3)).toRaw()).isEqualTo(first);
-    assertThat(all.apply(images, Rng.seeded(4)).toRaw()).isNotEqualTo(first);
+    byte[] first = Varied.images(all, images, Rng.seeded(3)).toRaw();
+    assertThat(Varied.images(all, images, Rng.seeded(3)).toRaw()).isEqualTo(first);
+    assertThat(Varied.images(all, images, Rng.seeded(4)).toRaw()).isNotEqualTo(first);
     assertThat(images.toRaw()).isEqualTo(before);
   }
 
@@ -132,8 +134,8 @@ class FlipAndCropTest {
             new ShiftedCrop(2, Padding.REFLECT),
             Augmentation.inOrder(List.of()))) {
       String what = augmentation.getClass().getSimpleName();
-      Tensor apart = augmentation.apply(images, Rng.seeded(2));
-      Tensor last = augmentation.apply(images.channelsLast(), Rng.seeded(2));
+      Tensor apart = Varied.images(augmentation, images, Rng.seeded(2));
+      Tensor last = Varied.images(augmentation, images.channelsLast(), Rng.seeded(2));
       assertThat(last.isChannelsLast()).as(what).isTrue();
       Doubles.of(apart).assertMatches(last, 1e-6, what);
     }
@@ -142,11 +144,12 @@ class FlipAndCropTest {
   @Test
   void augmentationsFollowOneAnother() {
     Tensor images = Tensor.ones(1, 1, 1, 1);
-    Augmentation plus = (x, rng) -> x.add(1);
-    Augmentation times = (x, rng) -> x.mul(10);
-    assertThat(Augmentation.inOrder(List.of(plus, times)).apply(images, Rng.seeded(1)).item())
-        .isEqualTo(20);
-    assertThat(Augmentation.inOrder(List.of()).apply(images, Rng.seeded(1))).isSameAs(images);
+    Augmentation plus = (batch, moment) -> batch.with(batch.images().add(1));
+    Augmentation times = (batch, moment) -> batch.with(batch.images().mul(10));
+    Augmentation both = Augmentation.inOrder(List.of(plus, times));
+    assertThat(Varied.images(both, images, Rng.seeded(1)).item()).isEqualTo(20);
+    assertThat(Varied.images(Augmentation.inOrder(List.of()), images, Rng.seeded(1)))
+        .isSameAs(images);
   }
 
   @Test
@@ -155,7 +158,7 @@ class FlipAndCropTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("shift: -1 pixels, expected 0 or more");
     ShiftedCrop far = new ShiftedCrop(4, Padding.REFLECT);
-    assertThatThrownBy(() -> far.apply(Tensor.zeros(100, 1, 4, 9), Rng.seeded(1)))
+    assertThatThrownBy(() -> Varied.images(far, Tensor.zeros(100, 1, 4, 9), Rng.seeded(1)))
         .hasMessageStartingWith(
             "shift: images [100, 1, 4, 9] can be reflected by less than their size, not by ");
   }

@@ -37,7 +37,7 @@ class RotationTest {
   }
 
   private static Tensor turned(Doubles image, double degrees, Padding padding) {
-    return new Rotation(degrees, padding).apply(image.tensor(), least());
+    return Varied.images(new Rotation(degrees, padding), image.tensor(), least());
   }
 
   @Test
@@ -157,7 +157,8 @@ class RotationTest {
     int n = 400;
     Tensor point = Tensor.zeros(n, 1, 11, 11);
     point.narrow(2, 5, 1).narrow(3, 9, 1).addInPlace(1);
-    Doubles varied = Doubles.of(new Rotation(40, Padding.ZERO).apply(point, Rng.seeded(5)));
+    Doubles varied =
+        Doubles.of(Varied.images(new Rotation(40, Padding.ZERO), point, Rng.seeded(5)));
     double least = 0;
     double most = 0;
     double mean = 0;
@@ -184,13 +185,15 @@ class RotationTest {
 
   @Test
   void constantImagesStayConstantUnderReflectionAndValuesStayInTheirRange() {
-    Tensor grey = new Rotation(180, Padding.REFLECT).apply(Tensor.full(0.25, 50, 1, 6, 9), least());
+    Tensor grey =
+        Varied.images(new Rotation(180, Padding.REFLECT), Tensor.full(0.25, 50, 1, 6, 9), least());
     for (float value : grey.toFloats()) {
       assertThat((double) value).isCloseTo(0.25, within(1e-6));
     }
     Tensor images = RandomTensor.uniform(0, 1, Rng.seeded(3), Shape.of(50, 3, 9, 6));
     for (Padding padding : Padding.values()) {
-      for (float value : new Rotation(180, padding).apply(images, Rng.seeded(4)).toFloats()) {
+      for (float value :
+          Varied.images(new Rotation(180, padding), images, Rng.seeded(4)).toFloats()) {
         assertThat(value).isBetween(0f, 1.000001f);
       }
     }

@@ -20,6 +20,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 class BatchesTest {
@@ -33,13 +34,13 @@ class BatchesTest {
         try (Scope scope = Scope.open()) {
           Batch batch = batches.next(scope);
           float[] values = batch.images().toFloats();
-          for (long label : batch.labels().toLongs()) {
+          for (long label : batch.target().toLongs()) {
             assertThat(label).isEqualTo(images.label(next));
             next++;
           }
-          int first = next - (int) batch.labels().shape().size(0);
+          int first = next - (int) batch.target().shape().size(0);
           assertThat(batch.images().shape())
-              .isEqualTo(Shape.of(batch.labels().shape().size(0), 3, 8, 8));
+              .isEqualTo(Shape.of(batch.target().shape().size(0), 3, 8, 8));
           for (int p = 0; p < 64; p++) {
             for (int c = 0; c < 3; c++) {
               int expected = images.pixels(first)[3 * p + c] & 0xff;
@@ -63,11 +64,11 @@ class BatchesTest {
     List<Integer> seen = new ArrayList<>();
     try (Scope scope = Scope.open();
         Batches batches =
-            Batches.shuffled(images, chosen, 2, (batch, which, random) -> batch, Rng.seeded(3))) {
+            Batches.shuffled(images, chosen, 2, (batch, random) -> batch, Rng.seeded(3))) {
       while (batches.hasNext()) {
         Batch batch = batches.next(scope);
-        int[] which = batches.indices();
-        assertThat(batch.labels().toLongs())
+        int[] which = batch.indices();
+        assertThat(batch.target().toLongs())
             .isEqualTo(Arrays.stream(which).mapToLong(images::label).toArray());
         Arrays.stream(which).forEach(seen::add);
       }
@@ -102,7 +103,7 @@ class BatchesTest {
             Batches.shuffled(
                 images,
                 10,
-                (batch, which, random) -> {
+                (batch, random) -> {
                   throw new FoveaException("can't vary this");
                 },
                 Rng.seeded(1))) {
@@ -119,7 +120,7 @@ class BatchesTest {
             Batches.shuffled(
                 images,
                 10,
-                (batch, which, random) -> {
+                (batch, random) -> {
                   throw error;
                 },
                 Rng.seeded(1))) {
@@ -137,7 +138,7 @@ class BatchesTest {
             Batches.shuffled(
                 images,
                 10,
-                (batch, which, random) -> {
+                (batch, random) -> {
                   running.incrementAndGet();
                   LockSupport.parkNanos(300_000_000);
                   running.decrementAndGet();
@@ -184,7 +185,7 @@ class BatchesTest {
     long before = LiveTensors.count();
     for (int run = 0; run < 20; run++) {
       try (Batches batches =
-              Batches.shuffled(images, 5, (batch, which, random) -> batch, Rng.seeded(run));
+              Batches.shuffled(images, 5, (batch, random) -> batch, Rng.seeded(run));
           Scope scope = Scope.open()) {
         Batch unused = batches.next(scope);
       }
@@ -196,7 +197,7 @@ class BatchesTest {
   private List<Long> seen(int batchSize, long seed) {
     List<Long> seen = new ArrayList<>();
     try (Batches batches =
-        Batches.shuffled(images, batchSize, (batch, which, random) -> batch, Rng.seeded(seed))) {
+        Batches.shuffled(images, batchSize, (batch, random) -> batch, Rng.seeded(seed))) {
       while (batches.hasNext()) {
         try (Scope scope = Scope.open()) {
           Tensor batch = batches.next(scope).images();
@@ -217,7 +218,7 @@ class BatchesTest {
         Batches.shuffled(
             images,
             10,
-            (batch, which, random) -> batch.mul(random.nextDouble()),
+            (batch, random) -> batch.with(batch.images().mul(random.nextDouble())),
             Rng.seeded(seed))) {
       while (batches.hasNext()) {
         try (Scope scope = Scope.open()) {
@@ -226,5 +227,52 @@ class BatchesTest {
       }
     }
     return sums;
+  }
+
+  @Test
+  void aPassThatBeginsLaterGivesTheSameBatchesAndPreparesNoOthers() {
+    for (int first : new int[] {0, 1, 3, 5}) {
+      List<Integer> prepared = new ArrayList<>();
+      BiFunction<Batch, Rng, Batch> noting =
+          (batch, rng) -> {
+            synchronized (prepared) {
+              Arrays.stream(batch.indices()).forEach(prepared::add);
+            }
+            return batch.with(batch.images().add(rng.nextDouble()));
+          };
+      List<float[]> whole = new ArrayList<>();
+      List<Integer> order = new ArrayList<>();
+      try (Batches batches = Batches.shuffled(images, 10, noting, Rng.seeded(4))) {
+        while (batches.hasNext()) {
+          try (Scope scope = Scope.open()) {
+            Batch batch = batches.next(scope);
+            whole.add(batch.images().toFloats());
+            Arrays.stream(batch.indices()).forEach(order::add);
+          }
+        }
+      }
+      prepared.clear();
+      List<float[]> rest = new ArrayList<>();
+      try (Batches batches = Batches.shuffled(images, 10, noting, Rng.seeded(4)).from(first)) {
+        while (batches.hasNext()) {
+          try (Scope scope = Scope.open()) {
+            rest.add(batches.next(scope).images().toFloats());
+          }
+        }
+      }
+      assertThat(rest).containsExactlyElementsOf(whole.subList(first, 5));
+      assertThat(prepared).containsExactlyInAnyOrderElementsOf(order.subList(10 * first, 50));
+    }
+  }
+
+  @Test
+  void aPassBeginsAtABatchThatItHasAndNotAnew() {
+    try (Batches batches = Batches.shuffled(images, 10, (batch, rng) -> batch, Rng.seeded(4));
+        Scope scope = Scope.open()) {
+      assertThatThrownBy(() -> batches.from(6)).hasMessage("batch 6, expected 0 to 5");
+      assertThatThrownBy(() -> batches.from(-1)).hasMessage("batch -1, expected 0 to 5");
+      Batch unused = batches.next(scope);
+      assertThatThrownBy(() -> batches.from(0)).isInstanceOf(IllegalStateException.class);
+    }
   }
 }

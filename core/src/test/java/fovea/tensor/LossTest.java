@@ -50,6 +50,55 @@ class LossTest {
   }
 
   @Test
+  void crossEntropyWithSharesAndItsGradientMatchTheirDefinition() {
+    for (int seed = 0; seed < 40; seed++) {
+      try (Scope scope = Scope.open()) {
+        Rng rng = Rng.seeded(seed);
+        int classes = 2 + rng.nextInt(8);
+        Doubles x = Doubles.normal(rng, 1 + rng.nextInt(6), classes);
+        Doubles shares = shares(rng, x.size(0), classes);
+        double smoothing = rng.nextInt(2) * rng.nextDouble();
+        Tensor logits = x.tensor().requireGradient(true);
+        Tensor loss = Loss.crossEntropy(logits, shares.tensor(), smoothing);
+        assertThat(loss.item())
+            .as("seed %d", seed)
+            .isCloseTo(Reference.crossEntropy(x, shares, smoothing), within(1e-5));
+        loss.backward();
+        x.slope(at -> Reference.crossEntropy(at, shares, smoothing))
+            .assertMatches(logits.gradient(), 1e-6, "seed " + seed);
+      }
+    }
+  }
+
+  private static Doubles shares(Rng rng, int rows, int classes) {
+    Doubles shares = Doubles.zeros(rows, classes);
+    for (int n = 0; n < rows; n++) {
+      double lambda = rng.nextDouble();
+      int first = rng.nextInt(classes);
+      int second = rng.nextInt(classes);
+      shares.set(lambda, n, first);
+      shares.set(shares.at(n, second) + 1 - lambda, n, second);
+    }
+    return shares;
+  }
+
+  @Test
+  void wholeSharesCostWhatTheirClassesDo() {
+    try (Scope scope = Scope.open()) {
+      Tensor logits = Doubles.normal(Rng.seeded(3), 2, 3).tensor();
+      Tensor classes = Tensor.ofLongs(new long[] {2, 0}, 2);
+      Tensor shares = Tensor.of(new float[] {0, 0, 1, 1, 0, 0}, 2, 3);
+      for (double smoothing : new double[] {0, 0.3}) {
+        assertThat(Loss.crossEntropy(logits, shares, smoothing).item())
+            .isCloseTo(Loss.crossEntropy(logits, classes, smoothing).item(), within(1e-6));
+      }
+      float[] each = Loss.crossEntropyOfEach(logits, classes).toFloats();
+      assertThat(Loss.crossEntropyOfEach(logits, shares).toFloats())
+          .containsExactly(each, within(1e-6f));
+    }
+  }
+
+  @Test
   void knowingNothingCostsTheLogarithmOfTheClasses() {
     try (Scope scope = Scope.open()) {
       Tensor labels = Tensor.ofLongs(new long[] {3, 7}, 2);
@@ -76,9 +125,13 @@ class LossTest {
       Tensor labels = Tensor.ofLongs(new long[] {0, 3}, 2);
       assertThatThrownBy(() -> Loss.crossEntropy(logits, labels.narrow(0, 0, 1), 0))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("crossEntropy: labels [1] of int64, logits [2, 3] want int64 labels [2]");
+          .hasMessage(
+              "crossEntropy: target [1] of int64, logits [2, 3] want int64 classes [2] or float32"
+                  + " shares [2, 3]");
       assertThatThrownBy(() -> Loss.crossEntropy(logits, Tensor.zeros(2), 0))
-          .hasMessage("crossEntropy: labels [2] of float32, logits [2, 3] want int64 labels [2]");
+          .hasMessage(
+              "crossEntropy: target [2] of float32, logits [2, 3] want int64 classes [2] or float32"
+                  + " shares [2, 3]");
       assertThatThrownBy(() -> Loss.crossEntropy(logits, labels, 1.5))
           .hasMessage("crossEntropy: labelSmoothing 1.5, expected 0 to 1");
       assertThatThrownBy(() -> Loss.crossEntropy(Tensor.zeros(3), labels, 0))

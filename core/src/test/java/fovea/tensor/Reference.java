@@ -205,19 +205,27 @@ public final class Reference {
 
   /** {@code - sum of target log softmax}, with the target's mass partly spread over all classes. */
   public static double crossEntropy(Doubles logits, long[] labels, double smoothing) {
+    Doubles shares = Doubles.zeros(labels.length, logits.size(1));
+    for (int n = 0; n < labels.length; n++) {
+      shares.set(1, n, (int) labels[n]);
+    }
+    return crossEntropy(logits, shares, smoothing);
+  }
+
+  public static double crossEntropy(Doubles logits, Doubles shares, double smoothing) {
     int classes = logits.size(1);
     double sum = 0;
-    for (int n = 0; n < labels.length; n++) {
+    for (int n = 0; n < shares.size(0); n++) {
       double total = 0;
       for (int k = 0; k < classes; k++) {
         total += Math.exp(logits.at(n, k));
       }
       for (int k = 0; k < classes; k++) {
-        double target = (k == labels[n] ? 1 - smoothing : 0) + smoothing / classes;
+        double target = shares.at(n, k) * (1 - smoothing) + smoothing / classes;
         sum -= target * (logits.at(n, k) - Math.log(total));
       }
     }
-    return sum / labels.length;
+    return sum / shares.size(0);
   }
 
   /** {@code x P(X <= x)}: the normal density integrated by Simpson's rule. */

@@ -179,4 +179,16 @@ class RngTest {
         .as(Arrays.toString(counts))
         .isBetween(freedom / 10.0, freedom + 5 * Math.sqrt(2.0 * freedom));
   }
+
+  @Test
+  void aNumberCanBeHadByItsPlaceWhateverWasDrawn() {
+    Rng drawn = Rng.seeded(9).split("part");
+    Rng asked = Rng.seeded(9).split("part");
+    for (int i = 0; i < 100; i++) {
+      long next = drawn.nextLong();
+      assertThat(drawn.longAt(i)).isEqualTo(next);
+      assertThat(asked.longAt(i)).isEqualTo(next);
+    }
+    assertThat(asked.nextLong()).isEqualTo(asked.longAt(0));
+  }
 }

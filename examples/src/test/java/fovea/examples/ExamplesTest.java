@@ -2,6 +2,8 @@ package fovea.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fovea.data.Shapes;
+import fovea.data.Split;
 import fovea.evaluate.Prediction;
 import fovea.io.ModelFile;
 import fovea.models.Model;
@@ -21,10 +23,31 @@ class ExamplesTest {
   @TempDir Path folder;
 
   @Test
-  void aNetworkOfOnesOwnLearns() {
+  void aNetworkOfOnesOwnLearnsAndOpensFromItsFile() {
     long before = LiveTensors.count();
-    assertThat(OwnNetwork.train(3000, 6).testAccuracy()).isGreaterThan(0.5);
+    Path file = folder.resolve("model.safetensors");
+    assertThat(OwnNetwork.train(3000, 6, file).testAccuracy()).isGreaterThan(0.5);
+    try (Model opened = OwnNetwork.open(file)) {
+      assertThat(opened.name()).isEqualTo("two-convolutions");
+      assertThat(opened.arguments()).containsEntry("width", 32);
+    }
     assertThat(LiveTensors.count()).isEqualTo(before);
+  }
+
+  @Test
+  void everyImageIsCountedByHowSureTheNetworkIsOfIt() {
+    Path file = folder.resolve("model.safetensors");
+    Split.Test test = Shapes.draw(200, 7).splits().test();
+    try (Model model =
+        Models.create("cifar10-cnn", Map.of("blocks", 1), test.images().classes(), Rng.seeded(1))) {
+      ModelFile.write(file, model, Map.of());
+    }
+    List<HowSure.Tenth> tenths = HowSure.of(file, test);
+    assertThat(tenths).hasSize(10).allMatch(tenth -> tenth.right() <= tenth.images());
+    assertThat(tenths.stream().mapToInt(HowSure.Tenth::images).sum())
+        .isEqualTo(test.images().size());
+    // The largest probability of ten classes is at least a tenth.
+    assertThat(tenths.get(0).images()).isZero();
   }
 
   @Test

@@ -1,0 +1,129 @@
+package fovea.run;
+
+import fovea.FoveaException;
+import fovea.data.DataSet;
+import fovea.evaluate.Predictor;
+import fovea.io.ModelFile;
+import fovea.models.Model;
+import fovea.nn.Int8Ranges;
+import fovea.nn.Module;
+import fovea.nn.Prepared;
+import fovea.recipe.Recipe;
+import fovea.tensor.Execution;
+import fovea.tensor.Libtorch;
+import fovea.tensor.Threads;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A model that was trained, opened from the folder of its run or from a model file, with what the
+ * file says of its training.
+ *
+ * @param file the model lies in
+ * @param recipe it was trained by, where the file says so
+ * @param data fingerprint of what it was trained on, where the file says so
+ */
+public record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Optional<String> data)
+    implements AutoCloseable {
+  /** Where a model file has its recipe. */
+  public static final String RECIPE = "fovea.recipe";
+
+  /** Where it has the fingerprint of its data. */
+  static final String DATA = "fovea.data";
+
+  /**
+   * Reads the model.
+   *
+   * @param runOrModel the folder of a run that has ended, or a model file
+   * @throws FoveaException if there is none, or it is broken
+   */
+  public static TrainedModel open(Path runOrModel) {
+    Path file = ModelPath.of(runOrModel);
+    Libtorch.loadAhead(); // while the file is read
+    ModelFile.Loaded loaded = ModelFile.read(file);
+    try {
+      Optional<Recipe> recipe =
+          Optional.ofNullable(loaded.provenance().get(RECIPE))
+              .map(
+                  yaml ->
+                      Recipe.recorded(yaml, "%s, `%s` in its metadata".formatted(file, RECIPE)));
+      Optional<String> data = Optional.ofNullable(loaded.provenance().get(DATA));
+      return new TrainedModel(file, loaded.model(), recipe, data);
+    } catch (FoveaException e) {
+      loaded.model().close();
+      throw e;
+    }
+  }
+
+  /** How it was run when it was trained; the fastest way where nobody knows. */
+  public Execution execution() {
+    return recipe.map(Recipe::execution).orElseGet(Execution::fastest);
+  }
+
+  /**
+   * The model prepared for inference in its precision, and in evaluation mode.
+   *
+   * @param int8 with layers in 8-bit whole numbers, by what `fovea quantize` wrote
+   * @throws FoveaException if it wrote nothing, or not of this model
+   */
+  public Prepared prepared(boolean int8) {
+    Module network = model.network();
+    network.eval();
+    Execution how = execution();
+    try (Threads.Block block = Threads.block(how.threads())) {
+      return int8
+          ? Prepared.of(network, model.input(), how.precision(), ranges())
+          : Prepared.of(network, model.input(), how.precision());
+    }
+  }
+
+  private Int8Ranges ranges() {
+    Path folder = file.toAbsolutePath().getParent();
+    RunFolder run = RunFolder.open(folder == null ? file : folder);
+    Int8Ranges ranges = run.int8Report().ranges();
+    try {
+      ranges.requireFits(model.network());
+    } catch (FoveaException e) {
+      throw new FoveaException(
+          "%s: %s. `fovea quantize %s` makes it anew."
+              .formatted(run.int8File(), e.getMessage(), run.path()),
+          e);
+    }
+    return ranges;
+  }
+
+  /** A predictor as the model was trained. */
+  public Predictor predictor() {
+    return predictor(false, execution().threads());
+  }
+
+  /**
+   * A predictor by a {@linkplain #prepared prepared} network.
+   *
+   * @param threads that one call uses
+   */
+  public Predictor predictor(boolean int8, int threads) {
+    return new Predictor(prepared(int8), model.classes(), model.input(), threads);
+  }
+
+  /** The data with the test images held out as they were when the model was trained on them. */
+  public DataSet asTrainedOn(DataSet set) {
+    return data.map(set::asRecorded).orElse(set);
+  }
+
+  /** Whether these are the images that it was trained on, with the same ones to test with. */
+  public boolean wasTrainedOn(DataSet set) {
+    return data.filter(set.fingerprint()::equals).isPresent();
+  }
+
+  /** What its run called the data, if it lies in the folder of a run. */
+  public Optional<String> dataName() {
+    Path folder = file.toAbsolutePath().getParent();
+    return folder == null ? Optional.empty() : RunFolder.dataNameIn(folder);
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

@@ -1,0 +1,36 @@
+package fovea.train;
+
+import fovea.data.Batch;
+import fovea.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A part of a batch that goes through the network at once, so that activations fit the cache. The
+ * parts' gradients add up to the batch's.
+ *
+ * @param share of the batch's images
+ */
+record MicroBatch(Batch batch, double share) {
+  /**
+   * The parts of a batch, in order, the last perhaps smaller.
+   *
+   * @param size images of a part; 0 is the whole batch
+   */
+  static List<MicroBatch> of(Batch batch, int size) {
+    if (size == 0 || size >= batch.size()) {
+      return List.of(new MicroBatch(batch, 1));
+    }
+    List<MicroBatch> parts = new ArrayList<>();
+    for (int first = 0; first < batch.size(); first += size) {
+      int count = Math.min(size, batch.size() - first);
+      parts.add(new MicroBatch(batch.narrow(first, count), (double) count / batch.size()));
+    }
+    return parts;
+  }
+
+  /** What this part adds to the mean loss of the batch. */
+  Tensor contribution(Tensor loss) {
+    return share == 1 ? loss : loss.mul(share);
+  }
+}

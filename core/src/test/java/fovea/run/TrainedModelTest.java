@@ -1,0 +1,118 @@
+package fovea.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fovea.FoveaException;
+import fovea.data.DataSet;
+import fovea.data.SmallImages;
+import fovea.evaluate.Evaluation;
+import fovea.evaluate.Outputs;
+import fovea.evaluate.Prediction;
+import fovea.evaluate.Predictor;
+import fovea.image.Pixels;
+import fovea.io.ModelFile;
+import fovea.models.Model;
+import fovea.models.Models;
+import fovea.recipe.Recipe;
+import fovea.recipe.SmallRecipe;
+import fovea.tensor.Execution;
+import fovea.tensor.LiveTensors;
+import fovea.tensor.Rng;
+import fovea.tensor.Threads;
+import fovea.train.RunResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainedModelTest {
+  @TempDir Path folder;
+
+  private final DataSet data = SmallImages.dataSet(120);
+
+  private Path run(Recipe recipe) {
+    Path run = folder.resolve("run");
+    RunResult unused = TrainingRun.start(recipe, data, "small", run, List.of());
+    return run;
+  }
+
+  @Test
+  void aRunAndItsModelFileOpenAsTheSameModel() {
+    Recipe recipe = SmallRecipe.with("threads=3");
+    Path run = run(recipe);
+    long before = LiveTensors.count();
+    try (TrainedModel ofRun = TrainedModel.open(run);
+        TrainedModel ofFile = TrainedModel.open(run.resolve("model.safetensors"))) {
+      assertThat(ofRun.file()).isEqualTo(ofFile.file());
+      assertThat(ofRun.execution()).isEqualTo(recipe.execution()).isEqualTo(ofFile.execution());
+      assertThat(ofRun.wasTrainedOn(data)).isTrue();
+      assertThat(ofRun.dataName()).contains("small");
+      assertThat(predictions(ofRun)).isEqualTo(predictions(ofFile));
+    }
+    assertThat(LiveTensors.count()).isEqualTo(before);
+  }
+
+  private List<List<Prediction>> predictions(TrainedModel trained) {
+    try (Predictor predictor = trained.predictor()) {
+      return predictor.predict(List.of(new Pixels(8, 8, data.splits().test().images().pixels(0))));
+    }
+  }
+
+  @Test
+  void itsOutputsGiveTheAccuracyOfTheRun() {
+    Recipe recipe = SmallRecipe.with();
+    Path run = run(recipe);
+    try (TrainedModel trained = TrainedModel.open(run)) {
+      Evaluation evaluation =
+          Evaluation.of(
+              Outputs.of(
+                  trained.model().network(), recipe.split(data).test(), trained.execution()));
+      assertThat(evaluation.accuracy()).isEqualTo(RunFolder.open(run).result().testAccuracy());
+    }
+  }
+
+  @Test
+  void openingLeavesTheCallersThreadsAlone() {
+    Path run = run(SmallRecipe.with("threads=3"));
+    try (Threads.Block block = Threads.block(2);
+        TrainedModel trained = TrainedModel.open(run)) {
+      List<List<Prediction>> unused = predictions(trained);
+      assertThat(Threads.count()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aModelThatSaysNothingOfItsTrainingRunsTheFastestWay() {
+    Path file = folder.resolve("model.safetensors");
+    try (Model model =
+        Models.create("cifar10-cnn", Map.of("imageSize", 8), SmallImages.CLASSES, Rng.seeded(1))) {
+      ModelFile.write(file, model, Map.of());
+    }
+    try (TrainedModel trained = TrainedModel.open(file)) {
+      assertThat(trained.recipe()).isEmpty();
+      assertThat(trained.execution()).isEqualTo(Execution.fastest());
+      assertThat(trained.wasTrainedOn(data)).isFalse();
+      assertThat(trained.dataName()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsNoRunAndNoModelIsNamed() throws IOException {
+    assertThatThrownBy(() -> TrainedModel.open(folder.resolve("absent")))
+        .isInstanceOf(FoveaException.class)
+        .hasMessageEndingWith(
+            "no such file or folder, expected the folder of a run or a model file");
+    assertThatThrownBy(() -> TrainedModel.open(folder))
+        .isInstanceOf(FoveaException.class)
+        .hasMessageContaining("not the folder of a run");
+    Files.createDirectory(folder.resolve("unfinished"));
+    Files.writeString(folder.resolve("unfinished/recipe.yaml"), SmallRecipe.with().toYaml());
+    assertThatThrownBy(() -> TrainedModel.open(folder.resolve("unfinished")))
+        .isInstanceOf(FoveaException.class)
+        .hasMessageContaining("the run hasn't ended, so it has no model yet");
+  }
+}
