@@ -10,7 +10,7 @@ import fovea.evaluate.Evaluation;
 import fovea.evaluate.Evaluator;
 import fovea.io.ModelFile;
 import fovea.io.Safetensors;
-import fovea.io.Stored;
+import fovea.io.StoredTensors;
 import fovea.models.Model;
 import fovea.recipe.Recipe;
 import fovea.recipe.SmallRecipe;
@@ -390,7 +390,7 @@ class TrainingRunTest {
     assertThatThrownBy(() -> start("run", SmallRecipe.with(), stopsAt(1, 2)))
         .isInstanceOf(StoppedException.class);
     Path checkpoint = folder.resolve("run/checkpoint/state.safetensors");
-    Stored stored = Safetensors.read(checkpoint);
+    StoredTensors stored = Safetensors.read(checkpoint);
     Map<String, String> metadata = new HashMap<>(stored.metadata());
     metadata.put("underWay", metadata.get("underWay").replace("\"steps\":2", "\"steps\":99"));
     Safetensors.write(checkpoint, new Stored(stored.tensors(), metadata));
