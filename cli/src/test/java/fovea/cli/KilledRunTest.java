@@ -147,8 +147,7 @@ class KilledRunTest {
             .start();
     try {
       while (process.isAlive()
-          && (!Files.exists(checkpoint)
-              || Files.getLastModifiedTime(checkpoint).equals(before))) {
+          && (!Files.exists(checkpoint) || Files.getLastModifiedTime(checkpoint).equals(before))) {
         Thread.sleep(1);
       }
       Thread.sleep(time.toMillis());

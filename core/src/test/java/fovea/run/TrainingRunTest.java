@@ -294,13 +294,11 @@ class TrainingRunTest {
     Path cut = folder.resolve("cut");
     assertThatThrownBy(
             () ->
-                TrainingRun.start(
-                    recipe, data, "small", cut, List.of(cutIn(1, 3)), Duration.ZERO))
+                TrainingRun.start(recipe, data, "small", cut, List.of(cutIn(1, 3)), Duration.ZERO))
         .hasMessage("cut");
     List<Position> begun = new ArrayList<>();
     List<TrainingListener> again = List.of(notesPosition(begun), cutIn(2, 3));
-    assertThatThrownBy(() -> TrainingRun.resume(cut, data, again, Duration.ZERO))
-        .hasMessage("cut");
+    assertThatThrownBy(() -> TrainingRun.resume(cut, data, again, Duration.ZERO)).hasMessage("cut");
     RunResult resumed = TrainingRun.resume(cut, data, List.of(notesPosition(begun)));
     // The step in which a listener threw is taken, but its checkpoint isn't written.
     assertThat(begun).containsExactly(new Position(1, 2), new Position(2, 2));
