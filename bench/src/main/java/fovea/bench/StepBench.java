@@ -1,6 +1,6 @@
 package fovea.bench;
 
-import fovea.measure.PeerNetwork;
+import fovea.cli.StepNetwork;
 import fovea.measure.StepRate;
 import fovea.nn.Module;
 import fovea.tensor.Execution;
@@ -26,7 +26,7 @@ public final class StepBench {
     int steps = option < 0 ? 12 : Integer.parseInt(args[option + 1]);
     Precision precision = fp32 ? Precision.FLOAT32 : Precision.BFLOAT16;
     Rng rng = Rng.seeded(1);
-    for (PeerNetwork peer : PeerNetwork.values()) {
+    for (StepNetwork peer : StepNetwork.values()) {
       try (Module network = peer.create(rng)) {
         StepRate rate = StepRate.of(network, BATCH, new Execution(2, precision), steps);
         System.out.printf(

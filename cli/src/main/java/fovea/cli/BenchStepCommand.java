@@ -1,6 +1,5 @@
 package fovea.cli;
 
-import fovea.measure.PeerNetwork;
 import fovea.measure.StepRate;
 import fovea.nn.Module;
 import fovea.tensor.Execution;
@@ -56,9 +55,9 @@ final class BenchStepCommand implements Callable<Integer> {
     requireAtLeastOne("--steps", steps);
     int used = threads.number();
     List<Report> reports = new ArrayList<>();
-    for (PeerNetwork peer : PeerNetwork.values()) {
+    for (StepNetwork network : StepNetwork.values()) {
       for (Precision precision : Precision.supported()) {
-        reports.add(measure(peer, new Execution(used, precision)));
+        reports.add(measure(network, new Execution(used, precision)));
       }
     }
     if (json) {
@@ -69,11 +68,11 @@ final class BenchStepCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Report measure(PeerNetwork peer, Execution how) {
-    try (Module network = peer.create(Rng.seeded(1))) {
+  private Report measure(StepNetwork measured, Execution how) {
+    try (Module network = measured.create(Rng.seeded(1))) {
       StepRate rate = StepRate.of(network, batch, how, steps);
       return new Report(
-          peer.toString(),
+          measured.toString(),
           how.precision().shortName(),
           batch,
           Text.rounded(rate.imagesPerSecond()));

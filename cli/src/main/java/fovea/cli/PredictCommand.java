@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
       "Example: all images in a folder and the folders in it, for a program",
       "  fovea predict runs/first holiday --jsonl > holiday.jsonl",
       "",
-      "JPEG, PNG, BMP, GIF, WebP, TIFF and PNM are read, of any size; the middle square is looked at."
-          + " An image that can't be read is said and passed over; the exit code is 1 then."
+      "JPEG, PNG, BMP, GIF, WebP, TIFF and PNM are read, of any size; the middle square is looked"
+          + " at. An image that can't be read is said and passed over; the exit code is 1 then."
     })
 final class PredictCommand implements Callable<Integer> {
   /** Images in one call of the network; as many more are decoded meanwhile. */
@@ -54,8 +54,8 @@ final class PredictCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "IMAGE|FOLDER",
       description =
-          "Image files, folders of such, and patterns such as 'holiday/*.jpg' where the shell leaves"
-              + " them as they are.")
+          "Image files, folders of such, and patterns such as 'holiday/*.jpg' where the shell"
+              + " leaves them as they are.")
   private List<String> images = new ArrayList<>();
 
   @Option(

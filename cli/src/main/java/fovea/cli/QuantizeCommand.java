@@ -32,9 +32,9 @@ import picocli.CommandLine.Spec;
       "  fovea predict runs/first --int8 holiday/*.jpg",
       "",
       "The ranges of the layers' inputs are taken from training images, the accuracies from the"
-          + " validation split; where the run has none, from other training images. Both are written"
-          + " to int8.json in the run's folder. The test split chooses nothing: what int8 reaches on"
-          + " it says `fovea evaluate RUN --int8 --data DATA`."
+          + " validation split; where the run has none, from other training images. Both are"
+          + " written to int8.json in the run's folder. The test split chooses nothing: what int8"
+          + " reaches on it says `fovea evaluate RUN --int8 --data DATA`."
     })
 final class QuantizeCommand implements Callable<Integer> {
   private final Console console;
@@ -54,8 +54,8 @@ final class QuantizeCommand implements Callable<Integer> {
       names = "--images",
       paramLabel = "N",
       description =
-          "Training images to take the ranges from; 512 unless given, and at most half of them where"
-              + " others must judge.")
+          "Training images to take the ranges from; 512 unless given, and at most half of them"
+              + " where others must judge.")
   private int images = 512;
 
   QuantizeCommand(Console console) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import fovea.io.Safetensors;
-import fovea.io.Stored;
 import fovea.io.StoredTensor;
+import fovea.io.StoredTensors;
 import fovea.run.Environment;
 import fovea.run.RunFolder;
 import fovea.tensor.Libtorch;
@@ -19,8 +19,8 @@ final class SameModel {
 
   /** Bit for bit on the same kind of processor; another one rounds differently. */
   static void require(Path then, Path now) {
-    Stored expected = Safetensors.read(then.resolve("model.safetensors"));
-    Stored found = Safetensors.read(now.resolve("model.safetensors"));
+    StoredTensors expected = Safetensors.read(then.resolve("model.safetensors"));
+    StoredTensors found = Safetensors.read(now.resolve("model.safetensors"));
     assertThat(found.tensors().keySet()).isEqualTo(expected.tensors().keySet());
     boolean same = onSameProcessor(then);
     for (String name : expected.tensors().keySet()) {

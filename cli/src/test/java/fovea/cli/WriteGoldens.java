@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fovea.data.DataSet;
 import fovea.io.Safetensors;
-import fovea.io.Stored;
 import fovea.io.StoredTensor;
+import fovea.io.StoredTensors;
 import fovea.models.Models;
 import fovea.recipe.Recipe;
 import fovea.run.TrainingRun;
@@ -126,13 +126,13 @@ class WriteGoldens {
    * they are remembered, and lets the optimiser start anew: such weights have no gradient.
    */
   private static void thin(Path checkpoint) {
-    Stored stored = Safetensors.read(checkpoint);
+    StoredTensors stored = Safetensors.read(checkpoint);
     Map<String, StoredTensor> thinned = new LinkedHashMap<>();
     stored
         .tensors()
         .forEach(
             (name, tensor) -> thinned.put(name, thinned(tensor, name.startsWith("optimizer."))));
-    Safetensors.write(checkpoint, new Stored(thinned, stored.metadata()));
+    Safetensors.write(checkpoint, new StoredTensors(thinned, stored.metadata()));
   }
 
   private static StoredTensor thinned(StoredTensor tensor, boolean all) {

@@ -79,8 +79,8 @@ public final class Features {
         throw new FoveaException(
             String.format(
                 Locale.ROOT,
-                "layer `%s` gives %,d values for each of %,d images, more than the 2,147,483,639 that"
-                    + " can be kept together; ask for a smaller layer, or for fewer images",
+                "layer `%s` gives %,d values for each of %,d images, more than the 2,147,483,639"
+                    + " that can be kept together; ask for a smaller layer, or for fewer images",
                 chunk.layer,
                 chunk.size,
                 images));

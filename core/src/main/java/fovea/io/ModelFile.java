@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import fovea.FoveaException;
+import fovea.Spelling;
+import fovea.models.Catalogue;
 import fovea.models.Model;
 import fovea.models.Models;
 import fovea.nn.ToBeLoaded;
@@ -68,14 +70,20 @@ public final class ModelFile {
     Safetensors.write(file, model.network().stateDict(), metadata);
   }
 
+  /** {@link #read(Path, Catalogue)} of a file with one of Fovea's own networks. */
+  public static Loaded read(Path file) {
+    return read(file, Models.CATALOGUE);
+  }
+
   /**
    * Builds the network that a file describes and fills in its weights; the caller closes it.
    *
-   * @throws FoveaException if the file can't be read, isn't a model of Fovea's, or its tensors
-   *     don't fit the network it names
+   * @param networks those that the file may name
+   * @throws FoveaException if the file can't be read, isn't a model of Fovea's, names another
+   *     network, or its tensors don't fit it
    */
-  public static Loaded read(Path file) {
-    Stored stored = Safetensors.read(file);
+  public static Loaded read(Path file, Catalogue networks) {
+    StoredTensors stored = Safetensors.read(file);
     Map<String, String> provenance = new LinkedHashMap<>(stored.metadata());
     requireFormat(file, provenance.remove(FORMAT));
     Design design = parse(file, MODEL, provenance.remove(MODEL), new TypeReference<>() {});
@@ -85,9 +93,10 @@ public final class ModelFile {
     if (classes.stream().anyMatch(Objects::isNull)) {
       throw new FoveaException(file + ": `" + CLASSES + "` in its metadata names a class null");
     }
+    requireKnown(file, design.name, networks);
     Model model;
     try (ToBeLoaded block = ToBeLoaded.block()) {
-      model = Models.create(design.name, design.arguments, classes, Rng.seeded(0));
+      model = networks.create(design.name, design.arguments, classes, Rng.seeded(0));
     } catch (FoveaException e) {
       throw new FoveaException(file + ": " + e.getMessage(), e);
     }
@@ -115,6 +124,20 @@ public final class ModelFile {
       throw new FoveaException(
           "%s: is of format %s, this Fovea reads format %s; use the version that wrote it"
               .formatted(file, Header.quoted(format), VERSION));
+    }
+  }
+
+  private static void requireKnown(Path file, String name, Catalogue networks) {
+    if (!networks.names().contains(name)) {
+      throw new FoveaException(
+          ("%s: is of a network `%s`, which isn't among %s.%s A network of one's own opens where"
+                  + " the program that reads the file adds it to the catalogue:"
+                  + " docs/add-a-network.md.")
+              .formatted(
+                  file,
+                  name,
+                  String.join(", ", networks.names()),
+                  Spelling.didYouMean(name, networks.names())));
     }
   }
 

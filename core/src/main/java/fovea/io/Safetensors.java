@@ -68,7 +68,7 @@ public final class Safetensors {
    *
    * @throws FoveaException if the file can't be written
    */
-  public static void write(Path file, Stored stored) {
+  public static void write(Path file, StoredTensors stored) {
     List<Map.Entry<String, StoredTensor>> byWidth = new ArrayList<>(stored.tensors().entrySet());
     byWidth.sort(Comparator.comparingInt(entry -> -entry.getValue().dtype().bytes()));
     byte[] header = header(stored, byWidth);
@@ -85,14 +85,15 @@ public final class Safetensors {
         });
   }
 
-  /** {@link #write(Path, Stored)} of a copy of the tensors' values. */
+  /** {@link #write(Path, StoredTensors)} of a copy of the tensors' values. */
   public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
     Map<String, StoredTensor> stored = new LinkedHashMap<>();
     tensors.forEach((name, tensor) -> stored.put(name, StoredTensor.of(tensor)));
-    write(file, new Stored(stored, metadata));
+    write(file, new StoredTensors(stored, metadata));
   }
 
-  private static byte[] header(Stored stored, List<Map.Entry<String, StoredTensor>> byWidth) {
+  private static byte[] header(
+      StoredTensors stored, List<Map.Entry<String, StoredTensor>> byWidth) {
     Map<String, Long> begins = new LinkedHashMap<>();
     long end = 0;
     for (Map.Entry<String, StoredTensor> entry : byWidth) {
@@ -148,7 +149,7 @@ public final class Safetensors {
    *
    * @throws FoveaException if the file can't be read or anything in it is not as the format says
    */
-  public static Stored read(Path file) {
+  public static StoredTensors read(Path file) {
     String name = file.toString();
     try (FileChannel channel = FileChannel.open(regular(file))) {
       NotSafetensors.refuse(file, FileKind.of(file));
@@ -162,7 +163,7 @@ public final class Safetensors {
         ByteBuffer data = readFully(name, channel, (int) (entry.end() - entry.begin()));
         tensors.put(entry.name(), new StoredTensor(entry.dtype(), entry.shape(), data));
       }
-      return new Stored(tensors, header.metadata());
+      return new StoredTensors(tensors, header.metadata());
     } catch (NoSuchFileException e) {
       throw new FoveaException(name + ": there is no such file", e);
     } catch (IOException e) {

@@ -2,86 +2,104 @@ package fovea.models;
 
 import fovea.FoveaException;
 import fovea.Spelling;
-import java.util.Collections;
+import fovea.settings.Declared;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * A network's arguments being read: each is asked for once, by type and range, and has a default;
- * {@link #resolved} then refuses those that nobody asked for.
+ * A network's arguments as recipes and model files hold them, and as the record that it declares.
  */
 final class Arguments {
-  private final String model;
-  private final Map<String, ?> given;
-  private final Map<String, Object> resolved = new LinkedHashMap<>();
+  private Arguments() {}
 
-  Arguments(String model, Map<String, ?> given) {
-    this.model = model;
-    this.given = given;
-  }
-
-  /** A whole number in [least, most]. */
-  int whole(String key, int otherwise, int least, int most) {
-    return multiple(key, otherwise, least, most, 1, "a whole number");
-  }
-
-  /** An even number in [least, most]. */
-  int even(String key, int otherwise, int least, int most) {
-    return multiple(key, otherwise, least, most, 2, "an even number");
-  }
-
-  private int multiple(String key, int otherwise, int least, int most, int of, String kind) {
-    Object value = given.get(key);
-    if (value == null) {
-      resolved.put(key, otherwise);
-      return otherwise;
+  /** All of them by name, defaults included: whole numbers, numbers, truth values, words. */
+  static Map<String, Object> of(Architecture architecture) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (Declared argument : Declared.in(architecture.getClass())) {
+      Object value = argument.of(architecture);
+      values.put(argument.key(), argument.isChoice() ? Declared.word(value) : value);
     }
-    if (!(value instanceof Integer number) || number < least || number > most || number % of != 0) {
-      throw refused(key, value, "%s, %d to %d".formatted(kind, least, most));
-    }
-    resolved.put(key, number);
-    return number;
-  }
-
-  /** A probability in [0, 1). */
-  double probability(String key, double otherwise) {
-    Object value = given.get(key);
-    if (value == null) {
-      resolved.put(key, otherwise);
-      return otherwise;
-    }
-    if (!(value instanceof Number number)
-        || !(number.doubleValue() >= 0)
-        || number.doubleValue() >= 1) {
-      throw refused(key, value, "a number, at least 0, below 1");
-    }
-    resolved.put(key, number.doubleValue());
-    return number.doubleValue();
+    return values;
   }
 
   /**
-   * All arguments, defaults included.
+   * A network's record, those that weren't given by default.
    *
-   * @throws FoveaException for one that the network doesn't have
+   * @throws FoveaException for one that isn't allowed, or that the network doesn't have
    */
-  Map<String, Object> resolved() {
+  static <A extends Architecture> A read(Class<A> architecture, Map<String, ?> given) {
+    String model = Declared.name(architecture);
+    List<Declared> all = Declared.in(architecture);
+    List<Object> values = new ArrayList<>();
+    for (Declared argument : all) {
+      Object value = given.get(argument.key());
+      values.add(value == null ? standard(argument) : checked(model, argument, value));
+    }
+    List<String> known = all.stream().map(Declared::key).toList();
     for (String key : given.keySet()) {
-      if (!resolved.containsKey(key)) {
+      if (!known.contains(key)) {
         throw new FoveaException(
             "model `%s` has no argument `%s`. %s"
                 .formatted(
                     model,
                     key,
-                    Spelling.nearest(key, resolved.keySet())
+                    Spelling.nearest(key, known)
                         .map(near -> "Did you mean `" + near + "`?")
-                        .orElse("It has " + String.join(", ", resolved.keySet()) + ".")));
+                        .orElse("It has " + String.join(", ", known) + ".")));
       }
     }
-    return Collections.unmodifiableMap(resolved);
+    return Declared.make(architecture, values);
   }
 
-  private FoveaException refused(String key, Object value, String expected) {
-    return new FoveaException(
-        "argument `%s` of model `%s` is %s, expected %s".formatted(key, model, value, expected));
+  private static Object standard(Declared argument) {
+    String text = argument.standard();
+    if (argument.type() == int.class) {
+      return Integer.parseInt(text);
+    }
+    if (argument.type() == double.class) {
+      return Double.parseDouble(text);
+    }
+    return argument.type() == boolean.class ? text.equals("true") : constant(argument, text);
+  }
+
+  private static Object checked(String model, Declared argument, Object value) {
+    if (argument.type() == int.class) {
+      if (value instanceof Integer number && argument.takes(number)) {
+        return number;
+      }
+    } else if (argument.type() == double.class) {
+      if (value instanceof Number number && argument.takes(number.doubleValue())) {
+        return number.doubleValue();
+      }
+    } else if (argument.type() == boolean.class) {
+      if (value instanceof Boolean) {
+        return value;
+      }
+    } else if (value instanceof String word && argument.choices().contains(word)) {
+      return constant(argument, word);
+    }
+    String near =
+        argument.isChoice() && value instanceof String word
+            ? Spelling.didYouMean(word, argument.choices())
+            : "";
+    throw new FoveaException(
+        "argument `%s` of model `%s` is %s, expected %s%s"
+            .formatted(
+                argument.key(),
+                model,
+                value,
+                argument.expected(),
+                near.isEmpty() ? "" : "." + near));
+  }
+
+  private static Object constant(Declared argument, String word) {
+    return Arrays.stream(argument.type().getEnumConstants())
+        .filter(constant -> Declared.word(constant).equals(word))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalStateException(argument.component() + " has no constant " + word));
   }
 }

@@ -6,6 +6,9 @@ import fovea.nn.Flatten;
 import fovea.nn.Module;
 import fovea.nn.Normalize;
 import fovea.nn.Sequential;
+import fovea.settings.Declared;
+import fovea.settings.Named;
+import fovea.settings.Setting;
 import fovea.tensor.Rng;
 import fovea.tensor.Tensor;
 
@@ -14,28 +17,46 @@ import fovea.tensor.Tensor;
  * 3, S, S] in [0, 1]; output logits [N, classes].
  */
 public final class ArticleMinimal extends Module {
+  /** What can be chosen. */
+  @Named("article-minimal")
+  public record Arguments(
+      @Setting(
+              about = "height and width of an image",
+              standard = "32",
+              range = "[8, 128]",
+              multipleOf = 2)
+          int imageSize,
+      @Setting(about = "probability between the linear layers", standard = "0.5", range = "[0, 1)")
+          double dropout)
+      implements Architecture {
+    public Arguments {
+      Declared.check(Arguments.class, imageSize, dropout);
+    }
+
+    @Override
+    public Module network(int classes, Rng rng) {
+      return new ArticleMinimal(this, classes, rng);
+    }
+  }
+
   private final Normalize normalize;
   private final Sequential features;
   private final Flatten flatten;
   private final Sequential classifier;
 
-  /**
-   * A network with PyTorch's default starting values.
-   *
-   * @param imageSize S, even; the article's is 32
-   * @param dropout probability between the linear layers, in [0, 1)
-   */
-  public ArticleMinimal(int imageSize, double dropout, int classes, Rng rng) {
+  /** A network with PyTorch's default starting values. */
+  public ArticleMinimal(Arguments arguments, int classes, Rng rng) {
+    int pooled = arguments.imageSize / 2;
     normalize = child("normalize", new Normalize(3));
-    features = child("features", Sequential.of(conv3x3(3, 64, rng), relu(), maxPool(2)));
+    features = child("features", Sequential.of(conv3x3(3, 64, rng), reluInPlace(), maxPool(2)));
     flatten = child("flatten", flatten());
     classifier =
         child(
             "classifier",
             Sequential.of(
-                linear(64 * (imageSize / 2) * (imageSize / 2), 512, rng),
-                relu(),
-                dropout(dropout, rng),
+                linear(64 * pooled * pooled, 512, rng),
+                reluInPlace(),
+                dropout(arguments.dropout, rng),
                 linear(512, classes, rng)));
   }
 

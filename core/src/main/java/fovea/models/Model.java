@@ -1,6 +1,9 @@
 package fovea.models;
 
+import fovea.FoveaException;
 import fovea.nn.Module;
+import fovea.settings.Declared;
+import fovea.tensor.Rng;
 import fovea.tensor.Shape;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,7 +13,7 @@ import java.util.Map;
 /**
  * A network with what is needed to use it. Closing it frees the weights.
  *
- * @param name in the catalogue, {@link Models}
+ * @param name in a {@link Catalogue}
  * @param arguments all of them, defaults included
  * @param classes names, in the order of the logits
  * @param input [channels, height, width] of an image, values in [0, 1]
@@ -22,6 +25,27 @@ public record Model(
   public Model {
     arguments = Collections.unmodifiableMap(new LinkedHashMap<>(arguments));
     classes = List.copyOf(classes);
+  }
+
+  /**
+   * A network with random weights.
+   *
+   * @param classes names, at least two
+   */
+  public static Model of(Architecture architecture, List<String> classes, Rng rng) {
+    if (classes.size() < 2) {
+      throw new FoveaException("a classifier needs at least two classes, found " + classes);
+    }
+    return new Model(
+        Declared.name(architecture.getClass()),
+        Arguments.of(architecture),
+        classes,
+        input(architecture),
+        architecture.network(classes.size(), rng));
+  }
+
+  static Shape input(Architecture architecture) {
+    return Shape.of(3, architecture.imageSize(), architecture.imageSize());
   }
 
   @Override

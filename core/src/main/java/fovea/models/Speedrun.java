@@ -1,5 +1,6 @@
 package fovea.models;
 
+import fovea.FoveaException;
 import fovea.nn.AdaptiveMaxPool2d;
 import fovea.nn.BatchNorm2d;
 import fovea.nn.Conv2d;
@@ -12,10 +13,13 @@ import fovea.nn.Normalize;
 import fovea.nn.Scale;
 import fovea.nn.Sequential;
 import fovea.nn.StartsFromImages;
+import fovea.settings.Declared;
+import fovea.settings.Named;
+import fovea.settings.Setting;
 import fovea.tensor.Autograd;
+import fovea.tensor.EigenDecomposition;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
-import fovea.tensor.Symmetric;
 import fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +34,47 @@ import java.util.List;
  * @see <a href="https://arxiv.org/abs/2404.00498">Jordan 2024, section 3</a>
  */
 public final class Speedrun extends Module implements StartsFromImages {
+  /** What can be chosen. */
+  @Named("speedrun")
+  public record Arguments(
+      // Patches of 2 x 2, then halved three times.
+      @Setting(about = "height and width of an image", standard = "32", range = "[9, 512]")
+          int imageSize,
+      // At least the channels of the whitening, which the first group's identity hands on.
+      @Setting(about = "channels of the first group", standard = "64", range = "[24, 2048]")
+          int width1,
+      @Setting(
+              about = "channels of the second group, at least those of the first",
+              standard = "256",
+              range = "[24, 2048]")
+          int width2,
+      @Setting(
+              about = "channels of the third group, at least those of the second",
+              standard = "256",
+              range = "[24, 2048]")
+          int width3,
+      @Setting(about = "convolutions in a group", standard = "2", range = "[1, 8]") int depth)
+      implements Architecture {
+    public Arguments {
+      Declared.check(Arguments.class, imageSize, width1, width2, width3, depth);
+      requireAtLeast("width2", width2, width1);
+      requireAtLeast("width3", width3, width2);
+    }
+
+    private static void requireAtLeast(String key, int width, int before) {
+      if (width < before) {
+        throw new FoveaException(
+            "argument `%s` of model `speedrun` is %d, expected a whole number, %d to 2048"
+                .formatted(key, width, before));
+      }
+    }
+
+    @Override
+    public Module network(int classes, Rng rng) {
+      return new Speedrun(List.of(width1, width2, width3), depth, classes, rng);
+    }
+  }
+
   private static final int PATCH = 2;
   private static final int PATCH_VALUES = 3 * PATCH * PATCH;
 
@@ -106,15 +151,20 @@ public final class Speedrun extends Module implements StartsFromImages {
       Tensor patches = Tensor.stack(corners, 0);
       Tensor covariance =
           patches.matmul(patches.transpose(0, 1)).div((double) patches.shape().size(1));
-      Symmetric symmetric = Symmetric.of(covariance);
+      EigenDecomposition parts = EigenDecomposition.ofSymmetric(covariance);
       Tensor filters =
-          symmetric
+          parts
               .eigenvectors()
-              .div(symmetric.eigenvalues().add(WHITENING_EPSILON).sqrt())
+              .div(parts.eigenvalues().add(WHITENING_EPSILON).sqrt())
               .transpose(0, 1)
               .reshape(PATCH_VALUES, 3, PATCH, PATCH);
       whiten.setWeight(Tensor.cat(List.of(filters, filters.neg()), 0));
     }
+  }
+
+  @Override
+  public Module startingPart() {
+    return whiten;
   }
 
   @Override

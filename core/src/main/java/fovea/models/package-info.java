@@ -1,6 +1,6 @@
 /**
- * Networks by name, each in one readable file. Start with {@link fovea.models.Models}; a new
- * network is one file and one line in its catalogue.
+ * Networks by name, each in one readable file. Start with {@link fovea.models.Models}, the
+ * catalogue: a new network is one file, which declares its arguments, and one line there.
  */
 @NullMarked
 package fovea.models;

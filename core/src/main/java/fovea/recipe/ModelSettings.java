@@ -16,10 +16,7 @@ public record ModelSettings(
             about = "a network of the catalogue (`fovea summary NAME` shows it)",
             standard = "cifar10-cnn")
         String name,
-    @Setting(
-            about =
-                "its own, where they differ from its defaults: `imageSize`, `blocks`, "
-                    + "`dropout`; of `speedrun` `width1` to `width3`, `depth`")
+    @Setting(about = "its own, where they differ from its defaults: see [below](#networks)")
         Map<String, Object> arguments) {
   public ModelSettings {
     if (name.isBlank()) {

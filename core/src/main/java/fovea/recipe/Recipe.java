@@ -4,6 +4,9 @@ import fovea.data.DataSet;
 import fovea.data.HoldOut;
 import fovea.data.ImageFolder;
 import fovea.data.Splits;
+import fovea.optim.OptimizerSettings;
+import fovea.optim.ParameterGroup;
+import fovea.optim.ScheduleSettings;
 import fovea.settings.Declared;
 import fovea.settings.Setting;
 import fovea.settings.SettingChanges;
@@ -35,9 +38,9 @@ public record Recipe(
     @Setting(about = "images a step", standard = "128", range = "[1, 65536]") int batchSize,
     @Setting(
             about =
-                "images that go through the network at once, so that they fit the cache; their "
-                    + "gradients add up to the batch's, and batch norm sees as many; 0 is the whole "
-                    + "batch",
+                "images that go through the network at once, so that they fit the cache; their"
+                    + " gradients add up to the batch's, and batch norm sees as many; 0 is the"
+                    + " whole batch",
             standard = "0",
             range = "[0, 65536]")
         int microBatchSize,
@@ -61,6 +64,18 @@ public record Recipe(
             standard = "0",
             range = "[0, inf]")
         double gradientClip,
+    @Setting(
+            about =
+                "the rate of each layer as a share of that of the layer after it; the last layer "
+                    + "has the whole rate",
+            standard = "1",
+            range = "(0, 1]",
+            tacit = true)
+        double layerDecay,
+    @Setting(
+            about = "weights with a rate or decay of their own, or frozen; the first match counts",
+            tacit = true)
+        List<ParameterGroup> groups,
     @Setting(about = "how the learning rate changes over the run", standard = "one-cycle")
         ScheduleSettings schedule,
     @Setting(about = "how training images are varied") AugmentSettings augment,
@@ -97,6 +112,7 @@ public record Recipe(
    * @throws fovea.FoveaException naming the first value that is out of its range
    */
   public Recipe {
+    groups = List.copyOf(groups);
     Declared.check(
         Recipe.class,
         version,
@@ -110,6 +126,8 @@ public record Recipe(
         threads,
         optimizer,
         gradientClip,
+        layerDecay,
+        groups,
         schedule,
         augment,
         progressive,

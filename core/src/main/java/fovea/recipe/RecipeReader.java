@@ -2,15 +2,18 @@ package fovea.recipe;
 
 import fovea.FoveaException;
 import fovea.files.Disk;
+import fovea.models.Models;
 import fovea.settings.Section;
 import fovea.settings.YamlNode;
 import fovea.settings.YamlTree;
+import fovea.tensor.Shape;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 
 /** YAML as a recipe, refusing what a recipe doesn't allow. */
 final class RecipeReader {
@@ -66,6 +69,32 @@ final class RecipeReader {
 
   static Recipe read(YamlNode.Mapping yaml, RecipeVersion otherwise) {
     RecipeVersion.check(yaml, otherwise);
-    return Section.root(Recipe.class, yaml).read(Recipe.class);
+    Recipe recipe = Section.root(Recipe.class, yaml).read(Recipe.class);
+    if (otherwise == RecipeVersion.NEWEST
+        && yaml.entries().get("model") instanceof YamlNode.Mapping model
+        && model.entries().get("arguments") instanceof YamlNode.Mapping arguments) {
+      check(recipe.model(), arguments);
+    }
+    return recipe;
+  }
+
+  /** Refuses arguments that the model doesn't take, if the catalogue has it. */
+  private static void check(ModelSettings model, YamlNode.Mapping arguments) {
+    if (Models.names().contains(model.name())) {
+      try {
+        Shape unused = Models.input(model.name(), model.arguments());
+      } catch (FoveaException e) {
+        throw new FoveaException(origin(arguments, e.getMessage()) + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** Where the argument that a message names was written. */
+  private static String origin(YamlNode.Mapping arguments, String message) {
+    return arguments.keyOrigins().entrySet().stream()
+        .filter(argument -> message.contains("argument `" + argument.getKey() + "`"))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(arguments.origin());
   }
 }

@@ -2,7 +2,7 @@ package fovea.run;
 
 import fovea.FoveaException;
 import fovea.io.Safetensors;
-import fovea.io.Stored;
+import fovea.io.StoredTensors;
 import fovea.recipe.Recipe;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
@@ -61,14 +61,14 @@ final class Checkpoint {
    */
   static void restore(RunFolder run, Recipe recipe, Trainer trainer) {
     Path file = file(run);
-    Stored stored = Safetensors.read(file);
+    StoredTensors stored = Safetensors.read(file);
     String began = stored.metadata().getOrDefault(RECIPE, "");
     // Not as texts: a later version writes more keys.
     if (!recipe.equals(Recipe.recorded(began, file + ", `recipe` in its metadata"))) {
       throw new FoveaException(
           run.recipeFile()
-              + ": was changed after the run began, which can't go on by another recipe; put it back,"
-              + " or start a new run with `--recipe "
+              + ": was changed after the run began, which can't go on by another recipe; put it"
+              + " back, or start a new run with `--recipe "
               + run.recipeFile()
               + "`");
     }
@@ -84,7 +84,7 @@ final class Checkpoint {
     }
   }
 
-  private static Optional<EpochSoFar> underWay(Path file, Stored stored) {
+  private static Optional<EpochSoFar> underWay(Path file, StoredTensors stored) {
     return Optional.ofNullable(stored.metadata().get(UNDER_WAY))
         .map(
             json ->
@@ -92,7 +92,7 @@ final class Checkpoint {
                     json, EpochSoFar.class, "%s, `%s` in its metadata".formatted(file, UNDER_WAY)));
   }
 
-  private static long number(Path file, Stored stored, String key) {
+  private static long number(Path file, StoredTensors stored, String key) {
     String text = stored.metadata().getOrDefault(key, "");
     try {
       return Long.parseLong(text);

@@ -230,9 +230,12 @@ public final class TrainingRun {
   /** Nothing here may differ between two runs of the same recipe on the same data. */
   private static Map<String, String> provenance(String recipe, DataSet data) {
     return Map.of(
-        "fovea.recipe", recipe,
-        "fovea.data", data.fingerprint(),
-        "fovea.version", Environment.version());
+        TrainedModel.RECIPE,
+        recipe,
+        TrainedModel.DATA,
+        data.fingerprint(),
+        "fovea.version",
+        Environment.version());
   }
 
   private static void requireSamePrecision(RunFolder run, Environment began, Recipe recipe) {

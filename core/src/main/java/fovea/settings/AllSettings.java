@@ -58,6 +58,8 @@ public final class AllSettings {
       list.add(new Listed(path, settings, setting));
       if (setting.isSection()) {
         setting.records().forEach(inner -> add(inner, path + ".", list));
+      } else if (setting.isList()) {
+        add(setting.element(), path + "[].", list);
       }
     }
   }

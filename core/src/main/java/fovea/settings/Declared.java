@@ -1,7 +1,9 @@
 package fovea.settings;
 
 import fovea.FoveaException;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,12 +16,14 @@ import java.util.Map;
  *
  * @param key the component's name
  * @param standard the default as YAML, empty for what has none of its own
+ * @param multipleOf what a whole number must be a multiple of
  */
 public record Declared(
     String key,
     Class<?> type,
     String standard,
     Range range,
+    int multipleOf,
     String about,
     RecordComponent component) {
 
@@ -41,17 +45,19 @@ public record Declared(
     if (setting == null) {
       throw new IllegalStateException(component + " has no @Setting");
     }
+    boolean unused = component.getAccessor().trySetAccessible(); // of a record private to its file
     return new Declared(
         component.getName(),
         component.getType(),
         setting.standard(),
         Range.parse(setting.range()).in(setting.unit()),
+        setting.multipleOf(),
         setting.about(),
         component);
   }
 
   /**
-   * Refuses numbers out of their range; for the constructor of a settings record.
+   * Refuses numbers that their settings don't take; for the constructor of a settings record.
    *
    * @param values of all components, in their order
    * @throws FoveaException naming the first
@@ -59,8 +65,14 @@ public record Declared(
   public static void check(Class<?> settings, Object... values) {
     List<Declared> all = in(settings);
     for (int i = 0; i < all.size(); i++) {
+      Declared setting = all.get(i);
       if (values[i] instanceof Double || values[i] instanceof Integer) {
-        all.get(i).range.check(all.get(i).key, ((Number) values[i]).doubleValue());
+        double number = ((Number) values[i]).doubleValue();
+        setting.range.check(setting.key, number);
+        if (!setting.takes(number)) {
+          throw new FoveaException(
+              "`%s` is %s, expected %s".formatted(setting.key, values[i], setting.expected()));
+        }
       }
     }
   }
@@ -69,7 +81,9 @@ public record Declared(
   public static <R> R make(Class<R> settings, List<?> values) {
     Class<?>[] types = in(settings).stream().map(Declared::type).toArray(Class[]::new);
     try {
-      return settings.getDeclaredConstructor(types).newInstance(values.toArray());
+      Constructor<R> constructor = settings.getDeclaredConstructor(types);
+      boolean unused = constructor.trySetAccessible(); // a record may be private to its file
+      return constructor.newInstance(values.toArray());
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof FoveaException refused) {
         throw refused;
@@ -88,7 +102,7 @@ public record Declared(
   }
 
   /** The name by which a recipe chooses this settings record in its family. */
-  static String name(Class<?> settings) {
+  public static String name(Class<?> settings) {
     return settings.getAnnotation(Named.class).value();
   }
 
@@ -119,6 +133,24 @@ public record Declared(
     return type.isRecord() || isFamily();
   }
 
+  /** Whether it holds several sections, each the keys of a settings record. */
+  public boolean isList() {
+    return type == List.class;
+  }
+
+  /** The settings record that each section of a list is. */
+  public Class<?> element() {
+    return (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
+  }
+
+  /** Whether this value is the default and therefore isn't written. */
+  boolean isTacit(Object value) {
+    return component.getAnnotation(Setting.class).tacit()
+        && (value instanceof List<?> list
+            ? list.isEmpty()
+            : YamlText.single(value).equals(standard));
+  }
+
   /** Whether its {@code name} chooses one of several settings records. */
   public boolean isFamily() {
     return type.isSealed();
@@ -136,21 +168,34 @@ public record Declared(
         : Arrays.stream(type.getEnumConstants()).map(Declared::word).toList();
   }
 
-  static String word(Object constant) {
+  public static String word(Object constant) {
     return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether a number is one that it takes. */
+  public boolean takes(double number) {
+    return range.contains(number) && (multipleOf == 1 || number % multipleOf == 0);
+  }
+
   /** What it takes, as a message says it. */
-  String expected() {
+  public String expected() {
     if (type == double.class) {
       return "a number, " + range;
     }
     if (isWhole()) {
-      return range.isAny() ? "a whole number of at most 64 bits" : "a whole number, " + range;
+      return range.isAny() ? "a whole number of at most 64 bits" : kindOfWhole() + ", " + range;
     }
     if (type == boolean.class) {
       return "true or false";
     }
     return isChoice() || isFamily() ? "one of " + String.join(", ", choices()) : "a name";
+  }
+
+  private String kindOfWhole() {
+    return switch (multipleOf) {
+      case 1 -> "a whole number";
+      case 2 -> "an even number";
+      default -> "a multiple of " + multipleOf;
+    };
   }
 }

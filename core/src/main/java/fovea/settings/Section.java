@@ -51,6 +51,9 @@ public record Section(Class<?> root, String path, YamlNode.Mapping node) {
     if (setting.isFamily()) {
       return inner(setting).member(setting);
     }
+    if (setting.isList()) {
+      return list(setting);
+    }
     return setting.isSection()
         ? inner(setting).read(setting.type())
         : single(setting.key(), setting);
@@ -60,6 +63,28 @@ public record Section(Class<?> root, String path, YamlNode.Mapping node) {
   private Object member(Declared family) {
     int chosen = family.choices().indexOf((String) single("name", family));
     return read(family.records().get(chosen), new ArrayList<>(List.of("name")));
+  }
+
+  /** The sections of a list, each read as the settings record that it holds. */
+  private List<Object> list(Declared setting) {
+    String key = setting.key();
+    YamlNode value = node.entries().get(key);
+    if (value == null) {
+      return List.of();
+    }
+    if (!(value instanceof YamlNode.Sequence sequence)) {
+      throw wrong(key, value, "a list of sections, such as `" + key + ": [{...}, {...}]`");
+    }
+    List<Object> read = new ArrayList<>();
+    for (YamlNode item : sequence.items()) {
+      String one = key + "[" + read.size() + "]";
+      if (!(item instanceof YamlNode.Mapping mapping)) {
+        throw wrong(one, item, "a section with keys of its own, such as `{...}`");
+      }
+      String inside = path.isEmpty() ? one : path + "." + one;
+      read.add(new Section(root, inside, mapping).read(setting.element()));
+    }
+    return List.copyOf(read);
   }
 
   private Section inner(Declared setting) {
@@ -131,6 +156,9 @@ public record Section(Class<?> root, String path, YamlNode.Mapping node) {
     double number = Double.parseDouble(text);
     if (!setting.range().contains(number)) {
       throw new FoveaException(value.origin() + ": " + setting.range().refusal(named(key), text));
+    }
+    if (!setting.takes(number)) {
+      throw wrong(key, value, setting.expected());
     }
     return type == int.class ? (Object) (int) number : (Object) (number == 0 ? 0 : number);
   }

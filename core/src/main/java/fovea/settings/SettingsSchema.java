@@ -35,6 +35,9 @@ public final class SettingsSchema {
     schema.put("description", setting.about());
     if (setting.isFree()) {
       schema.put("type", "object");
+    } else if (setting.isList()) {
+      schema.put("type", "array");
+      section(schema.putObject("items"), setting.element());
     } else if (setting.isFamily()) {
       family(schema, setting);
     } else if (setting.isSection()) {
@@ -70,6 +73,9 @@ public final class SettingsSchema {
       schema.put("type", setting.isWhole() ? "integer" : "number");
       schema.put("default", new BigDecimal(setting.standard()));
       bounds(schema, setting.range());
+      if (setting.multipleOf() > 1) {
+        schema.put("multipleOf", setting.multipleOf());
+      }
     }
   }
 

@@ -13,7 +13,7 @@ public final class SettingsTable {
   private SettingsTable() {}
 
   /** In Markdown, a line a key. */
-  public static String markdown(Class<? extends Record> settings) {
+  public static String markdown(Class<?> settings) {
     Map<String, List<Listed>> byPath = new LinkedHashMap<>();
     for (Listed listed : AllSettings.of(settings)) {
       Declared setting = listed.setting();
@@ -36,10 +36,14 @@ public final class SettingsTable {
     return table.toString();
   }
 
+  private static boolean isOfFamily(Class<?> record) {
+    return record.isAnnotationPresent(Named.class) && record.getInterfaces()[0].isSealed();
+  }
+
   /** Whether all records of a family have the key. */
   private static boolean ofAll(List<Listed> of) {
     Class<?> record = of.get(0).record();
-    return !record.isAnnotationPresent(Named.class)
+    return !isOfFamily(record)
         || record.getInterfaces()[0].getPermittedSubclasses().length == of.size();
   }
 
@@ -51,8 +55,7 @@ public final class SettingsTable {
   private static String joined(List<Listed> of, Function<Declared, String> cell, boolean named) {
     Map<String, List<String>> names = new LinkedHashMap<>();
     for (Listed listed : of) {
-      String name =
-          listed.record().isAnnotationPresent(Named.class) ? Declared.name(listed.record()) : "";
+      String name = isOfFamily(listed.record()) ? Declared.name(listed.record()) : "";
       names.computeIfAbsent(cell.apply(listed.setting()), c -> new ArrayList<>()).add(name);
     }
     if (names.size() == 1 && !named) {
@@ -64,6 +67,9 @@ public final class SettingsTable {
   }
 
   private static String standard(Declared setting) {
+    if (setting.isList()) {
+      return "`[]`";
+    }
     boolean word = setting.isChoice() || setting.isFamily() || setting.type() == String.class;
     return word ? "`" + setting.standard() + "`" : setting.standard();
   }
@@ -72,12 +78,21 @@ public final class SettingsTable {
     if (setting.isChoice() || setting.isFamily()) {
       return "`" + String.join("`, `", setting.choices()) + "`";
     }
+    if (setting.isList()) {
+      return "a list";
+    }
     if (setting.type() == boolean.class) {
       return "true, false";
     }
     if (setting.type() == long.class) {
       return "any whole number";
     }
-    return setting.range().isAny() ? "" : setting.range().toString();
+    String multiples =
+        switch (setting.multipleOf()) {
+          case 1 -> "";
+          case 2 -> ", even";
+          default -> ", multiples of " + setting.multipleOf();
+        };
+    return setting.range().isAny() ? "" : setting.range() + multiples;
   }
 }

@@ -31,7 +31,10 @@ public final class YamlText {
 
   private void put(Record settings) {
     for (Declared setting : Declared.in(settings.getClass())) {
-      put(setting, setting.of(settings));
+      Object value = setting.of(settings);
+      if (!setting.isTacit(value)) {
+        put(setting, value);
+      }
     }
   }
 
@@ -47,12 +50,31 @@ public final class YamlText {
       section(setting.key(), () -> put((Record) value));
     } else if (setting.isFree()) {
       map(setting.key(), (Map<?, ?>) value);
+    } else if (setting.isList()) {
+      list(setting.key(), (List<?>) value);
     } else {
       line(setting.key(), single(value));
     }
   }
 
-  private static String single(Object value) {
+  /** Sections of a list, a hyphen before the first line of each. */
+  private void list(String key, List<?> sections) {
+    if (sections.isEmpty()) {
+      line(key, "[]");
+      return;
+    }
+    text.append(indent).append(quoted(key)).append(":\n");
+    String outer = indent;
+    indent += "    ";
+    for (Object section : sections) {
+      int start = text.length() + outer.length() + 2;
+      put((Record) section);
+      text.setCharAt(start, '-');
+    }
+    indent = outer;
+  }
+
+  static String single(Object value) {
     if (value instanceof Double number) {
       return number(number);
     }

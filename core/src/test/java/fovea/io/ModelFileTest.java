@@ -66,7 +66,7 @@ class ModelFileTest {
 
   @Test
   void holdsPyTorchsNamesTheNormalisationAndTheContractsMetadata() {
-    Stored stored = Safetensors.read(file);
+    StoredTensors stored = Safetensors.read(file);
     assertThat(stored.tensors().keySet())
         .containsExactly(
             "normalize.mean",
@@ -113,13 +113,13 @@ class ModelFileTest {
         "fovea.input | {\"channels\":3,\"height\":9,\"width\":8} | takes Input[channels=3, height=8"
       })
   void refusesMetadataThatDescribesNoModel(String key, String value, String complaint) {
-    Stored stored = Safetensors.read(file);
+    StoredTensors stored = Safetensors.read(file);
     Map<String, String> metadata = new LinkedHashMap<>(stored.metadata());
     metadata.remove(key);
     if (value != null) {
       metadata.put(key, value);
     }
-    Safetensors.write(file, new Stored(stored.tensors(), metadata));
+    Safetensors.write(file, new StoredTensors(stored.tensors(), metadata));
     refused(complaint);
   }
 
@@ -136,11 +136,11 @@ class ModelFileTest {
   @Test
   void aSmallFileThatNamesALargeNetworkTakesNoMemoryForIt() throws IOException {
     assumeTrue(Files.exists(Path.of("/proc/self/status")), "resident memory is read from /proc");
-    Stored stored = Safetensors.read(file);
+    StoredTensors stored = Safetensors.read(file);
     Map<String, String> metadata = new LinkedHashMap<>(stored.metadata());
     metadata.put("fovea.model", "{\"name\":\"cifar10-cnn\",\"arguments\":{\"imageSize\":128}}");
     metadata.put("fovea.input", "{\"channels\":3,\"height\":128,\"width\":128}");
-    Safetensors.write(file, new Stored(Map.of(), metadata));
+    Safetensors.write(file, new StoredTensors(Map.of(), metadata));
     long before = resident();
     refused("missing: ");
     assertThat(resident() - before)
@@ -157,10 +157,10 @@ class ModelFileTest {
 
   private void changed(Consumer<Map<String, StoredTensor>> change) {
     ModelFile.write(file, model, Map.of());
-    Stored stored = Safetensors.read(file);
+    StoredTensors stored = Safetensors.read(file);
     Map<String, StoredTensor> tensors = new LinkedHashMap<>(stored.tensors());
     change.accept(tensors);
-    Safetensors.write(file, new Stored(tensors, stored.metadata()));
+    Safetensors.write(file, new StoredTensors(tensors, stored.metadata()));
   }
 
   private static void put(Map<String, StoredTensor> tensors, String name, long size) {

@@ -27,7 +27,7 @@ class SafetensorsTest {
   void whatWasWrittenIsRead() {
     Path file = folder.resolve("a.safetensors");
     Safetensors.write(file, sample());
-    Stored read = Safetensors.read(file);
+    StoredTensors read = Safetensors.read(file);
     assertThat(read).isEqualTo(sample());
     assertThat(read.tensors().keySet())
         .containsExactly("conv.weight", "flags", "batches", "half", "empty", "scalar", "größe");
@@ -51,7 +51,8 @@ class SafetensorsTest {
     data.putFloat(1f).putFloat(-2f).flip();
     Safetensors.write(
         file,
-        new Stored(Map.of("ab", new StoredTensor(DType.FLOAT32, Shape.of(1, 2), data)), Map.of()));
+        new StoredTensors(
+            Map.of("ab", new StoredTensor(DType.FLOAT32, Shape.of(1, 2), data)), Map.of()));
     String header = "{\"ab\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]}}";
     assertThat(header.length()).isEqualTo(57);
     byte[] expected =
@@ -91,7 +92,7 @@ class SafetensorsTest {
       tensors.put("bytes", Tensor.ofBytes(new byte[] {-1, 7}, 2));
       tensors.put("last", tensors.get("floats").channelsLast().transpose(1, 3));
       Safetensors.write(file, tensors, Map.of("k", "v"));
-      Stored read = Safetensors.read(file);
+      StoredTensors read = Safetensors.read(file);
       assertThat(read.tensors().keySet()).containsExactlyElementsOf(tensors.keySet());
       tensors.forEach(
           (name, tensor) -> {
@@ -165,7 +166,7 @@ class SafetensorsTest {
         .array();
   }
 
-  private static Stored sample() {
+  private static StoredTensors sample() {
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     tensors.put("conv.weight", tensor(DType.FLOAT32, 3, 1, 1, 3));
     tensors.put("flags", tensor(DType.UINT8, 5));
@@ -174,7 +175,7 @@ class SafetensorsTest {
     tensors.put("empty", tensor(DType.FLOAT32, 0, 7));
     tensors.put("scalar", tensor(DType.INT64));
     tensors.put("größe", tensor(DType.FLOAT32, 2));
-    return new Stored(
+    return new StoredTensors(
         tensors, Map.of("fovea.format", "1", "note", "two \"lines\"\nof text", "a", "b"));
   }
 

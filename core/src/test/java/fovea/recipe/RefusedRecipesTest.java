@@ -50,6 +50,11 @@ class RefusedRecipesTest {
           optimizer: {name: adam}     | , line 1: `name` in `optimizer` is `adam`, expected one of sgd, adamw, muon. Did you mean `adamw`?
           precision: int8             | , line 1: `precision` is `int8`, expected one of auto, float32, bfloat16
           seed: 1\\nepochs: 2\\nseed: 3 | , line 3: `seed` is set twice, first in FILE, line 1
+          model: {arguments: {blocks: 65}} | , line 1: argument `blocks` of model `cifar10-cnn` is 65, expected a whole number, 0 to 64
+          model: {arguments: {imageSize: 33}} | , line 1: argument `imageSize` of model `cifar10-cnn` is 33, expected an even number, 8 to 128
+          model: {arguments: {block: 2}} | , line 1: model `cifar10-cnn` has no argument `block`. Did you mean `blocks`?
+          model: {name: resnet18, arguments: {stem: cifr}} | , line 1: argument `stem` of model `resnet18` is cifr, expected one of imagenet, cifar. Did you mean `cifar`?
+          model: {name: speedrun, arguments: {width1: 512}} | , line 1: argument `width2` of model `speedrun` is 256, expected a whole number, 512 to 2048
           model: {arguments: {a: }}   | , line 1: `a` has no value
           model: {arguments: {a: 99999999999999999999}} | , line 1: `a` is 99999999999999999999, more than 64 bits hold
           seed: &x 1                  | , line 1: anchors and aliases aren't allowed in a recipe

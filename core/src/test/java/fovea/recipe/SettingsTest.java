@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import fovea.FoveaException;
+import fovea.models.Models;
 import fovea.settings.AllSettings;
 import fovea.settings.AllSettings.Listed;
 import fovea.settings.Declared;
@@ -34,6 +35,18 @@ class SettingsTest {
     assertThat(Files.readString(Path.of("../docs/recipes.md")))
         .as("docs/recipes.md should have this table:\n%s", table)
         .contains("\n\n" + table + "\n");
+  }
+
+  @Test
+  void theDocumentationHasTheArgumentsOfEveryNetwork() throws Exception {
+    String text = Files.readString(Path.of("../docs/recipes.md"));
+    for (String name : Models.names()) {
+      String table = SettingsTable.markdown(Models.CATALOGUE.named(name));
+      assertThat(text)
+          .as("docs/recipes.md should have this table:\n`%s`:\n\n%s", name, table)
+          .contains("\n\n`" + name + "`:\n\n" + table + "\n");
+    }
+    assertThat(text).contains("| `imageSize` | 32 | 8 to 128, even | ");
   }
 
   @Test

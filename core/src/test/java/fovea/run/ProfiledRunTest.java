@@ -9,8 +9,8 @@ import fovea.data.SmallImages;
 import fovea.measure.LayerProfile;
 import fovea.measure.MachineRate;
 import fovea.models.Models;
+import fovea.nn.CountedWork;
 import fovea.nn.Module;
-import fovea.nn.Work;
 import fovea.recipe.Recipe;
 import fovea.recipe.SmallRecipe;
 import fovea.tensor.Execution;
@@ -131,7 +131,7 @@ class ProfiledRunTest {
                 SmallImages.CLASSES,
                 Rng.seeded(1))
             .network()) {
-      return Work.of(network, Shape.of(3, 8, 8)).total();
+      return CountedWork.of(network, Shape.of(3, 8, 8)).total();
     }
   }
 }

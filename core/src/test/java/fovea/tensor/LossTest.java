@@ -126,10 +126,12 @@ class LossTest {
       assertThatThrownBy(() -> Loss.crossEntropy(logits, labels.narrow(0, 0, 1), 0))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "crossEntropy: target [1] of int64, logits [2, 3] want int64 classes [2] or float32 shares [2, 3]");
+              "crossEntropy: target [1] of int64, logits [2, 3] want int64 classes [2] or float32"
+                  + " shares [2, 3]");
       assertThatThrownBy(() -> Loss.crossEntropy(logits, Tensor.zeros(2), 0))
           .hasMessage(
-              "crossEntropy: target [2] of float32, logits [2, 3] want int64 classes [2] or float32 shares [2, 3]");
+              "crossEntropy: target [2] of float32, logits [2, 3] want int64 classes [2] or float32"
+                  + " shares [2, 3]");
       assertThatThrownBy(() -> Loss.crossEntropy(logits, labels, 1.5))
           .hasMessage("crossEntropy: labelSmoothing 1.5, expected 0 to 1");
       assertThatThrownBy(() -> Loss.crossEntropy(Tensor.zeros(3), labels, 0))

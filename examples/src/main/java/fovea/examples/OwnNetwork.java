@@ -4,47 +4,81 @@ import static fovea.nn.Layers.*;
 
 import fovea.data.DataSet;
 import fovea.data.Shapes;
+import fovea.io.ModelFile;
+import fovea.models.Architecture;
+import fovea.models.Catalogue;
 import fovea.models.Model;
+import fovea.models.Models;
 import fovea.nn.Module;
 import fovea.nn.Normalize;
 import fovea.nn.Sequential;
 import fovea.recipe.Recipe;
+import fovea.settings.Declared;
+import fovea.settings.Named;
+import fovea.settings.Setting;
 import fovea.tensor.Rng;
-import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import fovea.train.Answer;
 import fovea.train.EpochRecord;
 import fovea.train.RunResult;
 import fovea.train.Trainer;
 import fovea.train.TrainingListener;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Trains a network of one's own on the built-in shapes, without touching Fovea's catalogue. */
+/**
+ * Trains a network of one's own on the built-in shapes, without touching Fovea's catalogue, and
+ * opens its model file.
+ */
 public final class OwnNetwork {
   private OwnNetwork() {}
 
   /** Two convolutions and a global mean: [N, 3, S, S] in [0, 1] to logits [N, classes]. */
   static final class TwoConvolutions extends Module {
+    /** What can be chosen; a model file names it, and says what was. */
+    @Named("two-convolutions")
+    record Arguments(
+        @Setting(
+                about = "height and width of an image",
+                standard = "32",
+                range = "[8, 512]",
+                multipleOf = 8)
+            int imageSize,
+        @Setting(about = "filters of the first convolution", standard = "32", range = "[1, 1024]")
+            int width)
+        implements Architecture {
+      Arguments {
+        Declared.check(Arguments.class, imageSize, width);
+      }
+
+      @Override
+      public Module network(int classes, Rng rng) {
+        return new TwoConvolutions(this, classes, rng);
+      }
+    }
+
     private final Normalize normalize;
     private final Sequential layers;
 
-    TwoConvolutions(int classes, Rng rng) {
+    TwoConvolutions(Arguments arguments, int classes, Rng rng) {
+      int width = arguments.width;
+      int pooled = arguments.imageSize / 8;
       normalize = child("normalize", new Normalize(3));
       layers =
           child(
               "layers",
               Sequential.of(
-                  conv3x3NoBias(3, 32, rng),
-                  batchNorm(32),
+                  conv3x3NoBias(3, width, rng),
+                  batchNorm(width),
                   relu(),
                   maxPool(2),
-                  conv3x3NoBias(32, 64, rng),
-                  batchNorm(64),
+                  conv3x3NoBias(width, 2 * width, rng),
+                  batchNorm(2 * width),
                   relu(),
                   maxPool(4),
                   flatten(),
-                  linear(64 * 4 * 4, classes, rng)));
+                  linear(2 * width * pooled * pooled, classes, rng)));
     }
 
     @Override
@@ -53,12 +87,23 @@ public final class OwnNetwork {
     }
   }
 
+  /** Argument: where to write the model file. */
   public static void main(String[] args) {
-    RunResult result = train(6000, 6);
+    Path file = Path.of(args[0]);
+    RunResult result = train(6000, 6, file);
     System.out.printf("test accuracy %.1f %%%n", 100 * result.testAccuracy());
+    try (Model model = open(file)) {
+      System.out.println(model.name() + " of " + model.classes());
+    }
   }
 
-  static RunResult train(int images, int epochs) {
+  /** Fovea's networks and this one: those that a file may name. */
+  static Model open(Path file) {
+    Catalogue networks = Models.CATALOGUE.with(TwoConvolutions.Arguments.class);
+    return ModelFile.read(file, networks).model();
+  }
+
+  static RunResult train(int images, int epochs, Path file) {
     DataSet data = Shapes.draw(images, 1);
     Recipe recipe =
         Recipe.standard()
@@ -72,15 +117,12 @@ public final class OwnNetwork {
             return Answer.GO_ON;
           }
         };
-    try (Model model =
-            new Model(
-                "two-convolutions",
-                Map.of(),
-                data.classes(),
-                Shape.of(3, 32, 32),
-                new TwoConvolutions(data.classes().size(), Rng.seeded(1)));
+    TwoConvolutions.Arguments arguments = new TwoConvolutions.Arguments(32, 32);
+    try (Model model = Model.of(arguments, data.classes(), Rng.seeded(1));
         Trainer trainer = new Trainer(recipe, model, data, List.of(print))) {
-      return trainer.train();
+      RunResult result = trainer.train();
+      ModelFile.write(file, model, Map.of());
+      return result;
     }
   }
 }

@@ -23,9 +23,14 @@ class ExamplesTest {
   @TempDir Path folder;
 
   @Test
-  void aNetworkOfOnesOwnLearns() {
+  void aNetworkOfOnesOwnLearnsAndOpensFromItsFile() {
     long before = LiveTensors.count();
-    assertThat(OwnNetwork.train(3000, 6).testAccuracy()).isGreaterThan(0.5);
+    Path file = folder.resolve("model.safetensors");
+    assertThat(OwnNetwork.train(3000, 6, file).testAccuracy()).isGreaterThan(0.5);
+    try (Model opened = OwnNetwork.open(file)) {
+      assertThat(opened.name()).isEqualTo("two-convolutions");
+      assertThat(opened.arguments()).containsEntry("width", 32);
+    }
     assertThat(LiveTensors.count()).isEqualTo(before);
   }
 
