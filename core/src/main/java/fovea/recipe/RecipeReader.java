@@ -84,7 +84,8 @@ final class RecipeReader {
       try {
         Shape unused = Models.input(model.name(), model.arguments());
       } catch (FoveaException e) {
-        throw new FoveaException(origin(arguments, e.getMessage()) + ": " + e.getMessage(), e);
+        String refusal = String.valueOf(e.getMessage());
+        throw new FoveaException(origin(arguments, refusal) + ": " + refusal, e);
       }
     }
   }

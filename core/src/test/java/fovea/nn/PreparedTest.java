@@ -80,6 +80,42 @@ class PreparedTest {
     }
   }
 
+  @Test
+  void residualNetworksFoldEveryNormAndEachReluBeforeASum() {
+    Map<String, Object> small = Map.of("imageSize", 16, "stem", "cifar");
+    try (Model model = Models.create("resnet18", small, List.of("a", "b", "c"), Rng.seeded(3))) {
+      assertResidual(model.network(), 20, 8);
+    }
+    try (Model model = Models.create("resnet20", Map.of(), List.of("a", "b", "c"), Rng.seeded(3))) {
+      assertResidual(model.network(), 19, 9);
+    }
+  }
+
+  private void assertResidual(Module network, int norms, int sums) {
+    // At first the blocks give their shortcut: with other scales, and small, as they add up.
+    network
+        .stateDict()
+        .forEach(
+            (name, tensor) -> {
+              if (name.contains("running_") || name.contains("bn2.weight")) {
+                tensor.copyFrom(RandomTensor.uniform(0.3, 1, rng, tensor.shape()));
+              }
+            });
+    assertAlike(network);
+    List<FoldingPlan.Step> steps = plan(network);
+    assertThat(steps).filteredOn(step -> step.norm() != null).hasSize(norms);
+    assertThat(steps)
+        .filteredOn(step -> step.module() instanceof BatchNorm2d)
+        .hasSize(norms)
+        .allMatch(FoldingPlan.Step::isAbsorbed);
+    assertThat(steps)
+        .filteredOn(step -> step.activation() == FusedActivation.RELU)
+        .hasSize(sums + 1);
+    assertThat(steps)
+        .filteredOn(step -> step.module() instanceof ReLU && !step.isAbsorbed())
+        .hasSize(sums);
+  }
+
   /** Adds, concatenates, pools and shares modules at random. */
   @Test
   void networksOfAnyGraphGiveTheSameLogits() {

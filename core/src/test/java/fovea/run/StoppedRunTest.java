@@ -7,7 +7,7 @@ import fovea.FoveaException;
 import fovea.data.DataSet;
 import fovea.data.SmallImages;
 import fovea.io.Safetensors;
-import fovea.io.Stored;
+import fovea.io.StoredTensors;
 import fovea.recipe.Recipe;
 import fovea.recipe.SmallRecipe;
 import fovea.train.Answer;
@@ -154,15 +154,15 @@ class StoppedRunTest {
     assertThatThrownBy(() -> start("run", SmallRecipe.with(), stopsAt(1, 2)))
         .isInstanceOf(StoppedException.class);
     Path checkpoint = folder.resolve("run/checkpoint/state.safetensors");
-    Stored stored = Safetensors.read(checkpoint);
+    StoredTensors stored = Safetensors.read(checkpoint);
     Map<String, String> metadata = new HashMap<>(stored.metadata());
     metadata.put("underWay", metadata.get("underWay").replace("\"steps\":2", "\"steps\":99"));
-    Safetensors.write(checkpoint, new Stored(stored.tensors(), metadata));
+    Safetensors.write(checkpoint, new StoredTensors(stored.tensors(), metadata));
     assertThatThrownBy(() -> TrainingRun.resume(folder.resolve("run"), data, List.of()))
         .isInstanceOf(FoveaException.class)
         .hasMessage(checkpoint + ": 99 steps of epoch 1 are taken, expected 0 to 6");
     metadata.put("underWay", "soon");
-    Safetensors.write(checkpoint, new Stored(stored.tensors(), metadata));
+    Safetensors.write(checkpoint, new StoredTensors(stored.tensors(), metadata));
     assertThatThrownBy(() -> TrainingRun.resume(folder.resolve("run"), data, List.of()))
         .isInstanceOf(FoveaException.class)
         .hasMessageStartingWith(checkpoint + ", `underWay` in its metadata: not as expected,");

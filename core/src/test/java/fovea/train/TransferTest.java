@@ -270,7 +270,7 @@ class TransferTest {
         tensors.put("average." + statistics++, entry.getValue());
       }
     }
-    return new TrainerState(tensors, state.averagedSteps(), state.epochs());
+    return new TrainerState(tensors, state.averagedSteps(), state.epochs(), state.underWay());
   }
 
   private static Tensor flat(TrainerState state, String prefix) {
