@@ -21,7 +21,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
   static final int FAILURE = 1;
   static final int WRONG_USAGE = 2;
-  static final int INTERRUPTED = 130;
 
   private final Console console;
   private final BooleanSupplier verbose;
@@ -52,8 +51,8 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
 
   @Override
   public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed) {
-    if (e instanceof Interruption.Interrupted) {
-      return INTERRUPTED;
+    if (e instanceof Interruption.Interrupted interrupted) {
+      return interrupted.exitCode();
     }
     if (e instanceof FoveaException) {
       // A line break in it belongs to a name.

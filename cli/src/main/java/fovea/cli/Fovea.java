@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /**
- * The program {@code fovea}. Its exit codes: 0 success, 1 failure, 2 wrong usage, 130 interrupted.
+ * The program {@code fovea}. Its exit codes: 0 success, 1 failure, 2 wrong usage; interrupted,
+ * those of {@link EndSignal}.
  */
 @Command(
     name = "fovea",
@@ -62,6 +63,7 @@ public final class Fovea {
   }
 
   public static void main(String[] args) {
+    Interruption.leaveToSystem();
     System.exit(run(Console.ofProcess(), args));
   }
 

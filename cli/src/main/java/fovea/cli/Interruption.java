@@ -1,70 +1,106 @@
 package fovea.cli;
 
+import fovea.train.Answer;
 import fovea.train.BatchFacts;
+import fovea.train.EpochRecord;
 import fovea.train.TrainingListener;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a run end between two steps when somebody presses Ctrl-C, rather than in the middle of a
- * native operation.
+ * Lets a run end after the step under way when somebody presses Ctrl-C, or the system asks it to
+ * end; a validation is given up. Who asks twice doesn't wait for that: the second signal is the
+ * system's to deal with.
  */
 final class Interruption implements TrainingListener, AutoCloseable {
-  private static final int PATIENCE_SECONDS = 10;
+  private final Thread trainer = Thread.currentThread();
+  private volatile @Nullable EndSignal signal;
+  private boolean judging;
 
-  private final CountDownLatch ended = new CountDownLatch(1);
-  private final Thread hook;
-  private volatile boolean wanted;
+  private Interruption() {}
 
-  /**
-   * @param farewell runs when the program is about to end early
-   */
-  private Interruption(Runnable farewell) {
-    hook =
-        new Thread(
-            () -> {
-              wanted = true;
-              try {
-                boolean unused = ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-              farewell.run();
-            },
-            "interruption");
-  }
-
-  static Interruption watch(Runnable farewell) {
-    Interruption interruption = new Interruption(farewell);
-    Runtime.getRuntime().addShutdownHook(interruption.hook);
+  /** Listens to signals until it is closed. */
+  static Interruption watch() {
+    Interruption interruption = new Interruption();
+    for (EndSignal each : EndSignal.values()) {
+      each.runs(() -> interruption.received(each));
+    }
     return interruption;
   }
 
-  /** Ends a run; nobody is told, since the program ends at once. */
+  /** A run was ended; how to go on with it has been said. */
   static final class Interrupted extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private Interrupted() {
+    private final int exitCode;
+
+    Interrupted(int exitCode) {
       super("interrupted", null, false, false);
+      this.exitCode = exitCode;
     }
+
+    int exitCode() {
+      return exitCode;
+    }
+  }
+
+  private void received(EndSignal received) {
+    leaveToSystem();
+    synchronized (this) {
+      signal = received;
+      if (judging) {
+        trainer.interrupt();
+      }
+    }
+  }
+
+  /** What to throw where the run ended for a signal. */
+  Interrupted interrupted() {
+    EndSignal received = signal;
+    return new Interrupted((received == null ? EndSignal.INT : received).exitCode());
+  }
+
+  private Answer answer() {
+    return signal == null ? Answer.GO_ON : Answer.STOP;
   }
 
   @Override
-  public void batch(BatchFacts batch) {
-    if (wanted) {
-      throw new Interrupted();
+  public Answer batch(BatchFacts batch) {
+    return answer();
+  }
+
+  @Override
+  public Answer epoch(EpochRecord epoch) {
+    return answer();
+  }
+
+  @Override
+  public synchronized void judging() {
+    judging = true;
+    if (signal != null) {
+      trainer.interrupt();
     }
   }
 
+  /** Files are written next, which an interrupt would close. */
+  @Override
+  public synchronized void judged() {
+    judging = false;
+    if (signal != null) {
+      boolean unused = Thread.interrupted();
+    }
+  }
+
+  /**
+   * From now on the first signal ends the program at once, as {@link EndSignal#endsAtOnce} says.
+   */
   @Override
   public void close() {
-    ended.countDown();
-    if (!wanted) {
-      try {
-        boolean unused = Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        // The program is ending already, by another way than Ctrl-C.
-      }
+    leaveToSystem();
+  }
+
+  static void leaveToSystem() {
+    for (EndSignal each : EndSignal.values()) {
+      each.endsAtOnce();
     }
   }
 }

@@ -7,9 +7,10 @@ import fovea.run.RunFolder;
 import fovea.run.TrainingRun;
 import fovea.train.EpochRecord;
 import fovea.train.RunResult;
+import fovea.train.StoppedException;
 import fovea.train.TrainingListener;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -18,10 +19,12 @@ import java.util.function.Function;
  * A run with somebody before the screen: progress, curves, and Ctrl-C between two steps.
  *
  * @param others who listen too
+ * @param checkpointEvery amid an epoch
  */
-record Session(Console console, Path folder, List<TrainingListener> others) {
+record Session(
+    Console console, Path folder, List<TrainingListener> others, Duration checkpointEvery) {
   Session(Console console, Path folder) {
-    this(console, folder, List.of());
+    this(console, folder, List.of(), TrainingRun.CHECKPOINT_EVERY);
   }
 
   /**
@@ -30,29 +33,31 @@ record Session(Console console, Path folder, List<TrainingListener> others) {
   RunResult start(Recipe recipe, DataSet set, String data) {
     return train(
         List.of(),
-        listeners -> TrainingRun.start(recipe, set, DataArgument.lasting(data), folder, listeners));
+        listeners ->
+            TrainingRun.start(
+                recipe, set, DataArgument.lasting(data), folder, listeners, checkpointEvery));
   }
 
   RunResult resume(DataSet set) {
     return train(
         RunFolder.open(folder).epochs().read(),
-        listeners -> TrainingRun.resume(folder, set, listeners));
+        listeners -> TrainingRun.resume(folder, set, listeners, checkpointEvery));
   }
 
   private RunResult train(
       List<EpochRecord> before, Function<List<TrainingListener>, RunResult> training) {
     CurvesListener curves = new CurvesListener(folder.resolve("curves.svg"), before);
-    try (Interruption interruption = Interruption.watch(this::sayHowToResume);
+    Interruption interruption = Interruption.watch();
+    try (interruption;
         TrainingProgress progress = new TrainingProgress(console, folder)) {
       List<TrainingListener> listeners = new ArrayList<>(others);
       listeners.addAll(List.of(curves, progress, interruption));
       return training.apply(listeners);
-    }
-  }
-
-  private void sayHowToResume() {
-    if (Files.exists(folder)) {
-      console.warn("interrupted; go on with `fovea train --resume %s`.".formatted(folder));
+    } catch (StoppedException e) {
+      console.warn(
+          "interrupted at %s; go on with `fovea train --resume %s`."
+              .formatted(e.position(), folder));
+      throw interruption.interrupted();
     }
   }
 }

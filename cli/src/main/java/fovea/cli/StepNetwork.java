@@ -21,11 +21,11 @@ public enum StepNetwork {
     public Module create(Rng rng) {
       return Sequential.of(
           conv3x3(3, 64, rng),
-          relu(),
+          reluInPlace(),
           maxPool(2),
           flatten(),
           linear(64 * 16 * 16, 512, rng),
-          relu(),
+          reluInPlace(),
           dropout(0.5, rng),
           linear(512, 10, rng));
     }
@@ -41,8 +41,8 @@ public enum StepNetwork {
       List<Module> all = new ArrayList<>();
       int channels = 3;
       for (int width : List.of(64, 128, 256)) {
-        all.addAll(List.of(conv3x3NoBias(channels, width, rng), batchNorm(width), relu()));
-        all.addAll(List.of(conv3x3NoBias(width, width, rng), batchNorm(width), relu()));
+        all.addAll(List.of(conv3x3NoBias(channels, width, rng), batchNorm(width), reluInPlace()));
+        all.addAll(List.of(conv3x3NoBias(width, width, rng), batchNorm(width), reluInPlace()));
         all.add(maxPool(2));
         channels = width;
       }

@@ -5,9 +5,11 @@ import fovea.data.DataSet;
 import fovea.data.DataSets;
 import fovea.recipe.Recipe;
 import fovea.run.RunFolder;
+import fovea.run.TrainingRun;
 import fovea.train.RunResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -56,7 +58,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "key=value",
-      description = "Change a value of the recipe, such as epochs=4 or augment.rotation=15.")
+      description =
+          "Change a value of the recipe, such as epochs=4 or augment.rotation.degrees=15.")
   private List<String> settings = new ArrayList<>();
 
   @Option(
@@ -84,6 +87,15 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Go on with the run in this folder, to the result it would have had.")
   private @Nullable Path resumed;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "TIME",
+      converter = TimeSpan.class,
+      description =
+          "Time between checkpoints amid an epoch, such as 30s or 10m; 5m unless given. Each epoch"
+              + " ends with one, and so does Ctrl-C.")
+  private Duration checkpointEvery = TrainingRun.CHECKPOINT_EVERY;
 
   @Option(
       names = "--profile",
@@ -147,7 +159,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Session session(Path folder) {
-    return new Session(console, folder, profile ? List.of(profileReport) : List.of());
+    return new Session(
+        console, folder, profile ? List.of(profileReport) : List.of(), checkpointEvery);
   }
 
   private int report(Path folder, RunResult result) {

@@ -1,8 +1,10 @@
 package fovea.cli;
 
 import fovea.Visible;
+import fovea.train.Answer;
 import fovea.train.BatchFacts;
 import fovea.train.EpochRecord;
+import fovea.train.Position;
 import fovea.train.RunFacts;
 import fovea.train.RunResult;
 import fovea.train.TrainingListener;
@@ -48,10 +50,12 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
                     : Text.number(run.validationImages()) + " held out for validation",
                 folder);
     console.err().println(Visible.of(what));
-    if (run.firstEpoch() > epochs) {
+    Position position = run.position();
+    if (position.epoch() > epochs) {
       console.err().println("All epochs are trained; the model is judged next.");
-    } else if (run.firstEpoch() > 1) {
-      console.err().printf("Going on with epoch %d of %d.%n", run.firstEpoch(), epochs);
+    } else if (!position.equals(Position.START)) {
+      String after = position.step() == 0 ? "" : ", after step " + position.step();
+      console.err().printf("Going on with epoch %d of %d%s.%n", position.epoch(), epochs, after);
     }
     if (console.isTerminal()) {
       line = new BarLine(console);
@@ -59,7 +63,8 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
           new ProgressBarBuilder()
               .setTaskName("Training")
               .setInitialMax((long) epochs * run.stepsPerEpoch())
-              .startsFrom((run.firstEpoch() - 1L) * run.stepsPerEpoch(), Duration.ZERO)
+              .startsFrom(
+                  (position.epoch() - 1L) * run.stepsPerEpoch() + position.step(), Duration.ZERO)
               .setUpdateIntervalMillis(200)
               .setStyle(console.barStyle())
               .setConsumer(line)
@@ -68,7 +73,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   }
 
   @Override
-  public void batch(BatchFacts batch) {
+  public Answer batch(BatchFacts batch) {
     if (bar != null) {
       // An epoch that leaves images out has fewer steps.
       long within = (long) batch.step() * stepsPerEpoch / batch.steps();
@@ -83,10 +88,11 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
                   100 * batch.accuracy(),
                   batch.imagesPerSecond()));
     }
+    return Answer.GO_ON;
   }
 
   @Override
-  public void epoch(EpochRecord epoch) {
+  public Answer epoch(EpochRecord epoch) {
     trained++;
     seconds += epoch.seconds();
     String text = text(epoch);
@@ -95,6 +101,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     } else {
       console.err().println(text);
     }
+    return Answer.GO_ON;
   }
 
   private String text(EpochRecord epoch) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fovea.recipe.Recipe;
 import fovea.train.BatchFacts;
 import fovea.train.EpochRecord;
+import fovea.train.Position;
 import fovea.train.RunFacts;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -58,7 +59,7 @@ class ProgressTest {
     Recipe recipe = Recipe.standard().with("epochs=2");
     try (TrainingProgress progress =
         new TrainingProgress(console(columns, colour), Path.of("run"))) {
-      progress.started(new RunFacts(recipe, "colours", 90, 10, 5, 1, 7, 70));
+      progress.started(new RunFacts(recipe, "colours", 90, 10, 5, Position.START, 7, 70));
       for (int step = 1; step <= 5; step++) {
         progress.batch(new BatchFacts(1, step, 5, 1.4, 0.4, 800));
       }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import fovea.data.ImageFolder;
 import fovea.recipe.Recipe;
 import fovea.run.TrainingRun;
+import fovea.train.Answer;
 import fovea.train.EpochRecord;
 import fovea.train.TrainingListener;
 import java.io.IOException;
@@ -21,10 +22,11 @@ class ResumeTest {
   /** Ends a run after its second epoch was logged and before its checkpoint was written. */
   private static final class PowerCut implements TrainingListener {
     @Override
-    public void epoch(EpochRecord epoch) {
+    public Answer epoch(EpochRecord epoch) {
       if (epoch.epoch() == 2) {
         throw new IllegalStateException("power cut");
       }
+      return Answer.GO_ON;
     }
   }
 

@@ -2,8 +2,8 @@ package fovea.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fovea.nn.CountedWork;
 import fovea.nn.Module;
-import fovea.nn.Work;
 import fovea.tensor.Rng;
 import fovea.tensor.Shape;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ class StepNetworkTest {
 
   private static long forward(StepNetwork measured) {
     try (Module network = measured.create(Rng.seeded(1))) {
-      return Work.of(network, Shape.of(3, 32, 32)).forward();
+      return CountedWork.of(network, Shape.of(3, 32, 32)).forward();
     }
   }
 }

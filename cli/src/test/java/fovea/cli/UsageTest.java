@@ -29,6 +29,7 @@ class UsageTest {
         "train|--data is missing: cifar10, shapes or a folder.",
         "train --data x y|unexpected argument `y`.",
         "train --data x --seed many|invalid value for option '--seed': 'many' is not a long.",
+        "train --data x --checkpoint-every soon|invalid value for option '--checkpoint-every': `soon` is no time, expected a number and its unit, such as 30s, 10m or 1.5h.",
         "train --resume r --out o|--out doesn't go with --resume: a run goes on as it began,",
         "train --resume r --recipe demo|--recipe doesn't go with --resume:",
         "train --resume r --set epochs=1|--set doesn't go with --resume:",

@@ -12,6 +12,7 @@ import fovea.models.Models;
 import fovea.recipe.Recipe;
 import fovea.run.TrainingRun;
 import fovea.tensor.Shape;
+import fovea.train.Answer;
 import fovea.train.EpochRecord;
 import fovea.train.TrainingListener;
 import java.io.IOException;
@@ -111,10 +112,11 @@ class WriteGoldens {
   private static TrainingListener killedAfter(int epoch) {
     return new TrainingListener() {
       @Override
-      public void epoch(EpochRecord record) {
+      public Answer epoch(EpochRecord record) {
         if (record.epoch() == epoch) {
           throw new Killed();
         }
+        return Answer.GO_ON;
       }
     };
   }

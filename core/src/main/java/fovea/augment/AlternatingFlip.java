@@ -1,6 +1,7 @@
 package fovea.augment;
 
 import fovea.data.Batch;
+import fovea.settings.Named;
 import fovea.tensor.PixelMoves;
 import fovea.tensor.Rng;
 
@@ -10,7 +11,8 @@ import fovea.tensor.Rng;
  *
  * @see <a href="https://arxiv.org/abs/2404.00498">Jordan 2024, section 3.6</a>
  */
-public final class AlternatingFlip implements Augmentation {
+@Named("alternating-flip")
+public record AlternatingFlip() implements AugmentStep {
   @Override
   public Batch apply(Batch batch, Moment moment) {
     Rng rng = moment.run().split("alternatingFlip");

@@ -1,6 +1,9 @@
 package fovea.augment;
 
 import fovea.data.Batch;
+import fovea.settings.Declared;
+import fovea.settings.Named;
+import fovea.settings.Setting;
 import fovea.tensor.PixelMoves;
 import fovea.tensor.Rng;
 import java.util.Arrays;
@@ -10,18 +13,17 @@ import java.util.Arrays;
  *
  * @see <a href="https://arxiv.org/abs/1708.04552">DeVries and Taylor 2017</a>
  */
-public final class Cutout implements Augmentation {
-  private final int side;
-
-  /**
-   * @param side of the square, in pixels, at least 1
-   * @throws IllegalArgumentException if it is less
-   */
-  public Cutout(int side) {
-    if (side < 1) {
-      throw new IllegalArgumentException("cutout: " + side + " pixels, expected at least 1");
-    }
-    this.side = side;
+@Named("cutout")
+public record Cutout(
+    @Setting(
+            about = "side of a square that is blacked out",
+            standard = "8",
+            range = "[1, 128]",
+            unit = "pixels")
+        int side)
+    implements AugmentStep {
+  public Cutout {
+    Declared.check(Cutout.class, side);
   }
 
   @Override

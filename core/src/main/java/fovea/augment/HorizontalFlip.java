@@ -1,11 +1,13 @@
 package fovea.augment;
 
 import fovea.data.Batch;
+import fovea.settings.Named;
 import fovea.tensor.PixelMoves;
 import fovea.tensor.Rng;
 
-/** Mirrors half of the images, chosen at random, left to right. */
-public final class HorizontalFlip implements Augmentation {
+/** Mirrors half of the images, chosen anew in each epoch, left to right. */
+@Named("horizontal-flip")
+public record HorizontalFlip() implements AugmentStep {
   @Override
   public Batch apply(Batch batch, Moment moment) {
     Rng rng = moment.batch();

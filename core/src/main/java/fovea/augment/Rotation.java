@@ -1,6 +1,9 @@
 package fovea.augment;
 
 import fovea.data.Batch;
+import fovea.settings.Declared;
+import fovea.settings.Named;
+import fovea.settings.Setting;
 import fovea.tensor.Geometry;
 import fovea.tensor.Geometry.Padding;
 import fovea.tensor.Rng;
@@ -8,23 +11,18 @@ import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 
 /** Turns each image about its centre by a random angle, read bilinearly. */
-public final class Rotation implements Augmentation {
-  private final double degrees;
-  private final Padding padding;
-
-  /**
-   * Angles drawn uniformly from [-degrees, degrees].
-   *
-   * @param degrees in [0, 180]
-   * @param padding what is let in from outside
-   * @throws IllegalArgumentException if {@code degrees} is out of its range
-   */
-  public Rotation(double degrees, Padding padding) {
-    if (!(degrees >= 0 && degrees <= 180)) {
-      throw new IllegalArgumentException("rotation: " + degrees + " degrees, expected 0 to 180");
-    }
-    this.degrees = degrees;
-    this.padding = padding;
+@Named("rotation")
+public record Rotation(
+    @Setting(
+            about = "largest angle, either way, drawn uniformly",
+            standard = "10",
+            range = "[0, 180]",
+            unit = "degrees")
+        double degrees,
+    @Setting(about = "what is let in from outside", standard = "reflect") Padding padding)
+    implements AugmentStep {
+  public Rotation {
+    Declared.check(Rotation.class, degrees, padding);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package fovea.data;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import fovea.tensor.Autograd;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
@@ -53,7 +54,6 @@ public final class Batches implements AutoCloseable {
     this.count = count;
     this.vary = vary;
     this.rng = rng;
-    submit(AHEAD);
   }
 
   /**
@@ -87,6 +87,25 @@ public final class Batches implements AutoCloseable {
     return new Batches(images, order, batchSize, count, (batch, rng) -> batch, Rng.seeded(0));
   }
 
+  /**
+   * Begins at this batch: those before are neither prepared nor handed out.
+   *
+   * @param batch from 0 to {@link #count}
+   * @throws IllegalStateException once a batch was handed out
+   */
+  @CanIgnoreReturnValue
+  public Batches from(int batch) {
+    if (batch < 0 || batch > count) {
+      throw new IllegalArgumentException("batch %d, expected 0 to %d".formatted(batch, count));
+    }
+    if (submitted > 0) {
+      throw new IllegalStateException("this pass has begun already");
+    }
+    submitted = batch;
+    taken = batch;
+    return this;
+  }
+
   /** How many batches a training pass has. */
   public static int perEpoch(int images, int batchSize) {
     return Math.max(1, images / batchSize);
@@ -108,11 +127,11 @@ public final class Batches implements AutoCloseable {
    * @throws NoSuchElementException after the last
    */
   public Batch next(Scope owner) {
+    submit(AHEAD + 1);
     Future<ReadyBatch> first = ahead.peek();
     if (first == null) {
       throw new NoSuchElementException("this pass has " + count + " batches");
     }
-    submit(AHEAD + 1);
     ReadyBatch ready = Workers.resultOf(first);
     ahead.remove();
     taken++;

@@ -42,6 +42,9 @@ final class Chunks {
           try {
             int chunk;
             while ((chunk = next.getAndIncrement()) < count(images)) {
+              if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("interrupted while images are worked on");
+              }
               task.on(chunk * SIZE, Math.min(images, (chunk + 1) * SIZE));
             }
           } finally {

@@ -3,9 +3,9 @@ package fovea.evaluate;
 import fovea.FoveaException;
 import fovea.data.ImageSet;
 import fovea.data.Split;
-import fovea.nn.Calibration;
 import fovea.nn.Evaluating;
 import fovea.nn.InputRange;
+import fovea.nn.Int8Ranges;
 import fovea.nn.Module;
 import fovea.nn.Prepared;
 import fovea.tensor.Execution;
@@ -100,14 +100,14 @@ public record Int8Report(
 
   private static Int8Report of(
       Module network, ImageSet known, Split judge, String judgedBy, Execution how) {
-    Calibration calibration = calibration(network, known, how.threads());
-    if (calibration.layers().isEmpty()) {
+    Int8Ranges ranges = ranges(network, known, how.threads());
+    if (ranges.layers().isEmpty()) {
       throw new FoveaException(
           "int8: the network has no convolution or large linear layer after its first layer");
     }
     Shape input = ForwardPass.input(known);
     try (Evaluating mode = network.evaluating();
-        Prepared int8 = Prepared.of(network, input, how.precision(), calibration)) {
+        Prepared int8 = Prepared.of(network, input, how.precision(), ranges)) {
       Evaluation plain = Evaluator.evaluate(network, judge, how);
       Evaluation whole = Evaluator.evaluate(int8, judge, how.threads(), Views.PLAIN);
       return new Int8Report(
@@ -117,13 +117,13 @@ public record Int8Report(
           how.precision().toString(),
           plain.accuracy(),
           whole.accuracy(),
-          calibration.layers());
+          ranges.layers());
     }
   }
 
-  private static Calibration calibration(Module network, ImageSet known, int threads) {
+  private static Int8Ranges ranges(Module network, ImageSet known, int threads) {
     try (Threads.Block block = Threads.block(threads)) {
-      return Calibration.of(
+      return Int8Ranges.of(
           network,
           Chunks.count(known.size()),
           chunk -> {
@@ -156,7 +156,7 @@ public record Int8Report(
     return !(points() < TOO_MUCH);
   }
 
-  public Calibration calibration() {
-    return new Calibration(layers);
+  public Int8Ranges ranges() {
+    return new Int8Ranges(layers);
   }
 }

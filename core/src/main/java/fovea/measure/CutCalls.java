@@ -1,8 +1,10 @@
 package fovea.measure;
 
 import fovea.nn.CallListener;
+import fovea.nn.CountedWork;
 import fovea.nn.Module;
-import fovea.nn.Work;
+import fovea.tensor.Operation;
+import fovea.tensor.Tape;
 import fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class CutCalls implements CallListener {
   private final Function<Module, LayerTimes> times;
+  private final Tape tape = Tape.open();
   private final List<Call> calls = new ArrayList<>();
   private long forwardNanos;
   private @Nullable Cut entered;
+  private int first;
   private long start;
 
   /**
@@ -59,6 +63,7 @@ final class CutCalls implements CallListener {
     }
     Cut cut = Cut.at(input);
     entered = cut;
+    first = tape.operations().size();
     start = System.nanoTime();
     return cut.after;
   }
@@ -68,7 +73,10 @@ final class CutCalls implements CallListener {
     if (module.isLeaf()) {
       long nanos = System.nanoTime() - start;
       forwardNanos += nanos;
-      times.apply(module).forward(nanos, Work.ofCall(module, input, output));
+      List<Operation> operations = tape.operations();
+      times
+          .apply(module)
+          .forward(nanos, CountedWork.of(operations.subList(first, operations.size())));
     }
   }
 
@@ -81,6 +89,11 @@ final class CutCalls implements CallListener {
     Call call = new Call(times.apply(module), input, Cut.at(output));
     calls.add(call);
     return call.output.after;
+  }
+
+  @Override
+  public void ended() {
+    tape.close();
   }
 
   /** What the layers took forward. */

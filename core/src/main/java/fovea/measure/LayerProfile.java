@@ -1,8 +1,8 @@
 package fovea.measure;
 
+import fovea.nn.CountedWork;
 import fovea.nn.Listening;
 import fovea.nn.Module;
-import fovea.nn.Work;
 import fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -53,7 +53,7 @@ public final class LayerProfile {
    * @param calls so far
    * @param forwardMilliseconds 0 or more
    * @param backwardMilliseconds of calls that {@link #backward} came back through
-   * @param gigaflop counted work, of 10^9 operations; {@link Work}
+   * @param gigaflop counted work, of 10^9 operations; {@link CountedWork}
    */
   public record Layer(
       String name,
@@ -94,7 +94,7 @@ public final class LayerProfile {
     }
     calls = null;
     long turn = System.nanoTime();
-    other.forward(turn - start - heard.forwardNanos(), Work.NONE);
+    other.forward(turn - start - heard.forwardNanos(), CountedWork.NONE);
     long inLayers = heard.backward(loss);
     other.backward(System.nanoTime() - turn - inLayers);
   }

@@ -1,6 +1,6 @@
 package fovea.measure;
 
-import fovea.nn.Work;
+import fovea.nn.CountedWork;
 
 /** What a layer's calls took so far. */
 final class LayerTimes {
@@ -9,7 +9,7 @@ final class LayerTimes {
   private long backwardNanos;
   private long flop;
 
-  void forward(long nanos, Work work) {
+  void forward(long nanos, CountedWork work) {
     calls++;
     forwardNanos += nanos;
     flop += work.total();

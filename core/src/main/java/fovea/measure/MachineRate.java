@@ -2,7 +2,6 @@ package fovea.measure;
 
 import fovea.tensor.Autograd;
 import fovea.tensor.Conv;
-import fovea.tensor.DType;
 import fovea.tensor.Execution;
 import fovea.tensor.Precision;
 import fovea.tensor.RandomTensor;
@@ -13,8 +12,8 @@ import fovea.tensor.Tensor;
 import fovea.tensor.Threads;
 
 /**
- * What this machine computes, in 10^9 operations a second: the yardstick of {@link fovea.nn.Work
- * counted work}. Medians of several repetitions.
+ * What this machine computes, in 10^9 operations a second: the yardstick of {@link
+ * fovea.nn.CountedWork counted work}. Medians of several repetitions.
  */
 public final class MachineRate {
   /** Large enough that a product is limited by arithmetic, small enough to take moments. */
@@ -103,7 +102,6 @@ public final class MachineRate {
   private static void ignore(Tensor unused) {}
 
   private static Tensor random(Rng rng, Precision precision, long... sizes) {
-    return RandomTensor.normal(rng, Shape.of(sizes))
-        .to(precision == Precision.BFLOAT16 ? DType.BFLOAT16 : DType.FLOAT32);
+    return RandomTensor.normal(rng, Shape.of(sizes)).to(precision.dtype());
   }
 }

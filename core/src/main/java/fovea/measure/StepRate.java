@@ -1,6 +1,7 @@
 package fovea.measure;
 
 import fovea.nn.Module;
+import fovea.optim.Optimizer;
 import fovea.optim.Sgd;
 import fovea.tensor.Execution;
 import fovea.tensor.Loss;
@@ -24,6 +25,7 @@ import java.util.Arrays;
 public record StepRate(int batch, double seconds) {
   private static final int WARM_UP = 2;
   private static final int CLASSES = 10;
+  private static final double LEARNING_RATE = 0.01;
 
   /**
    * Trains the network for a few steps.
@@ -34,7 +36,8 @@ public record StepRate(int batch, double seconds) {
   public static StepRate of(Module network, int batch, Execution how, int steps) {
     try (Threads.Block block = Threads.block(how.threads());
         Scope data = Scope.open();
-        Sgd optimizer = new Sgd(network.parameters(), 0.9, true, 0, false)) {
+        Optimizer optimizer =
+            new Sgd(LEARNING_RATE, 0.9, true, 0, false).of(network.parameters(), batch)) {
       Rng rng = Rng.seeded(2);
       Tensor images = RandomTensor.normal(rng, Shape.of(batch, 3, 32, 32)).channelsLast();
       long[] classes = new long[batch];
@@ -48,14 +51,14 @@ public record StepRate(int batch, double seconds) {
   }
 
   private static void step(
-      Module network, Tensor images, Tensor labels, Precision precision, Sgd optimizer) {
+      Module network, Tensor images, Tensor labels, Precision precision, Optimizer optimizer) {
     try (Scope step = Scope.open()) {
       Tensor loss;
       try (Precision.Block block = precision.on()) {
         loss = Loss.crossEntropy(network.call(images), labels, 0);
       }
       loss.backward();
-      optimizer.step(0.01);
+      optimizer.step(LEARNING_RATE);
       optimizer.zeroGradients();
     }
   }

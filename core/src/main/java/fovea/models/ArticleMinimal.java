@@ -48,14 +48,14 @@ public final class ArticleMinimal extends Module {
   public ArticleMinimal(Arguments arguments, int classes, Rng rng) {
     int pooled = arguments.imageSize / 2;
     normalize = child("normalize", new Normalize(3));
-    features = child("features", Sequential.of(conv3x3(3, 64, rng), relu(), maxPool(2)));
+    features = child("features", Sequential.of(conv3x3(3, 64, rng), reluInPlace(), maxPool(2)));
     flatten = child("flatten", flatten());
     classifier =
         child(
             "classifier",
             Sequential.of(
                 linear(64 * pooled * pooled, 512, rng),
-                relu(),
+                reluInPlace(),
                 dropout(arguments.dropout, rng),
                 linear(512, classes, rng)));
   }

@@ -64,15 +64,15 @@ public final class Cifar10Cnn extends Module {
             "classifier",
             Sequential.of(
                 linear(64 * pooled * pooled, 512, rng),
-                relu(),
+                reluInPlace(),
                 dropout(arguments.dropout, rng),
                 linear(512, classes, rng)));
   }
 
   private static List<Module> features(int blocks, Rng rng) {
-    List<Module> layers = new ArrayList<>(List.of(conv3x3(3, 64, rng), relu(), maxPool(2)));
+    List<Module> layers = new ArrayList<>(List.of(conv3x3(3, 64, rng), reluInPlace(), maxPool(2)));
     for (int block = 0; block < blocks; block++) {
-      layers.addAll(List.of(conv3x3NoBias(64, 64, rng), batchNorm(64), relu()));
+      layers.addAll(List.of(conv3x3NoBias(64, 64, rng), batchNorm(64), reluInPlace()));
     }
     return layers;
   }

@@ -17,9 +17,9 @@ import fovea.settings.Declared;
 import fovea.settings.Named;
 import fovea.settings.Setting;
 import fovea.tensor.Autograd;
+import fovea.tensor.EigenDecomposition;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
-import fovea.tensor.Symmetric;
 import fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,15 +151,20 @@ public final class Speedrun extends Module implements StartsFromImages {
       Tensor patches = Tensor.stack(corners, 0);
       Tensor covariance =
           patches.matmul(patches.transpose(0, 1)).div((double) patches.shape().size(1));
-      Symmetric symmetric = Symmetric.of(covariance);
+      EigenDecomposition parts = EigenDecomposition.ofSymmetric(covariance);
       Tensor filters =
-          symmetric
+          parts
               .eigenvectors()
-              .div(symmetric.eigenvalues().add(WHITENING_EPSILON).sqrt())
+              .div(parts.eigenvalues().add(WHITENING_EPSILON).sqrt())
               .transpose(0, 1)
               .reshape(PATCH_VALUES, 3, PATCH, PATCH);
       whiten.setWeight(Tensor.cat(List.of(filters, filters.neg()), 0));
     }
+  }
+
+  @Override
+  public Module startingPart() {
+    return whiten;
   }
 
   @Override

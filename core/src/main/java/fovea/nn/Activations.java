@@ -21,16 +21,7 @@ public record Activations(Tensor output, Map<String, Tensor> byName) {
    * @throws IllegalArgumentException for a name that the network doesn't have
    */
   public static Activations of(Module network, Tensor input, Collection<String> names) {
-    Map<String, Module> modules = network.modules();
-    IdentityHashMap<Module, String> wanted = new IdentityHashMap<>();
-    for (String name : names) {
-      Module module = modules.get(name);
-      if (module == null) {
-        throw new IllegalArgumentException(
-            "there is no module `" + name + "`; the network has " + modules.keySet());
-      }
-      wanted.put(module, name);
-    }
+    IdentityHashMap<Module, String> wanted = named(network, names);
     Map<String, Tensor> found = new LinkedHashMap<>();
     CallListener keep =
         (module, in, out) -> {
@@ -42,5 +33,20 @@ public record Activations(Tensor output, Map<String, Tensor> byName) {
     try (Listening listening = Listening.to(keep)) {
       return new Activations(network.call(input), found);
     }
+  }
+
+  /** The modules of these names, or an exception for one that the network doesn't have. */
+  static IdentityHashMap<Module, String> named(Module network, Collection<String> names) {
+    Map<String, Module> modules = network.modules();
+    IdentityHashMap<Module, String> named = new IdentityHashMap<>();
+    for (String name : names) {
+      Module module = modules.get(name);
+      if (module == null) {
+        throw new IllegalArgumentException(
+            "there is no module `" + name + "`; the network has " + modules.keySet());
+      }
+      named.put(module, name);
+    }
+    return named;
   }
 }

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /**
  * Batch normalisation of [N, numFeatures, H, W], a channel at a time, with a learnt scale and
- * shift.
+ * shift. While it is frozen it uses its running statistics, which stay as they are.
  *
  * @see <a href="https://arxiv.org/abs/1502.03167">Ioffe and Szegedy 2015</a>
  */
@@ -66,10 +66,10 @@ public final class BatchNorm2d extends Module {
 
   @Override
   protected Tensor forward(Tensor input) {
+    boolean learns = training() && !isFrozen();
     Tensor output =
-        Norm.batchNorm(
-            input, weight, bias, runningMean, runningVariance, training(), momentum, eps);
-    if (training()) {
+        Norm.batchNorm(input, weight, bias, runningMean, runningVariance, learns, momentum, eps);
+    if (learns) {
       batches.addInPlace(1);
     }
     return output;

@@ -25,4 +25,7 @@ public interface CallListener {
   default Tensor leaving(Module module, Tensor output) {
     return output;
   }
+
+  /** The {@linkplain Listening block} has ended, be it by an exception. */
+  default void ended() {}
 }

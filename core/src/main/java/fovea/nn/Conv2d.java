@@ -4,7 +4,6 @@ import fovea.tensor.Conv;
 import fovea.tensor.ConvGeometry;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
-import fovea.tensor.Shape;
 import fovea.tensor.Size2d;
 import fovea.tensor.Tensor;
 import java.util.LinkedHashMap;
@@ -144,7 +143,12 @@ public final class Conv2d extends Module {
 
   @Override
   protected Tensor forward(Tensor input) {
-    return Conv.conv2d(input, weight, bias, geometry);
+    return apply(input, weight, bias);
+  }
+
+  /** Its geometry with other filters. */
+  Tensor apply(Tensor input, Tensor filters, @Nullable Tensor offsets) {
+    return Conv.conv2d(input, filters, offsets, geometry);
   }
 
   Tensor weight() {
@@ -175,10 +179,5 @@ public final class Conv2d extends Module {
     }
     arguments.put("bias", bias != null);
     return arguments;
-  }
-
-  @Override
-  protected long macs(Shape input, Shape output) {
-    return output.size(2) * output.size(3) * weight.shape().elements();
   }
 }

@@ -20,8 +20,15 @@ public final class Layers {
     return new BatchNorm2d(channels);
   }
 
-  /** In place: the layer before must not need its output. */
   public static ReLU relu() {
+    return new ReLU(false);
+  }
+
+  /**
+   * {@link #relu}, written over its input, which saves memory traffic. Nothing else may read that,
+   * neither a sum nor the layer before, which must not need its output for its gradient.
+   */
+  public static ReLU reluInPlace() {
     return new ReLU(true);
   }
 

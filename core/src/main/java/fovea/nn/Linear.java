@@ -2,7 +2,6 @@ package fovea.nn;
 
 import fovea.tensor.Conv;
 import fovea.tensor.Rng;
-import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code x W^T + b}: [N, inFeatures] to [N, outFeatures]. */
 public final class Linear extends Module {
+  private static final long LARGE = 1 << 16;
+
   private final int inFeatures;
   private final int outFeatures;
   private final Tensor weight;
@@ -46,6 +47,11 @@ public final class Linear extends Module {
     return new Linear(inFeatures, outFeatures, false, Initialisation.unitVariance(), rng);
   }
 
+  /** Whether it pays to lay its weights out, or to compute it in whole numbers. */
+  boolean isLarge() {
+    return weight.shape().elements() >= LARGE;
+  }
+
   @Override
   protected Tensor forward(Tensor input) {
     return Conv.linear(input, weight, bias);
@@ -66,10 +72,5 @@ public final class Linear extends Module {
     arguments.put("outFeatures", outFeatures);
     arguments.put("bias", bias != null);
     return arguments;
-  }
-
-  @Override
-  protected long macs(Shape input, Shape output) {
-    return (long) inFeatures * outFeatures;
   }
 }

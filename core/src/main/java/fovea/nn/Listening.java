@@ -53,6 +53,7 @@ public final class Listening implements AutoCloseable {
 
   @Override
   public void close() {
+    listener.ended();
     if (outer == null) {
       CURRENT.remove();
     } else {

@@ -1,13 +1,16 @@
 package fovea.nn;
 
+import fovea.tensor.NamedTensors;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
-import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -25,6 +28,8 @@ public abstract class Module implements AutoCloseable {
   private final Map<String, Tensor> parameters = new LinkedHashMap<>();
   private final Map<String, Tensor> buffers = new LinkedHashMap<>();
   private boolean training = true;
+  private boolean fresh = true;
+  private boolean frozenBuffers;
 
   /** Registers a part and returns it; this module owns it from now on. */
   protected final <M extends Module> M child(String name, M module) {
@@ -82,7 +87,7 @@ public abstract class Module implements AutoCloseable {
   }
 
   private Tensor compute(Tensor input) {
-    UnaryOperator<Tensor> instead = Prepared.insteadOf(this);
+    UnaryOperator<Tensor> instead = FoldedNetwork.insteadOf(this);
     return instead == null ? forward(input) : instead.apply(input);
   }
 
@@ -122,8 +127,21 @@ public abstract class Module implements AutoCloseable {
    *     nothing was changed
    */
   public final void loadStateDict(Map<String, Tensor> values) {
-    StateDicts.requireSame(stateDict(), values);
-    stateDict().forEach((name, own) -> own.copyFrom(StateDicts.at(values, name)));
+    NamedTensors.copy(stateDict(), values, "the weights don't fit the model");
+    settle();
+  }
+
+  /**
+   * Whether its tensors are those it was made with. A trainer gives a fresh module the training
+   * images' normalisation and whitening; one that was loaded or trained keeps its own.
+   */
+  public final boolean isFresh() {
+    return fresh;
+  }
+
+  /** Says that the tensors of this module and its parts were loaded or trained. */
+  public final void settle() {
+    modules().values().forEach(module -> module.fresh = false);
   }
 
   private static void put(Map<String, Tensor> found, String module, Map<String, Tensor> own) {
@@ -154,16 +172,6 @@ public abstract class Module implements AutoCloseable {
     return Map.of();
   }
 
-  /**
-   * Multiply-accumulate operations for one image, without those of its children.
-   *
-   * @param input [N, ...], as it was called with
-   * @param output [N, ...]
-   */
-  protected long macs(Shape input, Shape output) {
-    return 0;
-  }
-
   // ---- modes
 
   /** Trains from now on: batch statistics, dropout. */
@@ -190,6 +198,74 @@ public abstract class Module implements AutoCloseable {
     return new Evaluating(this);
   }
 
+  // ---- freezing
+
+  /**
+   * Keeps the tensors of this module and its parts as they are: no gradient of them is computed, no
+   * optimiser changes them, and batch norm uses its running statistics without updating them.
+   */
+  public final void freeze() {
+    freeze(true);
+  }
+
+  /** Lets all tensors of this module and its parts be trained. */
+  public final void unfreeze() {
+    freeze(false);
+  }
+
+  private void freeze(boolean frozen) {
+    for (Module module : modules().values()) {
+      module.parameters.values().forEach(parameter -> parameter.requireGradient(!frozen));
+      module.frozenBuffers = frozen && module.parameters.isEmpty();
+    }
+  }
+
+  /**
+   * A block in which the tensors of some names are frozen.
+   *
+   * @param names asked of each of {@link #freezable}
+   */
+  public final Freezing freezing(Predicate<String> names) {
+    return new Freezing(this, names);
+  }
+
+  /**
+   * Whether none of its own tensors is trained: it has parameters, and none requires a gradient, or
+   * it has buffers only and was frozen. Those of its parts are theirs.
+   */
+  public final boolean isFrozen() {
+    for (Tensor parameter : parameters.values()) {
+      if (parameter.requiresGradient()) {
+        return false;
+      }
+    }
+    return !parameters.isEmpty() || frozenBuffers;
+  }
+
+  /** The names of what can be frozen: buffers beside parameters follow those. */
+  public final Set<String> freezable() {
+    Set<String> names = new LinkedHashSet<>(parameters().keySet());
+    names.addAll(freezableBuffers().keySet());
+    return names;
+  }
+
+  /** Modules without parameters, by the dotted names of their buffers. */
+  final Map<String, Module> freezableBuffers() {
+    Map<String, Module> found = new LinkedHashMap<>();
+    walk(
+        "",
+        (name, module) -> {
+          if (module.parameters.isEmpty()) {
+            module.buffers.keySet().forEach(buffer -> found.put(join(name, buffer), module));
+          }
+        });
+    return found;
+  }
+
+  final void freezeBuffers(boolean frozen) {
+    frozenBuffers = frozen;
+  }
+
   /**
    * Starts the randomness of all modules anew: what follows depends on the generator's seed only,
    * so that a resumed epoch draws what it drew before.
@@ -200,6 +276,22 @@ public abstract class Module implements AutoCloseable {
 
   /** For modules that draw random numbers: from now on, draw from here. */
   protected void restart(Rng rng) {}
+
+  /**
+   * Says which pass comes next: what all modules draw in it depends on the generator of {@link
+   * #reseed} and this number only, so passes may be made in any order, or begin anywhere.
+   *
+   * @param pass counted from 0
+   */
+  public final void seek(long pass) {
+    restartAt(pass);
+    for (Module child : children.values()) {
+      child.seek(pass);
+    }
+  }
+
+  /** For modules that draw random numbers: the next call is in this pass. */
+  protected void restartAt(long pass) {}
 
   /** Frees all tensors of this module and its children. */
   @Override

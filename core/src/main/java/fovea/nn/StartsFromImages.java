@@ -10,4 +10,7 @@ public interface StartsFromImages {
    * @param images [N, 3, H, W] in [0, 1], after the network's normalisation was set
    */
   void startFrom(Tensor images);
+
+  /** The part whose weights they are. */
+  Module startingPart();
 }

@@ -1,10 +1,10 @@
 package fovea.nn;
 
 import fovea.tensor.Autograd;
+import fovea.tensor.Operation;
 import fovea.tensor.Scope;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.Map;
  *
  * @param layers leaf modules in the order they run
  * @param parameters trained numbers
- * @param macs multiply-accumulate operations for one image
+ * @param macs multiply-accumulate operations for one image, those outside of layers included
  */
 public record Summary(List<Layer> layers, long parameters, long macs) {
 
@@ -42,33 +42,33 @@ public record Summary(List<Layer> layers, long parameters, long macs) {
   public static Summary of(Module network, Shape input) {
     IdentityHashMap<Module, String> names = new IdentityHashMap<>();
     network.modules().forEach((name, module) -> names.put(module, name));
-    List<Layer> layers = new ArrayList<>();
-    CallListener note =
-        (module, in, out) -> {
-          if (module.isLeaf()) {
-            layers.add(layer(names.getOrDefault(module, ""), module, in.shape(), out.shape()));
-          }
-        };
     try (Evaluating mode = network.evaluating();
         Scope scope = Scope.open();
-        Autograd.NoGrad off = Autograd.noGrad();
-        Listening listening = Listening.to(note)) {
+        Autograd.NoGrad off = Autograd.noGrad()) {
       long[] sizes = input.toArray();
-      Tensor unused = network.call(Tensor.zeros(1, sizes[0], sizes[1], sizes[2]));
+      TapedCall call = TapedCall.of(network, Tensor.zeros(1, sizes[0], sizes[1], sizes[2]));
+      List<Layer> layers =
+          call.calls().stream()
+              .filter(part -> part.module().isLeaf())
+              .map(part -> layer(names.getOrDefault(part.module(), ""), part, call))
+              .toList();
+      return new Summary(layers, parameters(network), macs(call.operations()));
     }
-    return new Summary(
-        List.copyOf(layers), parameters(network), layers.stream().mapToLong(Layer::macs).sum());
   }
 
-  private static Layer layer(String name, Module module, Shape input, Shape output) {
-    List<Long> shape = Arrays.stream(output.toArray()).skip(1).boxed().toList();
+  private static Layer layer(String name, TapedCall.Part part, TapedCall call) {
+    Module module = part.module();
     return new Layer(
         name,
         module.type(),
         module.arguments(),
-        shape,
+        Arrays.stream(part.output().shape().toArray()).skip(1).boxed().toList(),
         parameters(module),
-        module.macs(input, output));
+        macs(call.operations(part)));
+  }
+
+  private static long macs(List<Operation> operations) {
+    return operations.stream().mapToLong(CountedWork::macs).sum();
   }
 
   private static long parameters(Module module) {

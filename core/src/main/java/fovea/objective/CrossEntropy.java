@@ -2,16 +2,32 @@ package fovea.objective;
 
 import fovea.data.Batch;
 import fovea.nn.Module;
+import fovea.settings.Declared;
+import fovea.settings.Named;
+import fovea.settings.Setting;
 import fovea.tensor.Loss;
 import fovea.tensor.Tensor;
 
 /**
- * Cross-entropy of what the network says with the target.
+ * Cross-entropy of what the network says with the target, which may be smoothed.
  *
- * @param labelSmoothing share of each label that is spread over all classes, in [0, 1)
  * @see <a href="https://arxiv.org/abs/1512.00567">Szegedy et al. 2016, section 7, on smoothing</a>
  */
-public record CrossEntropy(double labelSmoothing) implements Objective {
+@Named("cross-entropy")
+public record CrossEntropy(
+    @Setting(
+            about =
+                "share of each label that is spread over all classes ([Szegedy et al. "
+                    + "2016](https://arxiv.org/abs/1512.00567), section 7)",
+            standard = "0",
+            range = "[0, 1)",
+            formerly = "labelSmoothing")
+        double labelSmoothing)
+    implements ObjectiveSettings {
+  public CrossEntropy {
+    Declared.check(CrossEntropy.class, labelSmoothing);
+  }
+
   @Override
   public Outcome of(Module network, Batch batch) {
     Tensor logits = network.call(batch.images());

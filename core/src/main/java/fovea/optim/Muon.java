@@ -1,146 +1,117 @@
 package fovea.optim;
 
-import fovea.tensor.FlatBuffer;
+import fovea.settings.Declared;
+import fovea.settings.Named;
+import fovea.settings.Setting;
 import fovea.tensor.FusedUpdate;
 import fovea.tensor.MuonUpdate;
 import fovea.tensor.Scope;
 import fovea.tensor.Shape;
-import fovea.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Muon for the filters of convolutions, and stochastic gradient descent with Nesterov's momentum
- * for the rest, each kind at a rate of its own.
+ * for head and biases. Filters are changed by as much whatever their gradient; the other rates, and
+ * the decay, count for each image of a batch.
  *
  * @see <a href="https://kellerjordan.github.io/posts/muon">Jordan et al. 2024</a>
  */
-public final class Muon implements Optimizer {
-  private final double momentum;
-  private final int iterations;
-  private final Rates rates;
-  private final FlatBuffer buffer;
-  private final Scope memory = Scope.detached();
-  private final Tensor momenta;
-  private final List<Filter> filters = new ArrayList<>();
-  private final Part matrices;
-  private final Part vectors;
+@Named("muon")
+public record Muon(
+    @Setting(about = "the schedule's peak, of the filters", standard = "0.24", range = "(0, 1000]")
+        double learningRate,
+    @Setting(
+            about = "share of the filters' last step that the next one keeps",
+            standard = "0.6",
+            range = "[0, 1)")
+        double momentum,
+    @Setting(
+            about = "of Newton and Schulz, which orthogonalise a step of the filters",
+            standard = "3",
+            range = "[1, 20]")
+        int iterations,
+    @Setting(
+            about = "of matrices, for each image of a batch, at the schedule's peak",
+            standard = "0.67",
+            range = "(0, 1000]")
+        double headLearningRate,
+    @Setting(
+            about = "of vectors, for each image of a batch, at the schedule's peak",
+            standard = "0.053",
+            range = "(0, 1000]")
+        double biasLearningRate,
+    @Setting(about = "of matrices and vectors", standard = "0.85", range = "[0, 1)")
+        double sgdMomentum,
+    @Setting(
+            about =
+                "of matrices and vectors, for each image of a batch, already multiplied by "
+                    + "their rate",
+            standard = "2e-6",
+            range = "[0, 10]")
+        double weightDecay)
+    implements OptimizerSettings {
+  private static final String MOMENTA = "momenta";
+  private static final int FILTERS = 0;
+  private static final int MATRICES = 1;
+  private static final int VECTORS = 2;
 
-  /**
-   * Rates of what isn't a filter, in multiples of the filters' rate.
-   *
-   * @param matrix of parameters with two dimensions, above 0
-   * @param vector of parameters with one dimension or none, above 0
-   * @param momentum of both, in [0, 1)
-   * @param weightDecay added to both kinds' gradients as {@code weightDecay p / multiple}, so that
-   *     a step shrinks all alike; 0 or more
-   */
-  public record Rates(double matrix, double vector, double momentum, double weightDecay) {}
-
-  private record Filter(Tensor parameter, Tensor gradient, Tensor momenta) {}
-
-  /**
-   * An optimiser of these parameters.
-   *
-   * @param parameters by name; float32 leaves; filters are those with four dimensions
-   * @param momentum of the filters, in [0, 1)
-   * @param iterations of Newton and Schulz, at least 1
-   */
-  public Muon(Map<String, Tensor> parameters, double momentum, int iterations, Rates rates) {
-    this.momentum = momentum;
-    this.iterations = iterations;
-    this.rates = rates;
-    List<Tensor> ordered = new ArrayList<>();
-    add(ordered, parameters, 4, 4);
-    List<Tensor> convolved = List.copyOf(ordered);
-    long start = elements(ordered);
-    add(ordered, parameters, 2, 3);
-    matrices = new Part(start, elements(ordered) - start);
-    start = elements(ordered);
-    add(ordered, parameters, 0, 1);
-    vectors = new Part(start, elements(ordered) - start);
-    buffer = new FlatBuffer(ordered);
-    try (Scope temporary = Scope.open()) {
-      momenta = memory.adopt(Tensor.zeros(elements(ordered)));
-      addFilters(convolved);
-    }
-  }
-
-  private static void add(
-      List<Tensor> ordered, Map<String, Tensor> parameters, int least, int most) {
-    parameters.values().stream()
-        .filter(p -> p.shape().rank() >= least && p.shape().rank() <= most)
-        .forEach(ordered::add);
-  }
-
-  private static long elements(List<Tensor> tensors) {
-    return tensors.stream().mapToLong(p -> p.shape().elements()).sum();
-  }
-
-  /** A filter's memory is channels-last, and orthogonality doesn't mind the columns' order. */
-  private void addFilters(List<Tensor> convolved) {
-    long start = 0;
-    for (Tensor filter : convolved) {
-      Shape shape = filter.shape();
-      Part part = new Part(start, shape.elements());
-      filters.add(
-          new Filter(
-              matrix(buffer.values(), part, shape),
-              matrix(buffer.gradients(), part, shape),
-              matrix(momenta, part, shape)));
-      start += shape.elements();
-    }
-  }
-
-  private Tensor matrix(Tensor flat, Part part, Shape shape) {
-    return memory.adopt(part.of(flat).reshape(shape.size(0), -1));
+  public Muon {
+    Declared.check(
+        Muon.class,
+        learningRate,
+        momentum,
+        iterations,
+        headLearningRate,
+        biasLearningRate,
+        sgdMomentum,
+        weightDecay);
   }
 
   @Override
-  public void step(double learningRate) {
-    for (Filter filter : filters) {
-      MuonUpdate.step(
-          filter.parameter, filter.gradient, filter.momenta, learningRate, momentum, iterations);
-    }
-    descend(matrices, learningRate, rates.matrix);
-    descend(vectors, learningRate, rates.vector);
+  public List<String> memories() {
+    return List.of(MOMENTA);
   }
 
-  private void descend(Part part, double learningRate, double multiple) {
-    if (part.length() == 0) {
-      return;
+  @Override
+  public int kind(Shape shape) {
+    return shape.rank() == 4 ? FILTERS : shape.rank() > 1 ? MATRICES : VECTORS;
+  }
+
+  @Override
+  public void update(Stretch parameters, Step step) {
+    switch (parameters.kind()) {
+      case FILTERS -> orthogonalise(parameters, step);
+      case MATRICES -> descend(parameters, step, headLearningRate);
+      default -> descend(parameters, step, biasLearningRate);
     }
+  }
+
+  /** Orthogonality doesn't mind the columns' order. */
+  private void orthogonalise(Stretch filters, Step step) {
     try (Scope views = Scope.open()) {
-      FusedUpdate.sgd(
-          part.of(buffer.values()),
-          part.of(buffer.gradients()),
-          part.of(momenta),
-          learningRate * multiple,
-          rates.momentum,
-          true,
-          rates.weightDecay / multiple);
+      for (Stretch filter : filters.matrices()) {
+        MuonUpdate.step(
+            filter.values(),
+            filter.gradients(),
+            filter.memory(MOMENTA),
+            step.learningRate(),
+            momentum,
+            iterations);
+      }
     }
   }
 
-  @Override
-  public Tensor flatParameters() {
-    return buffer.values();
-  }
-
-  @Override
-  public Tensor flatGradients() {
-    return buffer.gradients();
-  }
-
-  @Override
-  public Map<String, Tensor> state() {
-    return Map.of("momenta", momenta);
-  }
-
-  @Override
-  public void close() {
-    memory.close();
-    buffer.close();
+  /** Decay is divided by the rate that multiplies it, so that a step shrinks both kinds alike. */
+  private void descend(Stretch parameters, Step step, double rateOfAnImage) {
+    double images = step.batchSize() / learningRate;
+    double multiple = rateOfAnImage * images;
+    FusedUpdate.sgd(
+        parameters.values(),
+        parameters.gradients(),
+        parameters.memory(MOMENTA),
+        step.learningRate() * multiple,
+        sgdMomentum,
+        true,
+        weightDecay * parameters.factors().decay() * images / multiple);
   }
 }

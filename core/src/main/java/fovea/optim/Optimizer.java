@@ -1,16 +1,41 @@
 package fovea.optim;
 
 import fovea.tensor.FusedUpdate;
+import fovea.tensor.NamedTensors;
+import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Changes parameters along their gradients. The parameters it was made with lie in one flat buffer
- * from then on, until it is closed and after.
+ * Changes parameters along their gradients, as its settings say. The parameters it was made with
+ * lie in one flat buffer from then on, until it is closed and after. Those that are frozen when it
+ * is made it leaves alone for good; those that are frozen later, while they are.
  */
-public interface Optimizer extends AutoCloseable {
+public final class Optimizer implements AutoCloseable {
+  private static final String STEPS = "steps";
+
+  private final OptimizerSettings settings;
+  private final int batchSize;
+  private final FlatParameters parameters;
+  private final Scope memory = Scope.detached();
+  private final Tensor steps;
+
+  Optimizer(
+      OptimizerSettings settings,
+      Map<String, Tensor> parameters,
+      Map<String, Factors> factors,
+      int batchSize) {
+    this.settings = settings;
+    this.batchSize = batchSize;
+    this.parameters = new FlatParameters(settings, parameters, factors);
+    try (Scope temporary = Scope.open()) {
+      steps = memory.adopt(Tensor.zeros());
+    }
+  }
+
   /** Before a backward pass, which adds to the gradients. */
-  default void zeroGradients() {
+  public void zeroGradients() {
     flatGradients().zeroInPlace();
   }
 
@@ -19,53 +44,68 @@ public interface Optimizer extends AutoCloseable {
    *
    * @return the norm before
    */
-  default double clipGradients(double largestNorm) {
+  public double clipGradients(double largestNorm) {
     return FusedUpdate.clipNorm(flatGradients(), largestNorm);
   }
 
   /** One update. */
-  void step(double learningRate);
+  public void step(double learningRate) {
+    steps.addInPlace(1);
+    for (Stretch stretch : parameters.stretches()) {
+      double rate = learningRate * stretch.factors().rate();
+      settings.update(stretch, new Step(rate, batchSize, steps));
+    }
+  }
 
   /** All parameters in one tensor [P], in the order this optimiser laid them. */
-  Tensor flatParameters();
+  public Tensor flatParameters() {
+    return parameters.values();
+  }
 
   /** All gradients in one tensor [P], in the same order. */
-  Tensor flatGradients();
-
-  /** What it remembers between steps, by name; the tensors stay its own. */
-  Map<String, Tensor> state();
+  public Tensor flatGradients() {
+    return parameters.gradients();
+  }
 
   /**
-   * Goes on from what another of its kind remembered.
+   * Each parameter's part of such a tensor.
    *
-   * @throws IllegalArgumentException if names or shapes differ from {@link #state}; then nothing
-   *     was changed
+   * @param flat [P]
+   * @return views in the current scope, by the parameters' names
    */
-  default void load(Map<String, Tensor> earlier) {
-    Map<String, Tensor> state = state();
-    if (!earlier.keySet().equals(state.keySet())) {
-      throw new IllegalArgumentException(
-          "optimiser state " + earlier.keySet() + ", expected " + state.keySet());
+  public Map<String, Tensor> named(Tensor flat) {
+    return parameters.named(flat);
+  }
+
+  /** What it remembers between steps, by parameter; the tensors stay its own. */
+  public Map<String, Tensor> state() {
+    Map<String, Tensor> state = new LinkedHashMap<>(parameters.namedMemories());
+    state.put(STEPS, steps);
+    return state;
+  }
+
+  /**
+   * Goes on from what another of its kind remembered; also from a state of when each memory was
+   * saved as one tensor without names.
+   *
+   * @throws fovea.FoveaException naming what is missing, unexpected or of another shape; then
+   *     nothing was changed
+   */
+  public void load(Map<String, Tensor> earlier) {
+    boolean flat =
+        parameters.areInOneGroup()
+            && parameters.memories().keySet().stream().anyMatch(earlier::containsKey);
+    Map<String, Tensor> own = flat ? new LinkedHashMap<>(parameters.memories()) : state();
+    if (!flat || earlier.containsKey(STEPS)) {
+      own.put(STEPS, steps);
     }
-    earlier.forEach(
-        (name, value) -> {
-          Tensor own = state.get(name);
-          if (own != null && !own.shape().equals(value.shape())) {
-            throw new IllegalArgumentException(
-                "optimiser state `%s` has shape %s, expected %s"
-                    .formatted(name, value.shape(), own.shape()));
-          }
-        });
-    earlier.forEach(
-        (name, value) -> {
-          Tensor own = state.get(name);
-          if (own != null) {
-            own.copyFrom(value);
-          }
-        });
+    NamedTensors.copy(own, earlier, "the optimiser's state doesn't fit these weights");
   }
 
   /** Frees gradients and state; the parameters keep their values. */
   @Override
-  void close();
+  public void close() {
+    memory.close();
+    parameters.close();
+  }
 }

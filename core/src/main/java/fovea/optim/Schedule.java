@@ -1,6 +1,6 @@
 package fovea.optim;
 
-/** The learning rate of each training step. {@link Schedules} has the usual ones. */
+/** The learning rate of each training step. {@link ScheduleSettings} has the usual ones. */
 @FunctionalInterface
 public interface Schedule {
   /**

@@ -1,7 +1,7 @@
 /**
  * Changes parameters along their gradients: optimisers over one flat buffer, weight averaging, and
- * learning-rate schedules. Start with {@link fovea.optim.Schedules}; nothing here knows what a
- * module is.
+ * learning-rate schedules, each with its settings. Start with {@link
+ * fovea.optim.OptimizerSettings}; nothing here knows what a module is.
  */
 @NullMarked
 package fovea.optim;

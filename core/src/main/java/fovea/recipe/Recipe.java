@@ -1,9 +1,14 @@
 package fovea.recipe;
 
+import fovea.augment.AugmentStep;
 import fovea.data.DataSet;
 import fovea.data.HoldOut;
 import fovea.data.ImageFolder;
 import fovea.data.Splits;
+import fovea.objective.ObjectiveSettings;
+import fovea.optim.OptimizerSettings;
+import fovea.optim.ParameterGroup;
+import fovea.optim.ScheduleSettings;
 import fovea.settings.Declared;
 import fovea.settings.Setting;
 import fovea.settings.SettingChanges;
@@ -61,18 +66,28 @@ public record Recipe(
             standard = "0",
             range = "[0, inf]")
         double gradientClip,
-    @Setting(about = "how the learning rate changes over the run", standard = "one-cycle")
-        ScheduleSettings schedule,
-    @Setting(about = "how training images are varied") AugmentSettings augment,
-    @Setting(about = "smaller images at first") ProgressiveSettings progressive,
-    @Setting(about = "leaving out images that the network knows") SkippingSettings skipping,
     @Setting(
             about =
-                "share of each label that is spread over all classes ([Szegedy et al. "
-                    + "2016](https://arxiv.org/abs/1512.00567), section 7)",
-            standard = "0",
-            range = "[0, 1)")
-        double labelSmoothing,
+                "the rate of each layer as a share of that of the layer after it; the last layer "
+                    + "has the whole rate",
+            standard = "1",
+            range = "(0, 1]",
+            tacit = true)
+        double layerDecay,
+    @Setting(
+            about = "weights with a rate or decay of their own, or frozen; the first match counts",
+            tacit = true)
+        List<ParameterGroup> groups,
+    @Setting(about = "how the learning rate changes over the run", standard = "one-cycle")
+        ScheduleSettings schedule,
+    @Setting(
+            about = "how training images are varied, a step after the other",
+            earlier = EarlierAugment.class)
+        List<AugmentStep> augment,
+    @Setting(about = "smaller images at first") ProgressiveSettings progressive,
+    @Setting(about = "leaving out images that the network knows") SkippingSettings skipping,
+    @Setting(about = "what training makes small", standard = "cross-entropy")
+        ObjectiveSettings objective,
     @Setting(about = "exponential average of the weights") AveragingSettings averaging,
     @Setting(about = "ending before the last epoch") EarlyStoppingSettings earlyStopping,
     @Setting(
@@ -97,6 +112,8 @@ public record Recipe(
    * @throws fovea.FoveaException naming the first value that is out of its range
    */
   public Recipe {
+    groups = List.copyOf(groups);
+    augment = List.copyOf(augment);
     Declared.check(
         Recipe.class,
         version,
@@ -110,11 +127,13 @@ public record Recipe(
         threads,
         optimizer,
         gradientClip,
+        layerDecay,
+        groups,
         schedule,
         augment,
         progressive,
         skipping,
-        labelSmoothing,
+        objective,
         averaging,
         earlyStopping,
         testViews,

@@ -84,8 +84,8 @@ final class RecipeReader {
       try {
         Shape unused = Models.input(model.name(), model.arguments());
       } catch (FoveaException e) {
-        String message = String.valueOf(e.getMessage());
-        throw new FoveaException(origin(arguments, message) + ": " + message, e);
+        String refusal = String.valueOf(e.getMessage());
+        throw new FoveaException(origin(arguments, refusal) + ": " + refusal, e);
       }
     }
   }

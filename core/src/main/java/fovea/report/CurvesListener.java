@@ -2,6 +2,7 @@ package fovea.report;
 
 import fovea.FoveaException;
 import fovea.files.AtomicFile;
+import fovea.train.Answer;
 import fovea.train.EpochRecord;
 import fovea.train.RunFacts;
 import fovea.train.RunResult;
@@ -34,15 +35,16 @@ public final class CurvesListener implements TrainingListener {
   /** The log may be an epoch ahead of the checkpoint that a run is resumed from. */
   @Override
   public void started(RunFacts run) {
-    while (epochs.size() >= run.firstEpoch()) {
+    while (epochs.size() >= run.position().epoch()) {
       epochs.remove(epochs.size() - 1);
     }
   }
 
   @Override
-  public void epoch(EpochRecord epoch) {
+  public Answer epoch(EpochRecord epoch) {
     epochs.add(epoch);
     draw();
+    return Answer.GO_ON;
   }
 
   /** Draws once more, so that a run resumed after its last epoch has its picture too. */

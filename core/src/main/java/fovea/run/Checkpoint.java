@@ -7,6 +7,7 @@ import fovea.recipe.Recipe;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
 import fovea.train.EpochRecord;
+import fovea.train.EpochSoFar;
 import fovea.train.Trainer;
 import fovea.train.TrainerState;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A trainer's state in a run folder. It is one file, written aside and moved into place, so that a
@@ -23,6 +25,9 @@ final class Checkpoint {
   private static final String RECIPE = "recipe";
   private static final String EPOCHS = "epochs";
   private static final String AVERAGED_STEPS = "averagedSteps";
+
+  /** Amid an epoch alone, so that a checkpoint between two is as earlier versions wrote it. */
+  private static final String UNDER_WAY = "underWay";
 
   private Checkpoint() {}
 
@@ -41,16 +46,12 @@ final class Checkpoint {
    * @throws FoveaException if that fails; then the checkpoint before is still there
    */
   static void write(RunFolder run, String recipe, TrainerState state) {
-    Safetensors.write(
-        file(run),
-        state.tensors(),
-        Map.of(
-            RECIPE,
-            recipe,
-            EPOCHS,
-            Integer.toString(state.epochs().size()),
-            AVERAGED_STEPS,
-            Long.toString(state.averagedSteps())));
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(RECIPE, recipe);
+    metadata.put(EPOCHS, Integer.toString(state.epochs().size()));
+    metadata.put(AVERAGED_STEPS, Long.toString(state.averagedSteps()));
+    state.underWay().ifPresent(epoch -> metadata.put(UNDER_WAY, RunJson.line(epoch).strip()));
+    Safetensors.write(file(run), state.tensors(), metadata);
   }
 
   /**
@@ -71,14 +72,24 @@ final class Checkpoint {
               + run.recipeFile()
               + "`");
     }
+    Optional<EpochSoFar> underWay = underWay(file, stored);
     List<EpochRecord> epochs = run.epochs().keep((int) number(file, stored, EPOCHS));
     try (Scope scope = Scope.open()) {
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       stored.tensors().forEach((name, tensor) -> tensors.put(name, tensor.toTensor()));
-      trainer.restore(new TrainerState(tensors, number(file, stored, AVERAGED_STEPS), epochs));
+      trainer.restore(
+          new TrainerState(tensors, number(file, stored, AVERAGED_STEPS), epochs, underWay));
     } catch (FoveaException e) {
       throw new FoveaException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static Optional<EpochSoFar> underWay(Path file, StoredTensors stored) {
+    return Optional.ofNullable(stored.metadata().get(UNDER_WAY))
+        .map(
+            json ->
+                RunJson.parse(
+                    json, EpochSoFar.class, "%s, `%s` in its metadata".formatted(file, UNDER_WAY)));
   }
 
   private static long number(Path file, StoredTensors stored, String key) {

@@ -3,6 +3,7 @@ package fovea.run;
 import fovea.FoveaException;
 import fovea.files.AtomicFile;
 import fovea.files.Disk;
+import fovea.train.Answer;
 import fovea.train.EpochRecord;
 import fovea.train.TrainingListener;
 import java.io.IOException;
@@ -25,8 +26,9 @@ public final class EpochLog implements TrainingListener {
   }
 
   @Override
-  public void epoch(EpochRecord epoch) {
+  public Answer epoch(EpochRecord epoch) {
     append(epoch);
+    return Answer.GO_ON;
   }
 
   /**

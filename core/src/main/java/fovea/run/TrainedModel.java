@@ -5,7 +5,7 @@ import fovea.data.DataSet;
 import fovea.evaluate.Predictor;
 import fovea.io.ModelFile;
 import fovea.models.Model;
-import fovea.nn.Calibration;
+import fovea.nn.Int8Ranges;
 import fovea.nn.Module;
 import fovea.nn.Prepared;
 import fovea.recipe.Recipe;
@@ -28,7 +28,8 @@ public record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Opti
   /** Where a model file has its recipe. */
   public static final String RECIPE = "fovea.recipe";
 
-  private static final String DATA = "fovea.data";
+  /** Where it has the fingerprint of its data. */
+  static final String DATA = "fovea.data";
 
   /**
    * Reads the model.
@@ -71,24 +72,24 @@ public record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Opti
     Execution how = execution();
     try (Threads.Block block = Threads.block(how.threads())) {
       return int8
-          ? Prepared.of(network, model.input(), how.precision(), calibration())
+          ? Prepared.of(network, model.input(), how.precision(), ranges())
           : Prepared.of(network, model.input(), how.precision());
     }
   }
 
-  private Calibration calibration() {
+  private Int8Ranges ranges() {
     Path folder = file.toAbsolutePath().getParent();
     RunFolder run = RunFolder.open(folder == null ? file : folder);
-    Calibration calibration = run.int8Report().calibration();
+    Int8Ranges ranges = run.int8Report().ranges();
     try {
-      calibration.requireFits(model.network());
+      ranges.requireFits(model.network());
     } catch (FoveaException e) {
       throw new FoveaException(
           "%s: %s. `fovea quantize %s` makes it anew."
               .formatted(run.int8File(), e.getMessage(), run.path()),
           e);
     }
-    return calibration;
+    return ranges;
   }
 
   /** A predictor as the model was trained. */

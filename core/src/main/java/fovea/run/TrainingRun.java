@@ -6,40 +6,60 @@ import fovea.io.ModelFile;
 import fovea.models.Model;
 import fovea.models.Models;
 import fovea.nn.Summary;
-import fovea.recipe.AugmentSettings;
 import fovea.recipe.ModelSettings;
 import fovea.recipe.ProgressiveSettings;
 import fovea.recipe.Recipe;
-import fovea.tensor.Geometry.Padding;
 import fovea.tensor.Libtorch;
 import fovea.tensor.Rng;
 import fovea.tensor.Shape;
+import fovea.train.Answer;
 import fovea.train.EpochRecord;
+import fovea.train.Position;
 import fovea.train.RunResult;
+import fovea.train.StoppedException;
 import fovea.train.Trainer;
 import fovea.train.TrainingListener;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 
 /** A training run in a folder, which holds all it was told and all that came of it. */
 public final class TrainingRun {
+  /** How often a checkpoint is written amid an epoch, unless one asks for something else. */
+  public static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(5);
+
   private TrainingRun() {}
 
-  /**
-   * Trains in a new folder, which is made only when the first epoch is about to begin.
-   *
-   * @param dataName how the user named the data, which resuming asks for again
-   * @throws FoveaException if the folder exists, the recipe doesn't fit the data, or training fails
-   */
+  /** {@link #start(Recipe, DataSet, String, Path, List, Duration)} with the usual checkpoints. */
   public static RunResult start(
       Recipe recipe,
       DataSet found,
       String dataName,
       Path folder,
       List<TrainingListener> listeners) {
+    return start(recipe, found, dataName, folder, listeners, CHECKPOINT_EVERY);
+  }
+
+  /**
+   * Trains in a new folder, which is made only when the first epoch is about to begin.
+   *
+   * @param dataName how the user named the data, which resuming asks for again
+   * @param checkpointEvery time between two checkpoints amid an epoch; zero is after every step.
+   *     Each epoch ends with one, too
+   * @throws FoveaException if the folder exists, the recipe doesn't fit the data, or training fails
+   * @throws StoppedException if a listener said so; the folder has a checkpoint of where it stands
+   */
+  public static RunResult start(
+      Recipe recipe,
+      DataSet found,
+      String dataName,
+      Path folder,
+      List<TrainingListener> listeners,
+      Duration checkpointEvery) {
     RunFolder.requireFree(folder);
     DataSet data = found.holdingOut(recipe.holdOut());
     try (Model model = create(recipe, data)) {
@@ -59,19 +79,28 @@ public final class TrainingRun {
         run.write(resolved);
         run.write(environment);
         try (RunLock lock = RunLock.hold(run)) {
-          return toTheEnd(run, resolved.toYaml(), model, data, trainer);
+          return toTheEnd(run, resolved.toYaml(), model, data, trainer, checkpointEvery);
         }
       }
     }
   }
 
-  /**
-   * Goes on with a run that was interrupted, from its last whole epoch; of a run that had ended,
-   * says what came of it.
-   *
-   * @throws FoveaException if the folder isn't a run's, or the data are not those it began with
-   */
+  /** {@link #resume(Path, DataSet, List, Duration)} with the usual checkpoints. */
   public static RunResult resume(Path folder, DataSet found, List<TrainingListener> listeners) {
+    return resume(folder, found, listeners, CHECKPOINT_EVERY);
+  }
+
+  /**
+   * Goes on with a run that was interrupted, from its last checkpoint, to the bytes it would have
+   * ended in; of a run that had ended, says what came of it.
+   *
+   * @param checkpointEvery as in {@link #start(Recipe, DataSet, String, Path, List, Duration)}; it
+   *     may differ from what the run began with
+   * @throws FoveaException if the folder isn't a run's, or the data are not those it began with
+   * @throws StoppedException if a listener said so; the folder has a checkpoint of where it stands
+   */
+  public static RunResult resume(
+      Path folder, DataSet found, List<TrainingListener> listeners, Duration checkpointEvery) {
     RunFolder run = RunFolder.open(folder);
     // As it was written: a later version writes more keys, and the model's file would differ.
     String text = run.recipeText();
@@ -93,7 +122,7 @@ public final class TrainingRun {
       } else {
         List<EpochRecord> unused = run.epochs().keep(0);
       }
-      return toTheEnd(run, text, model, data, trainer);
+      return toTheEnd(run, text, model, data, trainer, checkpointEvery);
     }
   }
 
@@ -145,13 +174,7 @@ public final class TrainingRun {
   }
 
   private static void requireThatItFits(Recipe recipe, DataSet data) {
-    AugmentSettings augment = recipe.augment();
-    int smaller = Math.min(data.height(), data.width());
-    if (augment.padding() == Padding.REFLECT && augment.shift() >= smaller) {
-      throw new FoveaException(
-          "`shift` in `augment` is %d pixels, but images of %d x %d can be reflected by at most %d; lower it, or set augment.padding to zero"
-              .formatted(augment.shift(), data.width(), data.height(), smaller - 1));
-    }
+    recipe.augment().forEach(step -> step.requireFits(data.height(), data.width()));
     boolean validates = data.hasValidation() || recipe.validation() > 0;
     if (recipe.earlyStopping().patience() > 0 && !validates) {
       throw new FoveaException(
@@ -167,24 +190,44 @@ public final class TrainingRun {
   }
 
   private static RunResult toTheEnd(
-      RunFolder run, String recipe, Model model, DataSet data, Trainer trainer) {
-    trainer.start();
-    while (!trainer.done()) {
-      EpochRecord unused = trainer.trainEpoch();
-      Checkpoint.write(run, recipe, trainer.state());
+      RunFolder run,
+      String recipe,
+      Model model,
+      DataSet data,
+      Trainer trainer,
+      Duration checkpointEvery) {
+    Checkpoints checkpoints = new Checkpoints(run, recipe, trainer, checkpointEvery);
+    try {
+      trainer.start();
+      while (!trainer.done()) {
+        if (trainer.advance() == Answer.STOP) {
+          throw checkpoints.stop();
+        }
+        checkpoints.writeIfDue();
+      }
+    } catch (CancellationException e) {
+      throw checkpoints.stop();
     }
-    RunResult result = trainer.finish();
-    ModelFile.write(run.modelFile(), model, provenance(recipe, data));
-    run.write(result);
-    return result;
+    Position end = trainer.position();
+    try {
+      RunResult result = trainer.finish();
+      ModelFile.write(run.modelFile(), model, provenance(recipe, data));
+      run.write(result);
+      return result;
+    } catch (CancellationException e) { // all epochs are trained, and the last checkpoint says so
+      throw Checkpoints.stopped(run, end);
+    }
   }
 
   /** Nothing here may differ between two runs of the same recipe on the same data. */
   private static Map<String, String> provenance(String recipe, DataSet data) {
     return Map.of(
-        "fovea.recipe", recipe,
-        "fovea.data", data.fingerprint(),
-        "fovea.version", Environment.version());
+        TrainedModel.RECIPE,
+        recipe,
+        TrainedModel.DATA,
+        data.fingerprint(),
+        "fovea.version",
+        Environment.version());
   }
 
   private static void requireSamePrecision(RunFolder run, Environment began, Recipe recipe) {

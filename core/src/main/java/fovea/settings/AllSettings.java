@@ -3,7 +3,9 @@ package fovea.settings;
 import fovea.Spelling;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All settings below a record: what near misses, the documentation and a search look through. */
@@ -41,6 +43,13 @@ public final class AllSettings {
         .findFirst();
   }
 
+  /** The lists among them, by path. */
+  static Map<String, Declared> lists(Class<?> root) {
+    return of(root).stream()
+        .filter(one -> one.setting.isList())
+        .collect(Collectors.toMap(Listed::path, Listed::setting));
+  }
+
   /** The paths of the names that decide which keys their section has. */
   static List<String> names(Class<?> root) {
     return of(root).stream()
@@ -58,6 +67,10 @@ public final class AllSettings {
       list.add(new Listed(path, settings, setting));
       if (setting.isSection()) {
         setting.records().forEach(inner -> add(inner, path + ".", list));
+      } else if (setting.isListOfFamily()) {
+        setting.records().forEach(i -> add(i, path + "." + Declared.name(i) + ".", list));
+      } else if (setting.isList()) {
+        add(setting.element(), path + "[].", list);
       }
     }
   }

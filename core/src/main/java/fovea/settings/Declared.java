@@ -3,12 +3,14 @@ package fovea.settings;
 import fovea.FoveaException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A setting as its record declares it.
@@ -132,19 +134,54 @@ public record Declared(
     return type.isRecord() || isFamily();
   }
 
+  /** Whether it holds several sections, each the keys of a settings record. */
+  public boolean isList() {
+    return type == List.class;
+  }
+
+  /** The settings record, or the family of them, that each section of a list is. */
+  public Class<?> element() {
+    return (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
+  }
+
+  /** The settings record of the section that older files have in place of a list, if they do. */
+  public Optional<Class<?>> earlier() {
+    Class<?> earlier = component.getAnnotation(Setting.class).earlier();
+    return earlier == void.class ? Optional.empty() : Optional.of(earlier);
+  }
+
+  /** The path by which older files call it; empty if they don't. */
+  String formerly() {
+    return component.getAnnotation(Setting.class).formerly();
+  }
+
+  /** Whether this value is the default and therefore isn't written. */
+  boolean isTacit(Object value) {
+    return component.getAnnotation(Setting.class).tacit()
+        && (value instanceof List<?> list
+            ? list.isEmpty()
+            : YamlText.single(value).equals(standard));
+  }
+
   /** Whether its {@code name} chooses one of several settings records. */
   public boolean isFamily() {
     return type.isSealed();
   }
 
-  /** The settings records that its section may be: those of a family, or the one. */
+  /** Whether the {@code name} of each of its sections chooses one of several settings records. */
+  public boolean isListOfFamily() {
+    return isList() && element().isSealed();
+  }
+
+  /** The settings records that its section, or each of them, may be: those of a family, or one. */
   public List<Class<?>> records() {
-    return isFamily() ? List.of(type.getPermittedSubclasses()) : List.of(type);
+    Class<?> one = isList() ? element() : type;
+    return one.isSealed() ? List.of(one.getPermittedSubclasses()) : List.of(one);
   }
 
   /** The words it takes: the names of a family, or an enum's constants in lower case. */
   public List<String> choices() {
-    return isFamily()
+    return isFamily() || isListOfFamily()
         ? records().stream().map(Declared::name).toList()
         : Arrays.stream(type.getEnumConstants()).map(Declared::word).toList();
   }
@@ -169,7 +206,9 @@ public record Declared(
     if (type == boolean.class) {
       return "true or false";
     }
-    return isChoice() || isFamily() ? "one of " + String.join(", ", choices()) : "a name";
+    return isChoice() || isFamily() || isListOfFamily()
+        ? "one of " + String.join(", ", choices())
+        : "a name";
   }
 
   private String kindOfWhole() {

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 public record Section(Class<?> root, String path, YamlNode.Mapping node) {
   /** The whole of what was written. */
   public static Section root(Class<?> settings, YamlNode.Mapping node) {
+    FormerPaths.move(settings, node);
     return new Section(settings, "", node);
   }
 
@@ -51,6 +52,9 @@ public record Section(Class<?> root, String path, YamlNode.Mapping node) {
     if (setting.isFamily()) {
       return inner(setting).member(setting);
     }
+    if (setting.isList()) {
+      return list(setting);
+    }
     return setting.isSection()
         ? inner(setting).read(setting.type())
         : single(setting.key(), setting);
@@ -62,6 +66,45 @@ public record Section(Class<?> root, String path, YamlNode.Mapping node) {
     return read(family.records().get(chosen), new ArrayList<>(List.of("name")));
   }
 
+  /** The sections of a list, each read as the settings record that it holds. */
+  List<?> list(Declared setting) {
+    String key = setting.key();
+    YamlNode value = node.entries().get(key);
+    if (value == null) {
+      return List.of();
+    }
+    if (value instanceof YamlNode.Mapping && setting.earlier().isPresent()) {
+      return ((Earlier<?>) inner(setting).read(setting.earlier().get())).now();
+    }
+    if (!(value instanceof YamlNode.Sequence sequence)) {
+      String example = setting.isListOfFamily() ? "{name: ...}" : "{...}";
+      throw wrong(
+          key, value, "a list of sections, such as `%1$s: [%2$s, %2$s]`".formatted(key, example));
+    }
+    List<Object> read = new ArrayList<>();
+    for (YamlNode item : sequence.items()) {
+      String one = key + "[" + read.size() + "]";
+      if (!(item instanceof YamlNode.Mapping mapping)) {
+        throw wrong(one, item, "a section with keys of its own, such as `{...}`");
+      }
+      read.add(item(setting, new Section(root, inside(one), mapping)));
+    }
+    return List.copyOf(read);
+  }
+
+  /** One section of a list, called by its name where it has one. */
+  private Object item(Declared list, Section section) {
+    if (!list.isListOfFamily()) {
+      return section.read(list.element());
+    }
+    String name = (String) section.single("name", list);
+    return new Section(root, inside(list.key() + "." + name), section.node).member(list);
+  }
+
+  private String inside(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
   private Section inner(Declared setting) {
     String key = setting.key();
     YamlNode value = node.entries().get(key);
@@ -71,7 +114,7 @@ public record Section(Class<?> root, String path, YamlNode.Mapping node) {
     if (!(value instanceof YamlNode.Mapping mapping)) {
       throw wrong(key, value, "a section with keys of its own, such as `" + key + ": {name: ...}`");
     }
-    return new Section(root, path.isEmpty() ? key : path + "." + key, mapping);
+    return new Section(root, inside(key), mapping);
   }
 
   /** The value of a key that is no section; {@code setting} says what it takes. */
@@ -91,7 +134,7 @@ public record Section(Class<?> root, String path, YamlNode.Mapping node) {
     if (setting.type() == String.class) {
       return scalar.text();
     }
-    if (setting.isFamily() || setting.isChoice()) {
+    if (setting.isFamily() || setting.isListOfFamily() || setting.isChoice()) {
       return choice(key, scalar, setting);
     }
     String text = scalar.plain() ? scalar.text() : "";
@@ -110,9 +153,9 @@ public record Section(Class<?> root, String path, YamlNode.Mapping node) {
               .orElse("");
       throw wrong(key, value, setting.expected() + near);
     }
-    return setting.isFamily()
-        ? value.text()
-        : setting.type().getEnumConstants()[choices.indexOf(value.text())];
+    return setting.isChoice()
+        ? setting.type().getEnumConstants()[choices.indexOf(value.text())]
+        : value.text();
   }
 
   private Object number(String key, String text, YamlNode.Scalar value, Declared setting) {

@@ -12,7 +12,8 @@ import java.lang.annotation.Target;
  *
  * <p>The component's type says what the key takes: a number, a truth value, text, an enum's
  * constant in lower case, or a section. A section's type is another settings record, or a sealed
- * interface of several, of which the key {@code name} chooses one by its {@link Named}.
+ * interface of several, of which the key {@code name} chooses one by its {@link Named}. A {@code
+ * List} of settings records is a list of sections, empty where the key is left out.
  */
 @Documented
 @Target(ElementType.RECORD_COMPONENT)
@@ -35,4 +36,22 @@ public @interface Setting {
 
   /** What a number counts, such as {@code pixels}. */
   String unit() default "";
+
+  /**
+   * The path, from the root, by which older files call it; it is still read. No other setting of
+   * that name may stand there.
+   */
+  String formerly() default "";
+
+  /**
+   * Of a list: a settings record of the section that older files have in its place; an {@link
+   * Earlier}.
+   */
+  Class<?> earlier() default void.class;
+
+  /**
+   * Whether a value that is the default isn't written: of a key that joined when recipes had been
+   * written without it, whose texts stay what they were.
+   */
+  boolean tacit() default false;
 }

@@ -2,20 +2,30 @@ package fovea.settings;
 
 import fovea.FoveaException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Applies {@code key=value} settings to YAML, which is then read and checked as a file. */
 public final class SettingChanges {
-  private record Change(String path, YamlNode value, String origin) {}
+  record Change(String path, YamlNode value, String origin) {}
+
+  private final Class<?> root;
 
   /** Sections whose keys depend on their name. */
   private final Set<String> names;
 
+  private final Map<String, Declared> lists;
+  private final Map<String, String> formerly;
+
   private SettingChanges(Class<?> root) {
+    this.root = root;
     names = Set.copyOf(AllSettings.names(root));
+    lists = AllSettings.lists(root);
+    formerly = FormerPaths.of(root);
   }
 
   /**
@@ -39,7 +49,7 @@ public final class SettingChanges {
     return root;
   }
 
-  private static Change parse(String setting) {
+  private Change parse(String setting) {
     int equals = setting.indexOf('=');
     String origin = "--set " + setting;
     if (equals < 1) {
@@ -47,13 +57,22 @@ public final class SettingChanges {
           origin + ": expected key=value, such as `--set optimizer.learningRate=0.05`");
     }
     String path = setting.substring(0, equals).strip();
-    return new Change(path, YamlTree.parseValue(setting.substring(equals + 1), origin), origin);
+    return new Change(
+        formerly.getOrDefault(path, path),
+        YamlTree.parseValue(setting.substring(equals + 1), origin),
+        origin);
   }
 
-  private void apply(YamlNode.Mapping root, Change change) {
+  private void apply(YamlNode.Mapping file, Change change) {
     String[] keys = change.path.split("\\.", -1);
-    YamlNode.Mapping section = root;
+    YamlNode.Mapping section = file;
     for (int i = 0; i < keys.length - 1; i++) {
+      Declared list = lists.get(String.join(".", Arrays.asList(keys).subList(0, i + 1)));
+      if (list != null) {
+        new ListChange(root, list, section, change)
+            .apply(Arrays.asList(keys).subList(i + 1, keys.length));
+        return;
+      }
       section = enter(section, keys[i], change);
     }
     String key = keys[keys.length - 1];
@@ -74,7 +93,13 @@ public final class SettingChanges {
       return mapping;
     }
     throw new FoveaException(
-        "%s: `%s` is a single value, it has no keys of its own".formatted(change.origin, key));
+        "%s: `%s` is a %s"
+            .formatted(
+                change.origin,
+                key,
+                inner instanceof YamlNode.Sequence
+                    ? "list, which is set as a whole, such as `--set " + key + "=[{...}]`"
+                    : "single value, it has no keys of its own"));
   }
 
   private static boolean sameText(@Nullable YamlNode a, YamlNode b) {

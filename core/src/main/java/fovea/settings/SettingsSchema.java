@@ -3,6 +3,7 @@ package fovea.settings;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import fovea.settings.AllSettings.Listed;
 import java.math.BigDecimal;
 
 /**
@@ -19,6 +20,12 @@ public final class SettingsSchema {
     schema.put("$schema", "http://json-schema.org/draft-07/schema#");
     schema.put("title", title);
     section(schema, settings);
+    for (Listed former : FormerPaths.former(settings)) {
+      ObjectNode before =
+          ((ObjectNode) schema.get("properties")).putObject(former.setting().formerly());
+      single(before, former.setting());
+      before.put("description", "the former name of `" + former.path() + "`");
+    }
     return schema;
   }
 
@@ -35,12 +42,30 @@ public final class SettingsSchema {
     schema.put("description", setting.about());
     if (setting.isFree()) {
       schema.put("type", "object");
+    } else if (setting.isList()) {
+      list(schema, setting);
     } else if (setting.isFamily()) {
       family(schema, setting);
     } else if (setting.isSection()) {
       section(schema, setting.type());
     } else {
       single(schema, setting);
+    }
+  }
+
+  /** A list of sections, or the section that older files have in its place. */
+  private static void list(ObjectNode schema, Declared list) {
+    ObjectNode array = schema;
+    if (list.earlier().isPresent()) {
+      ArrayNode oneOf = schema.putArray("oneOf");
+      array = oneOf.addObject();
+      section(oneOf.addObject(), list.earlier().get());
+    }
+    array.put("type", "array");
+    if (list.isListOfFamily()) {
+      family(array.putObject("items"), list);
+    } else {
+      section(array.putObject("items"), list.element());
     }
   }
 

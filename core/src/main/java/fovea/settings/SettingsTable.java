@@ -30,7 +30,7 @@ public final class SettingsTable {
                 "| `%s` | %s | %s | %s |\n"
                     .formatted(
                         path,
-                        joined(of, SettingsTable::standard, !ofAll(of)),
+                        joined(of, SettingsTable::standard, !ofAll(path, of)),
                         joined(of, SettingsTable::values, false),
                         joined(of, Declared::about, false))));
     return table.toString();
@@ -40,10 +40,14 @@ public final class SettingsTable {
     return record.isAnnotationPresent(Named.class) && record.getInterfaces()[0].isSealed();
   }
 
-  /** Whether all records of a family have the key. */
-  private static boolean ofAll(List<Listed> of) {
+  /**
+   * Whether all records that may have the key do: those of a family, or the one that the path
+   * names.
+   */
+  private static boolean ofAll(String path, List<Listed> of) {
     Class<?> record = of.get(0).record();
     return !isOfFamily(record)
+        || path.endsWith("." + Declared.name(record) + "." + of.get(0).setting().key())
         || record.getInterfaces()[0].getPermittedSubclasses().length == of.size();
   }
 
@@ -67,13 +71,25 @@ public final class SettingsTable {
   }
 
   private static String standard(Declared setting) {
+    if (setting.isList()) {
+      return "`[]`";
+    }
     boolean word = setting.isChoice() || setting.isFamily() || setting.type() == String.class;
     return word ? "`" + setting.standard() + "`" : setting.standard();
   }
 
   private static String values(Declared setting) {
+    if (setting.isListOfFamily()) {
+      return "a list of `" + String.join("`, `", setting.choices()) + "`";
+    }
+    if (setting.isList()) {
+      return "a list";
+    }
     if (setting.isChoice() || setting.isFamily()) {
       return "`" + String.join("`, `", setting.choices()) + "`";
+    }
+    if (setting.isList()) {
+      return "a list";
     }
     if (setting.type() == boolean.class) {
       return "true, false";

@@ -29,30 +29,65 @@ public final class YamlText {
     return text.toString();
   }
 
+  /** The sections of a list alone. */
+  static String ofList(List<?> sections) {
+    YamlText text = new YamlText();
+    text.items(sections);
+    return sections.isEmpty() ? "[]" : text.toString();
+  }
+
   private void put(Record settings) {
     for (Declared setting : Declared.in(settings.getClass())) {
-      put(setting, setting.of(settings));
+      Object value = setting.of(settings);
+      if (!setting.isTacit(value)) {
+        put(setting, value);
+      }
     }
   }
 
   private void put(Declared setting, Object value) {
     if (setting.isFamily()) {
-      section(
-          setting.key(),
-          () -> {
-            line("name", quoted(Declared.name(value.getClass())));
-            put((Record) value);
-          });
+      section(setting.key(), () -> putNamed((Record) value));
     } else if (setting.isSection()) {
       section(setting.key(), () -> put((Record) value));
     } else if (setting.isFree()) {
       map(setting.key(), (Map<?, ?>) value);
+    } else if (setting.isList()) {
+      list(setting.key(), (List<?>) value);
     } else {
       line(setting.key(), single(value));
     }
   }
 
-  private static String single(Object value) {
+  /** The keys of a settings record, the name that chooses it first. */
+  private void putNamed(Record settings) {
+    if (settings.getClass().isAnnotationPresent(Named.class)) {
+      line("name", quoted(Declared.name(settings.getClass())));
+    }
+    put(settings);
+  }
+
+  private void list(String key, List<?> sections) {
+    if (sections.isEmpty()) {
+      line(key, "[]");
+    } else {
+      section(key, () -> items(sections));
+    }
+  }
+
+  /** Sections of a list, a hyphen before the first line of each. */
+  private void items(List<?> sections) {
+    String outer = indent;
+    indent += "  ";
+    for (Object section : sections) {
+      int start = text.length() + outer.length();
+      putNamed((Record) section);
+      text.setCharAt(start, '-');
+    }
+    indent = outer;
+  }
+
+  static String single(Object value) {
     if (value instanceof Double number) {
       return number(number);
     }

@@ -10,13 +10,14 @@ public final class Activation {
 
   /** {@code max(x, 0)}. */
   public static Tensor relu(Tensor input) {
-    return Native.op("relu", () -> torch.relu(input.handle()));
+    return Native.op("relu", () -> Operands.of(input), () -> torch.relu(input.handle()));
   }
 
   /** {@link #relu}, written over the input, which is returned. */
   @CanIgnoreReturnValue
   public static Tensor reluInPlace(Tensor input) {
     Native.run("relu", () -> torch.relu_(input.handle()));
+    Tape.note("relu", () -> Operands.of(input), input);
     return input;
   }
 
@@ -26,7 +27,10 @@ public final class Activation {
    * @see <a href="https://arxiv.org/abs/1606.08415">Hendrycks and Gimpel 2016</a>
    */
   public static Tensor gelu(Tensor input) {
-    return Native.op("gelu", () -> torch.gelu(input.handle()));
+    return Native.op(
+        "gelu",
+        () -> Operands.of(input).with("approximate", "none"),
+        () -> torch.gelu(input.handle()));
   }
 
   /**
@@ -36,7 +40,7 @@ public final class Activation {
    * @see <a href="https://jmlr.org/papers/v15/srivastava14a.html">Srivastava et al. 2014</a>
    */
   public static Tensor dropout(Tensor input, double probability, Rng rng) {
-    Shapes.require(
+    ShapeRules.require(
         probability >= 0 && probability < 1,
         "dropout: probability %s, expected at least 0 and below 1",
         probability);
@@ -44,6 +48,7 @@ public final class Activation {
     Tensor mask = RandomTensor.bernoulli(keep, rng, input.shape());
     return Native.op(
         "dropout",
+        () -> Operands.of(input, mask).with("p", probability),
         () ->
             input
                 .handle()

@@ -23,7 +23,7 @@ final class Bytes {
 
   static Tensor raw(byte[] values, DType dtype, Shape shape) {
     long expected = shape.elements() * dtype.bytes();
-    Shapes.require(
+    ShapeRules.require(
         values.length == expected,
         "ofRaw: %d bytes, and shape %s of %s takes %d",
         values.length,
@@ -45,7 +45,8 @@ final class Bytes {
   }
 
   static long[] toLongs(Tensor tensor) {
-    Shapes.require(tensor.dtype() == DType.INT64, "toLongs: %s is not int64", tensor.describe());
+    ShapeRules.require(
+        tensor.dtype() == DType.INT64, "toLongs: %s is not int64", tensor.describe());
     long[] values = new long[length(tensor)];
     read(
         "toLongs",
@@ -68,6 +69,7 @@ final class Bytes {
   private static Tensor filled(String name, DType dtype, Shape shape, Consumer<Pointer> fill) {
     return Native.op(
         name,
+        () -> Operands.of().with("size", shape.toArray()).with("dtype", dtype),
         () -> {
           org.bytedeco.pytorch.Tensor made = Native.empty(dtype, shape);
           if (shape.elements() > 0) {
@@ -90,6 +92,7 @@ final class Bytes {
             copy.accept(Native.data(plain));
           }
         });
+    Tape.note(name, () -> Operands.of(tensor), null);
   }
 
   private static int length(Tensor tensor) {

@@ -27,6 +27,7 @@ public final class Conv {
     geometry.check(input.shape(), weight.shape());
     return Native.op(
         "conv2d",
+        () -> geometry.noted(Operands.of(input, weight, bias)),
         () ->
             torch.conv2d(
                 input.handle(),
@@ -47,8 +48,8 @@ public final class Conv {
    * @return [N, out]
    */
   public static Tensor linear(Tensor input, Tensor weight, @Nullable Tensor bias) {
-    Shapes.rank("linear", "weight", weight.shape(), 2, "[out, in]");
-    Shapes.require(
+    ShapeRules.rank("linear", "weight", weight.shape(), 2, "[out, in]");
+    ShapeRules.require(
         input.shape().rank() >= 1 && input.shape().size(-1) == weight.shape().size(1),
         "linear: input %s ends in %d features, weight %s wants %d",
         input.shape(),
@@ -56,6 +57,8 @@ public final class Conv {
         weight.shape(),
         weight.shape().size(1));
     return Native.op(
-        "linear", () -> torch.linear(input.handle(), weight.handle(), Handles.optional(bias)));
+        "linear",
+        () -> Operands.of(input, weight, bias),
+        () -> torch.linear(input.handle(), weight.handle(), Handles.optional(bias)));
   }
 }

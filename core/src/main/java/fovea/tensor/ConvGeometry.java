@@ -10,10 +10,11 @@ package fovea.tensor;
  */
 public record ConvGeometry(Size2d stride, Size2d padding, Size2d dilation, int groups) {
   public ConvGeometry {
-    Shapes.require(stride.isAtLeast(1), "conv2d: stride is %s, expected at least 1", stride);
-    Shapes.require(padding.isAtLeast(0), "conv2d: padding is %s, expected at least 0", padding);
-    Shapes.require(dilation.isAtLeast(1), "conv2d: dilation is %s, expected at least 1", dilation);
-    Shapes.require(groups >= 1, "conv2d: groups is %d, expected at least 1", groups);
+    ShapeRules.require(stride.isAtLeast(1), "conv2d: stride is %s, expected at least 1", stride);
+    ShapeRules.require(padding.isAtLeast(0), "conv2d: padding is %s, expected at least 0", padding);
+    ShapeRules.require(
+        dilation.isAtLeast(1), "conv2d: dilation is %s, expected at least 1", dilation);
+    ShapeRules.require(groups >= 1, "conv2d: groups is %d, expected at least 1", groups);
   }
 
   /** The same along height and width, dense, all channels in one group. */
@@ -43,24 +44,31 @@ public record ConvGeometry(Size2d stride, Size2d padding, Size2d dilation, int g
         dilation.width() * ((int) weight.size(3) - 1) + 1);
   }
 
+  Operands noted(Operands on) {
+    return on.with("stride", stride.toArray())
+        .with("padding", padding.toArray())
+        .with("dilation", dilation.toArray())
+        .with("groups", groups);
+  }
+
   void check(Shape input, Shape weight) {
-    Shapes.rank("conv2d", "input", input, 4, "[N, C, H, W]");
-    Shapes.rank("conv2d", "weight", weight, 4, "[outChannels, inChannels, height, width]");
-    Shapes.require(
+    ShapeRules.rank("conv2d", "input", input, 4, "[N, C, H, W]");
+    ShapeRules.rank("conv2d", "weight", weight, 4, "[outChannels, inChannels, height, width]");
+    ShapeRules.require(
         weight.size(0) % groups == 0,
         "conv2d: weight %s has %s, which can't be parted into %d groups",
         weight,
-        Shapes.count(weight.size(0), "filter"),
+        ShapeRules.count(weight.size(0), "filter"),
         groups);
-    Shapes.require(
+    ShapeRules.require(
         input.size(1) == groups * weight.size(1),
         "conv2d: input %s has %s, weight %s wants %d",
         input,
-        Shapes.count(input.size(1), "channel"),
+        ShapeRules.count(input.size(1), "channel"),
         weight,
         groups * weight.size(1));
     Size2d reach = reach(weight);
-    Shapes.require(
+    ShapeRules.require(
         input.size(2) + 2L * padding.height() >= reach.height()
             && input.size(3) + 2L * padding.width() >= reach.width(),
         "conv2d: input %s with padding %s is smaller than the filters of weight %s",

@@ -1,5 +1,6 @@
 package fovea.tensor;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,19 +24,20 @@ public final class FlatBuffer implements AutoCloseable {
         Autograd.NoGrad off = Autograd.noGrad()) {
       values = memory.adopt(Tensor.zeros(size));
       gradients = memory.adopt(Tensor.zeros(size));
-      long start = 0;
-      for (Tensor parameter : parameters) {
-        long length = parameter.shape().elements();
-        Tensor value = shaped(values.narrow(0, start, length), parameter.shape());
+      List<Tensor> valueParts = parts(values);
+      List<Tensor> gradientParts = parts(gradients);
+      for (int i = 0; i < parameters.size(); i++) {
+        Tensor parameter = parameters.get(i);
+        Tensor value = valueParts.get(i);
         value.copyFrom(parameter);
-        Tensor gradient = shaped(gradients.narrow(0, start, length), parameter.shape());
+        Tensor gradient = gradientParts.get(i);
         Native.run(
             "flatten parameters",
             () -> {
               parameter.handle().set_data(value.handle());
               var unused = parameter.handle().mutable_grad().put(gradient.handle());
             });
-        start += length;
+        Tape.note("flatten parameters", () -> Operands.of(parameter, value, gradient), parameter);
       }
     }
   }
@@ -48,6 +50,23 @@ public final class FlatBuffer implements AutoCloseable {
         ? part.reshape(shape.size(0), shape.size(2), shape.size(3), shape.size(1))
             .permute(0, 3, 1, 2)
         : part.reshape(shape.toArray());
+  }
+
+  /**
+   * Each parameter's part of a tensor that is laid as the buffer is.
+   *
+   * @param flat [P]
+   * @return views of the parameters' shapes, in their order; in the current scope
+   */
+  public List<Tensor> parts(Tensor flat) {
+    List<Tensor> parts = new ArrayList<>();
+    long start = 0;
+    for (Tensor parameter : parameters) {
+      long length = parameter.shape().elements();
+      parts.add(shaped(flat.narrow(0, start, length), parameter.shape()));
+      start += length;
+    }
+    return parts;
   }
 
   /** All parameters, [P]. */

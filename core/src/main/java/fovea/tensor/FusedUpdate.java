@@ -54,6 +54,15 @@ public final class FusedUpdate {
                     new IValue(false),
                     new IValue(),
                     new IValue())));
+    Tape.note(
+        "sgd",
+        () ->
+            Operands.of(parameters, gradients, momenta)
+                .with("lr", learningRate)
+                .with("momentum", momentum)
+                .with("nesterov", nesterov)
+                .with("weightDecay", weightDecay),
+        parameters);
   }
 
   /**
@@ -93,11 +102,22 @@ public final class FusedUpdate {
                     new IValue(false),
                     new IValue(),
                     new IValue())));
+    Tape.note(
+        "adamW",
+        () ->
+            Operands.of(parameters, gradients, firstMoments, secondMoments, steps)
+                .with("lr", learningRate)
+                .with("beta1", beta1)
+                .with("beta2", beta2)
+                .with("weightDecay", weightDecay)
+                .with("eps", epsilon),
+        parameters);
   }
 
   /** Shrinks parameters by {@code 1 - rate}: weight decay apart from the gradient. */
   public static void decay(Tensor parameters, double rate) {
     Native.run("decay", () -> parameters.handle().mul_(new Scalar(1 - rate)));
+    Tape.note("decay", () -> Operands.of(parameters).with("rate", rate), parameters);
   }
 
   /**
@@ -107,15 +127,18 @@ public final class FusedUpdate {
    * @see <a href="https://arxiv.org/abs/1211.5063">Pascanu et al. 2013, algorithm 1</a>
    */
   public static double clipNorm(Tensor gradients, double largest) {
-    return Native.call(
-        "clipNorm",
-        () -> {
-          double norm = gradients.handle().norm().item_double();
-          if (norm > largest) {
-            var unused = gradients.handle().mul_(new Scalar(largest / norm));
-          }
-          return norm;
-        });
+    double before =
+        Native.call(
+            "clipNorm",
+            () -> {
+              double norm = gradients.handle().norm().item_double();
+              if (norm > largest) {
+                var unused = gradients.handle().mul_(new Scalar(largest / norm));
+              }
+              return norm;
+            });
+    Tape.note("clipNorm", () -> Operands.of(gradients).with("maxNorm", largest), gradients);
+    return before;
   }
 
   private static IValue list(Tensor... tensors) {

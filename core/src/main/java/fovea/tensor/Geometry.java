@@ -25,8 +25,8 @@ public final class Geometry {
   /** Adds {@code pixels} rows and columns on every side; reflection leaves out the edge itself. */
   public static Tensor pad(Tensor images, int pixels, Padding padding) {
     Shape shape = images.shape();
-    Shapes.rank("pad", "images", shape, 4, "[N, C, H, W]");
-    Shapes.require(
+    ShapeRules.rank("pad", "images", shape, 4, "[N, C, H, W]");
+    ShapeRules.require(
         padding == Padding.ZERO || (pixels < shape.size(2) && pixels < shape.size(3)),
         "pad: images %s can be reflected by less than their size, not by %d pixels",
         shape,
@@ -34,6 +34,11 @@ public final class Geometry {
     long[] sides = {pixels, pixels, pixels, pixels};
     return Native.op(
         "pad",
+        () ->
+            Operands.of(images)
+                .with("pad", sides)
+                .with("mode", padding == Padding.ZERO ? "constant" : "reflect")
+                .with("value", 0.0),
         () ->
             padding == Padding.ZERO
                 ? torch.pad(images.handle(), sides, "constant", new DoubleOptional(0))
@@ -47,9 +52,11 @@ public final class Geometry {
    * @return [N, H, W, 2], as (x, y)
    */
   public static Tensor affineGrid(Tensor theta, Shape images) {
-    Shapes.rank("affineGrid", "theta", theta.shape(), 3, "[N, 2, 3]");
+    ShapeRules.rank("affineGrid", "theta", theta.shape(), 3, "[N, 2, 3]");
     return Native.op(
-        "affineGrid", () -> torch.affine_grid_generator(theta.handle(), images.toArray(), false));
+        "affineGrid",
+        () -> Operands.of(theta).with("size", images.toArray()).with("alignCorners", false),
+        () -> torch.affine_grid_generator(theta.handle(), images.toArray(), false));
   }
 
   /**
@@ -60,13 +67,18 @@ public final class Geometry {
    * @return [N, C, H', W'], in the images' memory format
    */
   public static Tensor gridSample(Tensor images, Tensor grid, Padding padding) {
-    Shapes.rank("gridSample", "images", images.shape(), 4, "[N, C, H, W]");
-    Shapes.rank("gridSample", "grid", grid.shape(), 4, "[N, H, W, 2]");
+    ShapeRules.rank("gridSample", "images", images.shape(), 4, "[N, C, H, W]");
+    ShapeRules.rank("gridSample", "grid", grid.shape(), 4, "[N, H, W, 2]");
     long outside = padding == Padding.ZERO ? 0 : 2;
     MemoryFormat format =
         images.isChannelsLast() ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous;
     return Native.op(
         "gridSample",
+        () ->
+            Operands.of(images, grid)
+                .with("mode", "bilinear")
+                .with("paddingMode", padding == Padding.ZERO ? "zeros" : "reflection")
+                .with("alignCorners", false),
         () ->
             torch
                 .grid_sampler(images.handle(), grid.handle(), BILINEAR, outside, false)
@@ -84,9 +96,15 @@ public final class Geometry {
    * @return [N, C, size, size], in the images' memory format
    */
   public static Tensor resize(Tensor images, int size) {
-    Shapes.rank("resize", "images", images.shape(), 4, "[N, C, H, W]");
+    ShapeRules.rank("resize", "images", images.shape(), 4, "[N, C, H, W]");
     return Native.op(
         "resize",
+        () ->
+            Operands.of(images)
+                .with("size", new long[] {size, size})
+                .with("mode", "bilinear")
+                .with("alignCorners", false)
+                .with("antialias", true),
         () -> {
           GenericList sizes = new GenericList(new Type.TypePtr(IntType.getIntTypePtr().get()));
           sizes.push_back(new IValue((long) size));

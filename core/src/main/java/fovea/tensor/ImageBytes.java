@@ -25,7 +25,7 @@ public final class ImageBytes {
   public static Tensor toTensor(List<byte[]> pixels, int height, int width) {
     int values = height * width * 3;
     for (byte[] image : pixels) {
-      Shapes.require(
+      ShapeRules.require(
           image.length == values,
           "images: %d bytes, and an image of %d x %d takes %d",
           image.length,
@@ -38,6 +38,7 @@ public final class ImageBytes {
     for (int image = 0; image < pixels.size(); image++) {
       put(rows, image, pixels.get(image), converted);
     }
+    Tape.note("images", () -> Operands.of(rows), rows);
     return rows.permute(0, 3, 1, 2);
   }
 

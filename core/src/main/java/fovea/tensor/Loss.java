@@ -39,11 +39,11 @@ public final class Loss {
 
   private static Tensor crossEntropy(
       Tensor logits, Tensor target, double labelSmoothing, long reduction) {
-    Shapes.rank("crossEntropy", "logits", logits.shape(), 2, "[N, classes]");
+    ShapeRules.rank("crossEntropy", "logits", logits.shape(), 2, "[N, classes]");
     long rows = logits.shape().size(0);
     boolean classes = target.dtype() == DType.INT64 && target.shape().equals(Shape.of(rows));
     boolean shares = target.dtype() == DType.FLOAT32 && target.shape().equals(logits.shape());
-    Shapes.require(
+    ShapeRules.require(
         classes || shares,
         "crossEntropy: target %s of %s, logits %s want int64 classes [%d] or float32 shares %s",
         target.shape(),
@@ -51,12 +51,17 @@ public final class Loss {
         logits.shape(),
         rows,
         logits.shape());
-    Shapes.require(
+    ShapeRules.require(
         labelSmoothing >= 0 && labelSmoothing <= 1,
         "crossEntropy: labelSmoothing %s, expected 0 to 1",
         labelSmoothing);
     return Native.op(
         "crossEntropy",
+        () ->
+            Operands.of(logits, target)
+                .with("reduction", reduction == MEAN ? "mean" : "none")
+                .with("ignoreIndex", NO_IGNORED_LABEL)
+                .with("labelSmoothing", labelSmoothing),
         () ->
             torch.cross_entropy_loss(
                 logits.handle().to(ScalarType.Float),

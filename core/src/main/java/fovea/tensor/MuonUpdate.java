@@ -34,8 +34,8 @@ public final class MuonUpdate {
       double learningRate,
       double momentum,
       int iterations) {
-    Shapes.same("muon", filter.shape(), gradient.shape());
-    Shapes.same("muon", filter.shape(), momenta.shape());
+    ShapeRules.same("muon", filter.shape(), gradient.shape());
+    ShapeRules.same("muon", filter.shape(), momenta.shape());
     long out = filter.shape().size(0);
     Native.run(
         "muon",
@@ -49,6 +49,14 @@ public final class MuonUpdate {
           unused = p.mul_(new Scalar(Math.sqrt((double) out) / Math.max(norm, 1e-12)));
           unused = p.add_(update.view(p.sizes()), new Scalar(-learningRate));
         });
+    Tape.note(
+        "muon",
+        () ->
+            Operands.of(filter, gradient, momenta)
+                .with("lr", learningRate)
+                .with("momentum", momentum)
+                .with("nsSteps", iterations),
+        filter);
   }
 
   /**
@@ -58,8 +66,11 @@ public final class MuonUpdate {
    * @return [rows, columns], float32
    */
   public static Tensor orthogonalised(Tensor matrix, int iterations) {
-    Shapes.rank("orthogonalised", "matrix", matrix.shape(), 2, "[rows, columns]");
-    return Native.op("orthogonalised", () -> orthogonalised(matrix.handle(), iterations));
+    ShapeRules.rank("orthogonalised", "matrix", matrix.shape(), 2, "[rows, columns]");
+    return Native.op(
+        "orthogonalised",
+        () -> Operands.of(matrix).with("nsSteps", iterations),
+        () -> orthogonalised(matrix.handle(), iterations));
   }
 
   private static org.bytedeco.pytorch.Tensor orthogonalised(

@@ -96,17 +96,24 @@ final class Native {
     }
   }
 
-  /** Runs one native operation and hands its result to the current scope. */
-  static Tensor op(String name, Supplier<org.bytedeco.pytorch.Tensor> body) {
+  /**
+   * Runs one native operation, hands its result to the current scope and notes it on the tape, if
+   * one is open.
+   */
+  static Tensor op(
+      String name, Supplier<Operands> operands, Supplier<org.bytedeco.pytorch.Tensor> body) {
     load();
     Scope owner = Scope.current(name);
+    Tensor made;
     try (PointerScope temporaries = new PointerScope()) {
       org.bytedeco.pytorch.Tensor result = body.get();
       result.retainReference();
-      return new Tensor(result, name, owner);
+      made = new Tensor(result, name, owner);
     } catch (RuntimeException e) {
       throw translated(name, e);
     }
+    Tape.note(name, operands, made);
+    return made;
   }
 
   /** Runs a native operation that returns plain Java, or nothing. */

@@ -32,18 +32,23 @@ public final class Norm {
       double momentum,
       double epsilon) {
     Shape x = input.shape();
-    Shapes.require(
+    ShapeRules.require(
         x.rank() >= 2 && x.size(1) == runningMean.shape().elements(),
         "batchNorm: input %s has %s, the layer has %d",
         x,
-        Shapes.count(x.rank() < 2 ? 0 : x.size(1), "channel"),
+        ShapeRules.count(x.rank() < 2 ? 0 : x.size(1), "channel"),
         runningMean.shape().elements());
-    Shapes.require(
+    ShapeRules.require(
         !training || x.elements() > x.size(1),
         "batchNorm: input %s has one value a channel; training needs at least two",
         x);
     return Native.op(
         "batchNorm",
+        () ->
+            Operands.of(input, weight, bias, runningMean, runningVariance)
+                .with("training", training)
+                .with("momentum", momentum)
+                .with("eps", epsilon),
         () ->
             torch.batch_norm(
                 input.handle(),

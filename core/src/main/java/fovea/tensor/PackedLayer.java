@@ -7,6 +7,7 @@ import static fovea.tensor.Boxed.optional;
 import static fovea.tensor.Boxed.pair;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
@@ -18,20 +19,6 @@ import org.jspecify.annotations.Nullable;
  * gradients. Any number of threads may apply it at once. The weights are a copy.
  */
 public final class PackedLayer implements AutoCloseable {
-  /** What follows the layer. */
-  public enum Then {
-    NOTHING("none"),
-    RELU("relu"),
-    /** Exact, as {@link Activation#gelu}. */
-    GELU("gelu");
-
-    private final String attribute;
-
-    Then(String attribute) {
-      this.attribute = attribute;
-    }
-  }
-
   private static final class Convolution {
     static final OperatorHandle RUN = Native.operator("mkldnn::_convolution_pointwise");
     static final OperatorHandle PACK = Native.operator("mkldnn::_reorder_convolution_weight");
@@ -51,7 +38,8 @@ public final class PackedLayer implements AutoCloseable {
       try (Scope scope = Scope.open();
           Autograd.NoGrad off = Autograd.noGrad()) {
         Tensor weight = Tensor.ones(16, 16, 1, 1).to(dtype);
-        try (PackedLayer layer = conv2d(weight, null, ConvGeometry.of(1, 0), Then.NOTHING)) {
+        try (PackedLayer layer =
+            conv2d(weight, null, ConvGeometry.of(1, 0), FusedActivation.NONE)) {
           Tensor input = Tensor.ones(1, 16, 2, 2).channelsLast().to(dtype);
           return layer.apply(input).toFloats()[0] == 16;
         }
@@ -68,12 +56,19 @@ public final class PackedLayer implements AutoCloseable {
   private final List<IValue> settings;
 
   private final DType dtype;
+  private final UnaryOperator<Operands> attributes;
 
-  private PackedLayer(String name, OperatorHandle operator, List<IValue> settings, DType dtype) {
+  private PackedLayer(
+      String name,
+      OperatorHandle operator,
+      List<IValue> settings,
+      DType dtype,
+      UnaryOperator<Operands> attributes) {
     this.name = name;
     this.operator = operator;
     this.settings = settings;
     this.dtype = dtype;
+    this.attributes = attributes;
   }
 
   /** Whether layers of this type can be packed here. Elsewhere there are the plain operations. */
@@ -92,7 +87,7 @@ public final class PackedLayer implements AutoCloseable {
    * @param bias [K], float32 or the weight's type, or null
    */
   public static PackedLayer conv2d(
-      Tensor weight, @Nullable Tensor bias, ConvGeometry geometry, Then then) {
+      Tensor weight, @Nullable Tensor bias, ConvGeometry geometry, FusedActivation activation) {
     return Native.call(
         "pack conv2d",
         () -> {
@@ -112,7 +107,7 @@ public final class PackedLayer implements AutoCloseable {
                   groups,
                   new IValue());
           return new PackedLayer(
-              "conv2d",
+              "packed conv2d",
               Convolution.RUN,
               kept(
                   new IValue(packed),
@@ -121,10 +116,11 @@ public final class PackedLayer implements AutoCloseable {
                   strides,
                   dilations,
                   groups,
-                  new IValue(then.attribute),
+                  new IValue(activation.attribute()),
                   noScalars(Convolution.RUN, 8),
-                  algorithm(then)),
-              weight.dtype());
+                  algorithm(activation)),
+              weight.dtype(),
+              on -> geometry.noted(on).with("activation", activation.attribute()));
         });
   }
 
@@ -134,33 +130,38 @@ public final class PackedLayer implements AutoCloseable {
    * @param weight [out, in], float32 or bfloat16
    * @param bias [out], float32 or the weight's type, or null
    */
-  public static PackedLayer linear(Tensor weight, @Nullable Tensor bias, Then then) {
+  public static PackedLayer linear(
+      Tensor weight, @Nullable Tensor bias, FusedActivation activation) {
     return Native.call(
         "pack linear",
         () -> {
           org.bytedeco.pytorch.Tensor packed =
               called(Product.PACK, new IValue(weight.handle().contiguous()), new IValue());
           return new PackedLayer(
-              "linear",
+              "packed linear",
               Product.RUN,
               kept(
                   new IValue(packed),
                   optional(bias),
-                  new IValue(then.attribute),
+                  new IValue(activation.attribute()),
                   noScalars(Product.RUN, 4),
-                  algorithm(then)),
-              weight.dtype());
+                  algorithm(activation)),
+              weight.dtype(),
+              on -> on.with("activation", activation.attribute()));
         });
   }
 
   /** The layer's output for an input of any floating type, in the weights' type. */
   public Tensor apply(Tensor input) {
     Tensor typed = input.to(dtype);
-    return Native.op(name, () -> called(operator, typed.handle(), settings));
+    return Native.op(
+        name,
+        () -> attributes.apply(Operands.of(typed)),
+        () -> called(operator, typed.handle(), settings));
   }
 
-  private static IValue algorithm(Then then) {
-    return then == Then.GELU ? new IValue("none") : new IValue();
+  private static IValue algorithm(FusedActivation activation) {
+    return activation == FusedActivation.GELU ? new IValue("none") : new IValue();
   }
 
   /** Frees the weights. */

@@ -2,6 +2,8 @@ package fovea.tensor;
 
 import fovea.tensor.Geometry.Padding;
 import java.nio.FloatBuffer;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.global.torch;
 
@@ -23,13 +25,13 @@ public final class PixelMoves {
    */
   public static Tensor shift(Tensor images, int[] down, int[] right, Padding padding) {
     Size size = Size.of("shift", images, down.length);
-    Shapes.require(
+    ShapeRules.require(
         down.length == right.length,
         "shift: %d shifts down and %d right, expected as many",
         down.length,
         right.length);
     for (int n = 0; n < size.images; n++) {
-      Shapes.require(
+      ShapeRules.require(
           padding == Padding.ZERO
               || (Math.abs(down[n]) < size.height && Math.abs(right[n]) < size.width),
           "shift: images %s can be reflected by less than their size, not by %d and %d pixels",
@@ -39,6 +41,7 @@ public final class PixelMoves {
     }
     return moved(
         "shift",
+        on -> on.with("down", longs(down)).with("right", longs(right)).with("paddingMode", padding),
         images,
         (from, to) -> {
           for (int n = 0; n < size.images; n++) {
@@ -105,6 +108,10 @@ public final class PixelMoves {
     Size size = Size.of("mirror", images, mirrored.length);
     return moved(
         "mirror",
+        on ->
+            on.with(
+                "mirrored",
+                IntStream.range(0, mirrored.length).mapToLong(n -> mirrored[n] ? 1 : 0).toArray()),
         images,
         (from, to) -> {
           for (int n = 0; n < size.images; n++) {
@@ -141,6 +148,7 @@ public final class PixelMoves {
     Size size = Size.of("blank", images, top.length);
     return moved(
         "blank",
+        on -> on.with("top", longs(top)).with("left", longs(left)).with("side", side),
         images,
         (from, to) -> {
           to.put(0, from, 0, size.at(size.images, 0, 0));
@@ -162,8 +170,8 @@ public final class PixelMoves {
   private record Size(int images, int channels, int height, int width) {
     static Size of(String operation, Tensor images, int moves) {
       Shape shape = images.shape();
-      Shapes.rank(operation, "images", shape, 4, "[N, C, H, W]");
-      Shapes.require(
+      ShapeRules.rank(operation, "images", shape, 4, "[N, C, H, W]");
+      ShapeRules.require(
           images.dtype() == DType.FLOAT32 && shape.size(0) == moves,
           "%s: images %s of %s and %d moves, expected float32 and one for each image",
           operation,
@@ -182,10 +190,16 @@ public final class PixelMoves {
     }
   }
 
-  private static Tensor moved(String name, Tensor images, Move move) {
+  private static long[] longs(int[] values) {
+    return IntStream.of(values).asLongStream().toArray();
+  }
+
+  private static Tensor moved(
+      String name, UnaryOperator<Operands> attributes, Tensor images, Move move) {
     Tensor from = images.channelsLast();
     return Native.op(
         name,
+        () -> attributes.apply(Operands.of(from)),
         () -> {
           org.bytedeco.pytorch.Tensor made = torch.torch_empty_like(from.handle());
           if (from.shape().elements() > 0) {

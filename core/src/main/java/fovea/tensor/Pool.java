@@ -23,6 +23,13 @@ public final class Pool {
     return Native.op(
         "maxPool2d",
         () ->
+            Operands.of(input)
+                .with("kernelSize", two(kernelSize))
+                .with("stride", two(stride))
+                .with("padding", two(padding))
+                .with("dilation", two(1))
+                .with("ceilMode", false),
+        () ->
             torch.max_pool2d(
                 input.handle(), two(kernelSize), two(stride), two(padding), two(1), false));
   }
@@ -43,6 +50,13 @@ public final class Pool {
     return Native.op(
         "avgPool2d",
         () ->
+            Operands.of(input)
+                .with("kernelSize", two(kernelSize))
+                .with("stride", two(stride))
+                .with("padding", two(padding))
+                .with("ceilMode", false)
+                .with("countIncludePad", true),
+        () ->
             torch.avg_pool2d(
                 input.handle(),
                 two(kernelSize),
@@ -57,7 +71,9 @@ public final class Pool {
   public static Tensor adaptiveAvgPool2d(Tensor input, int outputSize) {
     check("adaptiveAvgPool2d", input, 1, 0);
     return Native.op(
-        "adaptiveAvgPool2d", () -> torch.adaptive_avg_pool2d(input.handle(), two(outputSize)));
+        "adaptiveAvgPool2d",
+        () -> Operands.of(input).with("outputSize", two(outputSize)),
+        () -> torch.adaptive_avg_pool2d(input.handle(), two(outputSize)));
   }
 
   /** The largest value over windows chosen so that the output is [N, C, size, size]. */
@@ -65,21 +81,22 @@ public final class Pool {
     check("adaptiveMaxPool2d", input, 1, 0);
     return Native.op(
         "adaptiveMaxPool2d",
+        () -> Operands.of(input).with("outputSize", two(outputSize)),
         () ->
             new org.bytedeco.pytorch.Tensor(
                 torch.adaptive_max_pool2d(input.handle(), two(outputSize)).get0()));
   }
 
   private static void check(String operation, Tensor input, int kernelSize, int padding) {
-    Shapes.rank(operation, "input", input.shape(), 4, "[N, C, H, W]");
-    Shapes.require(
+    ShapeRules.rank(operation, "input", input.shape(), 4, "[N, C, H, W]");
+    ShapeRules.require(
         padding >= 0 && 2 * padding <= kernelSize,
         "%s: padding is %d, expected 0 to half of the window of %d x %d",
         operation,
         padding,
         kernelSize,
         kernelSize);
-    Shapes.require(
+    ShapeRules.require(
         input.shape().size(2) + 2L * padding >= kernelSize
             && input.shape().size(3) + 2L * padding >= kernelSize,
         "%s: input %s%s is smaller than the window of %d x %d",

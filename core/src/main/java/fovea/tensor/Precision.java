@@ -60,6 +60,11 @@ public enum Precision {
     Native.run("forget weights", torch::clear_cache);
   }
 
+  /** The type of the convolutions' inputs and weights. */
+  public DType dtype() {
+    return this == BFLOAT16 ? DType.BFLOAT16 : DType.FLOAT32;
+  }
+
   /** As tables and benchmarks spell it: {@code fp32} or {@code bf16}. */
   public String shortName() {
     return this == FLOAT32 ? "fp32" : "bf16";

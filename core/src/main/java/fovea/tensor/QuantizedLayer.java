@@ -5,8 +5,8 @@ import static fovea.tensor.Boxed.kept;
 import static fovea.tensor.Boxed.noScalars;
 import static fovea.tensor.Boxed.pair;
 
-import fovea.tensor.PackedLayer.Then;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.Scalar;
@@ -49,8 +49,9 @@ public final class QuantizedLayer implements AutoCloseable {
         Tensor filters = Tensor.ones(16, 16, 1, 1);
         Tensor factors = Tensor.ones(16, 16);
         Quantization one = Quantization.of(0, 1);
-        try (QuantizedLayer conv = conv2d(filters, null, ConvGeometry.of(1, 0), Then.NOTHING, one);
-            QuantizedLayer linear = linear(factors, null, Then.NOTHING, one)) {
+        try (QuantizedLayer conv =
+                conv2d(filters, null, ConvGeometry.of(1, 0), FusedActivation.NONE, one);
+            QuantizedLayer linear = linear(factors, null, FusedActivation.NONE, one)) {
           return isSixteen(conv.apply(Tensor.ones(1, 16, 2, 2).channelsLast()))
               && isSixteen(linear.apply(Tensor.ones(1, 16)));
         }
@@ -92,16 +93,29 @@ public final class QuantizedLayer implements AutoCloseable {
   /** All but the input, which comes first. They are made once: lists cost more than the call. */
   private final List<IValue> settings;
 
-  private final Then then;
+  private final FusedActivation activation;
   private final Quantization inputs;
+  private final UnaryOperator<Operands> attributes;
 
   private QuantizedLayer(
-      String name, OperatorHandle operator, List<IValue> settings, Then then, Quantization inputs) {
+      String name,
+      OperatorHandle operator,
+      List<IValue> settings,
+      FusedActivation activation,
+      Quantization inputs,
+      UnaryOperator<Operands> attributes) {
     this.name = name;
     this.operator = operator;
     this.settings = settings;
-    this.then = then;
+    this.activation = activation;
     this.inputs = inputs;
+    this.attributes =
+        on ->
+            attributes
+                .apply(on)
+                .with("activation", activation.attribute())
+                .with("scale", inputs.scale)
+                .with("zeroPoint", inputs.zero);
   }
 
   /** Whether layers can be computed so here. */
@@ -146,14 +160,18 @@ public final class QuantizedLayer implements AutoCloseable {
       Tensor weight,
       @Nullable Tensor bias,
       ConvGeometry geometry,
-      Then then,
+      FusedActivation activation,
       double low,
       double high) {
-    return conv2d(weight, bias, geometry, then, Quantization.of(low, high));
+    return conv2d(weight, bias, geometry, activation, Quantization.of(low, high));
   }
 
   private static QuantizedLayer conv2d(
-      Tensor weight, @Nullable Tensor bias, ConvGeometry geometry, Then then, Quantization inputs) {
+      Tensor weight,
+      @Nullable Tensor bias,
+      ConvGeometry geometry,
+      FusedActivation activation,
+      Quantization inputs) {
     return Native.call(
         "quantize conv2d",
         () -> {
@@ -194,11 +212,12 @@ public final class QuantizedLayer implements AutoCloseable {
                   new IValue(1.0),
                   new IValue(0L),
                   new IValue((long) ScalarType.Float.value),
-                  attribute(then),
+                  attribute(activation),
                   noScalars(Convolution.RUN, 15),
                   new IValue()),
-              then,
-              inputs);
+              activation,
+              inputs,
+              geometry::noted);
         });
   }
 
@@ -211,12 +230,12 @@ public final class QuantizedLayer implements AutoCloseable {
    * @param high the largest
    */
   public static QuantizedLayer linear(
-      Tensor weight, @Nullable Tensor bias, Then then, double low, double high) {
-    return linear(weight, bias, then, Quantization.of(low, high));
+      Tensor weight, @Nullable Tensor bias, FusedActivation activation, double low, double high) {
+    return linear(weight, bias, activation, Quantization.of(low, high));
   }
 
   private static QuantizedLayer linear(
-      Tensor weight, @Nullable Tensor bias, Then then, Quantization inputs) {
+      Tensor weight, @Nullable Tensor bias, FusedActivation activation, Quantization inputs) {
     return Native.call(
         "quantize linear",
         () -> {
@@ -236,11 +255,12 @@ public final class QuantizedLayer implements AutoCloseable {
                   new IValue(1.0),
                   new IValue(0L),
                   new IValue((long) ScalarType.Float.value),
-                  attribute(then),
+                  attribute(activation),
                   noScalars(Product.RUN, 11),
                   new IValue("")),
-              then,
-              inputs);
+              activation,
+              inputs,
+              on -> on);
         });
   }
 
@@ -248,6 +268,7 @@ public final class QuantizedLayer implements AutoCloseable {
   public Tensor apply(Tensor input) {
     return Native.op(
         name,
+        () -> attributes.apply(Operands.of(input)),
         () -> {
           org.bytedeco.pytorch.Tensor whole =
               torch
@@ -258,7 +279,7 @@ public final class QuantizedLayer implements AutoCloseable {
                       ScalarType.QUInt8)
                   .int_repr();
           org.bytedeco.pytorch.Tensor output = called(operator, whole, settings);
-          if (then == Then.GELU) {
+          if (activation == FusedActivation.GELU) {
             torch.gelu_(output); // its result would be a second, dangling owner
           }
           return output;
@@ -272,8 +293,8 @@ public final class QuantizedLayer implements AutoCloseable {
   }
 
   /** GELU would be computed on whole numbers, so it comes after. */
-  private static IValue attribute(Then then) {
-    return new IValue(then == Then.RELU ? "relu" : "none");
+  private static IValue attribute(FusedActivation activation) {
+    return new IValue(activation == FusedActivation.RELU ? "relu" : "none");
   }
 
   /** Frees the weights. */

@@ -13,14 +13,18 @@ public final class RandomTensor {
   public static Tensor uniform(double least, double most, Rng rng, Shape shape) {
     long seed = rng.nextLong();
     return Native.op(
-        "uniform", () -> Native.empty(DType.FLOAT32, shape).uniform_(least, most, generator(seed)));
+        "uniform",
+        () -> made(shape, seed).with("from", least).with("to", most),
+        () -> Native.empty(DType.FLOAT32, shape).uniform_(least, most, generator(seed)));
   }
 
   /** Standard normal. */
   public static Tensor normal(Rng rng, Shape shape) {
     long seed = rng.nextLong();
     return Native.op(
-        "normal", () -> Native.empty(DType.FLOAT32, shape).normal_(0, 1, generator(seed)));
+        "normal",
+        () -> made(shape, seed).with("mean", 0.0).with("std", 1.0),
+        () -> Native.empty(DType.FLOAT32, shape).normal_(0, 1, generator(seed)));
   }
 
   /** Standard normal, without what lies more than {@code most} from 0. */
@@ -28,6 +32,7 @@ public final class RandomTensor {
     long seed = rng.nextLong();
     return Native.op(
         "truncatedNormal",
+        () -> made(shape, seed).with("a", -most).with("b", most),
         () -> {
           // x = sqrt(2) erfinv(u), with u uniform between the values that belong to the bounds.
           double inside =
@@ -45,7 +50,12 @@ public final class RandomTensor {
     long seed = rng.nextLong();
     return Native.op(
         "bernoulli",
+        () -> made(shape, seed).with("p", probability),
         () -> Native.empty(DType.FLOAT32, shape).bernoulli_(probability, generator(seed)));
+  }
+
+  private static Operands made(Shape shape, long seed) {
+    return Operands.of().with("size", shape.toArray()).with("seed", seed);
   }
 
   private static GeneratorOptional generator(long seed) {

@@ -77,6 +77,37 @@ public final class Rng {
     return radius * Math.cos(2 * Math.PI * nextDouble());
   }
 
+  /**
+   * From the Beta distribution, in [0, 1]: one of two Gamma variates as a share of both, which are
+   * kept as logarithms, so that the smallest shapes don't come to nothing.
+   *
+   * @param a above 0
+   * @param b above 0
+   */
+  public double nextBeta(double a, double b) {
+    double first = nextLogGamma(a);
+    return 1 / (1 + Math.exp(nextLogGamma(b) - first));
+  }
+
+  /**
+   * The logarithm of a Gamma variate of scale 1.
+   *
+   * @see <a href="https://doi.org/10.1145/358407.358414">Marsaglia and Tsang 2000</a>
+   */
+  private double nextLogGamma(double shape) {
+    if (shape < 1) {
+      return nextLogGamma(shape + 1) + Math.log(1 - nextDouble()) / shape;
+    }
+    double d = shape - 1 / 3.0;
+    while (true) {
+      double x = nextGaussian();
+      double v = Math.pow(1 + x / Math.sqrt(9 * d), 3);
+      if (v > 0 && Math.log(1 - nextDouble()) < x * x / 2 + d * (1 - v + Math.log(v))) {
+        return Math.log(d * v);
+      }
+    }
+  }
+
   /** The numbers 0 to n-1 in random order (Fisher and Yates). */
   public int[] permutation(int n) {
     int[] order = new int[n];
@@ -86,6 +117,11 @@ public final class Rng {
       order[j] = i;
     }
     return order;
+  }
+
+  /** Goes to where a generator of this seed stands that has drawn so many times 64 bits. */
+  public void seek(long drawn) {
+    state = seed + drawn * GOLDEN_GAMMA;
   }
 
   /** All that {@link #restore} needs to go on from here. */

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An n-dimensional array on native memory, owned by a {@link Scope}. Arithmetic makes new tensors;
- * the few operations that change one in place say so in their name. Shapes that don't fit an
+ * the few operations that change one in place say so in their name. ShapeRules that don't fit an
  * arithmetic or network operation throw {@link IllegalArgumentException} before libtorch is called,
  * and a tensor used after its scope ended throws {@link FoveaException}.
  */
@@ -36,7 +37,7 @@ public final class Tensor {
   Tensor(org.bytedeco.pytorch.Tensor handle, String origin, Scope owner) {
     this.handle = handle;
     this.origin = origin;
-    this.shape = Shapes.of(handle);
+    this.shape = ShapeRules.of(handle);
     this.dtype = Native.dtype(handle.scalar_type());
     this.owner = owner;
     LiveTensors.made(this);
@@ -47,17 +48,17 @@ public final class Tensor {
 
   /** A float32 tensor of these values in row-major order. */
   public static Tensor of(float[] values, long... shape) {
-    return Bytes.floats(values, Shapes.holding(values.length, shape));
+    return Bytes.floats(values, ShapeRules.holding(values.length, shape));
   }
 
   /** An int64 tensor of these values in row-major order. */
   public static Tensor ofLongs(long[] values, long... shape) {
-    return Bytes.longs(values, Shapes.holding(values.length, shape));
+    return Bytes.longs(values, ShapeRules.holding(values.length, shape));
   }
 
   /** A uint8 tensor of these values, read as 0 to 255, in row-major order. */
   public static Tensor ofBytes(byte[] values, long... shape) {
-    return Bytes.raw(values, DType.UINT8, Shapes.holding(values.length, shape));
+    return Bytes.raw(values, DType.UINT8, ShapeRules.holding(values.length, shape));
   }
 
   /**
@@ -73,7 +74,8 @@ public final class Tensor {
 
   /** A float32 tensor whose values are whatever the memory held. */
   public static Tensor unset(long... shape) {
-    return Native.op("unset", () -> Native.empty(DType.FLOAT32, Shape.of(shape)));
+    return Native.op(
+        "unset", () -> made(shape), () -> Native.empty(DType.FLOAT32, Shape.of(shape)));
   }
 
   public static Tensor zeros(long... shape) {
@@ -87,21 +89,29 @@ public final class Tensor {
   /** A float32 tensor with the same value everywhere. */
   public static Tensor full(double value, long... shape) {
     return Native.op(
-        "full", () -> torch.torch_full(shape, new Scalar(value), Native.options(DType.FLOAT32)));
+        "full",
+        () -> made(shape).with("fillValue", value),
+        () -> torch.torch_full(shape, new Scalar(value), Native.options(DType.FLOAT32)));
   }
 
   /** Tensors of one shape but for the dimension they are joined along. */
   public static Tensor cat(List<Tensor> parts, int dim) {
-    Shapes.require(!parts.isEmpty(), "cat: no tensors to join");
-    Shapes.dims("cat", parts.get(0).shape, dim);
-    Shapes.alike("cat", shapes(parts), dim < 0 ? dim + parts.get(0).shape.rank() : dim);
-    return Native.op("cat", () -> torch.cat(Handles.vector(parts), dim));
+    ShapeRules.require(!parts.isEmpty(), "cat: no tensors to join");
+    ShapeRules.dims("cat", parts.get(0).shape, dim);
+    ShapeRules.alike("cat", shapes(parts), dim < 0 ? dim + parts.get(0).shape.rank() : dim);
+    return Native.op(
+        "cat",
+        () -> Operands.of(parts).with("dim", dim),
+        () -> torch.cat(Handles.vector(parts), dim));
   }
 
   /** Tensors of one shape, laid along a new dimension. */
   public static Tensor stack(List<Tensor> parts, int dim) {
-    Shapes.alike("stack", shapes(parts), -1);
-    return Native.op("stack", () -> torch.stack(Handles.vector(parts), dim));
+    ShapeRules.alike("stack", shapes(parts), -1);
+    return Native.op(
+        "stack",
+        () -> Operands.of(parts).with("dim", dim),
+        () -> torch.stack(Handles.vector(parts), dim));
   }
 
   // ---- reading
@@ -139,7 +149,7 @@ public final class Tensor {
    * @throws IllegalArgumentException for other types
    */
   public byte[] toBytes() {
-    Shapes.require(dtype == DType.UINT8, "toBytes: %s is not uint8", describe());
+    ShapeRules.require(dtype == DType.UINT8, "toBytes: %s is not uint8", describe());
     return toRaw();
   }
 
@@ -149,8 +159,11 @@ public final class Tensor {
    * @throws IllegalArgumentException if there is not exactly one
    */
   public double item() {
-    Shapes.require(shape.elements() == 1, "item: %s has more or less than one value", describe());
-    return Native.call("item", () -> handle().item_double());
+    ShapeRules.require(
+        shape.elements() == 1, "item: %s has more or less than one value", describe());
+    double value = Native.call("item", () -> handle().item_double());
+    Tape.note("item", () -> Operands.of(this), null);
+    return value;
   }
 
   // ---- arithmetic; shapes broadcast as in PyTorch
@@ -173,19 +186,19 @@ public final class Tensor {
 
   /** As for all operations with a number, integers become float32. */
   public Tensor add(double value) {
-    return map("add", x -> x.add(new Scalar(value)));
+    return map("add", on -> on.with("other", value), x -> x.add(new Scalar(value)));
   }
 
   public Tensor sub(double value) {
-    return map("sub", x -> x.sub(new Scalar(value)));
+    return map("sub", on -> on.with("other", value), x -> x.sub(new Scalar(value)));
   }
 
   public Tensor mul(double value) {
-    return map("mul", x -> x.mul(new Scalar(value)));
+    return map("mul", on -> on.with("other", value), x -> x.mul(new Scalar(value)));
   }
 
   public Tensor div(double value) {
-    return map("div", x -> x.div(new Scalar(value)));
+    return map("div", on -> on.with("other", value), x -> x.div(new Scalar(value)));
   }
 
   public Tensor neg() {
@@ -205,12 +218,13 @@ public final class Tensor {
   }
 
   public Tensor pow(double exponent) {
-    return map("pow", x -> x.pow(new Scalar(exponent)));
+    return map("pow", on -> on.with("exponent", exponent), x -> x.pow(new Scalar(exponent)));
   }
 
   public Tensor clamp(double least, double most) {
     return map(
         "clamp",
+        on -> on.with("min", least).with("max", most),
         x -> x.clamp(new ScalarOptional(new Scalar(least)), new ScalarOptional(new Scalar(most))));
   }
 
@@ -221,52 +235,59 @@ public final class Tensor {
 
   /** This tensor's value where the uint8 mask is not 0, else the other's. */
   public Tensor where(Tensor mask, Tensor other) {
-    Shapes.broadcast("where", shape, mask.shape);
-    Shapes.broadcast("where", shape, other.shape);
+    ShapeRules.broadcast("where", shape, mask.shape);
+    ShapeRules.broadcast("where", shape, other.shape);
     return Native.op(
-        "where", () -> torch.where(mask.handle().to(ScalarType.Bool), handle(), other.handle()));
+        "where",
+        () -> Operands.of(mask, this, other),
+        () -> torch.where(mask.handle().to(ScalarType.Bool), handle(), other.handle()));
   }
 
   /** [.., N, K] times [.., K, M]. */
   public Tensor matmul(Tensor other) {
-    Shapes.matmul(shape, other.shape);
-    return Native.op("matmul", () -> handle().matmul(other.handle()));
+    ShapeRules.matmul(shape, other.shape);
+    return Native.op(
+        "matmul", () -> Operands.of(this, other), () -> handle().matmul(other.handle()));
   }
 
   // ---- reductions; no dimensions means all of them
 
   public Tensor sum(int... dims) {
-    Shapes.dims("sum", shape, longs(dims));
+    ShapeRules.dims("sum", shape, longs(dims));
     return map(
-        "sum", x -> dims.length == 0 ? x.sum() : x.sum(longs(dims), false, Native.noDType()));
+        "sum",
+        on -> reduced(on, dims),
+        x -> dims.length == 0 ? x.sum() : x.sum(longs(dims), false, Native.noDType()));
   }
 
   public Tensor mean(int... dims) {
-    Shapes.dims("mean", shape, longs(dims));
+    ShapeRules.dims("mean", shape, longs(dims));
     return map(
-        "mean", x -> dims.length == 0 ? x.mean() : x.mean(longs(dims), false, Native.noDType()));
+        "mean",
+        on -> reduced(on, dims),
+        x -> dims.length == 0 ? x.mean() : x.mean(longs(dims), false, Native.noDType()));
   }
 
   /** Largest values along the dimensions, which go. */
   public Tensor max(int... dims) {
-    Shapes.dims("max", shape, longs(dims));
-    return map("max", x -> x.amax(longs(dims), false));
+    ShapeRules.dims("max", shape, longs(dims));
+    return map("max", on -> reduced(on, dims), x -> x.amax(longs(dims), false));
   }
 
   /** Where the largest value along the dimension stands, as int64. */
   public Tensor argmax(int dim) {
-    Shapes.dims("argmax", shape, dim);
-    return map("argmax", x -> x.argmax(new LongOptional(dim), false));
+    ShapeRules.dims("argmax", shape, dim);
+    return map("argmax", on -> reduced(on, dim), x -> x.argmax(new LongOptional(dim), false));
   }
 
   public Tensor softmax(int dim) {
-    Shapes.dims("softmax", shape, dim);
-    return map("softmax", x -> x.softmax(dim));
+    ShapeRules.dims("softmax", shape, dim);
+    return map("softmax", on -> on.with("dim", dim), x -> x.softmax(dim));
   }
 
   public Tensor logSoftmax(int dim) {
-    Shapes.dims("logSoftmax", shape, dim);
-    return map("logSoftmax", x -> x.log_softmax(dim));
+    ShapeRules.dims("logSoftmax", shape, dim);
+    return map("logSoftmax", on -> on.with("dim", dim), x -> x.log_softmax(dim));
   }
 
   // ---- shape; views share memory with this tensor
@@ -278,68 +299,85 @@ public final class Tensor {
    *     -1
    */
   public Tensor reshape(long... sizes) {
-    Shapes.reshape(shape, sizes);
-    return map("reshape", x -> x.reshape(sizes));
+    ShapeRules.reshape(shape, sizes);
+    return map("reshape", on -> on.with("shape", sizes), x -> x.reshape(sizes));
   }
 
   /** All dimensions from {@code startDim} on as one. */
   public Tensor flatten(int startDim) {
-    Shapes.dims("flatten", shape, startDim);
-    return map("flatten", x -> x.flatten(startDim, -1));
+    ShapeRules.dims("flatten", shape, startDim);
+    return map(
+        "flatten",
+        on -> on.with("startDim", startDim).with("endDim", -1),
+        x -> x.flatten(startDim, -1));
   }
 
   public Tensor permute(long... dims) {
-    Shapes.permute(shape, dims);
-    return map("permute", x -> x.permute(dims));
+    ShapeRules.permute(shape, dims);
+    return map("permute", on -> on.with("dims", dims), x -> x.permute(dims));
   }
 
   public Tensor transpose(int first, int second) {
-    Shapes.dims("transpose", shape, first, second);
-    return map("transpose", x -> x.transpose(first, second));
+    ShapeRules.dims("transpose", shape, first, second);
+    return map(
+        "transpose",
+        on -> on.with("dim0", first).with("dim1", second),
+        x -> x.transpose(first, second));
   }
 
   public Tensor squeeze(int dim) {
-    Shapes.dims("squeeze", shape, dim);
-    return map("squeeze", x -> x.squeeze(dim));
+    ShapeRules.dims("squeeze", shape, dim);
+    return map("squeeze", on -> on.with("dim", dim), x -> x.squeeze(dim));
   }
 
   public Tensor unsqueeze(int dim) {
-    return map("unsqueeze", x -> x.unsqueeze(dim));
+    return map("unsqueeze", on -> on.with("dim", dim), x -> x.unsqueeze(dim));
   }
 
   public Tensor expand(long... sizes) {
-    Shapes.expand(shape, sizes);
-    return map("expand", x -> x.expand(sizes));
+    ShapeRules.expand(shape, sizes);
+    return map("expand", on -> on.with("size", sizes), x -> x.expand(sizes));
   }
 
   /** The part of a dimension from {@code start} on, a view. */
   public Tensor narrow(int dim, long start, long length) {
-    Shapes.narrow(shape, dim, start, length);
-    return map("narrow", x -> x.narrow(dim, start, length));
+    ShapeRules.narrow(shape, dim, start, length);
+    return map(
+        "narrow",
+        on -> on.with("dim", dim).with("start", start).with("length", length),
+        x -> x.narrow(dim, start, length));
   }
 
   /** Slices along a dimension by an int64 index [K]. */
   public Tensor indexSelect(int dim, Tensor index) {
-    Shapes.dims("indexSelect", shape, dim);
-    Shapes.index("indexSelect", index, 1);
-    return Native.op("indexSelect", () -> handle().index_select(dim, index.handle()));
+    ShapeRules.dims("indexSelect", shape, dim);
+    ShapeRules.index("indexSelect", index, 1);
+    return Native.op(
+        "indexSelect",
+        () -> Operands.of(this, index).with("dim", dim),
+        () -> handle().index_select(dim, index.handle()));
   }
 
   /** Values picked along a dimension: {@code out[i][j] = this[index[i][j]][j]} for dimension 0. */
   public Tensor gather(int dim, Tensor index) {
-    Shapes.dims("gather", shape, dim);
-    Shapes.index("gather", index, shape.rank());
-    return Native.op("gather", () -> handle().gather(dim, index.handle()));
+    ShapeRules.dims("gather", shape, dim);
+    ShapeRules.index("gather", index, shape.rank());
+    return Native.op(
+        "gather",
+        () -> Operands.of(this, index).with("dim", dim),
+        () -> handle().gather(dim, index.handle()));
   }
 
   public Tensor flip(long... dims) {
-    Shapes.dims("flip", shape, dims);
-    return map("flip", x -> x.flip(dims));
+    ShapeRules.dims("flip", shape, dims);
+    return map("flip", on -> on.with("dims", dims), x -> x.flip(dims));
   }
 
   /** This tensor itself where it already has the type. */
   public Tensor to(DType type) {
-    return type == dtype ? this : map("to", x -> x.to(Native.scalarType(type)));
+    return type == dtype
+        ? this
+        : map("to", on -> on.with("dtype", type), x -> x.to(Native.scalarType(type)));
   }
 
   /** The same values with the channels of [N, C, H, W] innermost in memory. */
@@ -386,9 +424,10 @@ public final class Tensor {
    * @throws IllegalArgumentException if this is not a single number
    */
   public void backward() {
-    Shapes.require(
+    ShapeRules.require(
         shape.elements() == 1, "backward: %s is not a single number; reduce it first", describe());
     Native.run("backward", () -> handle().backward());
+    Tape.note("backward", () -> Operands.of(this), null);
   }
 
   /**
@@ -399,13 +438,14 @@ public final class Tensor {
    * @param keepGraph whether the recorded operations may be gone through again
    */
   public void backward(Tensor gradient, boolean keepGraph) {
-    Shapes.same("backward", shape, gradient.shape);
-    Shapes.require(
+    ShapeRules.same("backward", shape, gradient.shape);
+    ShapeRules.require(
         dtype == gradient.dtype,
         "backward: gradient of %s, %s wants one of its own type",
         gradient.dtype,
         describe());
     Native.run("backward", () -> Autograd.backward(handle(), gradient.handle(), keepGraph));
+    Tape.note("backward", () -> Operands.of(this, gradient).with("retainGraph", keepGraph), null);
   }
 
   /** The gradient collected so far, or null; shares memory with the one that is collected. */
@@ -422,24 +462,30 @@ public final class Tensor {
    * @throws IllegalArgumentException if the shapes differ
    */
   public void copyFrom(Tensor source) {
-    Shapes.same("copyFrom", shape, source.shape);
-    change("copyFrom", x -> x.copy_(source.handle()));
+    ShapeRules.same("copyFrom", shape, source.shape);
+    change("copyFrom", () -> Operands.of(this, source), x -> x.copy_(source.handle()));
   }
 
   /** Adds a value to every element; an int64 tensor takes whole numbers only. */
   public void addInPlace(double value) {
     boolean whole = dtype == DType.INT64 && value == Math.rint(value);
-    change("addInPlace", x -> x.add_(whole ? new Scalar((long) value) : new Scalar(value)));
+    change(
+        "addInPlace",
+        () -> Operands.of(this).with("other", value),
+        x -> x.add_(whole ? new Scalar((long) value) : new Scalar(value)));
   }
 
   /** Moves the values toward another tensor's: {@code this += weight * (target - this)}. */
   public void lerpInPlace(Tensor target, double weight) {
-    Shapes.same("lerpInPlace", shape, target.shape);
-    change("lerpInPlace", x -> x.lerp_(target.handle(), new Scalar(weight)));
+    ShapeRules.same("lerpInPlace", shape, target.shape);
+    change(
+        "lerpInPlace",
+        () -> Operands.of(this, target).with("weight", weight),
+        x -> x.lerp_(target.handle(), new Scalar(weight)));
   }
 
   public void zeroInPlace() {
-    change("zeroInPlace", org.bytedeco.pytorch.Tensor::zero_);
+    change("zeroInPlace", () -> Operands.of(this), org.bytedeco.pytorch.Tensor::zero_);
   }
 
   // ---- ownership
@@ -493,19 +539,38 @@ public final class Tensor {
   }
 
   private Tensor map(String name, UnaryOperator<org.bytedeco.pytorch.Tensor> operation) {
-    return Native.op(name, () -> operation.apply(handle()));
+    return map(name, on -> on, operation);
   }
 
-  private void change(String name, Consumer<org.bytedeco.pytorch.Tensor> operation) {
+  private Tensor map(
+      String name,
+      UnaryOperator<Operands> attributes,
+      UnaryOperator<org.bytedeco.pytorch.Tensor> operation) {
+    return Native.op(
+        name, () -> attributes.apply(Operands.of(this)), () -> operation.apply(handle()));
+  }
+
+  private void change(
+      String name, Supplier<Operands> operands, Consumer<org.bytedeco.pytorch.Tensor> operation) {
     try (Autograd.NoGrad off = Autograd.noGrad()) {
       Native.run(name, () -> operation.accept(handle()));
     }
+    Tape.note(name, operands, this);
+  }
+
+  private static Operands made(long... shape) {
+    return Operands.of().with("size", shape).with("dtype", DType.FLOAT32);
+  }
+
+  private static Operands reduced(Operands on, int... dims) {
+    return on.with("dim", longs(dims)).with("keepdim", false);
   }
 
   private Tensor broadcast(
       String name, Tensor other, BinaryOperator<org.bytedeco.pytorch.Tensor> operation) {
-    Shapes.broadcast(name, shape, other.shape);
-    return Native.op(name, () -> operation.apply(handle(), other.handle()));
+    ShapeRules.broadcast(name, shape, other.shape);
+    return Native.op(
+        name, () -> Operands.of(this, other), () -> operation.apply(handle(), other.handle()));
   }
 
   private static List<Shape> shapes(List<Tensor> tensors) {

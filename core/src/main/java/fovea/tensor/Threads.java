@@ -4,8 +4,8 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * How many threads an operation is spread over. One and two threads give different roundings. The
- * number belongs to the calling thread; whoever trains or predicts with another one does so in a
- * {@link #block}, and so leaves nobody else's changed.
+ * number belongs to the calling thread; whoever runs a network is told one, most often by an {@link
+ * Execution}, and uses it in a {@link #block}, which leaves nobody else's changed.
  */
 public final class Threads {
   private Threads() {}

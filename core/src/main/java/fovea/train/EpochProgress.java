@@ -11,17 +11,55 @@ import java.util.Optional;
 final class EpochProgress {
   private final int epoch;
   private final int stepsPerEpoch;
-  private final long start = System.nanoTime();
+  private double secondsBefore;
   private double trainSeconds;
+  private boolean trained;
+  private long since = System.nanoTime();
   private int steps;
   private long images;
   private double lossSum;
   private double right;
   private double learningRate;
 
-  EpochProgress(int epoch, int stepsPerEpoch) {
+  /**
+   * @param before what the epoch had come to when it was interrupted
+   * @throws FoveaException if it has taken more steps than the epoch has
+   */
+  EpochProgress(int epoch, int stepsPerEpoch, EpochSoFar before) {
+    if (before.steps() < 0 || before.steps() > stepsPerEpoch) {
+      throw new FoveaException(
+          "%d steps of epoch %d are taken, expected 0 to %d"
+              .formatted(before.steps(), epoch, stepsPerEpoch));
+    }
     this.epoch = epoch;
     this.stepsPerEpoch = stepsPerEpoch;
+    steps = before.steps();
+    images = before.images();
+    lossSum = before.lossSum();
+    right = before.right();
+    learningRate = before.learningRate();
+    secondsBefore = before.seconds();
+  }
+
+  /** Time passes from now on, until {@link #pause}. */
+  void resume() {
+    since = System.nanoTime();
+  }
+
+  /** Time that passes until {@link #resume} doesn't count. */
+  void pause() {
+    secondsBefore = seconds();
+    since = System.nanoTime();
+  }
+
+  EpochSoFar soFar() {
+    return new EpochSoFar(
+        steps, images, lossSum, right, learningRate, trained ? trainSeconds : secondsBefore);
+  }
+
+  /** Whether all steps are taken. */
+  boolean isTrained() {
+    return steps >= stepsPerEpoch;
   }
 
   int steps() {
@@ -34,6 +72,16 @@ final class EpochProgress {
 
   int epoch() {
     return epoch;
+  }
+
+  /**
+   * Which step of the run is next, counted from 0, were every epoch of all images: one that leaves
+   * some out takes larger strides.
+   *
+   * @param steps of an epoch of all images
+   */
+  long stepOfRun(int steps) {
+    return (epoch - 1L) * steps + (long) this.steps * steps / stepsPerEpoch;
   }
 
   /** Counts a step, which is about to be taken. */
@@ -70,9 +118,19 @@ final class EpochProgress {
             learningRate));
   }
 
+  /** What to say of weights of this name. */
+  FoveaException brokenWeights(String name) {
+    return diverged("the weights `" + name + "` became infinite or NaN");
+  }
+
   /** Training is over, validation is next. */
   void trained() {
+    if (trained) { // a validation that was given up took time, too
+      secondsBefore = trainSeconds;
+      since = System.nanoTime();
+    }
     trainSeconds = seconds();
+    trained = true;
   }
 
   BatchFacts facts() {
@@ -93,6 +151,6 @@ final class EpochProgress {
   }
 
   private double seconds() {
-    return (System.nanoTime() - start) / 1e9;
+    return secondsBefore + (System.nanoTime() - since) / 1e9;
   }
 }

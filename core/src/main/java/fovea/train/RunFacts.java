@@ -9,7 +9,7 @@ import fovea.recipe.Recipe;
  * @param trainImages trained on, without those held out
  * @param validationImages 0 without a validation split
  * @param stepsPerEpoch of an epoch that leaves no image out, at least 1
- * @param firstEpoch the next one to train, counted from 1; above 1 in a resumed run
+ * @param position where it begins; {@link Position#START} unless it is resumed
  * @param parameters of the network, trainable numbers
  * @param macs multiply-accumulate operations of the network for an image
  */
@@ -19,6 +19,6 @@ public record RunFacts(
     int trainImages,
     int validationImages,
     int stepsPerEpoch,
-    int firstEpoch,
+    Position position,
     long parameters,
     long macs) {}

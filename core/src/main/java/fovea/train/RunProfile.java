@@ -8,7 +8,7 @@ import java.util.Map;
  * Where this process's part of a run spent its training time.
  *
  * @param seconds of every phase, over all epochs
- * @param gigaflop counted work of all steps, of 10^9 operations; {@link fovea.nn.Work}
+ * @param gigaflop counted work of all steps, of 10^9 operations; {@link fovea.nn.CountedWork}
  * @param passes forward and backward passes whose layers were timed; 0 unless a listener asked
  * @param layers what they took in those passes, in the order in which they ran
  * @param betweenLayers what those passes took outside of layers

@@ -8,13 +8,18 @@ import fovea.tensor.Loss;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Which images an epoch trains on, by the loss that each had when it was last trained on. */
 final class Skipping implements AutoCloseable {
-  /** What {@link #state} is called among the tensors of a trainer's. */
-  static final String LOSSES = "skipping.losses";
+  /** Among a trainer's tensors: the losses, [images]. */
+  private static final String LOSSES = "skipping.losses";
+
+  /** Among a trainer's tensors, amid an epoch: 1 for an image that it trains on, else 0. */
+  private static final String CHOSEN = "skipping.chosen";
 
   private static final float UNKNOWN = Float.POSITIVE_INFINITY;
 
@@ -22,7 +27,8 @@ final class Skipping implements AutoCloseable {
   private final int epochs;
   private final float[] losses;
   private final Scope memory = Scope.detached();
-  private final Tensor stored;
+  private final Tensor storedLosses;
+  private final Tensor storedChosen;
 
   Skipping(SkippingSettings settings, int epochs, int images) {
     this.settings = settings;
@@ -30,7 +36,8 @@ final class Skipping implements AutoCloseable {
     losses = new float[images];
     Arrays.fill(losses, UNKNOWN);
     try (Scope temporary = Scope.open()) {
-      stored = memory.adopt(Tensor.of(losses, images));
+      storedLosses = memory.adopt(Tensor.of(losses, images));
+      storedChosen = memory.adopt(Tensor.ofBytes(new byte[images], images));
     }
   }
 
@@ -73,26 +80,62 @@ final class Skipping implements AutoCloseable {
     IntStream.range(0, images.length).forEach(i -> losses[images[i]] = values[i]);
   }
 
-  /** The losses as they are now, [images]; this object's own. */
-  Tensor state() {
-    try (Scope temporary = Scope.open()) {
-      stored.copyFrom(Tensor.of(losses, losses.length));
+  /**
+   * What {@link #restore} needs, by name; the tensors are this object's own. Nothing, where no
+   * image is ever left out.
+   *
+   * @param chosen the images of the epoch under way; empty between two epochs
+   */
+  Map<String, Tensor> state(Optional<int[]> chosen) {
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    if (!isOn()) {
+      return state;
     }
-    return stored;
+    try (Scope temporary = Scope.open()) {
+      storedLosses.copyFrom(Tensor.of(losses, losses.length));
+      state.put(LOSSES, storedLosses);
+      if (chosen.isPresent()) {
+        byte[] flags = new byte[losses.length];
+        Arrays.stream(chosen.get()).forEach(image -> flags[image] = 1);
+        storedChosen.copyFrom(Tensor.ofBytes(flags, flags.length));
+        state.put(CHOSEN, storedChosen);
+      }
+    }
+    return state;
   }
 
   /**
-   * Takes over another's {@link #state}.
+   * Takes over the losses of another's {@link #state}.
    *
-   * @throws FoveaException if it is of another number of images
+   * @throws FoveaException if they are of another number of images
    */
-  void restore(@Nullable Tensor state) {
-    if (state == null || state.shape().elements() != losses.length) {
-      throw new FoveaException(
-          "`%s` is %s, expected %d losses"
-              .formatted(LOSSES, state == null ? "missing" : state.shape(), losses.length));
+  void restore(Map<String, Tensor> state) {
+    if (isOn()) {
+      System.arraycopy(entry(state, LOSSES).toFloats(), 0, losses, 0, losses.length);
     }
-    System.arraycopy(state.toFloats(), 0, losses, 0, losses.length);
+  }
+
+  /**
+   * The images of the epoch that was under way in another's {@link #state}, in ascending order.
+   *
+   * @throws FoveaException if it doesn't say
+   */
+  int[] chosen(Map<String, Tensor> state) {
+    if (!isOn()) {
+      return IntStream.range(0, losses.length).toArray();
+    }
+    byte[] flags = entry(state, CHOSEN).toBytes();
+    return IntStream.range(0, flags.length).filter(image -> flags[image] != 0).toArray();
+  }
+
+  private Tensor entry(Map<String, Tensor> state, String name) {
+    Tensor found = state.get(name);
+    if (found == null || found.shape().elements() != losses.length) {
+      throw new FoveaException(
+          "`%s` is %s, expected one number for each of %d images"
+              .formatted(name, found == null ? "missing" : found.shape(), losses.length));
+    }
+    return found;
   }
 
   @Override

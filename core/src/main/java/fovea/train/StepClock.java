@@ -1,9 +1,9 @@
 package fovea.train;
 
 import fovea.measure.LayerProfile;
+import fovea.nn.CountedWork;
 import fovea.nn.Listening;
 import fovea.nn.Module;
-import fovea.nn.Work;
 import fovea.objective.Objective;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
@@ -27,7 +27,7 @@ final class StepClock {
   private final boolean timesLayers;
   private final LayerProfile layers;
   private final Map<Phase, Long> nanos = new EnumMap<>(Phase.class);
-  private final Map<Shape, Work> works = new HashMap<>();
+  private final Map<Shape, CountedWork> works = new HashMap<>();
   private @Nullable Phase phase;
   private long since;
   private double flop;
@@ -75,9 +75,9 @@ final class StepClock {
   private @Nullable Listening forward(Tensor images) {
     Shape shape = images.shape();
     Shape image = Shape.of(shape.size(1), shape.size(2), shape.size(3));
-    Work work = works.get(image);
+    CountedWork work = works.get(image);
     if (work == null) {
-      work = Work.of(network, image);
+      work = CountedWork.of(network, image);
       works.put(image, work);
     }
     flop += (double) shape.size(0) * work.total();

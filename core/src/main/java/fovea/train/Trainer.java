@@ -6,14 +6,9 @@ import fovea.data.Batch;
 import fovea.data.Batches;
 import fovea.data.DataSet;
 import fovea.data.Splits;
-import fovea.evaluate.Evaluation;
-import fovea.evaluate.Evaluator;
-import fovea.evaluate.Views;
-import fovea.measure.MachineRate;
 import fovea.models.Model;
 import fovea.nn.Module;
 import fovea.nn.Summary;
-import fovea.objective.CrossEntropy;
 import fovea.objective.Objective;
 import fovea.objective.Objective.Outcome;
 import fovea.optim.Schedule;
@@ -29,25 +24,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a model by a recipe. All randomness of an epoch comes from the recipe's seed and the
- * epoch's number, so an epoch gives the same weights whether or not this process trained those
- * before it. The trainer knows nothing of consoles and files. It computes with its own number of
- * threads, and leaves that of the calling thread as it was.
+ * Trains a model by a recipe. All randomness comes from the recipe's seed and the {@link Position},
+ * so a step gives the same weights whether or not this process took those before it. The trainer
+ * knows nothing of consoles and files. It computes with its own number of threads, and leaves that
+ * of the calling thread as it was.
  *
- * <p>{@link #train} does it all; {@link #start}, {@link #trainEpoch} until {@link #done}, and
- * {@link #finish} are its parts, for a caller with work to do in between.
+ * <p>{@link #train} does it all; {@link #start}, {@link #advance} until {@link #done}, {@link
+ * #choose} and {@link #judge} are its parts, for a caller with work to do in between.
  */
 public final class Trainer implements AutoCloseable {
   private final Recipe recipe;
   private final Model model;
   private final DataSet data;
   private final Splits splits;
-  private final List<TrainingListener> listeners;
+  private final Listeners listeners;
   private final Precision precision;
   private final Augmentation augmentation;
   private final Objective objective;
@@ -57,10 +52,12 @@ public final class Trainer implements AutoCloseable {
   private final Summary summary;
   private final Weights weights;
   private final EarlyStopping stopping;
+  private final Judge judge;
   private final StepClock clock;
   private final Skipping skipping;
   private final List<EpochRecord> epochs = new ArrayList<>();
   private final int threads;
+  private @Nullable EpochUnderWay underWay;
   private @Nullable RunResult result;
 
   /**
@@ -85,9 +82,9 @@ public final class Trainer implements AutoCloseable {
     this.model = model;
     this.data = data;
     this.splits = recipe.split(data);
-    this.listeners = List.copyOf(listeners);
+    this.listeners = new Listeners(listeners);
     precision = recipe.precision().resolve();
-    augmentation = recipe.augment().augmentation();
+    augmentation = Augmentation.inOrder(recipe.augment());
     stepsPerEpoch = Batches.perEpoch(splits.train().images().size(), recipe.batchSize());
     schedule =
         recipe.schedule().over(recipe.optimizer().learningRate(), stepsPerEpoch, recipe.epochs());
@@ -96,14 +93,19 @@ public final class Trainer implements AutoCloseable {
     try (Threads.Block block = Threads.block(threads)) {
       weights = new Weights(recipe, model.network(), splits.train().images());
     }
+    judge = new Judge(model.network(), splits, new Execution(threads, precision));
     stopping = new EarlyStopping(recipe.earlyStopping());
     boolean timesLayers = listeners.stream().anyMatch(TrainingListener::wantsLayerTimes);
     clock = new StepClock(model.network(), timesLayers);
     skipping = new Skipping(recipe.skipping(), recipe.epochs(), splits.train().images().size());
-    objective = clock.timed(inPrecision(new CrossEntropy(recipe.labelSmoothing())));
+    objective = clock.timed(inPrecision(recipe.objective()));
   }
 
-  /** Trains from wherever it stands to the end. */
+  /**
+   * Trains from wherever it stands to the end.
+   *
+   * @throws StoppedException if a listener says so
+   */
   public RunResult train() {
     start();
     while (!done()) {
@@ -121,10 +123,15 @@ public final class Trainer implements AutoCloseable {
             splits.train().images().size(),
             splits.validation().map(validation -> validation.images().size()).orElse(0),
             stepsPerEpoch,
-            epochs.size() + 1,
+            position(),
             summary.parameters(),
             summary.macs());
-    tell(listener -> listener.started(facts));
+    listeners.tell(listener -> listener.started(facts));
+  }
+
+  /** Where it stands. */
+  public Position position() {
+    return new Position(epochs.size() + 1, underWay == null ? 0 : underWay.progress().steps());
   }
 
   /** Whether all epochs are trained, or early stopping ends the run. */
@@ -133,78 +140,125 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Trains the next epoch, then validates.
+   * Takes the steps that are left of the epoch, then validates.
    *
-   * @throws fovea.FoveaException if the loss, the weights or what the network says of the
-   *     validation images are no longer finite numbers; then no listener hears of the epoch
-   * @throws IllegalStateException after {@link #finish}: the model has other weights since
+   * @throws StoppedException if a listener says so
+   * @see #advance
    */
   public EpochRecord trainEpoch() {
+    int epoch = position().epoch();
+    do {
+      if (advance() == Answer.STOP) {
+        throw new StoppedException(position(), "go on with trainEpoch()");
+      }
+    } while (position().epoch() == epoch);
+    return epochs.get(epoch - 1);
+  }
+
+  /**
+   * Takes the next step; or validates, after an epoch's last, which ends the epoch. An interrupt of
+   * this thread is {@link Answer#STOP}, too.
+   *
+   * @return whether all listeners want to go on; if not, the caller decides whether to
+   * @throws CancellationException if this thread is interrupted while it waits for a batch or
+   *     validates; then the trainer stands where it stood
+   * @throws fovea.FoveaException if the loss, the weights or what the network says of the
+   *     validation images are no longer finite numbers; then no listener hears of the epoch
+   * @throws IllegalStateException after {@link #choose}: the model has other weights since
+   */
+  public Answer advance() {
     if (weights.areChosen()) {
       throw new IllegalStateException("the training has finished; it can't train another epoch");
     }
     try (Threads.Block block = Threads.block(threads)) {
-      return nextEpoch();
+      EpochUnderWay epoch = underWay;
+      if (epoch == null) {
+        int next = epochs.size() + 1;
+        epoch = begin(next, skipping.chosen(next), EpochSoFar.NOTHING);
+        underWay = epoch;
+      }
+      epoch.progress().resume();
+      try {
+        return epoch.progress().isTrained() ? end(epoch) : takeStep(epoch);
+      } finally {
+        epoch.progress().pause();
+      }
     }
   }
 
-  private EpochRecord nextEpoch() {
-    int epoch = epochs.size() + 1;
-    int[] chosen = skipping.chosen(epoch);
-    EpochProgress progress =
-        new EpochProgress(epoch, Batches.perEpoch(chosen.length, recipe.batchSize()));
+  private EpochUnderWay begin(int epoch, int[] images, EpochSoFar before) {
+    int steps = Batches.perEpoch(images.length, recipe.batchSize());
+    EpochProgress progress = new EpochProgress(epoch, steps, before);
     Module network = model.network();
     network.train();
     network.reseed(rng.split("dropout", epoch));
+    Batches batches = batches(epoch, images).from(before.steps());
+    return new EpochUnderWay(images, batches, progress);
+  }
+
+  private Answer takeStep(EpochUnderWay epoch) {
+    EpochProgress progress = epoch.progress();
     clock.enter(Phase.OTHER);
-    try (Batches batches = batches(epoch, chosen)) {
-      while (batches.hasNext()) {
-        long at = position(progress);
-        progress.begin(schedule.learningRate(at));
-        step(
-            batches,
-            at,
-            (part, outcome) -> {
-              progress.add(part, outcome);
-              skipping.note(part, outcome);
-            });
-        BatchFacts facts = progress.facts();
-        tell(listener -> listener.batch(facts));
-      }
+    try {
+      step(
+          epoch,
+          (part, outcome) -> {
+            progress.add(part, outcome);
+            skipping.note(part, outcome);
+          });
     } finally {
       Precision.forgetWeights();
     }
+    BatchFacts facts = progress.facts();
+    Answer answer = listeners.ask(listener -> listener.batch(facts));
     clock.stop();
+    return answer;
+  }
+
+  private Answer end(EpochUnderWay epoch) {
+    EpochProgress progress = epoch.progress();
     progress.trained();
-    weights
-        .notFinite()
-        .ifPresent(
-            name -> {
-              throw progress.diverged("the weights `" + name + "` became infinite or NaN");
-            });
-    EpochRecord record = progress.record(weights.withChosen(this::validate));
+    Optional<String> broken = weights.notFinite();
+    if (broken.isPresent()) {
+      throw progress.brokenWeights(broken.get());
+    }
+    EpochRecord record =
+        progress.record(listeners.whileJudging(() -> weights.withChosen(judge::validation)));
     epochs.add(record);
     if (stopping.isBest(epochs)) {
       weights.remember();
     }
-    tell(listener -> listener.epoch(record));
-    return record;
+    leaveEpoch();
+    return listeners.ask(listener -> listener.epoch(record));
+  }
+
+  private void leaveEpoch() {
+    EpochUnderWay epoch = underWay;
+    underWay = null;
+    if (epoch != null) {
+      try (Threads.Block block = Threads.block(threads)) {
+        epoch.close();
+      }
+    }
   }
 
   /**
    * A step of training: the next batch, its loss, the loss's gradients, better weights. A batch may
    * come in parts, whose gradients add up.
    *
-   * @param at which step of the run it is, counted from 0
    * @param seen is told what came of each part
    */
-  private void step(Batches batches, long at, BiConsumer<Batch, Outcome> seen) {
+  private void step(EpochUnderWay epoch, BiConsumer<Batch, Outcome> seen) {
+    long at = epoch.progress().stepOfRun(stepsPerEpoch);
+    long pass = epoch.progress().steps();
     try (Scope step = Scope.open()) {
-      Batch batch = next(batches, at, step);
-      for (MicroBatch part : MicroBatch.of(batch, recipe.microBatchSize())) {
+      List<MicroBatch> parts = MicroBatch.of(next(epoch, at, step), recipe.microBatchSize());
+      pass *= parts.size();
+      for (MicroBatch part : parts) {
         try (Scope activations = Scope.open()) {
+          model.network().seek(pass++);
           Outcome outcome = objective.of(model.network(), part.batch());
-          backward(part.contribution(outcome.loss()));
+          clock.backward(part.contribution(outcome.loss()));
           seen.accept(part.batch(), outcome);
         }
       }
@@ -212,17 +266,14 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private Batch next(Batches batches, long at, Scope step) {
+  private Batch next(EpochUnderWay epoch, long at, Scope step) {
     clock.enter(Phase.DATA);
-    Batch batch = batches.next(step);
+    Batch batch = epoch.batches().next(step);
     clock.enter(Phase.OTHER);
+    epoch.progress().begin(schedule.learningRate(at));
     int size = recipe.progressive().size(at, (long) stepsPerEpoch * recipe.epochs(), data.height());
     boolean whole = batch.images().shape().size(2) == size;
     return whole ? batch : batch.with(Geometry.resize(batch.images(), size));
-  }
-
-  private void backward(Tensor loss) {
-    clock.backward(loss);
   }
 
   private void update(double learningRate) {
@@ -250,79 +301,69 @@ public final class Trainer implements AutoCloseable {
         rng.split("epoch", epoch));
   }
 
-  /**
-   * Which step of the run is next, counted from 0, were every epoch of all images: one that leaves
-   * some out takes larger strides.
-   */
-  private long position(EpochProgress progress) {
-    long within = (long) progress.steps() * stepsPerEpoch / progress.stepsPerEpoch();
-    return (progress.epoch() - 1L) * stepsPerEpoch + within;
-  }
-
-  private Execution execution() {
-    return new Execution(threads, precision);
-  }
-
-  private Optional<Evaluation> validate() {
-    return splits.validation().map(v -> Evaluator.evaluate(model.network(), v, execution()));
-  }
-
-  /**
-   * Puts the chosen weights into the model and judges them: those of the best epoch where early
-   * stopping watches, else the last, averaged if the recipe says so. This is the first time that
-   * the test images are looked at. Once it has returned, it returns the same again.
-   */
+  /** {@link #choose}, then {@link #judge}. */
   public RunResult finish() {
-    if (result == null) {
-      try (Threads.Block block = Threads.block(threads)) {
-        weights.choose();
-        result = judge();
-      }
+    int unused = choose();
+    return judge();
+  }
+
+  /**
+   * Puts the chosen weights into the model: those of the best epoch where early stopping watches,
+   * else the last, averaged if the recipe says so. Nothing has looked at the test images so far,
+   * and the chosen epoch's record says how good the weights are by the validation images.
+   *
+   * @return the chosen epoch, counted from 1
+   */
+  public int choose() {
+    leaveEpoch();
+    weights.choose();
+    return stopping.chosen(epochs);
+  }
+
+  /**
+   * Judges the chosen weights: the first time that the test images are looked at. Once it has
+   * returned, it returns the same again.
+   *
+   * @throws IllegalStateException before {@link #choose}
+   * @throws CancellationException if this thread is interrupted
+   */
+  public RunResult judge() {
+    if (!weights.areChosen()) {
+      throw new IllegalStateException("no weights are chosen yet, so there are none to judge");
     }
-    return result;
-  }
-
-  private RunResult judge() {
-    RunProfile profile = clock.profile();
-    Double rate = profile.gigaflop() == 0 ? null : profile.gigaflopsPerSecond();
-    RunResult found =
-        new RunResult(
-            Evaluator.evaluate(model.network(), splits.test(), execution()).accuracy(),
-            recipe.testViews() ? testAccuracyWithViews() : null,
-            Evaluator.evaluate(model.network(), splits.train(), execution()).accuracy(),
-            validate().map(Evaluation::accuracy).orElse(null),
-            epochs.size(),
-            stopping.chosen(epochs),
-            epochs.stream().mapToDouble(EpochRecord::seconds).sum(),
-            summary.parameters(),
-            summary.macs(),
-            rate,
-            rate == null ? null : rate / MachineRate.matmul(execution()));
-    tell(listener -> listener.profiled(profile));
-    tell(listener -> listener.finished(found));
+    RunResult found = result;
+    if (found == null) {
+      try (Threads.Block block = Threads.block(threads)) {
+        RunProfile profile = clock.profile();
+        RunResult judged =
+            listeners.whileJudging(
+                () -> judge.result(recipe, summary, epochs, stopping.chosen(epochs), profile));
+        listeners.tell(listener -> listener.profiled(profile));
+        listeners.tell(listener -> listener.finished(judged));
+        found = judged;
+      }
+      result = found;
+    }
     return found;
-  }
-
-  private double testAccuracyWithViews() {
-    return Evaluator.evaluate(
-            model.network(), splits.test(), execution(), Views.MIRRORED_AND_SHIFTED)
-        .accuracy();
   }
 
   /**
    * All that a later process needs to go on from here; the tensors stay this trainer's own.
    *
-   * @throws IllegalStateException after {@link #finish}: the model has other weights since
+   * @throws IllegalStateException after {@link #choose}: the model has other weights since
    */
   public TrainerState state() {
     if (weights.areChosen()) {
       throw new IllegalStateException("the training has finished; there is nothing to go on from");
     }
     Map<String, Tensor> tensors = weights.tensors();
-    if (skipping.isOn()) {
-      tensors.put(Skipping.LOSSES, skipping.state());
-    }
-    return new TrainerState(tensors, weights.averagedSteps(), List.copyOf(epochs));
+    Optional<EpochUnderWay> epoch = Optional.ofNullable(underWay);
+    tensors.putAll(skipping.state(epoch.map(EpochUnderWay::images)));
+    return new TrainerState(
+        tensors,
+        weights.averagedSteps(),
+        List.copyOf(epochs),
+        epoch.map(now -> now.progress().soFar()));
   }
 
   /**
@@ -331,22 +372,22 @@ public final class Trainer implements AutoCloseable {
    * @throws fovea.FoveaException if the state isn't one of such a trainer
    */
   public void restore(TrainerState state) {
+    leaveEpoch();
+    result = null;
     weights.restore(state);
-    if (skipping.isOn()) {
-      skipping.restore(state.tensors().get(Skipping.LOSSES));
-    }
+    skipping.restore(state.tensors());
     epochs.clear();
     epochs.addAll(state.epochs());
-    result = null;
-  }
-
-  private void tell(Consumer<TrainingListener> event) {
-    listeners.forEach(event);
+    if (state.underWay().isPresent()) {
+      int[] images = skipping.chosen(state.tensors());
+      underWay = begin(state.position().epoch(), images, state.underWay().get());
+    }
   }
 
   /** Frees gradients and optimiser state; the model keeps its weights. */
   @Override
   public void close() {
+    leaveEpoch();
     weights.close();
     skipping.close();
   }

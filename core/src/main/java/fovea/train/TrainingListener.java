@@ -1,19 +1,33 @@
 package fovea.train;
 
 /**
- * Is told what happens in a run, as immutable facts: a progress bar, a log, a chart. The trainer
- * calls it on its own thread and waits for it, so it should return soon; what it throws ends the
- * run.
+ * Is told what happens in a run, as immutable facts, and says whether it goes on: a progress bar, a
+ * log, a chart, somebody's Ctrl-C. The trainer calls it on its own thread and waits for it, so it
+ * should return soon; what it throws ends the run.
  */
 public interface TrainingListener {
   /** The data are there and the first step is next. */
   default void started(RunFacts run) {}
 
-  /** A step was taken. */
-  default void batch(BatchFacts batch) {}
+  /** A step was taken; the run can stop after it. */
+  default Answer batch(BatchFacts batch) {
+    return Answer.GO_ON;
+  }
 
-  /** An epoch is over, its validation included. */
-  default void epoch(EpochRecord epoch) {}
+  /** An epoch is over, its validation included; the run can stop after it. */
+  default Answer epoch(EpochRecord epoch) {
+    return Answer.GO_ON;
+  }
+
+  /**
+   * The network is judged next, by the validation images after an epoch's last step, or at the end
+   * of the run. Until {@link #judged}, an interrupt of this thread gives that up, and the run stops
+   * where it stood before.
+   */
+  default void judging() {}
+
+  /** The network was judged, or that was given up. */
+  default void judged() {}
 
   /** Whether {@link #profiled} shall say what every layer took, which slows a few steps. */
   default boolean wantsLayerTimes() {

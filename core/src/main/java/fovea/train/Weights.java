@@ -1,21 +1,17 @@
 package fovea.train;
 
 import fovea.FoveaException;
-import fovea.data.Batch;
-import fovea.data.ChannelStatistics;
 import fovea.data.ImageSet;
+import fovea.nn.Freezing;
 import fovea.nn.Module;
-import fovea.nn.Normalize;
-import fovea.nn.StartsFromImages;
+import fovea.optim.Factors;
 import fovea.optim.Optimizer;
-import fovea.optim.WeightAverage;
+import fovea.optim.ParameterGroups;
 import fovea.recipe.Recipe;
 import fovea.tensor.Autograd;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,57 +19,37 @@ import org.jspecify.annotations.Nullable;
 
 /** A network's weights while they are trained: their optimiser, average, and the best so far. */
 final class Weights implements AutoCloseable {
-  private static final int STARTING_IMAGES = 5000;
-
   private final Module network;
   private final double gradientClip;
+  private final Freezing frozen;
   private final Optimizer optimizer;
-  private final @Nullable WeightAverage average;
-  private final Scope memory = Scope.detached();
-  private final Map<String, Tensor> best = new LinkedHashMap<>();
+  private final @Nullable AveragedWeights average;
+  private final BestWeights best = new BestWeights();
   private boolean chosen;
 
+  /** Freezes what the recipe says, until it is closed. */
   Weights(Recipe recipe, Module network, ImageSet images) {
     this.network = network;
     this.gradientClip = recipe.gradientClip();
-    normalizeBy(ChannelStatistics.of(images));
-    startFrom(images);
-    optimizer = recipe.optimizer().of(network.parameters(), recipe.batchSize());
-    double decay = recipe.averaging().decay();
-    average = decay > 0 ? new WeightAverage(averaged(), decay) : null;
-  }
-
-  private void normalizeBy(ChannelStatistics statistics) {
-    if (network.modules().get("normalize") instanceof Normalize normalize) {
-      normalize.set(statistics.mean(), statistics.std());
-    }
-  }
-
-  /** The first images do: their order doesn't depend on their class. */
-  private void startFrom(ImageSet images) {
-    if (network instanceof StartsFromImages starting) {
-      try (Scope temporary = Scope.open()) {
-        List<byte[]> pixels = new ArrayList<>();
-        for (int i = 0; i < Math.min(STARTING_IMAGES, images.size()); i++) {
-          pixels.add(images.pixels(i));
-        }
-        starting.startFrom(Batch.images(pixels, images.height(), images.width()));
+    ParameterGroups groups = new ParameterGroups(recipe.groups(), recipe.layerDecay());
+    Map<String, Tensor> parameters = network.parameters();
+    groups.requireMatches(parameters.keySet(), network.freezable());
+    frozen = network.freezing(groups::freezes);
+    try {
+      if (parameters.values().stream().noneMatch(Tensor::requiresGradient)) {
+        throw new FoveaException(
+            "all weights of the network are frozen, so there is nothing to train; leave some out of"
+                + " the `groups` that are frozen");
       }
+      StartingValues.take(images, network);
+      Map<String, Factors> factors = groups.factors(parameters);
+      optimizer = recipe.optimizer().of(parameters, factors, recipe.batchSize());
+    } catch (FoveaException e) {
+      frozen.close();
+      throw e;
     }
-  }
-
-  /** Batch norm's running statistics belong to the weights, so they are averaged with them. */
-  private List<Tensor> averaged() {
-    List<Tensor> tensors = new ArrayList<>(List.of(optimizer.flatParameters()));
-    network
-        .stateDict()
-        .forEach(
-            (name, tensor) -> {
-              if (name.matches(".*\\.running_(mean|var)")) {
-                tensors.add(tensor);
-              }
-            });
-    return tensors;
+    double decay = recipe.averaging().decay();
+    average = decay > 0 ? new AveragedWeights(network, optimizer, decay) : null;
   }
 
   /** Steps along the gradients of the loss just differentiated, and zeroes them. */
@@ -86,13 +62,16 @@ final class Weights implements AutoCloseable {
     if (average != null) {
       average.update();
     }
+    if (network.isFresh()) {
+      network.settle();
+    }
   }
 
   /** A tensor, of the weights or of their average, that holds what is no finite number. */
   Optional<String> notFinite() {
     Map<String, Tensor> all = new LinkedHashMap<>(network.stateDict());
     if (average != null) {
-      average.averages().forEach(averages -> all.put("average", averages));
+      average.averages().forEach((name, tensor) -> all.put("average of " + name, tensor));
     }
     try (Scope temporary = Scope.open();
         Autograd.NoGrad off = Autograd.noGrad()) {
@@ -120,25 +99,12 @@ final class Weights implements AutoCloseable {
 
   /** Keeps what {@link #withChosen} saw, in place of what was kept before. */
   void remember() {
-    Map<String, Tensor> now = new LinkedHashMap<>();
-    withChosen(
-        () -> {
-          try (Scope temporary = Scope.open()) {
-            network
-                .stateDict()
-                .forEach((name, own) -> now.put(name, memory.adopt(own.detach().copy())));
-          }
-          return now;
-        });
-    replaceBest(now);
-  }
-
-  private void replaceBest(Map<String, Tensor> now) {
-    try (Scope end = Scope.open()) {
-      best.values().forEach(end::adopt);
-    }
-    best.clear();
-    best.putAll(now);
+    BestWeights unused =
+        withChosen(
+            () -> {
+              best.keep(network.stateDict());
+              return best;
+            });
   }
 
   /** For good: the network gets the weights that were remembered, or else the averaged ones. */
@@ -147,8 +113,8 @@ final class Weights implements AutoCloseable {
       return; // or the average would change places with the weights once more
     }
     chosen = true;
-    if (!best.isEmpty()) {
-      network.loadStateDict(best);
+    if (best.areKept()) {
+      best.restoreTo(network);
     } else if (average != null) {
       average.swap();
     }
@@ -169,11 +135,9 @@ final class Weights implements AutoCloseable {
     network.stateDict().forEach((name, tensor) -> all.put("model." + name, tensor));
     optimizer.state().forEach((name, tensor) -> all.put("optimizer." + name, tensor));
     if (average != null) {
-      for (int i = 0; i < average.averages().size(); i++) {
-        all.put("average." + i, average.averages().get(i));
-      }
+      average.averages().forEach((name, tensor) -> all.put("average." + name, tensor));
     }
-    best.forEach((name, tensor) -> all.put("best." + name, tensor));
+    best.tensors().forEach((name, tensor) -> all.put("best." + name, tensor));
     return all;
   }
 
@@ -182,18 +146,13 @@ final class Weights implements AutoCloseable {
       network.loadStateDict(part(state, "model."));
       optimizer.load(part(state, "optimizer."));
       if (average != null) {
-        Map<String, Tensor> averages = part(state, "average.");
-        average.load(List.copyOf(averages.values()), state.averagedSteps());
+        average.load(part(state, "average."), state.averagedSteps());
       }
     } catch (IllegalArgumentException e) {
       throw new FoveaException(
           "the state is not one of this recipe and model: " + e.getMessage(), e);
     }
-    Map<String, Tensor> kept = new LinkedHashMap<>();
-    try (Scope temporary = Scope.open()) {
-      part(state, "best.").forEach((name, t) -> kept.put(name, memory.adopt(t.copy())));
-    }
-    replaceBest(kept);
+    best.keep(part(state, "best."));
     chosen = false;
   }
 
@@ -212,10 +171,11 @@ final class Weights implements AutoCloseable {
 
   @Override
   public void close() {
-    memory.close();
+    best.close();
     if (average != null) {
       average.close();
     }
     optimizer.close();
+    frozen.close();
   }
 }

@@ -3,6 +3,7 @@ package fovea.augment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fovea.FoveaException;
 import fovea.tensor.Doubles;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
@@ -48,7 +49,7 @@ class CutoutTest {
   @Test
   void aSquareWithoutPixelsIsRefused() {
     assertThatThrownBy(() -> new Cutout(0))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("cutout: 0 pixels, expected at least 1");
+        .isInstanceOf(FoveaException.class)
+        .hasMessage("`side` is 0, allowed is 1 to 128 pixels");
   }
 }

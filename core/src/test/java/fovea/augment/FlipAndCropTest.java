@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import fovea.FoveaException;
 import fovea.tensor.Doubles;
 import fovea.tensor.Geometry.Padding;
 import fovea.tensor.RandomTensor;
@@ -132,6 +133,8 @@ class FlipAndCropTest {
             new Rotation(30, Padding.REFLECT),
             new ShiftedCrop(2, Padding.ZERO),
             new ShiftedCrop(2, Padding.REFLECT),
+            new Cutout(3),
+            new AlternatingFlip(),
             Augmentation.inOrder(List.of()))) {
       String what = augmentation.getClass().getSimpleName();
       Tensor apart = Varied.images(augmentation, images, Rng.seeded(2));
@@ -155,8 +158,8 @@ class FlipAndCropTest {
   @Test
   void shiftsOutOfRangeAreRefused() {
     assertThatThrownBy(() -> new ShiftedCrop(-1, Padding.ZERO))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("shift: -1 pixels, expected 0 or more");
+        .isInstanceOf(FoveaException.class)
+        .hasMessage("`shift` is -1, allowed is 0 to 64 pixels");
     ShiftedCrop far = new ShiftedCrop(4, Padding.REFLECT);
     assertThatThrownBy(() -> Varied.images(far, Tensor.zeros(100, 1, 4, 9), Rng.seeded(1)))
         .hasMessageStartingWith(

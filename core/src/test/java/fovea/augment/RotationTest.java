@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import fovea.FoveaException;
+import fovea.settings.YamlText;
 import fovea.tensor.Doubles;
 import fovea.tensor.Geometry.Padding;
 import fovea.tensor.RandomTensor;
@@ -203,8 +205,8 @@ class RotationTest {
   void anglesOutOfRangeAreRefused() {
     for (double degrees : new double[] {-1, 400, Double.NaN}) {
       assertThatThrownBy(() -> new Rotation(degrees, Padding.ZERO))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("rotation: " + degrees + " degrees, expected 0 to 180");
+          .isInstanceOf(FoveaException.class)
+          .hasMessage("`degrees` is " + YamlText.number(degrees) + ", allowed is 0 to 180 degrees");
     }
   }
 }

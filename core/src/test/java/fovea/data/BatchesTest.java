@@ -20,6 +20,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 class BatchesTest {
@@ -226,5 +227,52 @@ class BatchesTest {
       }
     }
     return sums;
+  }
+
+  @Test
+  void aPassThatBeginsLaterGivesTheSameBatchesAndPreparesNoOthers() {
+    for (int first : new int[] {0, 1, 3, 5}) {
+      List<Integer> prepared = new ArrayList<>();
+      BiFunction<Batch, Rng, Batch> noting =
+          (batch, rng) -> {
+            synchronized (prepared) {
+              Arrays.stream(batch.indices()).forEach(prepared::add);
+            }
+            return batch.with(batch.images().add(rng.nextDouble()));
+          };
+      List<float[]> whole = new ArrayList<>();
+      List<Integer> order = new ArrayList<>();
+      try (Batches batches = Batches.shuffled(images, 10, noting, Rng.seeded(4))) {
+        while (batches.hasNext()) {
+          try (Scope scope = Scope.open()) {
+            Batch batch = batches.next(scope);
+            whole.add(batch.images().toFloats());
+            Arrays.stream(batch.indices()).forEach(order::add);
+          }
+        }
+      }
+      prepared.clear();
+      List<float[]> rest = new ArrayList<>();
+      try (Batches batches = Batches.shuffled(images, 10, noting, Rng.seeded(4)).from(first)) {
+        while (batches.hasNext()) {
+          try (Scope scope = Scope.open()) {
+            rest.add(batches.next(scope).images().toFloats());
+          }
+        }
+      }
+      assertThat(rest).containsExactlyElementsOf(whole.subList(first, 5));
+      assertThat(prepared).containsExactlyInAnyOrderElementsOf(order.subList(10 * first, 50));
+    }
+  }
+
+  @Test
+  void aPassBeginsAtABatchThatItHasAndNotAnew() {
+    try (Batches batches = Batches.shuffled(images, 10, (batch, rng) -> batch, Rng.seeded(4));
+        Scope scope = Scope.open()) {
+      assertThatThrownBy(() -> batches.from(6)).hasMessage("batch 6, expected 0 to 5");
+      assertThatThrownBy(() -> batches.from(-1)).hasMessage("batch -1, expected 0 to 5");
+      Batch unused = batches.next(scope);
+      assertThatThrownBy(() -> batches.from(0)).isInstanceOf(IllegalStateException.class);
+    }
   }
 }

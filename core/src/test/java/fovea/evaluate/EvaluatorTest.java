@@ -172,11 +172,13 @@ class EvaluatorTest {
         running.add(
             callers.submit(
                 () -> {
-                  try (Threads.Block block = Threads.block(threads + 4)) {
+                  try (Threads.Block block = Threads.block(threads + 4);
+                      Predictor predictor = predictor(Precision.FLOAT32, threads)) {
+                    List<Prediction> ranked = predictor.predict(pixels(0));
                     for (int i = 0; i < 10; i++) {
                       Execution how = ONE_THREAD.onThreads(threads);
                       assertThat(Evaluator.evaluate(model.network(), test, how)).isEqualTo(alone);
-                      assertThat(predictor(Precision.FLOAT32, threads)).satisfies(Predictor::close);
+                      assertThat(predictor.predict(pixels(0))).isEqualTo(ranked);
                     }
                     return Threads.count();
                   }

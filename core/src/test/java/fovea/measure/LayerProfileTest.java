@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import fovea.models.Models;
+import fovea.nn.CountedWork;
 import fovea.nn.Listening;
 import fovea.nn.Module;
 import fovea.nn.Sequential;
-import fovea.nn.Work;
 import fovea.tensor.Activation;
 import fovea.tensor.LiveTensors;
 import fovea.tensor.Loss;
@@ -114,7 +114,7 @@ class LayerProfileTest {
       assertThat(layers.get(1).type()).isEqualTo("Conv2d");
       assertThat(layers.get(1).gigaflop()).isEqualTo(2 * BATCH * 4 * 256 * 64 * 27 / 1e9);
       assertThat(layers.stream().mapToDouble(LayerProfile.Layer::gigaflop).sum() * 1e9)
-          .isCloseTo(2.0 * BATCH * Work.of(network, INPUT).total(), within(0.5));
+          .isCloseTo(2.0 * BATCH * CountedWork.of(network, INPUT).total(), within(0.5));
       assertThat(profile.other().forwardMilliseconds()).isPositive();
     }
   }

@@ -10,6 +10,7 @@ import fovea.tensor.Doubles;
 import fovea.tensor.Reference;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
+import fovea.tensor.Shape;
 import fovea.tensor.Size2d;
 import fovea.tensor.Tensor;
 import java.util.List;
@@ -79,7 +80,8 @@ class LayersTest {
               entry("dilation", List.of(1, 2)),
               entry("groups", 3),
               entry("bias", true));
-      assertThat(layer.macs(images.tensor().shape(), output.shape()))
+      Shape image = Shape.of(images.size(1), images.size(2), images.size(3));
+      assertThat(Summary.of(layer, image).macs())
           .isEqualTo((long) expected.size(2) * expected.size(3) * 6 * 3 * 2);
     }
     assertThatThrownBy(

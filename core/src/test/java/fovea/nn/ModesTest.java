@@ -7,6 +7,7 @@ import fovea.tensor.Reference;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -116,6 +117,48 @@ class ModesTest {
       network.reseed(Rng.seeded(7));
       Module[] layers = network.modules().values().toArray(Module[]::new);
       assertThat(layers[1].call(x).toFloats()).isNotEqualTo(layers[2].call(x).toFloats());
+    }
+  }
+
+  @Test
+  void whatDropoutDrawsInAPassDoesNotDependOnThePassesBefore() {
+    Tensor x = Tensor.ones(4, 50);
+    try (Module network =
+        Sequential.of(
+            new Dropout(0.3, Rng.seeded(1)), Sequential.of(new Dropout(0.3, Rng.seeded(2))))) {
+      network.reseed(Rng.seeded(7));
+      List<float[]> inOrder = new ArrayList<>();
+      for (int pass = 0; pass < 4; pass++) {
+        inOrder.add(network.call(x).toFloats());
+      }
+      network.reseed(Rng.seeded(7));
+      for (int pass : new int[] {2, 0, 3, 3, 1}) {
+        network.seek(pass);
+        assertThat(network.call(x).toFloats()).isEqualTo(inOrder.get(pass));
+      }
+    }
+  }
+
+  @Test
+  void dropoutThatAPassGoesThroughTwiceDropsOtherValuesAndNoneOfTheNextPass() {
+    Tensor x = Tensor.ones(4, 50);
+    try (Dropout dropout = new Dropout(0.3, Rng.seeded(1))) {
+      dropout.reseed(Rng.seeded(7));
+      List<float[]> drawn = new ArrayList<>();
+      for (int pass = 0; pass < 3; pass++) {
+        dropout.seek(pass);
+        for (int call = 0; call < 3; call++) {
+          drawn.add(dropout.call(x).toFloats());
+        }
+      }
+      for (int i = 0; i < drawn.size(); i++) {
+        for (int j = 0; j < i; j++) {
+          assertThat(drawn.get(i)).isNotEqualTo(drawn.get(j));
+        }
+      }
+      dropout.seek(1);
+      assertThat(dropout.call(x).toFloats()).isEqualTo(drawn.get(3));
+      assertThat(dropout.call(x).toFloats()).isEqualTo(drawn.get(4));
     }
   }
 }

@@ -65,7 +65,7 @@ class PreparedGeometryTest {
         }
       }
       if (QuantizedLayer.isPossible()) {
-        Calibration ranges = Calibration.of(network, 1, batch -> images);
+        Int8Ranges ranges = Int8Ranges.of(network, 1, batch -> images);
         assertThat(ranges.layers()).containsOnlyKeys("4", "7", "11");
         try (Prepared whole = Prepared.of(network, INPUT, Precision.FLOAT32, ranges)) {
           assertClose(whole.call(images), expected, 0.03);

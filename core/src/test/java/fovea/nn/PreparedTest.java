@@ -1,12 +1,13 @@
 package fovea.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import fovea.models.Model;
 import fovea.models.Models;
-import fovea.tensor.Activation;
+import fovea.tensor.Autograd;
+import fovea.tensor.FusedActivation;
 import fovea.tensor.LiveTensors;
-import fovea.tensor.PackedLayer.Then;
 import fovea.tensor.Precision;
 import fovea.tensor.RandomTensor;
 import fovea.tensor.Rng;
@@ -16,6 +17,7 @@ import fovea.tensor.Tensor;
 import fovea.tensor.Threads;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,9 +48,10 @@ class PreparedTest {
             List.of("a", "b", "c"),
             Rng.seeded(3))) {
       assertSame(model.network());
-      Wiring wiring = wiring(model.network());
-      assertThat(wiring.norms()).hasSize(2);
-      assertThat(wiring.activations()).hasSize(4);
+      List<FoldingPlan.Step> steps = plan(model.network());
+      assertThat(steps).filteredOn(step -> step.norm() != null).hasSize(2);
+      assertThat(steps).filteredOn(step -> step.activation() != FusedActivation.NONE).hasSize(4);
+      assertThat(steps).filteredOn(FoldingPlan.Step::isAbsorbed).hasSize(6);
     }
   }
 
@@ -69,69 +72,106 @@ class PreparedTest {
             new Flatten(),
             new Linear(80, 3, false, rng))) {
       assertSame(network);
-      Wiring wiring = wiring(network);
-      assertThat(wiring.norms()).containsOnlyKeys(first, second);
-      // GELU falls before it rises, so it can't change places with the pooling.
-      assertThat(wiring.activations()).containsOnly(Map.entry(second, Then.GELU));
+      assertThat(plan(network)).filteredOn(step -> step.norm() != null).hasSize(2);
 
       norm.stateDict().get("weight").copyFrom(Tensor.of(new float[] {1, -1, 1, 1}, 4));
-      assertThat(wiring(network).norms()).containsOnlyKeys(second);
+      assertThat(plan(network)).filteredOn(step -> step.norm() != null).hasSize(1);
       assertAlike(network);
     }
   }
 
-  /** Reads the convolution's output twice, once where no module sees it. */
-  private static final class Residual extends Module {
+  @Test
+  void residualNetworksFoldEveryNormAndEachReluBeforeASum() {
+    Map<String, Object> small = Map.of("imageSize", 16, "stem", "cifar");
+    try (Model model = Models.create("resnet18", small, List.of("a", "b", "c"), Rng.seeded(3))) {
+      assertResidual(model.network(), 20, 8);
+    }
+    try (Model model = Models.create("resnet20", Map.of(), List.of("a", "b", "c"), Rng.seeded(3))) {
+      assertResidual(model.network(), 19, 9);
+    }
+  }
+
+  private void assertResidual(Module network, int norms, int sums) {
+    // At first the blocks give their shortcut: with other scales, and small, as they add up.
+    network
+        .stateDict()
+        .forEach(
+            (name, tensor) -> {
+              if (name.contains("running_") || name.contains("bn2.weight")) {
+                tensor.copyFrom(RandomTensor.uniform(0.3, 1, rng, tensor.shape()));
+              }
+            });
+    assertAlike(network);
+    List<FoldingPlan.Step> steps = plan(network);
+    assertThat(steps).filteredOn(step -> step.norm() != null).hasSize(norms);
+    assertThat(steps)
+        .filteredOn(step -> step.module() instanceof BatchNorm2d)
+        .hasSize(norms)
+        .allMatch(FoldingPlan.Step::isAbsorbed);
+    assertThat(steps)
+        .filteredOn(step -> step.activation() == FusedActivation.RELU)
+        .hasSize(sums + 1);
+    assertThat(steps)
+        .filteredOn(step -> step.module() instanceof ReLU && !step.isAbsorbed())
+        .hasSize(sums);
+  }
+
+  /** Adds, concatenates, pools and shares modules at random. */
+  @Test
+  void networksOfAnyGraphGiveTheSameLogits() {
+    int foldedNorms = 0;
+    int otherNorms = 0;
+    int activations = 0;
+    for (int seed = 0; seed < 30; seed++) {
+      try (Module network = new RandomGraph(Rng.seeded(seed))) {
+        assertSame(network);
+        for (FoldingPlan.Step step : plan(network)) {
+          foldedNorms += step.norm() != null ? 1 : 0;
+          activations += step.activation() != FusedActivation.NONE ? 1 : 0;
+          otherNorms += step.module() instanceof BatchNorm2d && !step.isAbsorbed() ? 1 : 0;
+        }
+      } catch (AssertionError e) {
+        throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+      }
+    }
+    assertThat(List.of(foldedNorms, otherNorms, activations)).allMatch(count -> count > 10);
+  }
+
+  /** Calls its parts in another order, or not all of them, for larger batches. */
+  private static final class Branching extends Module {
     private final Conv2d conv;
+    private final Conv2d other;
     private final BatchNorm2d norm;
-    private final ReLU relu;
 
-    Residual(Conv2d conv, BatchNorm2d norm) {
+    Branching(Conv2d conv, Conv2d other) {
       this.conv = child("conv", conv);
-      this.norm = child("norm", norm);
-      this.relu = child("relu", new ReLU(true));
+      this.other = child("other", other);
+      this.norm = child("norm", new BatchNorm2d(3));
     }
 
     @Override
     protected Tensor forward(Tensor images) {
-      Tensor seen = conv.call(images);
-      return relu.call(norm.call(seen)).add(seen).mean(2, 3);
+      long count = images.shape().size(0);
+      if (count == 2) {
+        return norm.call(conv.call(other.call(images))).mean(2, 3);
+      }
+      return count == 3
+          ? other.call(norm.call(conv.call(images))).mean(2, 3)
+          : conv.call(other.call(images)).mean(2, 3);
     }
   }
 
   @Test
-  void nothingIsFoldedWhereThatWouldChangeTheLogits() {
-    try (Module network = new Residual(conv(3, 4), new BatchNorm2d(4))) {
-      assertSame(network);
-    }
-  }
-
-  /** Uses one convolution for two norms, and a parameter of its own. */
-  private static final class Shared extends Module {
-    private final Conv2d conv;
-    private final BatchNorm2d first;
-    private final BatchNorm2d second;
-    private final Tensor factor;
-
-    Shared(Conv2d conv) {
-      this.conv = child("conv", conv);
-      this.first = child("first", new BatchNorm2d(3));
-      this.second = child("second", new BatchNorm2d(3));
-      this.factor = parameter("factor", () -> Tensor.full(1.5, 1));
-    }
-
-    @Override
-    protected Tensor forward(Tensor images) {
-      Tensor once = Activation.relu(first.call(conv.call(images)));
-      return second.call(conv.call(once)).mul(factor).mean(2, 3);
-    }
-  }
-
-  @Test
-  void aModuleCalledTwiceKeepsItsWeights() {
-    try (Module network = new Shared(conv(3, 3))) {
-      assertSame(network);
-      assertThat(wiring(network).norms()).isEmpty();
+  void aForwardThatBranchesGivesWhatItGives() {
+    try (Module network = new Branching(conv(3, 3), conv(3, 3))) {
+      randomise(network);
+      network.eval();
+      try (Prepared prepared = Prepared.of(network, INPUT, Precision.FLOAT32)) {
+        for (int count = 2; count <= 4; count++) {
+          Tensor images = images().narrow(0, 0, count);
+          assertClose(prepared.call(images), network.call(images).toFloats(), 1e-5, "" + count);
+        }
+      }
     }
   }
 
@@ -179,52 +219,55 @@ class PreparedTest {
     return RandomTensor.uniform(0, 1, Rng.seeded(9), Shape.of(5, 3, 8, 8)).channelsLast();
   }
 
-  private static Wiring wiring(Module network) {
+  private static List<FoldingPlan.Step> plan(Module network) {
     network.eval();
-    return Wiring.of(
-        network, RandomTensor.uniform(0, 1, Rng.seeded(0), Shape.of(2, 3, 8, 8)).channelsLast());
+    try (Autograd.NoGrad off = Autograd.noGrad()) {
+      Tensor images = RandomTensor.uniform(0, 1, Rng.seeded(0), Shape.of(2, 3, 8, 8));
+      return FoldingPlan.of(TapedCall.of(network, images), Set.of()).calls();
+    }
   }
 
-  /** With statistics and scales as training might have left them. */
   private void assertSame(Module network) {
+    randomise(network);
+    assertAlike(network);
+  }
+
+  /** Statistics and scales as training might have left them. */
+  private void randomise(Module network) {
     network
         .stateDict()
         .forEach(
             (name, tensor) -> {
-              if (name.contains("running_") || (name.endsWith("weight") && rank(tensor) == 1)) {
+              if (name.contains("running_")
+                  || (name.endsWith("weight") && tensor.shape().rank() == 1)) {
                 tensor.copyFrom(RandomTensor.uniform(0.2, 3, rng, tensor.shape()));
               }
             });
-    assertAlike(network);
   }
 
   private void assertAlike(Module network) {
     network.eval();
     Tensor images = images();
     float[] expected = network.call(images).toFloats();
-    assertClose(network, Precision.FLOAT32, expected, 1e-5);
-    if (Precision.fastest() == Precision.BFLOAT16) {
-      assertClose(network, Precision.BFLOAT16, expected, 0.03);
-    }
-  }
-
-  private void assertClose(Module network, Precision precision, float[] expected, double off) {
-    double largest = 0;
-    for (float value : expected) {
-      largest = Math.max(largest, Math.abs(value));
-    }
-    try (Prepared prepared = Prepared.of(network, INPUT, precision)) {
-      float[] found = prepared.call(images()).toFloats();
-      assertThat(found).hasSameSizeAs(expected);
-      for (int i = 0; i < found.length; i++) {
-        assertThat((double) found[i])
-            .as("%s, logit %d", precision, i)
-            .isCloseTo(expected[i], org.assertj.core.api.Assertions.within(off * largest));
+    for (Precision precision : Precision.supported()) {
+      try (Prepared prepared = Prepared.of(network, INPUT, precision)) {
+        double off = precision == Precision.FLOAT32 ? 1e-5 : 0.03;
+        assertClose(prepared.call(images), expected, off, precision.toString());
       }
     }
   }
 
-  private static int rank(Tensor tensor) {
-    return tensor.shape().rank();
+  private static void assertClose(Tensor logits, float[] expected, double off, String name) {
+    double largest = 0;
+    for (float value : expected) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    float[] found = logits.toFloats();
+    assertThat(found).hasSameSizeAs(expected);
+    for (int i = 0; i < found.length; i++) {
+      assertThat((double) found[i])
+          .as("%s, logit %d", name, i)
+          .isCloseTo(expected[i], within(off * largest));
+    }
   }
 }

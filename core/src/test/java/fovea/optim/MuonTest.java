@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import fovea.tensor.Doubles;
+import fovea.tensor.EigenDecomposition;
 import fovea.tensor.LiveTensors;
 import fovea.tensor.MuonUpdate;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
-import fovea.tensor.Symmetric;
 import fovea.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,7 +42,7 @@ class MuonTest {
       Tensor gram =
           tall ? result.transpose(0, 1).matmul(result) : result.matmul(result.transpose(0, 1));
       // The iteration ends between about 0.7 and 1.2, so its square does between 0.4 and 1.5.
-      double[] values = Doubles.of(Symmetric.of(gram).eigenvalues()).values();
+      double[] values = Doubles.of(EigenDecomposition.ofSymmetric(gram).eigenvalues()).values();
       for (double value : values) {
         assertThat(value).isBetween(0.4, 1.5);
       }
@@ -102,7 +102,7 @@ class MuonTest {
       memory.put(name, new double[expected.get(name).values().length]);
     }
     double decay = 0.01;
-    try (Muon muon = new Muon(parameters, 0.6, 3, new Muon.Rates(2.0, 0.5, 0.85, decay))) {
+    try (Optimizer muon = new Muon(1, 0.6, 3, 2.0, 0.5, 0.85, decay).of(parameters, 1)) {
       for (int step = 0; step < 5; step++) {
         muon.zeroGradients();
         backward(parameters);
@@ -124,7 +124,7 @@ class MuonTest {
   void aFilterIsScaledToTheNormOfItsOutputsAndMovesByTheOrthogonalisedMomentum() {
     Map<String, Tensor> parameters = parameters(Rng.seeded(2));
     Tensor filter = parameters.get("filters");
-    try (Muon muon = new Muon(parameters, 0.6, 3, new Muon.Rates(1, 1, 0, 0))) {
+    try (Optimizer muon = new Muon(1, 0.6, 3, 1, 1, 0, 0).of(parameters, 1)) {
       Tensor momenta = Tensor.zeros(4, 12);
       for (int step = 0; step < 3; step++) {
         muon.zeroGradients();

@@ -30,13 +30,13 @@ class OptimizerGoldensTest {
 
   private static final Map<String, Case> CASES =
       Map.of(
-          "sgd", new Case(0.1, p -> new Sgd(p, 0, false, 0, false)),
-          "sgd-momentum", new Case(0.1, p -> new Sgd(p, 0.9, false, 0, false)),
-          "sgd-nesterov-penalty", new Case(0.1, p -> new Sgd(p, 0.9, true, 0.05, false)),
-          "sgd-nesterov-decay", new Case(0.1, p -> new Sgd(p, 0.9, true, 0.05, true)),
-          "adamw", new Case(0.02, p -> new AdamW(p, 0.9, 0.99, 1e-8, 0.1)),
-          "adamw-eps", new Case(0.1, p -> new AdamW(p, 0.8, 0.95, 0.5, 0)),
-          "muon", new Case(0.05, p -> new Muon(p, 0.6, 3, new Muon.Rates(2.0, 0.5, 0.85, 0.01))));
+          "sgd", new Case(0.1, p -> new Sgd(0.1, 0, false, 0, false).of(p, 1)),
+          "sgd-momentum", new Case(0.1, p -> new Sgd(0.1, 0.9, false, 0, false).of(p, 1)),
+          "sgd-nesterov-penalty", new Case(0.1, p -> new Sgd(0.1, 0.9, true, 0.05, false).of(p, 1)),
+          "sgd-nesterov-decay", new Case(0.1, p -> new Sgd(0.1, 0.9, true, 0.05, true).of(p, 1)),
+          "adamw", new Case(0.02, p -> new AdamW(0.1, 0.9, 0.99, 1e-8, 0.1).of(p, 1)),
+          "adamw-eps", new Case(0.1, p -> new AdamW(0.1, 0.8, 0.95, 0.5, 0).of(p, 1)),
+          "muon", new Case(0.05, p -> new Muon(1, 0.6, 3, 2.0, 0.5, 0.85, 0.01).of(p, 1)));
 
   private static final List<String> NAMES = Golden.in("optimisers");
 

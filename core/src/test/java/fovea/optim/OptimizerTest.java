@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import fovea.FoveaException;
 import fovea.tensor.Doubles;
 import fovea.tensor.LiveTensors;
 import fovea.tensor.Rng;
@@ -133,20 +134,34 @@ class OptimizerTest {
   void sgdPlainWithMomentumAndWithNesterovsFollowsItsFormula() {
     for (double decay : new double[] {0, 0.3}) {
       for (boolean decoupled : new boolean[] {true, false}) {
-        compare(p -> new Sgd(p, 0, false, decay, decoupled), sgd(0, false, decoupled), decay, 1e9);
-        compare(p -> new Sgd(p, 0, true, decay, decoupled), sgd(0, false, decoupled), decay, 1e9);
         compare(
-            p -> new Sgd(p, 0.9, false, decay, decoupled), sgd(0.9, false, decoupled), decay, 1e9);
+            p -> new Sgd(0.1, 0, false, decay, decoupled).of(p, 1),
+            sgd(0, false, decoupled),
+            decay,
+            1e9);
         compare(
-            p -> new Sgd(p, 0.9, true, decay, decoupled), sgd(0.9, true, decoupled), decay, 1e9);
+            p -> new Sgd(0.1, 0, true, decay, decoupled).of(p, 1),
+            sgd(0, false, decoupled),
+            decay,
+            1e9);
+        compare(
+            p -> new Sgd(0.1, 0.9, false, decay, decoupled).of(p, 1),
+            sgd(0.9, false, decoupled),
+            decay,
+            1e9);
+        compare(
+            p -> new Sgd(0.1, 0.9, true, decay, decoupled).of(p, 1),
+            sgd(0.9, true, decoupled),
+            decay,
+            1e9);
       }
     }
   }
 
   @Test
   void clippedGradientsAreWhatSgdSees() {
-    compare(p -> new Sgd(p, 0.9, true, 0.1, true), sgd(0.9, true, true), 0.1, 0.5);
-    compare(p -> new Sgd(p, 0.9, true, 0.1, false), sgd(0.9, true, false), 0.1, 3);
+    compare(p -> new Sgd(0.1, 0.9, true, 0.1, true).of(p, 1), sgd(0.9, true, true), 0.1, 0.5);
+    compare(p -> new Sgd(0.1, 0.9, true, 0.1, false).of(p, 1), sgd(0.9, true, false), 0.1, 3);
   }
 
   @Test
@@ -161,16 +176,42 @@ class OptimizerTest {
           return value * (1 - rate * decay) - rate * mean / (Math.sqrt(square) + 1e-3);
         };
     for (double decay : new double[] {0, 0.3}) {
-      compare(p -> new AdamW(p, 0.8, 0.95, 1e-3, decay), rule, decay, 1e9);
+      compare(p -> new AdamW(0.1, 0.8, 0.95, 1e-3, decay).of(p, 1), rule, decay, 1e9);
     }
-    compare(p -> new AdamW(p, 0.8, 0.95, 1e-3, 0.1), rule, 0.1, 0.5);
+    compare(p -> new AdamW(0.1, 0.8, 0.95, 1e-3, 0.1).of(p, 1), rule, 0.1, 0.5);
+  }
+
+  @Test
+  void lionFollowsItsFormula() {
+    Rule rule =
+        (value, gradient, memory, step, decay) -> {
+          double sign = Math.signum(0.9 * memory[0] + 0.1 * gradient);
+          memory[0] = 0.99 * memory[0] + 0.01 * gradient;
+          return value - 0.05 / step * (sign + decay * value);
+        };
+    for (double decay : new double[] {0, 0.3}) {
+      compare(p -> new Lion(0.1, 0.9, 0.99, decay).of(p, 1), rule, decay, 1e9);
+    }
+    compare(p -> new Lion(0.1, 0.9, 0.99, 0.1).of(p, 1), rule, 0.1, 0.5);
+  }
+
+  @Test
+  void lionLeavesAWeightWithoutAGradientWhereItIsAndMovesByTheLeastOneAsByAny() {
+    Tensor weight = Tensor.of(new float[] {1, 1, 1}, 3).requireGradient(true);
+    try (Optimizer lion = new Lion(0.1, 0.9, 0.99, 0).of(Map.of("weight", weight), 1);
+        Scope step = Scope.open()) {
+      lion.flatGradients().copyFrom(Tensor.of(new float[] {0, 1e-35f, -1e20f}, 3));
+      lion.step(0.25);
+      assertThat(weight.toFloats()).containsExactly(1, 0.75f, 1.25f);
+    }
   }
 
   @Test
   void anOptimizerGoesOnBitExactlyFromSavedParametersAndState() {
-    goesOn(p -> new Sgd(p, 0.9, true, 0.1, true));
-    goesOn(p -> new Sgd(p, 0.9, false, 0.1, false));
-    goesOn(p -> new AdamW(p, 0.9, 0.99, 1e-8, 0.1));
+    goesOn(p -> new Sgd(0.1, 0.9, true, 0.1, true).of(p, 1));
+    goesOn(p -> new Sgd(0.1, 0.9, false, 0.1, false).of(p, 1));
+    goesOn(p -> new AdamW(0.1, 0.9, 0.99, 1e-8, 0.1).of(p, 1));
+    goesOn(p -> new Lion(0.1, 0.9, 0.99, 0.1).of(p, 1));
   }
 
   private static void goesOn(Function<Map<String, Tensor>, Optimizer> make) {
@@ -201,19 +242,21 @@ class OptimizerTest {
 
   @Test
   void stateOfAnotherKindOrSizeIsRefusedAndNothingIsChanged() {
-    try (Optimizer sgd = new Sgd(parameters(1), 0.9, true, 0, true);
-        Optimizer adam = new AdamW(parameters(2), 0.9, 0.99, 1e-8, 0)) {
+    try (Optimizer sgd = new Sgd(0.1, 0.9, true, 0, true).of(parameters(1), 1);
+        Optimizer adam = new AdamW(0.1, 0.9, 0.99, 1e-8, 0).of(parameters(2), 1)) {
       assertThatThrownBy(() -> sgd.load(adam.state()))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("firstMoments")
-          .hasMessageEndingWith(", expected [momenta]");
+          .isInstanceOf(FoveaException.class)
+          .hasMessageContaining("missing: momenta.filters, ")
+          .hasMessageContaining("unexpected: firstMoments.filters, ");
       Map<String, Tensor> state = new LinkedHashMap<>(adam.state());
       state.replaceAll((name, value) -> Tensor.ones(value.shape().toArray()));
-      state.put("secondMoments", Tensor.zeros(4));
+      state.put("secondMoments.bias", Tensor.zeros(4));
       assertThatThrownBy(() -> adam.load(state))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("optimiser state `secondMoments` has shape [4], expected [39]");
-      assertThat(adam.state().get("firstMoments").toFloats()).containsOnly(0);
+          .isInstanceOf(FoveaException.class)
+          .hasMessage(
+              "the optimiser's state doesn't fit these weights:"
+                  + " `secondMoments.bias` has shape [4], expected [3]");
+      assertThat(adam.state().get("firstMoments.filters").toFloats()).containsOnly(0);
       assertThat(adam.state().get("steps").item()).isZero();
     }
   }
@@ -223,7 +266,7 @@ class OptimizerTest {
     Map<String, Tensor> parameters = parameters(1);
     Map<String, Doubles> target = target(1);
     Map<String, float[]> values = new LinkedHashMap<>();
-    try (Optimizer optimizer = new Sgd(parameters, 0.9, true, 0, true)) {
+    try (Optimizer optimizer = new Sgd(0.1, 0.9, true, 0, true).of(parameters, 1)) {
       steps(optimizer, parameters, target, 3);
       parameters.forEach((name, value) -> values.put(name, value.toFloats()));
     }
@@ -232,7 +275,7 @@ class OptimizerTest {
           assertThat(value.toFloats()).isEqualTo(values.get(name));
           assertThat(value.gradient()).isNull();
         });
-    try (Optimizer optimizer = new AdamW(parameters, 0.9, 0.99, 1e-8, 0)) {
+    try (Optimizer optimizer = new AdamW(0.1, 0.9, 0.99, 1e-8, 0).of(parameters, 1)) {
       steps(optimizer, parameters, target, 300);
     }
     parameters.forEach((name, value) -> target.get(name).assertMatches(value, 0.05, name));
@@ -241,7 +284,7 @@ class OptimizerTest {
   @Test
   void theFlatParametersHoldThoseThatDecayFirstAndFiltersChannelsLast() {
     Map<String, Tensor> parameters = parameters(1);
-    try (Optimizer optimizer = new Sgd(parameters, 0, false, 0.1, true)) {
+    try (Optimizer optimizer = new Sgd(0.1, 0, false, 0.1, true).of(parameters, 1)) {
       float[] flat = optimizer.flatParameters().toFloats();
       int start = 0;
       for (String name : new String[] {"filters", "matrix", "bias", "scale"}) {

@@ -15,16 +15,16 @@ class SchedulesTest {
 
   @Test
   void constantStaysAtThePeak() {
-    assertThat(rates(Schedules.constant(PEAK, 0), TOTAL)).containsOnly(PEAK);
+    assertThat(rates(ConstantSchedule.of(PEAK, 0), TOTAL)).containsOnly(PEAK);
   }
 
   @Test
   void warmupRisesInEqualStepsAndEndsAtThePeak() {
     for (Schedule schedule :
         List.of(
-            Schedules.constant(PEAK, 4),
-            Schedules.step(PEAK, 4, 50, 0.1),
-            Schedules.cosine(PEAK, 4, TOTAL, 0))) {
+            ConstantSchedule.of(PEAK, 4),
+            StepSchedule.of(PEAK, 4, 50, 0.1),
+            CosineSchedule.of(PEAK, 4, TOTAL, 0))) {
       double[] rates = rates(schedule, 5);
       assertThat(rates[0]).isCloseTo(PEAK / 5, within(1e-15));
       for (int t = 1; t < rates.length; t++) {
@@ -36,7 +36,7 @@ class SchedulesTest {
 
   @Test
   void stepDecaysAtItsIntervalsAndNowhereElse() {
-    double[] rates = rates(Schedules.step(PEAK, 0, 30, 0.1), TOTAL);
+    double[] rates = rates(StepSchedule.of(PEAK, 0, 30, 0.1), TOTAL);
     for (int t = 0; t < TOTAL; t++) {
       double expected = t < 30 ? 0.4 : t < 60 ? 0.04 : t < 90 ? 0.004 : 0.0004;
       assertThat(rates[t]).isCloseTo(expected, within(1e-15));
@@ -45,14 +45,14 @@ class SchedulesTest {
 
   @Test
   void stepIntervalsCountFromTheStartDespiteAWarmup() {
-    Schedule schedule = Schedules.step(PEAK, 10, 30, 0.5);
+    Schedule schedule = StepSchedule.of(PEAK, 10, 30, 0.5);
     assertThat(schedule.learningRate(29)).isEqualTo(PEAK);
     assertThat(schedule.learningRate(30)).isEqualTo(PEAK / 2);
   }
 
   @Test
   void cosineStartsAtThePeakPassesTheMiddleAndEndsAtItsFinalValue() {
-    double[] rates = rates(Schedules.cosine(PEAK, 20, TOTAL, 0.02), TOTAL);
+    double[] rates = rates(CosineSchedule.of(PEAK, 20, TOTAL, 0.02), TOTAL);
     assertThat(rates[20]).isEqualTo(PEAK);
     assertThat(rates[60]).isCloseTo((PEAK + 0.02) / 2, within(1e-12));
     assertThat(rates[40]).isCloseTo(0.02 + 0.38 * (1 + Math.sqrt(0.5)) / 2, within(1e-12));
@@ -62,12 +62,12 @@ class SchedulesTest {
 
   @Test
   void cosineScheduleEndsAtZero() {
-    assertThat(Schedules.cosine(PEAK, 0, TOTAL, 0).learningRate(TOTAL - 1)).isZero();
+    assertThat(CosineSchedule.of(PEAK, 0, TOTAL, 0).learningRate(TOTAL - 1)).isZero();
   }
 
   @Test
   void oneCycleRisesToItsPeakAtTheEndOfTheWarmupAndFallsToItsFinalValue() {
-    double[] rates = rates(Schedules.oneCycle(PEAK, 25, TOTAL, 0.04, 0.001), TOTAL);
+    double[] rates = rates(OneCycleSchedule.of(PEAK, 25, TOTAL, 0.04, 0.001), TOTAL);
     assertThat(rates[0]).isCloseTo(0.04, within(1e-15));
     assertThat(rates[25]).isEqualTo(PEAK);
     assertThat(DoubleStream.of(rates).max()).hasValue(PEAK);
@@ -84,9 +84,9 @@ class SchedulesTest {
   void theShortestRunsAreFinite() {
     for (int total = 1; total <= 3; total++) {
       for (int warmup = 0; warmup <= total; warmup++) {
-        assertThat(rates(Schedules.cosine(PEAK, warmup, total, 0), total))
+        assertThat(rates(CosineSchedule.of(PEAK, warmup, total, 0), total))
             .matches(all -> DoubleStream.of(all).allMatch(rate -> rate >= 0 && rate <= PEAK));
-        assertThat(rates(Schedules.oneCycle(PEAK, warmup, total, 0, 0), total))
+        assertThat(rates(OneCycleSchedule.of(PEAK, warmup, total, 0, 0), total))
             .matches(all -> DoubleStream.of(all).allMatch(rate -> rate >= 0 && rate <= PEAK));
       }
     }
@@ -94,14 +94,14 @@ class SchedulesTest {
 
   @Test
   void valuesOutOfRangeAreRefusedByName() {
-    assertThatThrownBy(() -> Schedules.constant(0, 0)).hasMessage("peak: 0.0, expected above 0");
-    assertThatThrownBy(() -> Schedules.step(PEAK, 0, 0, 0.1))
+    assertThatThrownBy(() -> ConstantSchedule.of(0, 0)).hasMessage("peak: 0.0, expected above 0");
+    assertThatThrownBy(() -> StepSchedule.of(PEAK, 0, 0, 0.1))
         .hasMessage("interval: 0, expected at least 1");
-    assertThatThrownBy(() -> Schedules.cosine(PEAK, 11, 10, 0))
+    assertThatThrownBy(() -> CosineSchedule.of(PEAK, 11, 10, 0))
         .hasMessage("warmupSteps: 11, expected at most all steps, 10");
-    assertThatThrownBy(() -> Schedules.oneCycle(PEAK, 1, 10, 0.5, 0))
+    assertThatThrownBy(() -> OneCycleSchedule.of(PEAK, 1, 10, 0.5, 0))
         .hasMessage("first: 0.5, expected 0 to the peak, 0.4");
-    assertThatThrownBy(() -> Schedules.constant(PEAK, 0).learningRate(-1))
+    assertThatThrownBy(() -> ConstantSchedule.of(PEAK, 0).learningRate(-1))
         .hasMessage("step: -1, expected at least 0");
   }
 

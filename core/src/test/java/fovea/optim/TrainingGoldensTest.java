@@ -35,11 +35,11 @@ class TrainingGoldensTest {
   void learningRatesAreThoseOfTorchsSchedulers() {
     Map<String, Schedule> schedules =
         Map.of(
-            "constant", Schedules.constant(0.4, 5),
-            "step", Schedules.step(0.4, 0, 7, 0.3),
-            "cosine", Schedules.cosine(0.4, 0, 30, 0),
-            "cosine-warmup", Schedules.cosine(0.4, 5, 30, 0.02),
-            "one-cycle", Schedules.oneCycle(0.4, 8, 30, 0.04, 0.002));
+            "constant", ConstantSchedule.of(0.4, 5),
+            "step", StepSchedule.of(0.4, 0, 7, 0.3),
+            "cosine", CosineSchedule.of(0.4, 0, 30, 0),
+            "cosine-warmup", CosineSchedule.of(0.4, 5, 30, 0.02),
+            "one-cycle", OneCycleSchedule.of(0.4, 8, 30, 0.04, 0.002));
     Golden golden = Golden.read("schedules");
     assertThat(golden.tensors().keySet()).isEqualTo(schedules.keySet());
     try (Scope scope = Scope.open()) {
@@ -74,7 +74,7 @@ class TrainingGoldensTest {
       Tensor images = golden.tensor("pixels").to(DType.FLOAT32).div(255);
       Tensor labels = golden.tensor("labels");
       float[] losses = new float[10];
-      try (Optimizer optimizer = new Sgd(network.parameters(), 0.9, true, 5e-4, false)) {
+      try (Optimizer optimizer = new Sgd(0.1, 0.9, true, 5e-4, false).of(network.parameters(), 1)) {
         for (int step = 0; step < losses.length; step++) {
           try (Scope temporary = Scope.open()) {
             Tensor loss = Loss.crossEntropy(network.call(images), labels, 0.1);

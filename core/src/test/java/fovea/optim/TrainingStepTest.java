@@ -47,7 +47,12 @@ class TrainingStepTest {
       Trained sgd = train(1, 60, precision, TrainingStepTest::sgd, 0.05);
       assertThat(sgd.lastLoss).as("SGD in %s", precision).isLessThan(0.1);
       Trained adam =
-          train(1, 60, precision, n -> new AdamW(n.parameters(), 0.9, 0.99, 1e-8, 0.01), 0.01);
+          train(
+              1,
+              60,
+              precision,
+              n -> new AdamW(0.1, 0.9, 0.99, 1e-8, 0.01).of(n.parameters(), 1),
+              0.01);
       assertThat(adam.lastLoss).as("AdamW in %s", precision).isLessThan(0.1);
     }
   }
@@ -72,7 +77,7 @@ class TrainingStepTest {
   private record Trained(double lastLoss, List<byte[]> state) {}
 
   private static Optimizer sgd(Module network) {
-    return new Sgd(network.parameters(), 0.9, true, 1e-4, true);
+    return new Sgd(0.1, 0.9, true, 1e-4, true).of(network.parameters(), 1);
   }
 
   private static Trained train(

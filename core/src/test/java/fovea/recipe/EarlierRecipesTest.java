@@ -2,6 +2,7 @@ package fovea.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fovea.objective.CrossEntropy;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ class EarlierRecipesTest {
     assertThat(recipe.validation()).isEqualTo(0.25);
     assertThat(recipe.optimizer().learningRate()).isEqualTo(0.03);
     assertThat(recipe.gradientClip()).isEqualTo(2.5);
-    assertThat(recipe.labelSmoothing()).isEqualTo(0.05);
+    assertThat(recipe.objective()).isEqualTo(new CrossEntropy(0.05));
     assertThat(recipe.averaging().decay()).isEqualTo(0.75);
     assertThat(recipe.earlyStopping().patience()).isEqualTo(3);
     assertThat(recipe.shapes().images()).isEqualTo(321);

@@ -36,6 +36,10 @@ final class JsonSchema {
                     case "required" -> hasAll(value, wanted);
                     case "additionalProperties" -> !hasOthers(value, schema.get("properties"));
                     case "oneOf" -> matches(wanted, value) == 1;
+                    case "items" -> {
+                      value.forEach(item -> check(wanted, item, path + "/[]", errors));
+                      yield true;
+                    }
                     case "properties" -> {
                       properties(wanted, value, path, errors);
                       yield true;
@@ -72,6 +76,7 @@ final class JsonSchema {
   private static boolean isOfType(JsonNode value, String type) {
     return switch (type) {
       case "object" -> value.isObject();
+      case "array" -> value.isArray();
       case "string" -> value.isTextual();
       case "boolean" -> value.isBoolean();
       case "integer" -> value.isIntegralNumber();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Recipes drawn at random, over the whole range of every setting that is declared. */
 final class RandomRecipes {
@@ -50,6 +51,9 @@ final class RandomRecipes {
   private Object value(Declared setting) {
     if (setting.key().equals("version")) {
       return 1 + rng.nextInt(RecipeVersion.values().length);
+    }
+    if (setting.isList()) {
+      return Stream.generate(() -> settings(one(setting.records()))).limit(rng.nextInt(4)).toList();
     }
     if (setting.isFree()) {
       return map(3);

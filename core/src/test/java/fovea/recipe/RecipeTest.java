@@ -5,8 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import fovea.FoveaException;
+import fovea.augment.Rotation;
 import fovea.models.Models;
+import fovea.optim.AdamW;
+import fovea.optim.ConstantSchedule;
+import fovea.optim.CosineSchedule;
+import fovea.optim.OneCycleSchedule;
 import fovea.optim.Schedule;
+import fovea.optim.Sgd;
+import fovea.optim.StepSchedule;
+import fovea.tensor.Geometry.Padding;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,8 +51,7 @@ class RecipeTest {
     Recipe recipe = read("epochs: 3\noptimizer: {learningRate: 1e-2}\n");
     assertThat(recipe.epochs()).isEqualTo(3);
     assertThat(recipe.batchSize()).isEqualTo(Recipe.standard().batchSize());
-    assertThat(recipe.optimizer())
-        .isEqualTo(new OptimizerSettings.Sgd(0.01, 0.9, true, 0.0005, false));
+    assertThat(recipe.optimizer()).isEqualTo(new Sgd(0.01, 0.9, true, 0.0005, false));
   }
 
   @Test
@@ -77,7 +84,7 @@ class RecipeTest {
     assertThat(recipe.optimizer().weightDecay()).isEqualTo(0.0005);
     assertThat(recipe.seed()).isEqualTo(-3);
     assertThat(recipe.model().arguments()).isEqualTo(Map.of("blocks", 4));
-    assertThat(recipe.augment().rotation()).isEqualTo(15);
+    assertThat(recipe.augment()).containsExactly(new Rotation(15, Padding.REFLECT));
     assertThat(Recipe.standard().with(List.of())).isEqualTo(Recipe.standard());
   }
 
@@ -85,26 +92,26 @@ class RecipeTest {
   void anotherNameStartsFromItsOwnDefaultsWhateverTheOrder() {
     assertThat(
             Recipe.standard().with("optimizer.weightDecay=0.3", "optimizer.name=adamw").optimizer())
-        .isEqualTo(new OptimizerSettings.AdamW(0.001, 0.9, 0.999, 1e-8, 0.3));
+        .isEqualTo(new AdamW(0.001, 0.9, 0.999, 1e-8, 0.3));
     assertThat(Recipe.standard().with("schedule.name=cosine").schedule())
-        .isEqualTo(new ScheduleSettings.Cosine(0, 0));
+        .isEqualTo(new CosineSchedule(0, 0));
     assertThat(Recipe.standard().with("schedule.warmup=0.1", "schedule.name=one-cycle").schedule())
-        .isEqualTo(new ScheduleSettings.OneCycle(0.1, 0.1, 0));
+        .isEqualTo(new OneCycleSchedule(0.1, 0.1, 0));
   }
 
   @Test
   void aScheduleCoversTheWholeRun() {
-    Schedule schedule = new ScheduleSettings.OneCycle(0.25, 0.1, 0).over(0.8, 10, 20);
+    Schedule schedule = new OneCycleSchedule(0.25, 0.1, 0).over(0.8, 10, 20);
     assertThat(schedule.learningRate(0)).isCloseTo(0.08, within(1e-15));
     assertThat(schedule.learningRate(50)).isEqualTo(0.8);
     assertThat(schedule.learningRate(199)).isZero();
-    Schedule step = new ScheduleSettings.Step(0, 5, 0.1).over(0.8, 10, 20);
+    Schedule step = new StepSchedule(0, 5, 0.1).over(0.8, 10, 20);
     assertThat(step.learningRate(49)).isEqualTo(0.8);
     assertThat(step.learningRate(50)).isCloseTo(0.08, within(1e-15));
-    Schedule cosine = new ScheduleSettings.Cosine(0.1, 0.5).over(0.8, 10, 20);
+    Schedule cosine = new CosineSchedule(0.1, 0.5).over(0.8, 10, 20);
     assertThat(cosine.learningRate(20)).isEqualTo(0.8);
     assertThat(cosine.learningRate(199)).isCloseTo(0.4, within(1e-15));
-    Schedule constant = new ScheduleSettings.Constant(0.1).over(0.8, 10, 20);
+    Schedule constant = new ConstantSchedule(0.1).over(0.8, 10, 20);
     assertThat(constant.learningRate(19)).isLessThan(0.8);
     assertThat(constant.learningRate(20)).isEqualTo(0.8);
   }

@@ -5,15 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import fovea.FoveaException;
+import fovea.augment.AugmentStep;
+import fovea.settings.Named;
 import fovea.tensor.Geometry.Padding;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RefusedRecipesTest {
+  /** The steps of {@code augment}, as a message lists them. */
+  private static final String STEPS =
+      Arrays.stream(AugmentStep.class.getPermittedSubclasses())
+          .map(step -> step.getAnnotation(Named.class).value())
+          .collect(Collectors.joining(", "));
+
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -33,7 +43,16 @@ class RefusedRecipesTest {
           seed: 1\\nbatchSize: -5     | , line 2: `batchSize` is -5, allowed is 1 to 65536
           augment: {rotation: 400}    | , line 1: `rotation` in `augment` is 400, allowed is 0 to 180 degrees
           augment:\\n  shift: -1      | , line 2: `shift` in `augment` is -1, allowed is 0 to 64 pixels
-          labelSmoothing: 1           | , line 1: `labelSmoothing` is 1, allowed is at least 0, below 1
+          augment:\\n  - {name: rotation}\\n  - {name: shifted-crop, shift: -1} | , line 3: `shift` in `augment.shifted-crop` is -1, allowed is 0 to 64 pixels
+          augment:\\n  - {name: rotation, degree: 3} | , line 2: unknown key `degree` in `augment.rotation`. Did you mean `degrees`?
+          augment: [{name: horizontalflip}] | , line 1: `name` in `augment[0]` is `horizontalflip`, expected one of FAMILY. Did you mean `horizontal-flip`?
+          augment: [{shift: 2}]       | , line 1: `name` in `augment[0]` has no value, expected one of FAMILY
+          augment: [cutout]           | , line 1: `augment[0]` is `cutout`, expected a section with keys of its own, such as `{...}`
+          augment: cutout             | , line 1: `augment` is `cutout`, expected a list of sections, such as `augment: [{name: ...}, {name: ...}]`
+          degrees: 3                  | , line 1: unknown key `degrees`. Did you mean `augment.rotation.degrees`?
+          labelSmoothing: 1           | , line 1: `labelSmoothing` in `objective` is 1, allowed is at least 0, below 1
+          labelSmoothing: 0.1\\nobjective: {labelSmoothing: 0.2} | , line 1: `labelSmoothing` is the former name of `objective.labelSmoothing`, which is set in FILE, line 2; leave one of them out
+          objective: {name: cross_entropy} | , line 1: `name` in `objective` is `cross_entropy`, expected one of cross-entropy. Did you mean `cross-entropy`?
           validation: 0.6             | , line 1: `validation` is 0.6, allowed is 0 to 0.5
           optimizer: {learningRate: 0} | , line 1: `learningRate` in `optimizer` is 0, allowed is above 0, at most 1000
           gradientClip: -1            | , line 1: `gradientClip` is -1, allowed is at least 0
@@ -47,7 +66,7 @@ class RefusedRecipesTest {
           seed: 1e3                   | , line 1: `seed` is `1e3`, expected a whole number of at most 64 bits
           optimizer: {nesterov: yes}  | , line 1: `nesterov` in `optimizer` is `yes`, expected true or false
           optimizer: sgd              | , line 1: `optimizer` is `sgd`, expected a section with keys of its own, such as `optimizer: {name: ...}`
-          optimizer: {name: adam}     | , line 1: `name` in `optimizer` is `adam`, expected one of sgd, adamw, muon. Did you mean `adamw`?
+          optimizer: {name: adam}     | , line 1: `name` in `optimizer` is `adam`, expected one of sgd, adamw, muon, lion. Did you mean `adamw`?
           precision: int8             | , line 1: `precision` is `int8`, expected one of auto, float32, bfloat16
           seed: 1\\nepochs: 2\\nseed: 3 | , line 3: `seed` is set twice, first in FILE, line 1
           model: {arguments: {blocks: 65}} | , line 1: argument `blocks` of model `cifar10-cnn` is 65, expected a whole number, 0 to 64
@@ -68,7 +87,7 @@ class RefusedRecipesTest {
     Files.writeString(file, yaml.replace("\\n", "\n") + "\n");
     assertThatThrownBy(() -> Recipe.read(file))
         .isInstanceOf(FoveaException.class)
-        .hasMessage(file + message.replace("FILE", file.toString()));
+        .hasMessage(file + message.replace("FILE", file.toString()).replace("FAMILY", STEPS));
   }
 
   @ParameterizedTest
@@ -135,10 +154,10 @@ class RefusedRecipesTest {
 
   @Test
   void aRecipeBuiltInJavaIsCheckedToo() {
-    assertThatThrownBy(() -> new AugmentSettings(true, false, 400, 0, Padding.ZERO, 0))
+    assertThatThrownBy(() -> new EarlierAugment(true, false, 400, 0, Padding.ZERO, 0))
         .isInstanceOf(FoveaException.class)
         .hasMessage("`rotation` is 400, allowed is 0 to 180 degrees");
-    assertThatThrownBy(() -> new AugmentSettings(true, true, 0, 0, Padding.ZERO, 0))
+    assertThatThrownBy(() -> new EarlierAugment(true, true, 0, 0, Padding.ZERO, 0))
         .hasMessage(
             "`horizontalFlip` and `alternatingFlip` in `augment` are both true, and one excludes"
                 + " the other; set one of them to false");

@@ -52,12 +52,15 @@ class SettingsTest {
   @Test
   void aRecordOfAFamilyThatHasAKeyIsNamedInTheTableWhereTheyDiffer() {
     assertThat(SettingsTable.markdown(Recipe.class))
-        .contains("| `optimizer.name` | `sgd` | `sgd`, `adamw`, `muon` | how the gradients")
+        .contains("| `optimizer.name` | `sgd` | `sgd`, `adamw`, `muon`, `lion` | how the gradients")
         .contains("| `optimizer.momentum` | `sgd`: 0.9; `muon`: 0.6 | at least 0, below 1 |")
         .contains("| `schedule.finalFactor` | `cosine`, `one-cycle`: 0 | 0 to 1 | the last rate")
         .contains("| `optimizer.nesterov` | `sgd`: true | true, false | look ahead")
         .contains("| `schedule.warmup` | `constant`, `step`, `cosine`: 0; `one-cycle`: 0.25 |")
-        .contains("| `augment.shift` | 0 | 0 to 64 pixels |");
+        .contains("| `augment` | `[]` | a list of `rotation`, `shifted-crop`, `horizontal-flip`,")
+        .contains("| `augment.shifted-crop.shift` | 2 | 0 to 64 pixels |")
+        .contains("| `augment.shifted-crop.padding` | `reflect` | `zero`, `reflect` |")
+        .contains("| `objective.labelSmoothing` | 0 | at least 0, below 1 |");
   }
 
   @Test
@@ -118,7 +121,10 @@ class SettingsTest {
         "epochs: 0                                | /epochs: minimum",
         "epochs: 2.5                              | /epochs: type",
         "labelSmoothing: 1                        | /labelSmoothing: exclusiveMaximum",
-        "augment: {rotation: 400}                 | /augment/rotation: maximum",
+        "augment: {rotation: 400}                 | /augment: oneOf",
+        "augment: [{name: rotation, degrees: 400}] | /augment: oneOf",
+        "augment: [{degrees: 40}]                 | /augment: oneOf",
+        "augment: [{name: rotation, shift: 4}]    | /augment: oneOf",
         "precision: int8                          | /precision: enum",
         "optimizer: {name: adam}                  | /optimizer: oneOf",
         "optimizer: {beta1: 0.9}                  | /optimizer: oneOf",
@@ -135,6 +141,15 @@ class SettingsTest {
   void theSchemaTakesAFamilysDefaultWithoutItsName() throws Exception {
     JsonNode schema = JSON.readTree(Recipe.jsonSchema());
     for (String yaml : List.of("optimizer: {nesterov: false}", "optimizer: {name: adamw}")) {
+      assertThat(JsonSchema.errors(schema, json(yaml))).as(yaml).isEmpty();
+    }
+  }
+
+  @Test
+  void theSchemaTakesWhatOlderRecipesSay() throws Exception {
+    JsonNode schema = JSON.readTree(Recipe.jsonSchema());
+    for (String yaml :
+        List.of("labelSmoothing: 0.1", "augment: {horizontalFlip: true, shift: 2}")) {
       assertThat(JsonSchema.errors(schema, json(yaml))).as(yaml).isEmpty();
     }
   }

@@ -9,8 +9,8 @@ import fovea.data.SmallImages;
 import fovea.measure.LayerProfile;
 import fovea.measure.MachineRate;
 import fovea.models.Models;
+import fovea.nn.CountedWork;
 import fovea.nn.Module;
-import fovea.nn.Work;
 import fovea.recipe.Recipe;
 import fovea.recipe.SmallRecipe;
 import fovea.tensor.Execution;
@@ -18,6 +18,7 @@ import fovea.tensor.LiveTensors;
 import fovea.tensor.Precision;
 import fovea.tensor.Rng;
 import fovea.tensor.Shape;
+import fovea.train.Answer;
 import fovea.train.BatchFacts;
 import fovea.train.Phase;
 import fovea.train.RunProfile;
@@ -102,8 +103,9 @@ class ProfiledRunTest {
                 profiler,
                 new TrainingListener() {
                   @Override
-                  public void batch(BatchFacts batch) {
+                  public Answer batch(BatchFacts batch) {
                     steps.add(batch.step());
+                    return Answer.GO_ON;
                   }
                 }));
     RunProfile profile = profiler.told.get(0);
@@ -129,7 +131,7 @@ class ProfiledRunTest {
                 SmallImages.CLASSES,
                 Rng.seeded(1))
             .network()) {
-      return Work.of(network, Shape.of(3, 8, 8)).total();
+      return CountedWork.of(network, Shape.of(3, 8, 8)).total();
     }
   }
 }

@@ -13,6 +13,7 @@ import fovea.models.Model;
 import fovea.recipe.Recipe;
 import fovea.recipe.SmallRecipe;
 import fovea.tensor.LiveTensors;
+import fovea.train.Answer;
 import fovea.train.BatchFacts;
 import fovea.train.EpochRecord;
 import fovea.train.RunResult;
@@ -86,6 +87,7 @@ class TrainingRunTest {
         "optimizer.name=adamw",
         "optimizer.name=muon,optimizer.headLearningRate=0.001,optimizer.biasLearningRate=0.001",
         "augment.alternatingFlip=true,augment.horizontalFlip=false",
+        "augment.mixup.alpha=0.4,augment.cutmix.probability=0.5,microBatchSize=5",
         "microBatchSize=5",
         "averaging.decay=0.9",
         "skipping.share=0.4,skipping.from=0,skipping.until=0.8",
@@ -113,10 +115,11 @@ class TrainingRunTest {
     TrainingListener afterLog =
         new TrainingListener() {
           @Override
-          public void epoch(EpochRecord epoch) {
+          public Answer epoch(EpochRecord epoch) {
             if (epoch.epoch() == 3) {
               throw new IllegalStateException("cut");
             }
+            return Answer.GO_ON;
           }
         };
     assertThatThrownBy(() -> start("run", SmallRecipe.with(), afterLog))
@@ -199,10 +202,11 @@ class TrainingRunTest {
     TrainingListener meanwhile =
         new TrainingListener() {
           @Override
-          public void epoch(EpochRecord epoch) {
+          public Answer epoch(EpochRecord epoch) {
             assertThatThrownBy(() -> TrainingRun.resume(folder.resolve("run"), data, List.of()))
                 .isInstanceOf(FoveaException.class)
                 .hasMessageContaining("another process is training in it");
+            return Answer.GO_ON;
           }
         };
     assertThat(start("run", SmallRecipe.with("epochs=1"), meanwhile).epochs()).isEqualTo(1);
@@ -213,7 +217,7 @@ class TrainingRunTest {
     assertThatThrownBy(() -> start("run", SmallRecipe.with(), cutIn(2, 1)))
         .isInstanceOf(IllegalStateException.class);
     Path recipe = folder.resolve("run/recipe.yaml");
-    Files.writeString(recipe, Files.readString(recipe).replace("rotation: 10", "rotation: 20"));
+    Files.writeString(recipe, Files.readString(recipe).replace("degrees: 10", "degrees: 20"));
     assertThatThrownBy(() -> TrainingRun.resume(folder.resolve("run"), data, List.of()))
         .isInstanceOf(FoveaException.class)
         .hasMessageContaining("was changed after the run began");
@@ -271,10 +275,11 @@ class TrainingRunTest {
   private static TrainingListener cutIn(int epoch, int step) {
     return new TrainingListener() {
       @Override
-      public void batch(BatchFacts batch) {
+      public Answer batch(BatchFacts batch) {
         if (batch.epoch() == epoch && batch.step() == step) {
           throw new IllegalStateException("cut");
         }
+        return Answer.GO_ON;
       }
     };
   }

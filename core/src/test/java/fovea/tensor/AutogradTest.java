@@ -107,6 +107,51 @@ class AutogradTest {
   }
 
   @Test
+  void seedsWeighTheOutputsAndAreSummed() {
+    Tensor x = Tensor.of(new float[] {1, 2}, 2).requireGradient(true);
+    Tensor squares = x.mul(x);
+    Tensor sum = x.sum();
+    Tensor weights = Tensor.of(new float[] {10, 100}, 2);
+    List<Tensor> outputs = List.of(squares, sum);
+    List<Tensor> seeds = List.of(weights, Tensor.full(3));
+    // 2 x times the weights, and three times 1
+    List<Tensor> first = Autograd.gradients(outputs, seeds, List.of(x), true);
+    assertThat(first.get(0).toFloats()).containsExactly(23, 403);
+    List<Tensor> again = Autograd.gradients(outputs, seeds, List.of(x, squares), false);
+    assertThat(again.get(0).toFloats()).containsExactly(23, 403);
+    assertThat(again.get(1).toFloats()).containsExactly(10, 100);
+    assertThat(x.gradient()).isNull();
+    assertThatThrownBy(() -> Autograd.gradients(outputs, seeds, List.of(x), false))
+        .isInstanceOf(FoveaException.class)
+        .message()
+        .startsWith("gradients: Trying to backward through the graph a second time")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void seedsAndInputsThatDoNotFitAreNamed() {
+    Tensor x = Tensor.ones(2).requireGradient(true);
+    Tensor y = x.mul(2);
+    assertThatThrownBy(
+            () -> Autograd.gradients(List.of(y), List.of(Tensor.ones(3)), List.of(x), false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("gradients: the seed of output 0 is [3] float32, expected [2] float32");
+    assertThatThrownBy(() -> Autograd.gradients(List.of(y), List.of(), List.of(x), false))
+        .hasMessage(
+            "gradients: 1 outputs, 0 seeds and 1 inputs, expected one seed for each output, and"
+                + " at least one output and input");
+    Tensor apart = Tensor.ones(1).requireGradient(true);
+    assertThatThrownBy(
+            () -> Autograd.gradients(List.of(y), List.of(Tensor.ones(2)), List.of(apart), false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("gradients: no output depends on input 0, tensor [1] float32 from full");
+    assertThatThrownBy(() -> Autograd.gradients(y, List.of(x)))
+        .hasMessage(
+            "gradients: tensor [2] float32 from mul is not a single number; give a seed of its"
+                + " shape");
+  }
+
+  @Test
   void aDetachedTensorSharesMemoryAndIsNotRecorded() {
     Tensor x = Tensor.ones(2).requireGradient(true);
     Tensor free = x.detach();

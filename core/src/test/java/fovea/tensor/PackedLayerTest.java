@@ -3,7 +3,6 @@ package fovea.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import fovea.tensor.PackedLayer.Then;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,17 +29,17 @@ class PackedLayerTest {
   void convolutionAndActivationEqualTheirDefinitions() {
     for (int seed = 0; seed < 30; seed++) {
       Rng rng = Rng.seeded(seed);
-      Then then = Then.values()[seed % 3];
+      FusedActivation activation = FusedActivation.values()[seed % 3];
       RandomConvolution drawn = RandomConvolution.of(rng, 20);
       Doubles weight = Doubles.normal(rng, drawn.weight());
       Doubles bias = seed % 2 == 0 ? null : Doubles.normal(rng, weight.size(0));
       try (PackedLayer layer =
-          PackedLayer.conv2d(weight.tensor(), tensor(bias), drawn.geometry(), then)) {
+          PackedLayer.conv2d(weight.tensor(), tensor(bias), drawn.geometry(), activation)) {
         // Batches of any size, whatever the weights were laid out for.
         for (int n = 1; n <= 3; n++) {
           Doubles images = Doubles.normal(rng, drawn.images(rng, n));
           Doubles expected = Reference.conv2d(images, weight, bias, drawn.geometry());
-          activated(expected, then)
+          activated(expected, activation)
               .assertMatches(layer.apply(images.tensor().channelsLast()), 1e-5, "seed " + seed);
         }
       }
@@ -51,12 +50,12 @@ class PackedLayerTest {
   void productAndActivationEqualTheirDefinitions() {
     for (int seed = 0; seed < 12; seed++) {
       Rng rng = Rng.seeded(seed);
-      Then then = Then.values()[seed % 3];
+      FusedActivation activation = FusedActivation.values()[seed % 3];
       Doubles weight = Doubles.normal(rng, 1 + rng.nextInt(40), 1 + rng.nextInt(60));
       Doubles bias = seed % 2 == 0 ? null : Doubles.normal(rng, weight.size(0));
       Doubles input = Doubles.normal(rng, 1 + rng.nextInt(4), weight.size(1));
-      try (PackedLayer layer = PackedLayer.linear(weight.tensor(), tensor(bias), then)) {
-        activated(Reference.linear(input, weight, bias), then)
+      try (PackedLayer layer = PackedLayer.linear(weight.tensor(), tensor(bias), activation)) {
+        activated(Reference.linear(input, weight, bias), activation)
             .assertMatches(layer.apply(input.tensor()), 1e-5, "seed " + seed);
       }
     }
@@ -67,7 +66,7 @@ class PackedLayerTest {
     Tensor weight = Tensor.ones(16, 16, 1, 1);
     Tensor bias = Tensor.ones(16);
     try (PackedLayer layer =
-        PackedLayer.conv2d(weight, bias, ConvGeometry.of(1, 0), Then.NOTHING)) {
+        PackedLayer.conv2d(weight, bias, ConvGeometry.of(1, 0), FusedActivation.NONE)) {
       weight.zeroInPlace();
       bias.zeroInPlace();
       Tensor input = Tensor.ones(1, 16, 1, 1);
@@ -78,7 +77,7 @@ class PackedLayerTest {
   @Test
   void resultsOutliveTheCallAndDieWithTheirScope() {
     long before = LiveTensors.count();
-    try (PackedLayer layer = PackedLayer.linear(Tensor.ones(8, 8), null, Then.NOTHING);
+    try (PackedLayer layer = PackedLayer.linear(Tensor.ones(8, 8), null, FusedActivation.NONE);
         Scope inner = Scope.open()) {
       Tensor first = layer.apply(Tensor.ones(1, 8));
       for (int i = 0; i < 100; i++) {
@@ -94,10 +93,10 @@ class PackedLayerTest {
     return values == null ? null : values.tensor();
   }
 
-  private static Doubles activated(Doubles values, Then then) {
+  private static Doubles activated(Doubles values, FusedActivation activation) {
     DoubleUnaryOperator function =
-        switch (then) {
-          case NOTHING -> x -> x;
+        switch (activation) {
+          case NONE -> x -> x;
           case RELU -> x -> Math.max(x, 0);
           case GELU -> Reference::gelu;
         };

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import fovea.tensor.PackedLayer.Then;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,20 +76,25 @@ class QuantizedLayerTest {
   void convolutionEqualsThatOfTheRoundedInputsAndWeights() {
     for (int seed = 0; seed < 40; seed++) {
       Rng rng = Rng.seeded(seed);
-      Then then = Then.values()[seed % 3];
+      FusedActivation activation = FusedActivation.values()[seed % 3];
       int zero = seed % 4 == 0 ? 0 : rng.nextInt(256);
       RandomConvolution drawn = RandomConvolution.of(rng, 20);
       Rounded weight = weights(rng, drawn.weight());
       Doubles bias = seed % 2 == 0 ? null : Doubles.normal(rng, weight.exact.size(0));
       try (QuantizedLayer layer =
           QuantizedLayer.conv2d(
-              weight.given.tensor(), tensor(bias), drawn.geometry(), then, low(zero), high(zero))) {
+              weight.given.tensor(),
+              tensor(bias),
+              drawn.geometry(),
+              activation,
+              low(zero),
+              high(zero))) {
         // Batches of any size, whatever the weights were laid out for.
         for (int n = 1; n <= 3; n++) {
           Rounded images = inputs(rng, zero, drawn.images(rng, n));
           Doubles expected = Reference.conv2d(images.exact, weight.exact, bias, drawn.geometry());
           Tensor found = layer.apply(images.given.tensor().channelsLast());
-          activated(expected, then).assertMatches(found, 1e-5, "seed " + seed);
+          activated(expected, activation).assertMatches(found, 1e-5, "seed " + seed);
           assertThat(found.dtype()).isEqualTo(DType.FLOAT32);
         }
       }
@@ -101,15 +105,16 @@ class QuantizedLayerTest {
   void productEqualsThatOfTheRoundedInputsAndWeights() {
     for (int seed = 0; seed < 24; seed++) {
       Rng rng = Rng.seeded(seed);
-      Then then = Then.values()[seed % 3];
+      FusedActivation activation = FusedActivation.values()[seed % 3];
       int zero = rng.nextInt(256);
       Rounded weight = weights(rng, 1 + rng.nextInt(40), 1 + rng.nextInt(60));
       Doubles bias = seed % 2 == 0 ? null : Doubles.normal(rng, weight.exact.size(0));
       Rounded input = inputs(rng, zero, 1 + rng.nextInt(4), weight.exact.size(1));
       try (QuantizedLayer layer =
-          QuantizedLayer.linear(weight.given.tensor(), tensor(bias), then, low(zero), high(zero))) {
+          QuantizedLayer.linear(
+              weight.given.tensor(), tensor(bias), activation, low(zero), high(zero))) {
         Doubles expected = Reference.linear(input.exact, weight.exact, bias);
-        activated(expected, then)
+        activated(expected, activation)
             .assertMatches(layer.apply(input.given.tensor()), 1e-5, "seed " + seed);
       }
     }
@@ -119,7 +124,8 @@ class QuantizedLayerTest {
   void paddingIsZeroWhateverNumberStandsForZero() {
     Tensor weight = Tensor.ones(16, 16, 3, 3);
     try (QuantizedLayer layer =
-        QuantizedLayer.conv2d(weight, null, ConvGeometry.of(1, 1), Then.NOTHING, -200, 55)) {
+        QuantizedLayer.conv2d(
+            weight, null, ConvGeometry.of(1, 1), FusedActivation.NONE, -200, 55)) {
       float[] sums = layer.apply(Tensor.ones(1, 16, 3, 3).channelsLast()).toFloats();
       assertThat(sums[0]).isEqualTo(16 * 4, offset(0.01f));
       assertThat(sums[1]).isEqualTo(16 * 6, offset(0.01f));
@@ -134,7 +140,7 @@ class QuantizedLayerTest {
             Tensor.zeros(2, 3, 1, 1),
             Tensor.full(1.5, 2),
             ConvGeometry.of(1, 0),
-            Then.NOTHING,
+            FusedActivation.NONE,
             0,
             0)) {
       assertThat(layer.apply(Tensor.zeros(1, 3, 2, 2)).toFloats()).containsOnly(1.5f);
@@ -145,7 +151,7 @@ class QuantizedLayerTest {
   void theWeightsAreCopies() {
     Tensor weight = Tensor.ones(16, 16);
     Tensor bias = Tensor.ones(16);
-    try (QuantizedLayer layer = QuantizedLayer.linear(weight, bias, Then.NOTHING, 0, 1)) {
+    try (QuantizedLayer layer = QuantizedLayer.linear(weight, bias, FusedActivation.NONE, 0, 1)) {
       float[] before = layer.apply(Tensor.ones(1, 16)).toFloats();
       weight.zeroInPlace();
       bias.zeroInPlace();
@@ -159,7 +165,7 @@ class QuantizedLayerTest {
     long before = LiveTensors.count();
     try (QuantizedLayer layer =
             QuantizedLayer.conv2d(
-                Tensor.ones(8, 8, 1, 1), null, ConvGeometry.of(1, 0), Then.GELU, 0, 1);
+                Tensor.ones(8, 8, 1, 1), null, ConvGeometry.of(1, 0), FusedActivation.GELU, 0, 1);
         Scope inner = Scope.open()) {
       Tensor first = layer.apply(Tensor.ones(1, 8, 2, 2));
       for (int i = 0; i < 100; i++) {
@@ -175,12 +181,12 @@ class QuantizedLayerTest {
     return values == null ? null : values.tensor();
   }
 
-  private static Doubles activated(Doubles values, Then then) {
+  private static Doubles activated(Doubles values, FusedActivation activation) {
     for (int i = 0; i < values.values().length; i++) {
       double x = values.values()[i];
       values.values()[i] =
-          switch (then) {
-            case NOTHING -> x;
+          switch (activation) {
+            case NONE -> x;
             case RELU -> Math.max(x, 0);
             case GELU -> Reference.gelu(x);
           };

@@ -191,4 +191,53 @@ class RngTest {
     }
     assertThat(asked.nextLong()).isEqualTo(asked.longAt(0));
   }
+
+  /** Mean, variance and the share below a quarter, which for Beta(a, a) have closed forms. */
+  @Test
+  void betaNumbersHaveTheMomentsOfTheirDistribution() {
+    int n = 20_000;
+    for (double[] shapes : new double[][] {{1, 1}, {0.2, 0.2}, {0.5, 0.5}, {3, 3}, {2, 5}}) {
+      double a = shapes[0];
+      double b = shapes[1];
+      Rng rng = Rng.seeded(4);
+      double sum = 0;
+      double squares = 0;
+      for (int i = 0; i < n; i++) {
+        double x = rng.nextBeta(a, b);
+        assertThat(x).isBetween(0.0, 1.0);
+        sum += x / n;
+        squares += x * x / n;
+      }
+      double variance = a * b / ((a + b) * (a + b) * (a + b + 1));
+      assertThat(sum).isCloseTo(a / (a + b), within(4 * Math.sqrt(variance / n)));
+      assertThat(squares - sum * sum).isCloseTo(variance, within(0.05 * variance));
+    }
+  }
+
+  /** The arcsine distribution: its share below x is 2 asin(sqrt(x)) / pi. */
+  @Test
+  void betaNumbersOfOneHalfFollowTheArcsineLaw() {
+    int n = 20_000;
+    Rng rng = Rng.seeded(5);
+    int[] below = new int[10];
+    for (int i = 0; i < n; i++) {
+      double x = rng.nextBeta(0.5, 0.5);
+      for (int k = 1; k < 10; k++) {
+        below[k] += x < k / 10.0 ? 1 : 0;
+      }
+    }
+    for (int k = 1; k < 10; k++) {
+      double share = 2 * Math.asin(Math.sqrt(k / 10.0)) / Math.PI;
+      assertThat((double) below[k] / n)
+          .isCloseTo(share, within(4 * Math.sqrt(share * (1 - share) / n)));
+    }
+  }
+
+  @Test
+  void theSmallestShapesStillGiveNumbers() {
+    Rng rng = Rng.seeded(6);
+    for (int i = 0; i < 1000; i++) {
+      assertThat(rng.nextBeta(1e-3, 1e-3)).isBetween(0.0, 1.0);
+    }
+  }
 }

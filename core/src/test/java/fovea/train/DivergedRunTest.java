@@ -65,8 +65,9 @@ class DivergedRunTest {
   private static TrainingListener records(List<EpochRecord> told) {
     return new TrainingListener() {
       @Override
-      public void epoch(EpochRecord epoch) {
+      public Answer epoch(EpochRecord epoch) {
         told.add(epoch);
+        return Answer.GO_ON;
       }
     };
   }
@@ -75,7 +76,7 @@ class DivergedRunTest {
   private static TrainingListener breaking(Model model, String name, float value) {
     return new TrainingListener() {
       @Override
-      public void batch(BatchFacts facts) {
+      public Answer batch(BatchFacts facts) {
         if (facts.epoch() == 2 && facts.step() == facts.steps()) {
           try (Scope scope = Scope.open();
               Autograd.NoGrad off = Autograd.noGrad()) {
@@ -84,6 +85,7 @@ class DivergedRunTest {
             weight.copyFrom(Tensor.full(value, weight.shape().toArray()));
           }
         }
+        return Answer.GO_ON;
       }
     };
   }

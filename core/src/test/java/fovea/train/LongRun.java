@@ -2,6 +2,8 @@ package fovea.train;
 
 import fovea.data.DataSet;
 import fovea.data.ImageSet;
+import fovea.data.Split;
+import fovea.evaluate.Outputs;
 import fovea.evaluate.Prediction;
 import fovea.evaluate.Predictor;
 import fovea.image.Pixels;
@@ -18,13 +20,15 @@ import java.util.List;
 
 /**
  * A process of its own for {@link FlatMemoryTest}: 10,000 training steps through the trainer, then
- * 10,000 predictions, of the network that its argument names; prints its resident memory after
- * 1,000 and 10,000 of each, in kB, and how many tensors are alive at the end.
+ * 10,000 predictions and 200 passes over a split, of the network that its argument names; prints
+ * its resident memory after a tenth and after all of each, in kB, and how many tensors are alive at
+ * the end.
  */
 final class LongRun {
   private static final int SIZE = 16;
   private static final int BATCH = 32;
   private static final int STEPS_PER_EPOCH = 50;
+  private static final String LAYER = "normalize";
 
   private static final List<String> ARTICLE =
       List.of(
@@ -71,6 +75,7 @@ final class LongRun {
         }
       }
       predict(model, data.splits().test().images());
+      judge(model, data.splits().test());
     }
     System.out.println("alive " + LiveTensors.count());
   }
@@ -84,6 +89,18 @@ final class LongRun {
         if (i == 1000 || i == 10_000) {
           System.out.println("predictions " + i + " " + residentKilobytes());
         }
+      }
+    }
+  }
+
+  /** Each pass prepares the network anew. */
+  private static void judge(Model model, Split.Test test) throws IOException {
+    Execution how = Execution.fastest();
+    for (int pass = 1; pass <= 200; pass++) {
+      Outputs<Split.Test> unused = Outputs.of(model.network(), test, how);
+      Outputs<Split.Test> other = Outputs.withFeatures(model.network(), test, how, LAYER);
+      if (pass == 20 || pass == 200) {
+        System.out.println("passes " + pass + " " + residentKilobytes());
       }
     }
   }

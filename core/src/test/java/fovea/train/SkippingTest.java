@@ -17,6 +17,7 @@ import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -66,12 +67,14 @@ class SkippingTest {
   @Test
   void lossesOfAnotherNumberOfImagesAreRefused() {
     try (Scope scope = Scope.open();
-        Skipping skipping = new Skipping(Recipe.standard().skipping(), 2, 10)) {
-      assertThatThrownBy(() -> skipping.restore(Tensor.zeros(9)))
+        Skipping skipping = new Skipping(new SkippingSettings(0.3, 0.2, 0.8), 2, 10)) {
+      assertThatThrownBy(() -> skipping.restore(Map.of("skipping.losses", Tensor.zeros(9))))
           .isInstanceOf(FoveaException.class)
-          .hasMessage("`skipping.losses` is [9], expected 10 losses");
-      assertThatThrownBy(() -> skipping.restore(null))
-          .hasMessage("`skipping.losses` is missing, expected 10 losses");
+          .hasMessage("`skipping.losses` is [9], expected one number for each of 10 images");
+      assertThatThrownBy(() -> skipping.restore(Map.of()))
+          .hasMessage("`skipping.losses` is missing, expected one number for each of 10 images");
+      assertThatThrownBy(() -> skipping.chosen(Map.of()))
+          .hasMessage("`skipping.chosen` is missing, expected one number for each of 10 images");
     }
   }
 
@@ -92,13 +95,15 @@ class SkippingTest {
     TrainingListener noting =
         new TrainingListener() {
           @Override
-          public void batch(BatchFacts batch) {
+          public Answer batch(BatchFacts batch) {
             steps.add(batch);
+            return Answer.GO_ON;
           }
 
           @Override
-          public void epoch(EpochRecord epoch) {
+          public Answer epoch(EpochRecord epoch) {
             epochs.add(epoch);
+            return Answer.GO_ON;
           }
         };
     try (Scope scope = Scope.open();

@@ -18,6 +18,7 @@ import fovea.settings.Named;
 import fovea.settings.Setting;
 import fovea.tensor.Rng;
 import fovea.tensor.Tensor;
+import fovea.train.Answer;
 import fovea.train.EpochRecord;
 import fovea.train.RunResult;
 import fovea.train.Trainer;
@@ -111,8 +112,9 @@ public final class OwnNetwork {
     TrainingListener print =
         new TrainingListener() {
           @Override
-          public void epoch(EpochRecord epoch) {
+          public Answer epoch(EpochRecord epoch) {
             System.out.println(epoch);
+            return Answer.GO_ON;
           }
         };
     TwoConvolutions.Arguments arguments = new TwoConvolutions.Arguments(32, 32);

@@ -1,0 +1,21 @@
+package fovea.optim;
+
+/**
+ * How the learning rate changes over the run. Each schedule is a record of its settings with its
+ * formula, in which {@code t} is the step, {@code W} the number of warm-up steps and {@code T} the
+ * number of all steps.
+ */
+public sealed interface ScheduleSettings
+    permits ConstantSchedule, StepSchedule, CosineSchedule, OneCycleSchedule {
+  /** The share of all steps in which the learning rate rises to its peak, in [0, 1). */
+  double warmup();
+
+  /**
+   * The schedule for a run of a given length.
+   *
+   * @param peak the largest learning rate, above 0
+   * @param stepsPerEpoch at least 1
+   * @param epochs at least 1
+   */
+  Schedule over(double peak, long stepsPerEpoch, long epochs);
+}

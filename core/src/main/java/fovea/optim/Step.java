@@ -1,0 +1,12 @@
+package fovea.optim;
+
+import fovea.tensor.Tensor;
+
+/**
+ * One step of an optimiser.
+ *
+ * @param learningRate of the schedule, times the parameters' own factor
+ * @param batchSize images whose mean loss it goes down
+ * @param number of steps, this one included: a single float32
+ */
+public record Step(double learningRate, int batchSize, Tensor number) {}

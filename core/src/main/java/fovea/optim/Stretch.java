@@ -1,0 +1,66 @@
+package fovea.optim;
+
+import fovea.tensor.Shape;
+import fovea.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Neighbours in an optimiser's flat memory that are updated alike, as views [P]. Filters lie there
+ * channels-last.
+ *
+ * @param kind of all of them, {@link OptimizerSettings#kind}
+ * @param factors of all of them
+ * @param shapes of the parameters, in their order
+ * @param memories by name, {@link OptimizerSettings#memories}
+ */
+public record Stretch(
+    int kind,
+    Factors factors,
+    List<Shape> shapes,
+    Tensor values,
+    Tensor gradients,
+    Map<String, Tensor> memories) {
+
+  public Stretch {
+    shapes = List.copyOf(shapes);
+    memories = Map.copyOf(memories);
+  }
+
+  /** What is remembered under that name. */
+  public Tensor memory(String name) {
+    Tensor memory = memories.get(name);
+    if (memory == null) {
+      throw new IllegalArgumentException("`" + name + "` is none of " + memories.keySet());
+    }
+    return memory;
+  }
+
+  /** Each of the parameters alone, as [first size, all others]; views in the current scope. */
+  public List<Stretch> matrices() {
+    List<Stretch> all = new ArrayList<>();
+    long start = 0;
+    for (Shape shape : shapes) {
+      Map<String, Tensor> own = new LinkedHashMap<>();
+      for (Map.Entry<String, Tensor> memory : memories.entrySet()) {
+        own.put(memory.getKey(), matrix(memory.getValue(), start, shape));
+      }
+      all.add(
+          new Stretch(
+              kind,
+              factors,
+              List.of(shape),
+              matrix(values, start, shape),
+              matrix(gradients, start, shape),
+              own));
+      start += shape.elements();
+    }
+    return all;
+  }
+
+  private static Tensor matrix(Tensor flat, long start, Shape shape) {
+    return flat.narrow(0, start, shape.elements()).reshape(shape.size(0), -1);
+  }
+}

@@ -1,0 +1,174 @@
+package fovea.tensor;
+
+import com.google.errorprone.annotations.FormatMethod;
+import java.util.Arrays;
+import java.util.List;
+
+/** Shape rules, checked before libtorch is called, with messages that name the rule. */
+final class ShapeRules {
+  private ShapeRules() {}
+
+  static Shape of(org.bytedeco.pytorch.Tensor handle) {
+    long[] sizes = new long[(int) handle.dim()];
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = handle.size(i);
+    }
+    return Shape.of(sizes);
+  }
+
+  @FormatMethod
+  static void require(boolean holds, String message, Object... arguments) {
+    if (!holds) {
+      throw new IllegalArgumentException(String.format(message, arguments));
+    }
+  }
+
+  static Shape holding(int values, long... sizes) {
+    Shape shape = Shape.of(sizes);
+    require(
+        shape.elements() == values,
+        "of: %d values, and shape %s takes %d",
+        values,
+        shape,
+        shape.elements());
+    return shape;
+  }
+
+  static void same(String operation, Shape mine, Shape other) {
+    require(mine.equals(other), "%s: shape %s, expected %s", operation, other, mine);
+  }
+
+  static void broadcast(String operation, Shape left, Shape right) {
+    int common = Math.min(left.rank(), right.rank());
+    for (int dim = -1; dim >= -common; dim--) {
+      long a = left.size(dim);
+      long b = right.size(dim);
+      require(
+          a == b || a == 1 || b == 1,
+          "%s: %s and %s don't broadcast: %d against %d in dimension %d",
+          operation,
+          left,
+          right,
+          a,
+          b,
+          dim);
+    }
+  }
+
+  static void matmul(Shape left, Shape right) {
+    require(
+        left.rank() >= 1
+            && right.rank() >= 1
+            && left.size(-1) == right.size(right.rank() == 1 ? 0 : -2),
+        "matmul: %s times %s: the last dimension of the first must equal the last but one of the"
+            + " second",
+        left,
+        right);
+  }
+
+  static void reshape(Shape shape, long... sizes) {
+    long known = 1;
+    int open = 0;
+    for (long size : sizes) {
+      if (size == -1) {
+        open++;
+      } else {
+        known *= size;
+      }
+    }
+    boolean fits =
+        open == 0
+            ? known == shape.elements()
+            : open == 1 && known > 0 && shape.elements() % known == 0;
+    require(
+        fits,
+        "reshape: %s holds %d values and doesn't fit %s",
+        shape,
+        shape.elements(),
+        Arrays.toString(sizes));
+  }
+
+  static void narrow(Shape shape, int dim, long start, long length) {
+    require(
+        dim < shape.rank() && dim >= -shape.rank(), "narrow: %s has no dimension %d", shape, dim);
+    require(
+        start >= 0 && length >= 0 && start + length <= shape.size(dim),
+        "narrow: %d values from %d on don't lie in dimension %d of %s",
+        length,
+        start,
+        dim,
+        shape);
+  }
+
+  static void rank(String operation, String argument, Shape shape, int rank, String meaning) {
+    require(
+        shape.rank() == rank,
+        "%s: %s %s has %s, expected %d: %s",
+        operation,
+        argument,
+        shape,
+        count(shape.rank(), "dimension"),
+        rank,
+        meaning);
+  }
+
+  static String count(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /**
+   * Each names a dimension, from either end; a single number has a dimension of its own, as in
+   * PyTorch.
+   */
+  static void dims(String operation, Shape shape, long... dims) {
+    int rank = Math.max(1, shape.rank());
+    for (long dim : dims) {
+      require(dim < rank && dim >= -rank, "%s: %s has no dimension %d", operation, shape, dim);
+    }
+  }
+
+  static void permute(Shape shape, long... dims) {
+    dims("permute", shape, dims);
+    long distinct =
+        Arrays.stream(dims).map(dim -> dim < 0 ? dim + shape.rank() : dim).distinct().count();
+    require(
+        dims.length == shape.rank() && distinct == dims.length,
+        "permute: %s does not order the %d dimensions of %s",
+        Arrays.toString(dims),
+        shape.rank(),
+        shape);
+  }
+
+  static void expand(Shape shape, long... sizes) {
+    boolean fits = sizes.length >= shape.rank();
+    for (int back = 1; fits && back <= shape.rank(); back++) {
+      long own = shape.size(-back);
+      long wanted = sizes[sizes.length - back];
+      fits = own == wanted || (own == 1 && wanted >= 0) || wanted == -1;
+    }
+    require(fits, "expand: %s can't be repeated to %s", shape, Arrays.toString(sizes));
+  }
+
+  /** All alike, but for the size along {@code free}, which is -1 where no size may differ. */
+  static void alike(String operation, List<Shape> shapes, int free) {
+    require(!shapes.isEmpty(), "%s: no tensors to join", operation);
+    Shape first = shapes.get(0);
+    for (Shape shape : shapes) {
+      boolean alike = shape.rank() == first.rank();
+      for (int dim = 0; alike && dim < first.rank(); dim++) {
+        alike = dim == free || shape.size(dim) == first.size(dim);
+      }
+      require(alike, "%s: %s does not join with %s", operation, shape, first);
+    }
+  }
+
+  static void index(String operation, Tensor index, int rank) {
+    require(
+        index.dtype() == DType.INT64 && index.shape().rank() == rank,
+        "%s: the index is %s %s, expected int64 with %s",
+        operation,
+        index.shape(),
+        index.dtype(),
+        count(rank, "dimension"));
+  }
+}

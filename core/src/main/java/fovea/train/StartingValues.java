@@ -1,0 +1,43 @@
+package fovea.train;
+
+import fovea.data.Batch;
+import fovea.data.ChannelStatistics;
+import fovea.data.ImageSet;
+import fovea.nn.Module;
+import fovea.nn.Normalize;
+import fovea.nn.StartsFromImages;
+import fovea.tensor.Scope;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What a network takes from its training images before the first step: their normalisation, and
+ * weights that are computed rather than trained. A part that was loaded or trained before, or that
+ * is frozen, keeps what it has: the weights behind it were trained for that.
+ */
+final class StartingValues {
+  private static final int IMAGES = 5000;
+
+  private StartingValues() {}
+
+  static void take(ImageSet images, Module network) {
+    if (network.modules().get("normalize") instanceof Normalize normalize && takes(normalize)) {
+      ChannelStatistics statistics = ChannelStatistics.of(images);
+      normalize.set(statistics.mean(), statistics.std());
+    }
+    if (network instanceof StartsFromImages starting && takes(starting.startingPart())) {
+      try (Scope temporary = Scope.open()) {
+        starting.startFrom(Batch.images(first(images), images.height(), images.width()));
+      }
+    }
+  }
+
+  private static boolean takes(Module part) {
+    return part.isFresh() && !part.isFrozen();
+  }
+
+  /** The first images do: their order doesn't depend on their class. */
+  private static List<byte[]> first(ImageSet images) {
+    return images.pixels(IntStream.range(0, Math.min(IMAGES, images.size())).toArray());
+  }
+}
