@@ -1,23 +1,14 @@
 package fovea.train;
 
-import fovea.augment.Augmentation;
-import fovea.augment.Moment;
-import fovea.data.Batch;
 import fovea.data.Batches;
 import fovea.data.DataSet;
 import fovea.data.Splits;
 import fovea.models.Model;
 import fovea.nn.Module;
 import fovea.nn.Summary;
-import fovea.objective.Objective;
-import fovea.objective.Objective.Outcome;
-import fovea.optim.Schedule;
 import fovea.recipe.Recipe;
 import fovea.tensor.Execution;
-import fovea.tensor.Geometry;
-import fovea.tensor.Precision;
 import fovea.tensor.Rng;
-import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
 import fovea.tensor.Threads;
 import java.util.ArrayList;
@@ -25,14 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a model by a recipe. All randomness comes from the recipe's seed and the {@link Position},
  * so a step gives the same weights whether or not this process took those before it. The trainer
  * knows nothing of consoles and files. It computes with its own number of threads, and leaves that
- * of the calling thread as it was.
+ * of the calling thread as it was. What a step does is {@link TrainingStep}'s.
  *
  * <p>{@link #train} does it all; {@link #start}, {@link #advance} until {@link #done}, {@link
  * #choose} and {@link #judge} are its parts, for a caller with work to do in between.
@@ -43,11 +33,7 @@ public final class Trainer implements AutoCloseable {
   private final DataSet data;
   private final Splits splits;
   private final Listeners listeners;
-  private final Precision precision;
-  private final Augmentation augmentation;
-  private final Objective objective;
-  private final int stepsPerEpoch;
-  private final Schedule schedule;
+  private final TrainingStep steps;
   private final Rng rng;
   private final Summary summary;
   private final Weights weights;
@@ -83,22 +69,18 @@ public final class Trainer implements AutoCloseable {
     this.data = data;
     this.splits = recipe.split(data);
     this.listeners = new Listeners(listeners);
-    precision = recipe.precision().resolve();
-    augmentation = Augmentation.inOrder(recipe.augment());
-    stepsPerEpoch = Batches.perEpoch(splits.train().images().size(), recipe.batchSize());
-    schedule =
-        recipe.schedule().over(recipe.optimizer().learningRate(), stepsPerEpoch, recipe.epochs());
     rng = Rng.seeded(recipe.seed());
     summary = Summary.of(model.network(), model.input());
     try (Threads.Block block = Threads.block(threads)) {
       weights = new Weights(recipe, model.network(), splits.train().images());
     }
-    judge = new Judge(model.network(), splits, new Execution(threads, precision));
+    judge =
+        new Judge(model.network(), splits, new Execution(threads, recipe.precision().resolve()));
     stopping = new EarlyStopping(recipe.earlyStopping());
     boolean timesLayers = listeners.stream().anyMatch(TrainingListener::wantsLayerTimes);
     clock = new StepClock(model.network(), timesLayers);
     skipping = new Skipping(recipe.skipping(), recipe.epochs(), splits.train().images().size());
-    objective = clock.timed(inPrecision(recipe.objective()));
+    steps = new TrainingStep(recipe, model.network(), splits.train().images(), weights, clock, rng);
   }
 
   /**
@@ -122,7 +104,7 @@ public final class Trainer implements AutoCloseable {
             data.name(),
             splits.train().images().size(),
             splits.validation().map(validation -> validation.images().size()).orElse(0),
-            stepsPerEpoch,
+            steps.perEpoch(),
             position(),
             summary.parameters(),
             summary.macs());
@@ -187,28 +169,24 @@ public final class Trainer implements AutoCloseable {
   }
 
   private EpochUnderWay begin(int epoch, int[] images, EpochSoFar before) {
-    int steps = Batches.perEpoch(images.length, recipe.batchSize());
-    EpochProgress progress = new EpochProgress(epoch, steps, before);
+    int ofEpoch = Batches.perEpoch(images.length, recipe.batchSize());
+    EpochProgress progress = new EpochProgress(epoch, ofEpoch, before);
     Module network = model.network();
     network.train();
     network.reseed(rng.split("dropout", epoch));
-    Batches batches = batches(epoch, images).from(before.steps());
+    Batches batches = steps.batches(epoch, images).from(before.steps());
     return new EpochUnderWay(images, batches, progress);
   }
 
   private Answer takeStep(EpochUnderWay epoch) {
     EpochProgress progress = epoch.progress();
     clock.enter(Phase.OTHER);
-    try {
-      step(
-          epoch,
-          (part, outcome) -> {
-            progress.add(part, outcome);
-            skipping.note(part, outcome);
-          });
-    } finally {
-      Precision.forgetWeights();
-    }
+    steps.take(
+        epoch,
+        (part, outcome) -> {
+          progress.add(part, outcome);
+          skipping.note(part, outcome);
+        });
     BatchFacts facts = progress.facts();
     Answer answer = listeners.ask(listener -> listener.batch(facts));
     clock.stop();
@@ -240,65 +218,6 @@ public final class Trainer implements AutoCloseable {
         epoch.close();
       }
     }
-  }
-
-  /**
-   * A step of training: the next batch, its loss, the loss's gradients, better weights. A batch may
-   * come in parts, whose gradients add up.
-   *
-   * @param seen is told what came of each part
-   */
-  private void step(EpochUnderWay epoch, BiConsumer<Batch, Outcome> seen) {
-    long at = epoch.progress().stepOfRun(stepsPerEpoch);
-    long pass = epoch.progress().steps();
-    try (Scope step = Scope.open()) {
-      List<MicroBatch> parts = MicroBatch.of(next(epoch, at, step), recipe.microBatchSize());
-      pass *= parts.size();
-      for (MicroBatch part : parts) {
-        try (Scope activations = Scope.open()) {
-          model.network().seek(pass++);
-          Outcome outcome = objective.of(model.network(), part.batch());
-          clock.backward(part.contribution(outcome.loss()));
-          seen.accept(part.batch(), outcome);
-        }
-      }
-      update(schedule.learningRate(at));
-    }
-  }
-
-  private Batch next(EpochUnderWay epoch, long at, Scope step) {
-    clock.enter(Phase.DATA);
-    Batch batch = epoch.batches().next(step);
-    clock.enter(Phase.OTHER);
-    epoch.progress().begin(schedule.learningRate(at));
-    int size = recipe.progressive().size(at, (long) stepsPerEpoch * recipe.epochs(), data.height());
-    boolean whole = batch.images().shape().size(2) == size;
-    return whole ? batch : batch.with(Geometry.resize(batch.images(), size));
-  }
-
-  private void update(double learningRate) {
-    clock.enter(Phase.OPTIMIZER);
-    Precision.forgetWeights();
-    weights.update(learningRate);
-    clock.enter(Phase.OTHER);
-  }
-
-  private Objective inPrecision(Objective plain) {
-    return (network, batch) -> {
-      try (Precision.Block block = precision.onSameWeights()) {
-        return plain.of(network, batch);
-      }
-    };
-  }
-
-  /** An epoch's batches of these images. */
-  private Batches batches(int epoch, int[] chosen) {
-    return Batches.shuffled(
-        splits.train().images(),
-        chosen,
-        recipe.batchSize(),
-        (batch, random) -> augmentation.apply(batch, new Moment(epoch, rng, random)),
-        rng.split("epoch", epoch));
   }
 
   /** {@link #choose}, then {@link #judge}. */

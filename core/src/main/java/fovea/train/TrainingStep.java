@@ -1,0 +1,123 @@
+package fovea.train;
+
+import fovea.augment.Augmentation;
+import fovea.augment.Moment;
+import fovea.data.Batch;
+import fovea.data.Batches;
+import fovea.data.ImageSet;
+import fovea.nn.Module;
+import fovea.objective.Objective;
+import fovea.objective.Objective.Outcome;
+import fovea.optim.Schedule;
+import fovea.recipe.Recipe;
+import fovea.tensor.Geometry;
+import fovea.tensor.Precision;
+import fovea.tensor.Rng;
+import fovea.tensor.Scope;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** What happens at each {@link Position} of a run. */
+final class TrainingStep {
+  private final Recipe recipe;
+  private final Module network;
+  private final ImageSet images;
+  private final Weights weights;
+  private final StepClock clock;
+  private final Rng rng;
+  private final Augmentation augmentation;
+  private final Objective objective;
+  private final int stepsPerEpoch;
+  private final Schedule schedule;
+
+  /**
+   * @param images trained on
+   * @param rng the run's
+   */
+  TrainingStep(
+      Recipe recipe, Module network, ImageSet images, Weights weights, StepClock clock, Rng rng) {
+    this.recipe = recipe;
+    this.network = network;
+    this.images = images;
+    this.weights = weights;
+    this.clock = clock;
+    this.rng = rng;
+    augmentation = Augmentation.inOrder(recipe.augment());
+    objective = clock.timed(inPrecision(recipe.objective(), recipe.precision().resolve()));
+    stepsPerEpoch = Batches.perEpoch(images.size(), recipe.batchSize());
+    schedule =
+        recipe.schedule().over(recipe.optimizer().learningRate(), stepsPerEpoch, recipe.epochs());
+  }
+
+  private static Objective inPrecision(Objective plain, Precision precision) {
+    return (network, batch) -> {
+      try (Precision.Block block = precision.onSameWeights()) {
+        return plain.of(network, batch);
+      }
+    };
+  }
+
+  /** How many an epoch has that leaves no image out. */
+  int perEpoch() {
+    return stepsPerEpoch;
+  }
+
+  /** An epoch's batches of these images. */
+  Batches batches(int epoch, int[] chosen) {
+    return Batches.shuffled(
+        images,
+        chosen,
+        recipe.batchSize(),
+        (batch, random) -> augmentation.apply(batch, new Moment(epoch, rng, random)),
+        rng.split("epoch", epoch));
+  }
+
+  /**
+   * A step of training: the next batch, its loss, the loss's gradients, better weights. A batch may
+   * come in parts, whose gradients add up.
+   *
+   * @param seen is told what came of each part
+   */
+  void take(EpochUnderWay epoch, BiConsumer<Batch, Outcome> seen) {
+    long at = epoch.progress().stepOfRun(stepsPerEpoch);
+    long taken = epoch.progress().steps();
+    double learningRate = schedule.learningRate(at);
+    try (Scope step = Scope.open()) {
+      Batch batch = resized(next(epoch, step), at);
+      epoch.progress().begin(learningRate);
+      List<MicroBatch> parts = MicroBatch.of(batch, recipe.microBatchSize());
+      for (int i = 0; i < parts.size(); i++) {
+        try (Scope activations = Scope.open()) {
+          network.seek(taken * parts.size() + i);
+          Outcome outcome = objective.of(network, parts.get(i).batch());
+          clock.backward(parts.get(i).contribution(outcome.loss()));
+          seen.accept(parts.get(i).batch(), outcome);
+        }
+      }
+      update(learningRate);
+    } finally {
+      Precision.forgetWeights();
+    }
+  }
+
+  private Batch next(EpochUnderWay epoch, Scope step) {
+    clock.enter(Phase.DATA);
+    Batch batch = epoch.batches().next(step);
+    clock.enter(Phase.OTHER);
+    return batch;
+  }
+
+  private Batch resized(Batch batch, long at) {
+    int size =
+        recipe.progressive().size(at, (long) stepsPerEpoch * recipe.epochs(), images.height());
+    boolean whole = batch.images().shape().size(2) == size;
+    return whole ? batch : batch.with(Geometry.resize(batch.images(), size));
+  }
+
+  private void update(double learningRate) {
+    clock.enter(Phase.OPTIMIZER);
+    Precision.forgetWeights();
+    weights.update(learningRate);
+    clock.enter(Phase.OTHER);
+  }
+}
