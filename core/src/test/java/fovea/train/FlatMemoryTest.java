@@ -54,7 +54,7 @@ class FlatMemoryTest {
     assertThat(found.get("steps 10000")).isLessThan(found.get("steps 1000") * 103 / 100);
     assertThat(found.get("predictions 10000"))
         .isLessThan(found.get("predictions 1000") * 103 / 100);
-    assertThat(found.get("passes 200")).isLessThan(found.get("passes 20") * 103 / 100);
+    assertThat(found.get("passes 200")).isLessThan(found.get("passes 100") * 103 / 100);
     assertThat(found.get("alive")).isZero();
   }
 }

@@ -99,7 +99,7 @@ final class LongRun {
     for (int pass = 1; pass <= 200; pass++) {
       Outputs<Split.Test> unused = Outputs.of(model.network(), test, how);
       Outputs<Split.Test> other = Outputs.withFeatures(model.network(), test, how, LAYER);
-      if (pass == 20 || pass == 200) {
+      if (pass == 100 || pass == 200) {
         System.out.println("passes " + pass + " " + residentKilobytes());
       }
     }
