@@ -62,7 +62,16 @@ class ArchitectureTest {
           Map.entry(
               "run",
               Set.of(
-                  "train", "recipe", "io", "evaluate", "data", "files", "models", "nn", "tensor")),
+                  "train",
+                  "recipe",
+                  "io",
+                  "evaluate",
+                  "augment",
+                  "data",
+                  "files",
+                  "models",
+                  "nn",
+                  "tensor")),
           // Of train and evaluate the facts they hand out: theReportSeesFactsOnly.
           Map.entry("report", Set.of("train", "recipe", "evaluate", "image", "files")));
 
