@@ -93,13 +93,7 @@ public final class SettingChanges {
       return mapping;
     }
     throw new FoveaException(
-        "%s: `%s` is a %s"
-            .formatted(
-                change.origin,
-                key,
-                inner instanceof YamlNode.Sequence
-                    ? "list, which is set as a whole, such as `--set " + key + "=[{...}]`"
-                    : "single value, it has no keys of its own"));
+        "%s: `%s` is a single value, it has no keys of its own".formatted(change.origin, key));
   }
 
   private static boolean sameText(@Nullable YamlNode a, YamlNode b) {

@@ -88,9 +88,6 @@ public final class SettingsTable {
     if (setting.isChoice() || setting.isFamily()) {
       return "`" + String.join("`, `", setting.choices()) + "`";
     }
-    if (setting.isList()) {
-      return "a list";
-    }
     if (setting.type() == boolean.class) {
       return "true, false";
     }
