@@ -2,8 +2,8 @@ package fovea.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fovea.nn.Module;
 import fovea.nn.CountedWork;
+import fovea.nn.Module;
 import fovea.tensor.Rng;
 import fovea.tensor.Shape;
 import org.junit.jupiter.api.Test;
