@@ -39,7 +39,8 @@ import picocli.CommandLine.Parameters;
           + " none of a class can be read.",
       "",
       "A folder's images are read as the article's network takes them, 32 x 32; that is the size"
-          + " which the fingerprint holds for."
+          + " which the fingerprint holds for. More than half of Java's memory holds are decoded once,"
+          + " into a cache under FOVEA_HOME; FOVEA_CACHE_GB (100) bounds all caches together."
     })
 final class DataInfoCommand implements Callable<Integer> {
   private static final int ALIKE = 10;

@@ -19,6 +19,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.zip.CRC32C;
 
 /**
@@ -98,7 +99,7 @@ final class CacheBuild {
   private void decode() {
     Path file = folder.resolve(ImagesInCache.PIXELS);
     try (FileChannel pixels = FileChannel.open(file, NEW);
-        FileChannel hashes = FileChannel.open(folder.resolve(CacheIndex.NAME), NEW)) {
+        FileChannel out = FileChannel.open(folder.resolve(CacheIndex.NAME), NEW)) {
       int some = Math.max(1, BYTES_AT_ONCE / recordBytes);
       int chunks = (files.length + some - 1) / some;
       IntStream.range(0, chunks)
@@ -106,7 +107,7 @@ final class CacheBuild {
           .forEach(
               chunk -> {
                 int first = chunk * some;
-                decode(first, Math.min(files.length, first + some), pixels, hashes);
+                decode(first, Math.min(files.length, first + some), pixels, out);
               });
       pixels.force(true);
     } catch (IOException e) {
@@ -114,9 +115,10 @@ final class CacheBuild {
     }
   }
 
-  private void decode(int first, int end, FileChannel pixels, FileChannel hashes) {
+  private void decode(int first, int end, FileChannel pixels, FileChannel out) {
     ByteBuffer records = ByteBuffer.allocate((end - first) * recordBytes);
-    ByteBuffer theirs = ByteBuffer.allocate((end - first) * Long.BYTES);
+    ByteBuffer hashes = ByteBuffer.allocate((end - first) * Long.BYTES);
+    ByteBuffer sums = ByteBuffer.allocate((end - first) * ChannelStatistics.SUMS * Long.BYTES);
     byte[] unused = new byte[recordBytes];
     CRC32C crc = new CRC32C();
     for (int record = first; record < end; record++) {
@@ -127,7 +129,10 @@ final class CacheBuild {
       byte[] decoded = reading.decode(among.get(place).file(), number, unreadable);
       byte[] kept = decoded == null ? unused : decoded;
       records.put(kept);
-      theirs.put(OrderedImages.sha256().digest(kept), 0, Long.BYTES);
+      hashes.put(OrderedImages.sha256().digest(kept), 0, Long.BYTES);
+      long[] own = new long[ChannelStatistics.SUMS];
+      ChannelStatistics.addSums(kept, own);
+      LongStream.of(own).forEach(sums::putLong);
       crc.reset();
       crc.update(kept);
       checksums[record] = (int) crc.getValue();
@@ -140,7 +145,9 @@ final class CacheBuild {
     }
     try {
       CacheIndex.writeAll(pixels, records.flip(), (long) first * recordBytes);
-      CacheIndex.writeAll(hashes, theirs.flip(), index.hashes() + (long) first * Long.BYTES);
+      CacheIndex.writeAll(out, hashes.flip(), index.hashes() + (long) first * Long.BYTES);
+      long before = (long) first * ChannelStatistics.SUMS * Long.BYTES;
+      CacheIndex.writeAll(out, sums.flip(), index.sums() + before);
     } catch (IOException e) {
       throw Disk.unwritable(folder, e);
     }

@@ -8,7 +8,8 @@ import java.util.zip.CRC32C;
 
 /**
  * Where what lies in the index of a cache, all of it big-endian: for each record a hash of its
- * pixels (8 bytes) and their CRC32C (4); then for each image, split by split in the order of the
+ * pixels (8 bytes); likewise the sums of its red, green and blue values and of their squares (48);
+ * likewise the CRC32C of its pixels (4); then for each image, split by split in the order of the
  * digests, its record (4); likewise its class (4); and likewise its digest (32).
  *
  * @param images in all splits
@@ -22,8 +23,12 @@ record CacheIndex(int records, int images) {
     return 0;
   }
 
-  long checksums() {
+  long sums() {
     return 8L * records;
+  }
+
+  long checksums() {
+    return sums() + (long) ChannelStatistics.SUMS * 8 * records;
   }
 
   long places() {

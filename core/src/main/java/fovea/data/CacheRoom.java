@@ -4,6 +4,7 @@ import fovea.FoveaException;
 import fovea.files.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -109,6 +110,8 @@ final class CacheRoom {
   private static long size(Path cache) {
     try (Stream<Path> files = Files.list(cache)) {
       return files.mapToLong(file -> file.toFile().length()).sum();
+    } catch (NoSuchFileException e) { // another process has just removed it
+      return 0;
     } catch (IOException e) {
       throw Disk.unreadable(cache, e);
     }

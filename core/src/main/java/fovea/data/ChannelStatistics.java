@@ -9,12 +9,11 @@ package fovea.data;
 @SuppressWarnings("ArrayRecordComponent") // three numbers each, handed straight to a tensor
 public record ChannelStatistics(float[] mean, float[] std) {
 
-  /** Of images that aren't in memory, no more are looked at. */
-  static final int SAMPLE = 10_000;
+  /** So many sums: of red, green and blue values, and of their squares. */
+  static final int SUMS = 6;
 
   /**
-   * The statistics of a set's images, exact but for the last division; of more than {@link #SAMPLE}
-   * that aren't in memory, those of so many, spread evenly over an order that is random.
+   * The statistics of a set's images, exact but for the last division.
    *
    * @throws IllegalArgumentException if there is no image
    */
@@ -22,26 +21,31 @@ public record ChannelStatistics(float[] mean, float[] std) {
     if (images.size() == 0) {
       throw new IllegalArgumentException("no images, so no statistics");
     }
-    long[] sum = new long[3];
-    long[] squares = new long[3];
-    int looked = images.place().inMemory() ? images.size() : Math.min(images.size(), SAMPLE);
-    for (int i = 0; i < looked; i++) {
-      byte[] pixels = images.pixels((int) ((long) i * images.size() / looked));
-      for (int p = 0; p < pixels.length; p++) {
-        long value = pixels[p] & 0xff;
-        sum[p % 3] += value;
-        squares[p % 3] += value * value;
-      }
-    }
-    double pixels = (double) looked * images.height() * images.width();
+    long[] sums = images.source().channelSums(images.inSource());
+    double pixels = (double) images.size() * images.height() * images.width();
     float[] mean = new float[3];
     float[] std = new float[3];
     for (int c = 0; c < 3; c++) {
-      double m = sum[c] / pixels;
-      double variance = Math.max(0, squares[c] / pixels - m * m);
+      double m = sums[c] / pixels;
+      double variance = Math.max(0, sums[3 + c] / pixels - m * m);
       mean[c] = (float) (m / 255);
       std[c] = variance == 0 ? 1 : (float) (Math.sqrt(variance) / 255);
     }
     return new ChannelStatistics(mean, std);
+  }
+
+  /** Adds an image's values, in [0, 255], and their squares to the {@link #SUMS} sums. */
+  static void addSums(byte[] pixels, long[] sums) {
+    for (int channel = 0; channel < 3; channel++) {
+      long sum = 0;
+      long squares = 0;
+      for (int p = channel; p < pixels.length; p += 3) {
+        long value = pixels[p] & 0xff;
+        sum += value;
+        squares += value * value;
+      }
+      sums[channel] += sum;
+      sums[3 + channel] += squares;
+    }
   }
 }

@@ -116,7 +116,7 @@ final class ClassFolders {
   }
 
   private static String kind(Path file) {
-    String extension = Folder.extension(file);
+    String extension = Folder.extension(file.getFileName().toString());
     return extension.isEmpty() ? "no extension" : "." + extension;
   }
 }

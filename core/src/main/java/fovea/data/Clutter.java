@@ -31,9 +31,8 @@ final class Clutter {
   private Clutter() {}
 
   /** Hidden files and folders, and files that systems put into every folder. */
-  static boolean isUnmentioned(Path path) {
-    String name = name(path);
-    return name.startsWith(".") || SYSTEM_FILES.contains(name);
+  static boolean isUnmentioned(String name) {
+    return name.startsWith(".") || SYSTEM_FILES.contains(name.toLowerCase(Locale.ROOT));
   }
 
   static boolean isSystemFolder(Path folder) {

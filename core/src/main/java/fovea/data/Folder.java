@@ -13,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,8 +45,12 @@ final class Folder {
    */
   private final Map<Path, Boolean> runsOnly;
 
+  private @Nullable Listed listed;
   private @Nullable Content content;
   private @Nullable Sorted files;
+
+  /** What is worth a word, sorted by name. */
+  private record Listed(List<Path> folders, FolderFiles files) {}
 
   private record Content(List<Folder> folders, FolderFiles files, List<LeftOut> passedOver) {}
 
@@ -179,8 +184,7 @@ final class Folder {
       FolderFiles all = content().files;
       BitSet images = new BitSet(all.size());
       for (int i = 0; i < all.size(); i++) {
-        Path file = all.get(i);
-        images.set(i, EXTENSIONS.contains(extension(file)) || ImageFile.isImage(file));
+        images.set(i, EXTENSIONS.contains(extension(all.name(i))) || ImageFile.isImage(all.get(i)));
       }
       BitSet others = new BitSet(all.size());
       others.set(0, all.size());
@@ -192,27 +196,32 @@ final class Folder {
   }
 
   private Content look() {
-    List<Folder> folders = new ArrayList<>();
     List<LeftOut> passedOver = new ArrayList<>();
-    List<Path> inside = new ArrayList<>();
-    FolderFiles files = list(inside);
-    for (Path found : inside) {
+    List<Folder> inside = new ArrayList<>();
+    Listed all = listed();
+    for (Path found : all.folders) {
+      Folder folder = child(found);
       if (Clutter.isSystemFolder(found)) {
         passedOver.add(new LeftOut(found, Reason.SYSTEM));
-        continue;
-      }
-      Folder folder = child(found);
-      if (leadsInto(folder.real)) {
+      } else if (leadsInto(folder.real)) {
         passedOver.add(new LeftOut(found, Reason.LOOP));
-      } else if (folder.isRun()) {
-        passedOver.add(new LeftOut(found, Reason.RUN));
+      } else {
+        inside.add(folder);
+      }
+    }
+    inside.parallelStream().forEach(Folder::listed); // there may be a million files in them
+    List<Folder> folders = new ArrayList<>();
+    for (Folder folder : inside) {
+      if (folder.isRun()) {
+        passedOver.add(new LeftOut(folder.path, Reason.RUN));
       } else if (folder.holdsOnlyRuns()) {
-        passedOver.add(new LeftOut(found, Reason.RUNS));
+        passedOver.add(new LeftOut(folder.path, Reason.RUNS));
       } else {
         folders.add(folder);
       }
     }
-    return new Content(List.copyOf(folders), files, List.copyOf(passedOver));
+    passedOver.sort(Comparator.comparing(LeftOut::path));
+    return new Content(List.copyOf(folders), all.files, List.copyOf(passedOver));
   }
 
   /** Whether this folder, or one through which it was reached, is {@code target} or lies in it. */
@@ -220,23 +229,27 @@ final class Folder {
     return real.startsWith(target) || (parent != null && parent.leadsInto(target));
   }
 
-  /**
-   * The files that are worth a word, sorted by name.
-   *
-   * @param folders gets the folders, sorted
-   */
-  private FolderFiles list(List<Path> folders) {
+  private synchronized Listed listed() {
+    if (listed == null) {
+      listed = list();
+    }
+    return listed;
+  }
+
+  private Listed list() {
+    List<Path> folders = new ArrayList<>();
     FolderFiles.Listing files = new FolderFiles.Listing(path);
     try (DirectoryStream<Path> all = Files.newDirectoryStream(path)) {
       for (Path found : all) {
-        if (Clutter.isUnmentioned(found)) {
+        String name = found.getFileName().toString();
+        if (Clutter.isUnmentioned(name)) {
           continue;
         }
         BasicFileAttributes attributes = attributes(found);
         if (attributes != null && attributes.isDirectory()) {
           folders.add(found);
         } else {
-          files.add(found, attributes);
+          files.add(found, name, attributes);
         }
       }
     } catch (DirectoryIteratorException e) {
@@ -245,7 +258,7 @@ final class Folder {
       throw Disk.unreadable(path, e);
     }
     Collections.sort(folders);
-    return files.sorted();
+    return new Listed(folders, files.sorted());
   }
 
   /** Of what a link leads to; null where that isn't there, or may not be looked at. */
@@ -258,8 +271,7 @@ final class Folder {
   }
 
   /** In lower case, without the dot; empty where there is none. */
-  static String extension(Path file) {
-    String name = file.getFileName().toString();
+  static String extension(String name) {
     int dot = name.lastIndexOf('.');
     return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
   }

@@ -67,6 +67,15 @@ final class FolderFiles extends AbstractList<Path> implements RandomAccess {
         : folder.resolve(new String(names, start(number), length(number), StandardCharsets.UTF_8));
   }
 
+  /** As {@link Path#toString} shows it. */
+  String name(int place) {
+    int number = chosen[place];
+    Path other = others.get(number);
+    return other != null
+        ? other.getFileName().toString()
+        : new String(names, start(number), length(number), StandardCharsets.UTF_8);
+  }
+
   private int start(int number) {
     return number == 0 ? 0 : ends[number - 1];
   }
@@ -117,12 +126,14 @@ final class FolderFiles extends AbstractList<Path> implements RandomAccess {
     }
 
     /**
+     * @param text the file's name
      * @param found null where the file can't be looked at
      */
-    void add(Path file, @Nullable BasicFileAttributes found) {
-      String text = file.getFileName().toString();
+    void add(Path file, String text, @Nullable BasicFileAttributes found) {
       byte[] name = text.getBytes(StandardCharsets.UTF_8);
-      if (!folder.resolve(new String(name, StandardCharsets.UTF_8)).equals(file)) {
+      boolean ascii =
+          name.length == text.length() && text.equals(new String(name, StandardCharsets.US_ASCII));
+      if (!ascii && !folder.resolve(new String(name, StandardCharsets.UTF_8)).equals(file)) {
         others.put(size, file);
         name = file.toUri().getRawPath().getBytes(StandardCharsets.UTF_8);
       }

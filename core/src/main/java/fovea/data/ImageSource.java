@@ -27,6 +27,9 @@ sealed interface ImageSource permits ImagesInMemory, ImagesInCache {
   /** Whether two images with the same hash have the same pixels. */
   boolean samePixels(int one, int other);
 
+  /** {@link ChannelStatistics#addSums} of all these images. */
+  long[] channelSums(int[] images);
+
   /** Where the pixels are. */
   PixelPlace place();
 }

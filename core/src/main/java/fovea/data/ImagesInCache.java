@@ -30,6 +30,10 @@ final class ImagesInCache implements ImageSource {
 
   private static final int MOST_AT_ONCE = 1 << 22;
   private static final int DIGESTS_AT_ONCE = 1 << 12;
+  private static final int SUMS_AT_ONCE = 1 << 12;
+
+  /** So many images are read by several threads: a disk answers them together. */
+  private static final int MANY = 1 << 10;
 
   private final Path cache;
   private final CacheManifest manifest;
@@ -127,7 +131,9 @@ final class ImagesInCache implements ImageSource {
   @Override
   public List<byte[]> pixels(int[] images) {
     if (!inBlocks) {
-      return ImageSource.super.pixels(images);
+      return images.length < MANY
+          ? ImageSource.super.pixels(images)
+          : Arrays.stream(images).parallel().mapToObj(this::pixels).toList();
     }
     int size = manifest.recordBytes();
     int[] order = new int[images.length];
@@ -205,6 +211,30 @@ final class ImagesInCache implements ImageSource {
   @Override
   public boolean samePixels(int one, int other) {
     return true;
+  }
+
+  /** As they were summed when the cache was made. */
+  @Override
+  public long[] channelSums(int[] images) {
+    long[] sums = new long[ChannelStatistics.SUMS];
+    int[] sorted = Arrays.stream(images).map(image -> records[image]).sorted().toArray();
+    try {
+      int next = 0;
+      while (next < sorted.length) {
+        int start = sorted[next];
+        int some = Math.min(SUMS_AT_ONCE, manifest.records() - start);
+        long[] theirs =
+            CacheIndex.longs(index, layout.sums() + 8L * sums.length * start, some * sums.length);
+        for (; next < sorted.length && sorted[next] < start + some; next++) {
+          for (int i = 0; i < sums.length; i++) {
+            sums[i] += theirs[(sorted[next] - start) * sums.length + i];
+          }
+        }
+      }
+      return sums;
+    } catch (IOException e) {
+      throw Disk.unreadable(cache.resolve(CacheIndex.NAME), e);
+    }
   }
 
   void addDigests(int[] images, MessageDigest sha) {

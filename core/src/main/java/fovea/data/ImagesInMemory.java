@@ -48,6 +48,15 @@ final class ImagesInMemory implements ImageSource {
   }
 
   @Override
+  public long[] channelSums(int[] images) {
+    long[] sums = new long[ChannelStatistics.SUMS];
+    for (int image : images) {
+      ChannelStatistics.addSums(pixels[image], sums);
+    }
+    return sums;
+  }
+
+  @Override
   public PixelPlace place() {
     long bytes = pixels.length == 0 ? 0 : (long) pixels.length * pixels[0].length;
     return new PixelPlace(bytes, null);

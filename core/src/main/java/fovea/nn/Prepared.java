@@ -61,7 +61,9 @@ public final class Prepared implements AutoCloseable {
 
   /** Whether {@link Int8Ranges} may name it. */
   static boolean isQuantizable(Module module) {
-    return module instanceof Conv2d || (module instanceof Linear linear && linear.isLarge());
+    return module instanceof Conv2d conv
+        ? QuantizedLayer.isFor(conv.geometry())
+        : module instanceof Linear linear && linear.isLarge();
   }
 
   /**

@@ -149,12 +149,21 @@ public final class QuantizedLayer implements AutoCloseable {
   }
 
   /**
+   * Whether a convolution can be computed so. In groups it can't: for some of them, such as 8 of 2
+   * channels and one filter each, oneDNN's sums begin with memory that nobody wrote.
+   */
+  public static boolean isFor(ConvGeometry geometry) {
+    return geometry.groups() == 1;
+  }
+
+  /**
    * {@link Conv#conv2d}, then an activation.
    *
-   * @param weight [K, C / groups, R, S], float32 or bfloat16
+   * @param weight [K, C, R, S], float32 or bfloat16
    * @param bias [K], float32 or bfloat16, or null
    * @param low the least input that keeps its value; what lies below becomes it
    * @param high the largest
+   * @throws IllegalArgumentException for a convolution in groups
    */
   public static QuantizedLayer conv2d(
       Tensor weight,
@@ -163,6 +172,10 @@ public final class QuantizedLayer implements AutoCloseable {
       FusedActivation activation,
       double low,
       double high) {
+    ShapeRules.require(
+        isFor(geometry),
+        "quantize conv2d: %d groups, expected 1; keep the layer's precision",
+        geometry.groups());
     return conv2d(weight, bias, geometry, activation, Quantization.of(low, high));
   }
 

@@ -7,8 +7,8 @@ import fovea.nn.Module;
 import fovea.nn.Normalize;
 import fovea.nn.StartsFromImages;
 import fovea.tensor.Scope;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a network takes from its training images before the first step: their normalisation, and
@@ -38,10 +38,6 @@ final class StartingValues {
 
   /** The first images do: their order doesn't depend on their class. */
   private static List<byte[]> first(ImageSet images) {
-    List<byte[]> pixels = new ArrayList<>();
-    for (int i = 0; i < Math.min(IMAGES, images.size()); i++) {
-      pixels.add(images.pixels(i));
-    }
-    return pixels;
+    return images.pixels(IntStream.range(0, Math.min(IMAGES, images.size())).toArray());
   }
 }

@@ -50,8 +50,9 @@ class ImageCacheTest {
     }
     assertThat(Copies.among(cached.unseen().test().images()).twoClasses()).isEqualTo(1);
     ChannelStatistics statistics = ChannelStatistics.of(cached.splits().train().images());
-    assertThat(statistics.mean())
-        .isEqualTo(ChannelStatistics.of(held.splits().train().images()).mean());
+    ChannelStatistics others = ChannelStatistics.of(held.splits().train().images());
+    assertThat(statistics.mean()).isEqualTo(others.mean());
+    assertThat(statistics.std()).isEqualTo(others.std());
   }
 
   @Test

@@ -153,6 +153,17 @@ class GroupedOptimizerTest {
   }
 
   @Test
+  void lionUpdatesEachParameterByTheFactorsOfItsGroup() {
+    compare(
+        new Lion(RATE, 0.9, 0.99, 0.3),
+        (value, memory, step, rate, factor, rank) -> {
+          double sign = Math.signum(0.9 * memory[0] + 0.1 * value);
+          memory[0] = 0.99 * memory[0] + 0.01 * value;
+          return value - rate * (sign + (rank > 1 ? 0.3 * factor : 0) * value);
+        });
+  }
+
+  @Test
   void muonDescendsMatricesAndVectorsByTheFactorsOfTheirGroup() {
     compare(
         new Muon(1, 0.6, 3, 2, 0.5, 0.85, 0.1),
@@ -189,6 +200,7 @@ class GroupedOptimizerTest {
         new Sgd(RATE, 0.9, true, 0.3, true),
         new Sgd(RATE, 0.9, true, 0.3, false),
         new AdamW(RATE, 0.9, 0.99, 1e-8, 0.3),
+        new Lion(RATE, 0.9, 0.99, 0.3),
         new Muon(1, 0.6, 3, 2, 0.5, 0.85, 0.1));
   }
 
@@ -219,6 +231,23 @@ class GroupedOptimizerTest {
           parameters.get(later).requireGradient(true);
           step(optimizer, parameters);
           assertThat(bits(parameters).get(later)).isNotEqualTo(moved.get(later));
+        }
+      }
+    }
+  }
+
+  @Test
+  void stepsWithGroupsTakeNoMemoryThatStays() {
+    for (OptimizerSettings settings : all()) {
+      Rng rng = Rng.seeded(11);
+      Map<String, Tensor> parameters = parameters(rng);
+      try (Optimizer optimizer = settings.of(parameters, groups(parameters, rng), 1)) {
+        long held = LiveTensors.count();
+        for (int step = 0; step < STEPS; step++) {
+          boolean trained = step % 2 == 0;
+          parameters.values().iterator().next().requireGradient(trained);
+          step(optimizer, parameters);
+          assertThat(LiveTensors.count()).isLessThanOrEqualTo(held);
         }
       }
     }

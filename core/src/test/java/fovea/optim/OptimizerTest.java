@@ -182,10 +182,36 @@ class OptimizerTest {
   }
 
   @Test
+  void lionFollowsItsFormula() {
+    Rule rule =
+        (value, gradient, memory, step, decay) -> {
+          double sign = Math.signum(0.9 * memory[0] + 0.1 * gradient);
+          memory[0] = 0.99 * memory[0] + 0.01 * gradient;
+          return value - 0.05 / step * (sign + decay * value);
+        };
+    for (double decay : new double[] {0, 0.3}) {
+      compare(p -> new Lion(0.1, 0.9, 0.99, decay).of(p, 1), rule, decay, 1e9);
+    }
+    compare(p -> new Lion(0.1, 0.9, 0.99, 0.1).of(p, 1), rule, 0.1, 0.5);
+  }
+
+  @Test
+  void lionLeavesAWeightWithoutAGradientWhereItIsAndMovesByTheLeastOneAsByAny() {
+    Tensor weight = Tensor.of(new float[] {1, 1, 1}, 3).requireGradient(true);
+    try (Optimizer lion = new Lion(0.1, 0.9, 0.99, 0).of(Map.of("weight", weight), 1);
+        Scope step = Scope.open()) {
+      lion.flatGradients().copyFrom(Tensor.of(new float[] {0, 1e-35f, -1e20f}, 3));
+      lion.step(0.25);
+      assertThat(weight.toFloats()).containsExactly(1, 0.75f, 1.25f);
+    }
+  }
+
+  @Test
   void anOptimizerGoesOnBitExactlyFromSavedParametersAndState() {
     goesOn(p -> new Sgd(0.1, 0.9, true, 0.1, true).of(p, 1));
     goesOn(p -> new Sgd(0.1, 0.9, false, 0.1, false).of(p, 1));
     goesOn(p -> new AdamW(0.1, 0.9, 0.99, 1e-8, 0.1).of(p, 1));
+    goesOn(p -> new Lion(0.1, 0.9, 0.99, 0.1).of(p, 1));
   }
 
   private static void goesOn(Function<Map<String, Tensor>, Optimizer> make) {

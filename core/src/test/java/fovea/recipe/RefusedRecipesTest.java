@@ -66,7 +66,7 @@ class RefusedRecipesTest {
           seed: 1e3                   | , line 1: `seed` is `1e3`, expected a whole number of at most 64 bits
           optimizer: {nesterov: yes}  | , line 1: `nesterov` in `optimizer` is `yes`, expected true or false
           optimizer: sgd              | , line 1: `optimizer` is `sgd`, expected a section with keys of its own, such as `optimizer: {name: ...}`
-          optimizer: {name: adam}     | , line 1: `name` in `optimizer` is `adam`, expected one of sgd, adamw, muon. Did you mean `adamw`?
+          optimizer: {name: adam}     | , line 1: `name` in `optimizer` is `adam`, expected one of sgd, adamw, muon, lion. Did you mean `adamw`?
           precision: int8             | , line 1: `precision` is `int8`, expected one of auto, float32, bfloat16
           seed: 1\\nepochs: 2\\nseed: 3 | , line 3: `seed` is set twice, first in FILE, line 1
           model: {arguments: {blocks: 65}} | , line 1: argument `blocks` of model `cifar10-cnn` is 65, expected a whole number, 0 to 64

@@ -52,7 +52,7 @@ class SettingsTest {
   @Test
   void aRecordOfAFamilyThatHasAKeyIsNamedInTheTableWhereTheyDiffer() {
     assertThat(SettingsTable.markdown(Recipe.class))
-        .contains("| `optimizer.name` | `sgd` | `sgd`, `adamw`, `muon` | how the gradients")
+        .contains("| `optimizer.name` | `sgd` | `sgd`, `adamw`, `muon`, `lion` | how the gradients")
         .contains("| `optimizer.momentum` | `sgd`: 0.9; `muon`: 0.6 | at least 0, below 1 |")
         .contains("| `schedule.finalFactor` | `cosine`, `one-cycle`: 0 | 0 to 1 | the last rate")
         .contains("| `optimizer.nesterov` | `sgd`: true | true, false | look ahead")

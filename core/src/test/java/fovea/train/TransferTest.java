@@ -147,7 +147,7 @@ class TransferTest {
 
   @Test
   void frozenWeightsAndTheirStatisticsKeepTheirBitsAndTheRestLearns() {
-    for (String optimizer : List.of("sgd", "adamw", "muon")) {
+    for (String optimizer : List.of("sgd", "adamw", "muon", "lion")) {
       Recipe recipe =
           recipe(
               "optimizer={name: " + optimizer + ", learningRate: 0.01, weightDecay: 0.01}",
