@@ -68,7 +68,7 @@ class RecipeTest {
     assertThatThrownBy(() -> Recipe.of("none.yaml"))
         .hasMessage(
             "none.yaml: no such file. The built-in recipes are article, demo, sprint, speedrun,"
-                + " marathon.");
+                + " marathon, resnet18.");
   }
 
   @Test
