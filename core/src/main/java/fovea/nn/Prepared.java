@@ -62,7 +62,7 @@ public final class Prepared implements AutoCloseable {
   /** Whether {@link Int8Ranges} may name it. */
   static boolean isQuantizable(Module module) {
     return module instanceof Conv2d conv
-        ? QuantizedLayer.isFor(conv.geometry())
+        ? QuantizedLayer.isFor(conv.geometry(), conv.weight().shape())
         : module instanceof Linear linear && linear.isLarge();
   }
 

@@ -149,21 +149,22 @@ public final class QuantizedLayer implements AutoCloseable {
   }
 
   /**
-   * Whether a convolution can be computed so. In groups it can't: for some of them, such as 8 of 2
-   * channels and one filter each, oneDNN's sums begin with memory that nobody wrote.
+   * Whether a convolution can be computed so. One whose padding is as wide as its filters can't:
+   * oneDNN begins the sums of windows that lie in the padding with memory that nobody wrote, or
+   * crashes. Nor can one of a single channel, whose output libtorch lays out another way.
    */
-  public static boolean isFor(ConvGeometry geometry) {
-    return geometry.groups() == 1;
+  public static boolean isFor(ConvGeometry geometry, Shape weight) {
+    return geometry.groups() * weight.size(1) > 1 && geometry.everyWindowSeesTheImage(weight);
   }
 
   /**
    * {@link Conv#conv2d}, then an activation.
    *
-   * @param weight [K, C, R, S], float32 or bfloat16
+   * @param weight [K, C / groups, R, S], float32 or bfloat16
    * @param bias [K], float32 or bfloat16, or null
    * @param low the least input that keeps its value; what lies below becomes it
    * @param high the largest
-   * @throws IllegalArgumentException for a convolution in groups
+   * @throws IllegalArgumentException for a convolution that {@link #isFor} refuses
    */
   public static QuantizedLayer conv2d(
       Tensor weight,
@@ -173,9 +174,11 @@ public final class QuantizedLayer implements AutoCloseable {
       double low,
       double high) {
     ShapeRules.require(
-        isFor(geometry),
-        "quantize conv2d: %d groups, expected 1; keep the layer's precision",
-        geometry.groups());
+        isFor(geometry, weight.shape()),
+        "quantize conv2d: weight %s with padding %s, expected several channels and padding smaller"
+            + " than the filters; keep the layer's precision",
+        weight.shape(),
+        geometry.padding());
     return conv2d(weight, bias, geometry, activation, Quantization.of(low, high));
   }
 

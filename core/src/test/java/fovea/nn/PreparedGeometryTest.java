@@ -66,7 +66,7 @@ class PreparedGeometryTest {
       }
       if (QuantizedLayer.isPossible()) {
         Int8Ranges ranges = Int8Ranges.of(network, 1, batch -> images);
-        assertThat(ranges.layers()).containsOnlyKeys("7");
+        assertThat(ranges.layers()).containsOnlyKeys("4", "7", "11");
         try (Prepared whole = Prepared.of(network, INPUT, Precision.FLOAT32, ranges)) {
           assertClose(whole.call(images), expected, 0.03);
         }

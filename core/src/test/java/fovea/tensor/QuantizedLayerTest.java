@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,20 +74,26 @@ class QuantizedLayerTest {
     return (255 - zero) * SCALE;
   }
 
-  /** With glibc's MALLOC_PERTURB_ set, one of 8 groups gave what lay in the memory before. */
+  /** With glibc's MALLOC_PERTURB_ set, the first gave what lay in the memory before. */
   @Test
-  void convolutionsInGroupsAreRefused() {
+  void windowsThatLieInThePaddingAndSingleChannelsAreRefused() {
+    ConvGeometry geometry = ConvGeometry.of(new Size2d(1, 3), new Size2d(2, 1)).grouped(8);
     assertThatThrownBy(
             () ->
                 QuantizedLayer.conv2d(
-                    Tensor.ones(8, 2, 3, 1),
-                    null,
-                    ConvGeometry.of(1, 1).grouped(8),
-                    FusedActivation.NONE,
-                    -1,
-                    1))
+                    Tensor.ones(8, 2, 3, 1), null, geometry, FusedActivation.NONE, -1, 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("quantize conv2d: 8 groups, expected 1; keep the layer's precision");
+        .hasMessage(
+            "quantize conv2d: weight [8, 2, 3, 1] with padding [2, 1], expected several channels"
+                + " and padding smaller than the filters; keep the layer's precision");
+    ConvGeometry usual = ConvGeometry.of(1, 1);
+    assertThat(QuantizedLayer.isFor(usual, Shape.of(8, 1, 3, 3))).isFalse();
+    assertThat(QuantizedLayer.isFor(usual, Shape.of(8, 2, 3, 3))).isTrue();
+    assertThat(QuantizedLayer.isFor(usual.grouped(8), Shape.of(8, 1, 3, 3))).isTrue();
+  }
+
+  private static Shape weightOf(RandomConvolution drawn) {
+    return Shape.of(IntStream.of(drawn.weight()).asLongStream().toArray());
   }
 
   @Test
@@ -95,7 +102,10 @@ class QuantizedLayerTest {
       Rng rng = Rng.seeded(seed);
       FusedActivation activation = FusedActivation.values()[seed % 3];
       int zero = seed % 4 == 0 ? 0 : rng.nextInt(256);
-      RandomConvolution drawn = RandomConvolution.of(rng, 20).inOneGroup();
+      RandomConvolution drawn = RandomConvolution.of(rng, 20);
+      while (!QuantizedLayer.isFor(drawn.geometry(), weightOf(drawn))) {
+        drawn = RandomConvolution.of(rng, 20);
+      }
       Rounded weight = weights(rng, drawn.weight());
       Doubles bias = seed % 2 == 0 ? null : Doubles.normal(rng, weight.exact.size(0));
       try (QuantizedLayer layer =

@@ -21,11 +21,6 @@ record RandomConvolution(ConvGeometry geometry, int... weight) {
         geometry, filters, 1 + rng.nextInt(most), 1 + rng.nextInt(3), 1 + rng.nextInt(3));
   }
 
-  /** The same filters on images of their own channels only. */
-  RandomConvolution inOneGroup() {
-    return new RandomConvolution(geometry.grouped(1), weight);
-  }
-
   private static Size2d size(Rng rng, int least, int more) {
     return new Size2d(least + rng.nextInt(more), least + rng.nextInt(more));
   }
