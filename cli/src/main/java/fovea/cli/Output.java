@@ -1,6 +1,6 @@
 package fovea.cli;
 
-import fovea.files.Disk;
+import fovea.files.FileFailure;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -44,7 +44,7 @@ final class Output extends PrintStream {
   Optional<String> loss() {
     flush();
     return Optional.ofNullable(stream.failure)
-        .map(Disk::reason)
+        .map(FileFailure::reason)
         .filter(reason -> CLOSED.stream().noneMatch(reason.toLowerCase(Locale.ROOT)::contains));
   }
 

@@ -2,7 +2,7 @@ package fovea.data;
 
 import fovea.data.CacheManifest.Unread;
 import fovea.data.ImageFolder.Unreadable;
-import fovea.files.Disk;
+import fovea.files.FileFailure;
 import fovea.files.FileName;
 import fovea.tensor.Rng;
 import java.io.IOException;
@@ -111,7 +111,7 @@ final class CacheBuild {
               });
       pixels.force(true);
     } catch (IOException e) {
-      throw Disk.unwritable(file, e);
+      throw FileFailure.unwritable(file, e);
     }
   }
 
@@ -149,7 +149,7 @@ final class CacheBuild {
       long before = (long) first * ChannelStatistics.SUMS * Long.BYTES;
       CacheIndex.writeAll(out, sums.flip(), index.sums() + before);
     } catch (IOException e) {
-      throw Disk.unwritable(folder, e);
+      throw FileFailure.unwritable(folder, e);
     }
   }
 
@@ -189,7 +189,7 @@ final class CacheBuild {
       out.force(true);
       return CacheIndex.crc32c(PixelFile.open(file), index.size());
     } catch (IOException e) {
-      throw Disk.unwritable(file, e);
+      throw FileFailure.unwritable(file, e);
     }
   }
 

@@ -1,7 +1,7 @@
 package fovea.data;
 
 import fovea.FoveaException;
-import fovea.files.Disk;
+import fovea.files.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -89,7 +89,7 @@ final class CacheRoom {
     try {
       return Files.getFileStore(folder).getUsableSpace();
     } catch (IOException e) {
-      throw Disk.unreadable(folder, e);
+      throw FileFailure.unreadable(folder, e);
     }
   }
 
@@ -103,7 +103,7 @@ final class CacheRoom {
                   .thenComparing(CacheUse::last))
           .toList();
     } catch (IOException e) {
-      throw Disk.unreadable(folder, e);
+      throw FileFailure.unreadable(folder, e);
     }
   }
 
@@ -113,7 +113,7 @@ final class CacheRoom {
     } catch (NoSuchFileException e) { // another process has just removed it
       return 0;
     } catch (IOException e) {
-      throw Disk.unreadable(cache, e);
+      throw FileFailure.unreadable(cache, e);
     }
   }
 
@@ -130,7 +130,7 @@ final class CacheRoom {
         Files.deleteIfExists(cache);
       }
     } catch (IOException e) {
-      throw Disk.unwritable(cache, e);
+      throw FileFailure.unwritable(cache, e);
     }
   }
 }

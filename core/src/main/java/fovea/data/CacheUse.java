@@ -1,6 +1,6 @@
 package fovea.data;
 
-import fovea.files.Disk;
+import fovea.files.FileFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ final class CacheUse {
         Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
       }
     } catch (IOException e) {
-      throw Disk.unwritable(file, e);
+      throw FileFailure.unwritable(file, e);
     }
   }
 
@@ -58,7 +58,7 @@ final class CacheUse {
       work.run();
       return true;
     } catch (IOException e) {
-      throw Disk.unwritable(file, e);
+      throw FileFailure.unwritable(file, e);
     }
   }
 

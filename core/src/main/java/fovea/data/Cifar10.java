@@ -1,7 +1,7 @@
 package fovea.data;
 
 import fovea.FoveaException;
-import fovea.files.Disk;
+import fovea.files.FileFailure;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -89,7 +89,7 @@ public final class Cifar10 {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw Disk.unreadable(folder, e);
+      throw FileFailure.unreadable(folder, e);
     }
   }
 
@@ -124,7 +124,7 @@ public final class Cifar10 {
     } catch (CharacterCodingException e) {
       return List.of();
     } catch (IOException e) {
-      throw Disk.unreadable(file, e);
+      throw FileFailure.unreadable(file, e);
     }
   }
 }

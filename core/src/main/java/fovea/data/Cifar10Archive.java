@@ -1,7 +1,7 @@
 package fovea.data;
 
 import fovea.FoveaException;
-import fovea.files.Disk;
+import fovea.files.FileFailure;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,7 +65,7 @@ final class Cifar10Archive {
         }
       }
     } catch (IOException e) {
-      throw Disk.unreadable(archive, e);
+      throw FileFailure.unreadable(archive, e);
     }
     for (String batch : BATCHES) {
       if (!found.contains(batch)) {

@@ -1,7 +1,7 @@
 package fovea.data;
 
 import fovea.FoveaException;
-import fovea.files.Disk;
+import fovea.files.FileFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -100,7 +100,7 @@ public final class Cifar10Download {
     try {
       Files.createDirectories(root);
     } catch (IOException e) {
-      throw Disk.unwritable(root, e);
+      throw FileFailure.unwritable(root, e);
     }
     try (FolderLock held = FolderLock.of(root, this::reportOther)) {
       // Whoever held the lock before may have done it all.
@@ -182,7 +182,7 @@ public final class Cifar10Download {
         deleteFolder(aside);
       }
     } catch (IOException e) {
-      throw Disk.unwritable(folder, e);
+      throw FileFailure.unwritable(folder, e);
     }
   }
 

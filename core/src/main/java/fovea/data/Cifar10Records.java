@@ -3,7 +3,7 @@ package fovea.data;
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
 import fovea.FoveaException;
-import fovea.files.Disk;
+import fovea.files.FileFailure;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -69,7 +69,7 @@ final class Cifar10Records {
     } catch (EOFException e) {
       throw new FoveaException(file + ": the file became shorter while it was read", e);
     } catch (IOException e) {
-      throw Disk.unreadable(file, e);
+      throw FileFailure.unreadable(file, e);
     }
   }
 

@@ -1,7 +1,7 @@
 package fovea.data;
 
 import fovea.data.LeftOut.Reason;
-import fovea.files.Disk;
+import fovea.files.FileFailure;
 import fovea.files.FileName;
 import fovea.image.ImageFile;
 import java.io.IOException;
@@ -253,9 +253,9 @@ final class Folder {
         }
       }
     } catch (DirectoryIteratorException e) {
-      throw Disk.unreadable(path, Objects.requireNonNull(e.getCause()));
+      throw FileFailure.unreadable(path, Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
-      throw Disk.unreadable(path, e);
+      throw FileFailure.unreadable(path, e);
     }
     Collections.sort(folders);
     return new Listed(folders, files.sorted());
@@ -280,7 +280,7 @@ final class Folder {
     try {
       return path.toRealPath();
     } catch (IOException e) {
-      throw Disk.unreadable(path, e);
+      throw FileFailure.unreadable(path, e);
     }
   }
 }

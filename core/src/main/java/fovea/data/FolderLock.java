@@ -1,7 +1,7 @@
 package fovea.data;
 
 import fovea.FoveaException;
-import fovea.files.Disk;
+import fovea.files.FileFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -21,7 +21,7 @@ final class FolderLock implements AutoCloseable {
     try {
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      throw Disk.unwritable(file, e);
+      throw FileFailure.unwritable(file, e);
     }
   }
 
@@ -73,7 +73,7 @@ final class FolderLock implements AutoCloseable {
     } catch (OverlappingFileLockException e) {
       return false; // another thread of this process has it
     } catch (IOException e) {
-      throw Disk.unwritable(file, e);
+      throw FileFailure.unwritable(file, e);
     }
   }
 
@@ -83,7 +83,7 @@ final class FolderLock implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw Disk.unwritable(file, e);
+      throw FileFailure.unwritable(file, e);
     }
   }
 }

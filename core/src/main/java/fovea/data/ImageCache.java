@@ -4,7 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import fovea.FoveaException;
 import fovea.data.CacheManifest.Unread;
 import fovea.data.ImageFolder.Unreadable;
-import fovea.files.Disk;
+import fovea.files.FileFailure;
 import fovea.files.FileName;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -113,7 +113,7 @@ public record ImageCache(Path folder, OptionalLong limit, OptionalLong inBlocksA
     try {
       return path.toRealPath();
     } catch (IOException e) {
-      throw Disk.unreadable(path, e);
+      throw FileFailure.unreadable(path, e);
     }
   }
 
@@ -121,7 +121,7 @@ public record ImageCache(Path folder, OptionalLong limit, OptionalLong inBlocksA
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw Disk.unwritable(folder, e);
+      throw FileFailure.unwritable(folder, e);
     }
   }
 
@@ -152,7 +152,7 @@ public record ImageCache(Path folder, OptionalLong limit, OptionalLong inBlocksA
       CacheBuild.write(aside, images, wanted.height, wanted.width, wanted.source, reading);
       Files.move(aside, wanted.place, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw Disk.unwritable(wanted.place, e);
+      throw FileFailure.unwritable(wanted.place, e);
     } finally {
       CacheRoom.delete(aside);
     }
@@ -182,7 +182,7 @@ public record ImageCache(Path folder, OptionalLong limit, OptionalLong inBlocksA
         }
       }
     } catch (IOException e) {
-      throw Disk.unreadable(folder, e);
+      throw FileFailure.unreadable(folder, e);
     }
   }
 

@@ -1,7 +1,7 @@
 package fovea.data;
 
 import fovea.FoveaException;
-import fovea.files.Disk;
+import fovea.files.FileFailure;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -169,7 +169,7 @@ final class ImagesInCache implements ImageSource {
     } catch (EOFException e) {
       throw damaged("ends too early", e);
     } catch (IOException e) {
-      throw Disk.unreadable(cache.resolve(PIXELS), e);
+      throw FileFailure.unreadable(cache.resolve(PIXELS), e);
     }
   }
 
@@ -203,7 +203,7 @@ final class ImagesInCache implements ImageSource {
       long[] all = CacheIndex.longs(index, layout.hashes(), manifest.records());
       return Arrays.stream(images).mapToLong(image -> all[records[image]]).toArray();
     } catch (IOException e) {
-      throw Disk.unreadable(cache.resolve(CacheIndex.NAME), e);
+      throw FileFailure.unreadable(cache.resolve(CacheIndex.NAME), e);
     }
   }
 
@@ -233,7 +233,7 @@ final class ImagesInCache implements ImageSource {
       }
       return sums;
     } catch (IOException e) {
-      throw Disk.unreadable(cache.resolve(CacheIndex.NAME), e);
+      throw FileFailure.unreadable(cache.resolve(CacheIndex.NAME), e);
     }
   }
 
@@ -252,7 +252,7 @@ final class ImagesInCache implements ImageSource {
         sha.update(some.array(), offset, Digests.BYTES);
       }
     } catch (IOException e) {
-      throw Disk.unreadable(cache.resolve(CacheIndex.NAME), e);
+      throw FileFailure.unreadable(cache.resolve(CacheIndex.NAME), e);
     }
   }
 

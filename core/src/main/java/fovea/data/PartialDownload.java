@@ -1,7 +1,7 @@
 package fovea.data;
 
 import fovea.FoveaException;
-import fovea.files.Disk;
+import fovea.files.FileFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,7 +34,7 @@ record PartialDownload(Path path) {
           channel.write(bytes);
         }
       } catch (IOException e) {
-        throw Disk.unwritable(path, e);
+        throw FileFailure.unwritable(path, e);
       }
     }
 
@@ -43,7 +43,7 @@ record PartialDownload(Path path) {
       try {
         channel.force(true);
       } catch (IOException e) {
-        throw Disk.unwritable(path, e);
+        throw FileFailure.unwritable(path, e);
       }
     }
 
@@ -52,7 +52,7 @@ record PartialDownload(Path path) {
       try {
         channel.close();
       } catch (IOException e) {
-        throw Disk.unwritable(path, e);
+        throw FileFailure.unwritable(path, e);
       }
     }
   }
@@ -62,7 +62,7 @@ record PartialDownload(Path path) {
     try {
       return Files.exists(path) ? Files.size(path) : 0;
     } catch (IOException e) {
-      throw Disk.unreadable(path, e);
+      throw FileFailure.unreadable(path, e);
     }
   }
 
@@ -74,7 +74,7 @@ record PartialDownload(Path path) {
       channel.truncate(kept).position(kept);
       return new Appender(channel);
     } catch (IOException e) {
-      throw Disk.unwritable(path, e);
+      throw FileFailure.unwritable(path, e);
     }
   }
 
@@ -82,7 +82,7 @@ record PartialDownload(Path path) {
     try {
       Files.deleteIfExists(path);
     } catch (IOException e) {
-      throw Disk.unwritable(path, e);
+      throw FileFailure.unwritable(path, e);
     }
   }
 
@@ -93,7 +93,7 @@ record PartialDownload(Path path) {
       new DigestInputStream(in, md5).transferTo(OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(md5.digest());
     } catch (IOException e) {
-      throw Disk.unreadable(path, e);
+      throw FileFailure.unreadable(path, e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has MD5", e);
     }

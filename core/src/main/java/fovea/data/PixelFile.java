@@ -1,6 +1,6 @@
 package fovea.data;
 
-import fovea.files.Disk;
+import fovea.files.FileFailure;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -72,7 +72,7 @@ final class PixelFile {
       try {
         channel = FileChannel.open(path, StandardOpenOption.READ);
       } catch (IOException e) {
-        throw Disk.unreadable(path, e);
+        throw FileFailure.unreadable(path, e);
       }
     }
   }

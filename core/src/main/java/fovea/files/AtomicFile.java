@@ -57,7 +57,7 @@ public final class AtomicFile {
     } catch (NoSuchFileException e) {
       throw new FoveaException(file + ": can't be written, its folder doesn't exist", e);
     } catch (IOException e) {
-      throw Disk.unwritable(file, e);
+      throw FileFailure.unwritable(file, e);
     }
   }
 

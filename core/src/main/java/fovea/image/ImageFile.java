@@ -1,7 +1,7 @@
 package fovea.image;
 
 import fovea.FoveaException;
-import fovea.files.Disk;
+import fovea.files.FileFailure;
 import fovea.files.FileKind;
 import fovea.files.FileName;
 import java.io.IOException;
@@ -164,7 +164,7 @@ public final class ImageFile {
       }
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw Disk.unreadable(file, e);
+      throw FileFailure.unreadable(file, e);
     }
   }
 

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import fovea.FoveaException;
 import fovea.files.AtomicFile;
-import fovea.files.Disk;
+import fovea.files.FileFailure;
 import fovea.files.FileKind;
 import fovea.tensor.DType;
 import fovea.tensor.Tensor;
@@ -167,7 +167,7 @@ public final class Safetensors {
     } catch (NoSuchFileException e) {
       throw new FoveaException(name + ": there is no such file", e);
     } catch (IOException e) {
-      throw Disk.unreadable(file, e);
+      throw FileFailure.unreadable(file, e);
     }
   }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A network whose layers' calls run as a {@link FoldingPlan} has them. The plan is of one call: a
  * forward that calls other layers another time, as one that branches may, is run once more without
- * it.
+ * it. A network whose output is no finite number is left as it is.
  */
 final class FoldedNetwork implements AutoCloseable {
   private static final ThreadLocal<@Nullable Run> CURRENT = new ThreadLocal<>();
@@ -58,12 +58,25 @@ final class FoldedNetwork implements AutoCloseable {
         Autograd.NoGrad off = Autograd.noGrad()) {
       Set<Module> seen = Collections.newSetFromMap(new IdentityHashMap<>());
       seen.addAll(Activations.named(network, watched).keySet());
-      folded.replace(FoldingPlan.of(TapedCall.of(network, probe(input)), seen));
+      TapedCall call = TapedCall.of(network, probe(input));
+      // A fused ReLU makes zeros of NaN, and a network that has diverged would seem to be well.
+      if (isFinite(call.output())) {
+        folded.replace(FoldingPlan.of(call, seen));
+      }
       return folded;
     } catch (RuntimeException e) {
       folded.close();
       throw e;
     }
+  }
+
+  private static boolean isFinite(Tensor output) {
+    for (float value : output.toFloats()) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Tensor probe(Shape input) {

@@ -1,7 +1,7 @@
 package fovea.recipe;
 
 import fovea.FoveaException;
-import fovea.files.Disk;
+import fovea.files.FileFailure;
 import fovea.models.Models;
 import fovea.settings.Section;
 import fovea.settings.YamlNode;
@@ -49,17 +49,17 @@ final class RecipeReader {
     } catch (CharacterCodingException e) {
       throw new FoveaException(file + ": not UTF-8 text, expected a recipe in YAML", e);
     } catch (IOException e) {
-      throw Disk.unreadable(file, e);
+      throw FileFailure.unreadable(file, e);
     }
   }
 
   /**
-   * @param otherwise the version of a recipe that doesn't say its own
+   * @param assumed the version of a recipe that doesn't say its own
    */
-  static Recipe read(String yaml, String source, RecipeVersion otherwise) {
+  static Recipe read(String yaml, String source, RecipeVersion assumed) {
     YamlNode node = YamlTree.parseFile(yaml, source);
     if (node instanceof YamlNode.Mapping mapping) {
-      return read(mapping, otherwise);
+      return read(mapping, assumed);
     }
     boolean empty = node instanceof YamlNode.Scalar scalar && scalar.isMissing();
     throw new FoveaException(
@@ -67,10 +67,10 @@ final class RecipeReader {
             .formatted(source, empty ? "empty" : node.shown()));
   }
 
-  static Recipe read(YamlNode.Mapping yaml, RecipeVersion otherwise) {
-    RecipeVersion.check(yaml, otherwise);
+  static Recipe read(YamlNode.Mapping yaml, RecipeVersion assumed) {
+    RecipeVersion.check(yaml, assumed);
     Recipe recipe = Section.root(Recipe.class, yaml).read(Recipe.class);
-    if (otherwise == RecipeVersion.NEWEST
+    if (assumed == RecipeVersion.NEWEST
         && yaml.entries().get("model") instanceof YamlNode.Mapping model
         && model.entries().get("arguments") instanceof YamlNode.Mapping arguments) {
       check(recipe.model(), arguments);

@@ -28,9 +28,9 @@ enum RecipeVersion {
    * Says a recipe's version where it says none, and refuses one that this Fovea doesn't know,
    * before the keys that only a newer one has.
    */
-  static void check(YamlNode.Mapping recipe, RecipeVersion otherwise) {
+  static void check(YamlNode.Mapping recipe, RecipeVersion assumed) {
     if (!recipe.entries().containsKey("version")) {
-      String number = Integer.toString(otherwise.number);
+      String number = Integer.toString(assumed.number);
       recipe.put("version", new YamlNode.Scalar(number, true, recipe.origin()), recipe.origin());
     }
     Section root = Section.root(Recipe.class, recipe);

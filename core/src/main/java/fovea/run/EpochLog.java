@@ -2,7 +2,7 @@ package fovea.run;
 
 import fovea.FoveaException;
 import fovea.files.AtomicFile;
-import fovea.files.Disk;
+import fovea.files.FileFailure;
 import fovea.train.Answer;
 import fovea.train.EpochRecord;
 import fovea.train.TrainingListener;
@@ -52,7 +52,7 @@ public final class EpochLog implements TrainingListener {
         throw e;
       }
     } catch (IOException e) {
-      throw Disk.unwritable(file, e);
+      throw FileFailure.unwritable(file, e);
     }
   }
 
@@ -102,7 +102,7 @@ public final class EpochLog implements TrainingListener {
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
-      throw Disk.unreadable(file, e);
+      throw FileFailure.unreadable(file, e);
     }
   }
 }

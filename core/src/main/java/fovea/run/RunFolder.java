@@ -3,7 +3,7 @@ package fovea.run;
 import fovea.FoveaException;
 import fovea.evaluate.Int8Report;
 import fovea.files.AtomicFile;
-import fovea.files.Disk;
+import fovea.files.FileFailure;
 import fovea.files.FileKind;
 import fovea.recipe.Recipe;
 import fovea.train.RunResult;
@@ -40,7 +40,7 @@ public final class RunFolder {
     } catch (FileAlreadyExistsException e) {
       throw exists(path);
     } catch (IOException e) {
-      throw Disk.unwritable(path, e);
+      throw FileFailure.unwritable(path, e);
     }
   }
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import fovea.FoveaException;
 import fovea.files.AtomicFile;
-import fovea.files.Disk;
+import fovea.files.FileFailure;
 import fovea.files.FiniteNumbers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +64,7 @@ final class RunJson {
     } catch (NoSuchFileException e) {
       throw new FoveaException(file + ": no such file", e);
     } catch (IOException e) {
-      throw Disk.unreadable(file, e);
+      throw FileFailure.unreadable(file, e);
     }
   }
 

@@ -2,7 +2,7 @@ package fovea.run;
 
 import fovea.FoveaException;
 import fovea.files.AtomicFile;
-import fovea.files.Disk;
+import fovea.files.FileFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -42,7 +42,7 @@ final class RunLock implements AutoCloseable {
       AtomicFile.clearLeftovers(run.checkpointFolder());
       return new RunLock(channel);
     } catch (IOException e) {
-      throw Disk.unwritable(file, e);
+      throw FileFailure.unwritable(file, e);
     }
   }
 

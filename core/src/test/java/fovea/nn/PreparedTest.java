@@ -161,6 +161,21 @@ class PreparedTest {
     }
   }
 
+  /** A fused ReLU would make zeros of them, and the logits finite. */
+  @Test
+  void weightsThatAreNoNumbersGiveLogitsThatAreNone() {
+    Conv2d conv = conv(3, 4);
+    try (Autograd.NoGrad off = Autograd.noGrad()) {
+      conv.weight().copyFrom(conv.weight().mul(Double.NaN));
+    }
+    Linear linear = new Linear(256, 3, true, rng);
+    try (Module network =
+            Sequential.of(conv, new BatchNorm2d(4), new ReLU(true), new Flatten(), linear);
+        Prepared prepared = Prepared.of(network, Shape.of(3, 8, 8), Precision.fastest())) {
+      assertThat(prepared.call(images()).toFloats()).containsOnly(Float.NaN);
+    }
+  }
+
   @Test
   void aForwardThatBranchesGivesWhatItGives() {
     try (Module network = new Branching(conv(3, 3), conv(3, 3))) {

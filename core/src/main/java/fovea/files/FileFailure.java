@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Locale;
 
 /** Says what a failure of the file system means to the user, in words rather than class names. */
-public final class Disk {
+public final class FileFailure {
   /** How operating systems say that there is no room: Linux and macOS, quotas, Windows. */
   private static final List<String> FULL =
       List.of("no space left", "quota exceeded", "not enough space");
 
-  private Disk() {}
+  private FileFailure() {}
 
   /** A failure to read a file or folder. */
   public static FoveaException unreadable(Path path, IOException e) {
