@@ -86,17 +86,19 @@ final class TrainingStep {
       Batch batch = resized(next(epoch, step), at);
       epoch.progress().begin(learningRate);
       List<MicroBatch> parts = MicroBatch.of(batch, recipe.microBatchSize());
-      for (int i = 0; i < parts.size(); i++) {
-        try (Scope activations = Scope.open()) {
-          network.seek(taken * parts.size() + i);
-          Outcome outcome = objective.of(network, parts.get(i).batch());
-          clock.backward(parts.get(i).contribution(outcome.loss()));
-          seen.accept(parts.get(i).batch(), outcome);
+      try {
+        for (int i = 0; i < parts.size(); i++) {
+          try (Scope activations = Scope.open()) {
+            network.seek(taken * parts.size() + i);
+            Outcome outcome = objective.of(network, parts.get(i).batch());
+            clock.backward(parts.get(i).contribution(outcome.loss()));
+            seen.accept(parts.get(i).batch(), outcome);
+          }
         }
+      } finally {
+        Precision.forgetWeights();
       }
       update(learningRate);
-    } finally {
-      Precision.forgetWeights();
     }
   }
 
@@ -116,7 +118,6 @@ final class TrainingStep {
 
   private void update(double learningRate) {
     clock.enter(Phase.OPTIMIZER);
-    Precision.forgetWeights();
     weights.update(learningRate);
     clock.enter(Phase.OTHER);
   }
