@@ -68,7 +68,7 @@ public final class InputGradientBench {
       List<Double> training = new ArrayList<>();
       List<Double> gradients = new ArrayList<>();
       for (int round = 0; round < rounds; round++) {
-        training.add(StepRate.of(trained.network(), batch, how, STEPS).imagesPerSecond());
+        training.add(StepRate.of(trained.network(), batch, 0, how, STEPS).imagesPerSecond());
         Stopwatch times =
             Stopwatch.time(2, STEPS, 0, () -> attack(prepared, images, images, targets));
         gradients.add(batch / times.median());

@@ -13,22 +13,27 @@ import java.util.Locale;
  * Images a second that Fovea trains with two threads, in lines that stand beside those of the
  * peers' programs; {@code fovea bench step} is for everyone else.
  *
- * <p>Arguments: {@code --fp32} for float32, {@code --steps N} for another number of timed steps.
+ * <p>Arguments: {@code --fp32} for float32, {@code --steps N} for another number of timed steps,
+ * {@code --micro N} for another number of images that go through the network at once, {@code
+ * --threads N} for another number of threads.
  */
 public final class StepBench {
   private static final int BATCH = 128;
+  private static final int MICRO_BATCH = 32;
 
   private StepBench() {}
 
   public static void main(String[] args) {
     boolean fp32 = Arrays.asList(args).contains("--fp32");
-    int option = Arrays.asList(args).indexOf("--steps");
-    int steps = option < 0 ? 12 : Integer.parseInt(args[option + 1]);
+    int steps = number(args, "--steps", 12);
+    int micro = number(args, "--micro", MICRO_BATCH);
+    int threads = number(args, "--threads", 2);
     Precision precision = fp32 ? Precision.FLOAT32 : Precision.BFLOAT16;
     Rng rng = Rng.seeded(1);
     for (StepNetwork peer : StepNetwork.values()) {
       try (Module network = peer.create(rng)) {
-        StepRate rate = StepRate.of(network, BATCH, new Execution(2, precision), steps);
+        StepRate rate =
+            StepRate.of(network, BATCH, micro, new Execution(threads, precision), steps);
         System.out.printf(
             Locale.ROOT,
             "Fovea %s %s: %.1f ms, %.0f images/s%n",
@@ -38,5 +43,10 @@ public final class StepBench {
             rate.imagesPerSecond());
       }
     }
+  }
+
+  private static int number(String[] args, String option, int otherwise) {
+    int at = Arrays.asList(args).indexOf(option);
+    return at < 0 ? otherwise : Integer.parseInt(args[at + 1]);
   }
 }

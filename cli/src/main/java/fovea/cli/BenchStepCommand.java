@@ -36,6 +36,13 @@ final class BenchStepCommand implements Callable<Integer> {
   @Option(names = "--batch", paramLabel = "N", description = "Images a step; 128 unless given.")
   private int batch = 128;
 
+  @Option(
+      names = "--micro-batch",
+      paramLabel = "N",
+      description =
+          "Images that go through the network at once, which the threads share; 32 unless given.")
+  private int microBatch = 32;
+
   @Option(names = "--steps", paramLabel = "N", description = "Timed steps; 12 unless given.")
   private int steps = 12;
 
@@ -47,11 +54,13 @@ final class BenchStepCommand implements Callable<Integer> {
   }
 
   /** What programs read. */
-  private record Report(String network, String precision, int batch, double imagesPerSecond) {}
+  private record Report(
+      String network, String precision, int batch, int microBatch, double imagesPerSecond) {}
 
   @Override
   public Integer call() {
     requireAtLeastOne("--batch", batch);
+    requireAtLeastOne("--micro-batch", microBatch);
     requireAtLeastOne("--steps", steps);
     int used = threads.number();
     List<Report> reports = new ArrayList<>();
@@ -70,11 +79,12 @@ final class BenchStepCommand implements Callable<Integer> {
 
   private Report measure(StepNetwork measured, Execution how) {
     try (Module network = measured.create(Rng.seeded(1))) {
-      StepRate rate = StepRate.of(network, batch, how, steps);
+      StepRate rate = StepRate.of(network, batch, microBatch, how, steps);
       return new Report(
           measured.toString(),
           how.precision().shortName(),
           batch,
+          microBatch,
           Text.rounded(rate.imagesPerSecond()));
     }
   }

@@ -1,9 +1,12 @@
 package fovea.measure;
 
 import fovea.nn.Module;
+import fovea.nn.Pass;
 import fovea.optim.Optimizer;
 import fovea.optim.Sgd;
+import fovea.optim.SummedGradients;
 import fovea.tensor.Execution;
+import fovea.tensor.Lanes;
 import fovea.tensor.Loss;
 import fovea.tensor.Precision;
 import fovea.tensor.RandomTensor;
@@ -31,35 +34,45 @@ public record StepRate(int batch, double seconds) {
    * Trains the network for a few steps.
    *
    * @param network [N, 3, 32, 32] to logits [N, 10]
+   * @param microBatch images that go through it at once, which the threads share; 0 is the batch
    * @param steps timed, at least 1
    */
-  public static StepRate of(Module network, int batch, Execution how, int steps) {
+  public static StepRate of(Module network, int batch, int microBatch, Execution how, int steps) {
     try (Threads.Block block = Threads.block(how.threads());
         Scope data = Scope.open();
+        Lanes lanes = new Lanes(how.threads());
         Optimizer optimizer =
-            new Sgd(LEARNING_RATE, 0.9, true, 0, false).of(network.parameters(), batch)) {
+            new Sgd(LEARNING_RATE, 0.9, true, 0, false).of(network.parameters(), batch);
+        SummedGradients gradients = new SummedGradients(optimizer, lanes)) {
       Rng rng = Rng.seeded(2);
       Tensor images = RandomTensor.normal(rng, Shape.of(batch, 3, 32, 32)).channelsLast();
       long[] classes = new long[batch];
       Arrays.setAll(classes, i -> rng.nextInt(CLASSES));
       Tensor labels = Tensor.ofLongs(classes, batch);
-      Stopwatch times =
-          Stopwatch.time(
-              WARM_UP, steps, 0, () -> step(network, images, labels, how.precision(), optimizer));
-      return new StepRate(batch, times.median());
-    }
-  }
-
-  private static void step(
-      Module network, Tensor images, Tensor labels, Precision precision, Optimizer optimizer) {
-    try (Scope step = Scope.open()) {
-      Tensor loss;
-      try (Precision.Block block = precision.on()) {
-        loss = Loss.crossEntropy(network.call(images), labels, 0);
-      }
-      loss.backward();
-      optimizer.step(LEARNING_RATE);
-      optimizer.zeroGradients();
+      int part = microBatch == 0 ? batch : Math.min(microBatch, batch);
+      int parts = (batch + part - 1) / part;
+      Pass[] passes = new Pass[parts];
+      Runnable step =
+          () -> {
+            gradients.of(
+                parts,
+                i -> {
+                  int first = i * part;
+                  int count = Math.min(part, batch - first);
+                  try (Pass pass = Pass.begin(i);
+                      Precision.Block precision = how.precision().onSameWeights()) {
+                    passes[i] = pass;
+                    Tensor logits = network.call(images.narrow(0, first, count));
+                    Loss.crossEntropy(logits, labels.narrow(0, first, count), 0)
+                        .mul((double) count / batch)
+                        .backward();
+                  }
+                });
+            Precision.forgetWeights();
+            Arrays.stream(passes).forEach(Pass::applyChanges);
+            optimizer.step(LEARNING_RATE, lanes);
+          };
+      return new StepRate(batch, Stopwatch.time(WARM_UP, steps, 0, step).median());
     }
   }
 

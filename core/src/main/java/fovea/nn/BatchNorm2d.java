@@ -66,13 +66,21 @@ public final class BatchNorm2d extends Module {
 
   @Override
   protected Tensor forward(Tensor input) {
-    boolean learns = training() && !isFrozen();
-    Tensor output =
-        Norm.batchNorm(input, weight, bias, runningMean, runningVariance, learns, momentum, eps);
-    if (learns) {
-      batches.addInPlace(1);
+    if (!training() || isFrozen()) {
+      return Norm.batchNorm(
+          input, weight, bias, runningMean, runningVariance, false, momentum, eps);
     }
+    Tensor mean = Tensor.zeros(numFeatures);
+    Tensor variance = Tensor.zeros(numFeatures);
+    Tensor output = Norm.batchNorm(input, weight, bias, mean, variance, true, 1, eps);
+    afterwards(() -> learn(mean, variance), mean, variance);
     return output;
+  }
+
+  private void learn(Tensor mean, Tensor variance) {
+    runningMean.lerpInPlace(mean, momentum);
+    runningVariance.lerpInPlace(variance, momentum);
+    batches.addInPlace(1);
   }
 
   /** What evaluation multiplies each channel by, [C]; made in the current scope. */

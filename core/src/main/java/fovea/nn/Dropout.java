@@ -13,8 +13,6 @@ import java.util.Map;
 public final class Dropout extends Module {
   private final double p;
   private Rng rng;
-  private long pass = -1;
-  private int calls;
 
   /**
    * A layer with its own stream of random numbers.
@@ -32,30 +30,12 @@ public final class Dropout extends Module {
 
   @Override
   protected Tensor forward(Tensor input) {
-    return training() && p > 0 ? Activation.dropout(input, p, next()) : input;
-  }
-
-  /** A layer that a pass goes through several times drops other values each time. */
-  private Rng next() {
-    if (pass < 0 || calls++ == 0) {
-      return rng;
-    }
-    Rng again = rng.split("call", calls);
-    again.seek(pass);
-    return again;
+    return training() && p > 0 ? Activation.dropout(input, p, randomness(rng)) : input;
   }
 
   @Override
   protected void restart(Rng newRng) {
     rng = newRng;
-    pass = -1;
-  }
-
-  @Override
-  protected void restartAt(long newPass) {
-    rng.seek(newPass);
-    pass = newPass;
-    calls = 0;
   }
 
   @Override

@@ -20,7 +20,8 @@ import java.util.function.UnaryOperator;
  * those PyTorch gives, so that weights move both ways.
  *
  * <p>A module owns its tensors until it is closed, its children's with them. It is in training mode
- * when made. Evaluation-mode calls may come from several threads at once; everything else may not.
+ * when made. Calls may come from several threads at once, in training each within a {@link Pass};
+ * everything else may not.
  */
 public abstract class Module implements AutoCloseable {
   private final Scope memory = Scope.detached();
@@ -267,8 +268,8 @@ public abstract class Module implements AutoCloseable {
   }
 
   /**
-   * Starts the randomness of all modules anew: what follows depends on the generator's seed only,
-   * so that a resumed epoch draws what it drew before.
+   * Starts the randomness of all modules anew: what follows depends on the generator's seed, and
+   * within a {@link Pass} on its number, so that a resumed epoch draws what it drew before.
    */
   public final void reseed(Rng rng) {
     walk("", (name, module) -> module.restart(rng.split(name)));
@@ -278,20 +279,24 @@ public abstract class Module implements AutoCloseable {
   protected void restart(Rng rng) {}
 
   /**
-   * Says which pass comes next: what all modules draw in it depends on the generator of {@link
-   * #reseed} and this number only, so passes may be made in any order, or begin anywhere.
+   * For modules that draw random numbers: the generator for this call, which within a {@link Pass}
+   * gives the pass's own numbers.
    *
-   * @param pass counted from 0
+   * @param own the module's, as {@link #restart} was told
    */
-  public final void seek(long pass) {
-    restartAt(pass);
-    for (Module child : children.values()) {
-      child.seek(pass);
-    }
+  protected final Rng randomness(Rng own) {
+    return Pass.randomness(this, own);
   }
 
-  /** For modules that draw random numbers: the next call is in this pass. */
-  protected void restartAt(long pass) {}
+  /**
+   * For modules that change buffers while they are trained: makes the change, which within a {@link
+   * Pass} waits for those of earlier passes.
+   *
+   * @param seen tensors made in this call that the change looks at
+   */
+  protected final void afterwards(Runnable change, Tensor... seen) {
+    Pass.afterwards(change, seen);
+  }
 
   /** Frees all tensors of this module and its children. */
   @Override

@@ -26,6 +26,7 @@ final class FlatParameters implements AutoCloseable {
     }
   }
 
+  private final OptimizerSettings settings;
   private final List<Laid> order = new ArrayList<>();
   private final List<Factors> groups;
   private final FlatBuffer buffer;
@@ -35,9 +36,11 @@ final class FlatParameters implements AutoCloseable {
   private Scope views = Scope.detached();
   private List<Boolean> trained = List.of();
   private List<Stretch> stretches = List.of();
+  private final List<Tensor> gradientParts;
 
   FlatParameters(
       OptimizerSettings settings, Map<String, Tensor> parameters, Map<String, Factors> factors) {
+    this.settings = settings;
     parameters.forEach(
         (name, parameter) -> {
           if (parameter.requiresGradient()) {
@@ -50,6 +53,7 @@ final class FlatParameters implements AutoCloseable {
     order.sort(Comparator.comparing(Laid::kind).thenComparing(l -> groups.indexOf(l.factors)));
     buffer = new FlatBuffer(order.stream().map(Laid::parameter).toList());
     try (Scope temporary = Scope.open()) {
+      gradientParts = buffer.parts(buffer.gradients()).stream().map(memory::adopt).toList();
       for (String name : settings.memories()) {
         Tensor flat = memory.adopt(Tensor.zeros(buffer.values().shape().elements()));
         memories.put(name, flat);
@@ -60,8 +64,8 @@ final class FlatParameters implements AutoCloseable {
   }
 
   /**
-   * What lies side by side and is updated alike, in the order of the buffer, but for parameters
-   * that are frozen now.
+   * What lies side by side and is updated alike, in the parts that may be updated apart and in the
+   * order of the buffer, but for parameters that are frozen now.
    */
   List<Stretch> stretches() {
     List<Boolean> now = order.stream().map(laid -> laid.parameter.requiresGradient()).toList();
@@ -90,7 +94,9 @@ final class FlatParameters implements AutoCloseable {
         length += order.get(end++).length();
       }
       if (trained.get(first)) {
-        cut.add(stretch(order.get(first), shapes, start, length));
+        for (Stretch part : settings.parts(stretch(order.get(first), shapes, start, length))) {
+          cut.add(owned(part));
+        }
       }
       start += length;
       first = end;
@@ -100,18 +106,33 @@ final class FlatParameters implements AutoCloseable {
 
   private Stretch stretch(Laid like, List<Shape> shapes, long start, long length) {
     Map<String, Tensor> own = new LinkedHashMap<>();
-    memories.forEach((name, flat) -> own.put(name, part(flat, start, length)));
+    memories.forEach((name, flat) -> own.put(name, flat.narrow(0, start, length)));
     return new Stretch(
         like.kind,
         like.factors,
         shapes,
-        part(values(), start, length),
-        part(gradients(), start, length),
+        values().narrow(0, start, length),
+        gradients().narrow(0, start, length),
         own);
   }
 
-  private Tensor part(Tensor flat, long start, long length) {
-    return views.adopt(flat.narrow(0, start, length));
+  private Stretch owned(Stretch part) {
+    Tensor unused = views.adopt(part.values());
+    unused = views.adopt(part.gradients());
+    for (Tensor memory : part.memories().values()) {
+      unused = views.adopt(memory);
+    }
+    return part;
+  }
+
+  /** In the order of the buffer. */
+  List<Tensor> parameters() {
+    return order.stream().map(Laid::parameter).toList();
+  }
+
+  /** Each parameter's part of {@link #gradients}, in the order of the buffer. */
+  List<Tensor> gradientParts() {
+    return gradientParts;
   }
 
   /** Each parameter's part of a tensor of this layout, by name; views in the current scope. */

@@ -5,7 +5,6 @@ import fovea.settings.Named;
 import fovea.settings.Setting;
 import fovea.tensor.FusedUpdate;
 import fovea.tensor.MuonUpdate;
-import fovea.tensor.Scope;
 import fovea.tensor.Shape;
 import java.util.List;
 
@@ -86,19 +85,20 @@ public record Muon(
     }
   }
 
-  /** Orthogonality doesn't mind the columns' order. */
-  private void orthogonalise(Stretch filters, Step step) {
-    try (Scope views = Scope.open()) {
-      for (Stretch filter : filters.matrices()) {
-        MuonUpdate.step(
-            filter.values(),
-            filter.gradients(),
-            filter.memory(MOMENTA),
-            step.learningRate(),
-            momentum,
-            iterations);
-      }
-    }
+  /** Each filter is orthogonalised by itself; orthogonality doesn't mind the columns' order. */
+  @Override
+  public List<Stretch> parts(Stretch parameters) {
+    return parameters.kind() == FILTERS ? parameters.matrices() : parameters.pieces();
+  }
+
+  private void orthogonalise(Stretch filter, Step step) {
+    MuonUpdate.step(
+        filter.values(),
+        filter.gradients(),
+        filter.memory(MOMENTA),
+        step.learningRate(),
+        momentum,
+        iterations);
   }
 
   /** Decay is divided by the rate that multiplies it, so that a step shrinks both kinds alike. */

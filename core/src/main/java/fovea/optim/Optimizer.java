@@ -1,10 +1,13 @@
 package fovea.optim;
 
 import fovea.tensor.FusedUpdate;
+import fovea.tensor.Lanes;
 import fovea.tensor.NamedTensors;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,6 +23,7 @@ public final class Optimizer implements AutoCloseable {
   private final FlatParameters parameters;
   private final Scope memory = Scope.detached();
   private final Tensor steps;
+  private final Lanes alone = new Lanes(1);
 
   Optimizer(
       OptimizerSettings settings,
@@ -43,18 +47,51 @@ public final class Optimizer implements AutoCloseable {
    * Scales all gradients so that their common L2 norm is at most the given one.
    *
    * @return the norm before
+   * @see <a href="https://arxiv.org/abs/1211.5063">Pascanu et al. 2013, algorithm 1</a>
    */
   public double clipGradients(double largestNorm) {
-    return FusedUpdate.clipNorm(flatGradients(), largestNorm);
+    return clipGradients(largestNorm, alone);
+  }
+
+  /** {@link #clipGradients(double)}, the work shared by lanes: the same on any number of them. */
+  public double clipGradients(double largestNorm, Lanes lanes) {
+    List<Stretch> parts = parameters.stretches();
+    double[] norms = new double[parts.size()];
+    lanes.each(norms.length, (i, lane) -> norms[i] = FusedUpdate.norm(parts.get(i).gradients()));
+    double norm = Math.sqrt(Arrays.stream(norms).map(each -> each * each).sum());
+    if (norm > largestNorm) {
+      lanes.each(
+          norms.length,
+          (i, lane) -> FusedUpdate.scale(parts.get(i).gradients(), largestNorm / norm));
+    }
+    return norm;
   }
 
   /** One update. */
   public void step(double learningRate) {
+    step(learningRate, alone);
+  }
+
+  /** {@link #step(double)}, the work shared by lanes: the same on any number of them. */
+  public void step(double learningRate, Lanes lanes) {
     steps.addInPlace(1);
-    for (Stretch stretch : parameters.stretches()) {
-      double rate = learningRate * stretch.factors().rate();
-      settings.update(stretch, new Step(rate, batchSize, steps));
-    }
+    List<Stretch> parts = parameters.stretches();
+    lanes.each(
+        parts.size(),
+        (i, lane) -> {
+          double rate = learningRate * parts.get(i).factors().rate();
+          settings.update(parts.get(i), new Step(rate, batchSize, steps));
+        });
+  }
+
+  /** Its trained parameters, in the order this optimiser laid them. */
+  List<Tensor> parameters() {
+    return parameters.parameters();
+  }
+
+  /** Each parameter's part of {@link #flatGradients}, in that order. */
+  List<Tensor> gradients() {
+    return parameters.gradientParts();
   }
 
   /** All parameters in one tensor [P], in the order this optimiser laid them. */
@@ -107,5 +144,6 @@ public final class Optimizer implements AutoCloseable {
   public void close() {
     memory.close();
     parameters.close();
+    alone.close();
   }
 }

@@ -35,6 +35,14 @@ public sealed interface OptimizerSettings permits Sgd, AdamW, Muon, Lion {
     return parameters.kind() == 0 ? weightDecay() * parameters.factors().decay() : 0;
   }
 
+  /**
+   * The parts of these parameters that {@link #update} may be given apart, in any order and on
+   * several threads; views in the current scope.
+   */
+  default List<Stretch> parts(Stretch parameters) {
+    return parameters.pieces();
+  }
+
   /** Changes parameters, and what is remembered of them, in place. */
   void update(Stretch parameters, Step step);
 

@@ -23,6 +23,8 @@ public record Stretch(
     Tensor values,
     Tensor gradients,
     Map<String, Tensor> memories) {
+  /** Elements of a task: a megabyte, which the caches hold and beside which a call is nothing. */
+  static final long PIECE = 1 << 18;
 
   public Stretch {
     shapes = List.copyOf(shapes);
@@ -36,6 +38,27 @@ public record Stretch(
       throw new IllegalArgumentException("`" + name + "` is none of " + memories.keySet());
     }
     return memory;
+  }
+
+  /** Cuts of the same few elements, but for the last one; views in the current scope. */
+  public List<Stretch> pieces() {
+    List<Stretch> all = new ArrayList<>();
+    long length = values.shape().elements();
+    for (long start = 0; start < length; start += PIECE) {
+      long first = start;
+      long some = Math.min(PIECE, length - first);
+      Map<String, Tensor> own = new LinkedHashMap<>();
+      memories.forEach((name, memory) -> own.put(name, memory.narrow(0, first, some)));
+      all.add(
+          new Stretch(
+              kind,
+              factors,
+              List.of(Shape.of(some)),
+              values.narrow(0, first, some),
+              gradients.narrow(0, first, some),
+              own));
+    }
+    return all;
   }
 
   /** Each of the parameters alone, as [first size, all others]; views in the current scope. */

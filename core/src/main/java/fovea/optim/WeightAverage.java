@@ -1,5 +1,6 @@
 package fovea.optim;
 
+import fovea.tensor.Lanes;
 import fovea.tensor.Scope;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
@@ -17,8 +18,13 @@ public final class WeightAverage implements AutoCloseable {
   private final double decay;
   private final List<Tensor> weights;
   private final List<Tensor> averages = new ArrayList<>();
+  private final List<Pair> pieces = new ArrayList<>();
   private final Scope memory = Scope.detached();
+  private final Lanes alone = new Lanes(1);
   private long steps;
+
+  /** Some of a weight, and of its average. */
+  private record Pair(Tensor average, Tensor weight) {}
 
   /**
    * An average that starts at the present values.
@@ -31,17 +37,40 @@ public final class WeightAverage implements AutoCloseable {
     this.decay = decay;
     try (Scope temporary = Scope.open()) {
       for (Tensor weight : weights) {
-        averages.add(memory.adopt(weight.detach().copy()));
+        Tensor average = memory.adopt(weight.detach().copy());
+        averages.add(average);
+        cut(average, weight);
       }
+    }
+  }
+
+  private void cut(Tensor average, Tensor weight) {
+    if (weight.shape().elements() <= Stretch.PIECE) {
+      pieces.add(new Pair(average, weight));
+      return;
+    }
+    long rows = weight.shape().size(0);
+    long some = Math.max(1, rows * Stretch.PIECE / weight.shape().elements());
+    for (long first = 0; first < rows; first += some) {
+      long count = Math.min(some, rows - first);
+      pieces.add(
+          new Pair(
+              memory.adopt(average.narrow(0, first, count)),
+              memory.adopt(weight.detach().narrow(0, first, count))));
     }
   }
 
   /** After each optimiser step. */
   public void update() {
+    update(alone);
+  }
+
+  /** {@link #update()}, the work is shared by lanes: the same on any number of them. */
+  public void update(Lanes lanes) {
     double now = Math.min(decay, (1.0 + steps) / (10.0 + steps));
-    for (int i = 0; i < weights.size(); i++) {
-      averages.get(i).lerpInPlace(weights.get(i), 1 - now);
-    }
+    lanes.each(
+        pieces.size(),
+        (i, lane) -> pieces.get(i).average.lerpInPlace(pieces.get(i).weight, 1 - now));
     steps++;
   }
 
@@ -85,5 +114,6 @@ public final class WeightAverage implements AutoCloseable {
   @Override
   public void close() {
     memory.close();
+    alone.close();
   }
 }

@@ -120,25 +120,15 @@ public final class FusedUpdate {
     Tape.note("decay", () -> Operands.of(parameters).with("rate", rate), parameters);
   }
 
-  /**
-   * Scales gradients so that their L2 norm is at most the given one.
-   *
-   * @return the norm before
-   * @see <a href="https://arxiv.org/abs/1211.5063">Pascanu et al. 2013, algorithm 1</a>
-   */
-  public static double clipNorm(Tensor gradients, double largest) {
-    double before =
-        Native.call(
-            "clipNorm",
-            () -> {
-              double norm = gradients.handle().norm().item_double();
-              if (norm > largest) {
-                var unused = gradients.handle().mul_(new Scalar(largest / norm));
-              }
-              return norm;
-            });
-    Tape.note("clipNorm", () -> Operands.of(gradients).with("maxNorm", largest), gradients);
-    return before;
+  /** The L2 norm. */
+  public static double norm(Tensor gradients) {
+    return Native.call("norm", () -> gradients.handle().norm().item_double());
+  }
+
+  /** Multiplies gradients by a factor. */
+  public static void scale(Tensor gradients, double factor) {
+    Native.run("scale", () -> gradients.handle().mul_(new Scalar(factor)));
+    Tape.note("scale", () -> Operands.of(gradients).with("factor", factor), gradients);
   }
 
   private static IValue list(Tensor... tensors) {

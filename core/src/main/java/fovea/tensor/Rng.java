@@ -25,6 +25,13 @@ public final class Rng {
     return new Rng(seed);
   }
 
+  /** A generator of the same seed that stands where this one does and goes its own way. */
+  public Rng copy() {
+    Rng copy = new Rng(seed);
+    copy.state = state;
+    return copy;
+  }
+
   /** An independent generator for the part of the program that has this name. */
   public Rng split(String name) {
     long hash = mix(seed + GOLDEN_GAMMA);

@@ -33,6 +33,7 @@ public final class Tensor {
   private final DType dtype;
   private Scope owner;
   private boolean freed;
+  private boolean hasLeaves;
 
   Tensor(org.bytedeco.pytorch.Tensor handle, String origin, Scope owner) {
     this.handle = handle;
@@ -475,6 +476,12 @@ public final class Tensor {
         x -> x.add_(whole ? new Scalar((long) value) : new Scalar(value)));
   }
 
+  /** Adds another tensor's values. */
+  public void addInPlace(Tensor other) {
+    ShapeRules.same("addInPlace", shape, other.shape);
+    change("addInPlace", () -> Operands.of(this, other), x -> x.add_(other.handle()));
+  }
+
   /** Moves the values toward another tensor's: {@code this += weight * (target - this)}. */
   public void lerpInPlace(Tensor target, double weight) {
     ShapeRules.same("lerpInPlace", shape, target.shape);
@@ -498,7 +505,13 @@ public final class Tensor {
               + " was used after its scope ended; keep it with scope.keep(tensor), or use it inside"
               + " the scope");
     }
-    return handle;
+    Tensor leaf = hasLeaves ? Leaves.insteadOf(this) : null;
+    return leaf == null ? handle : leaf.handle;
+  }
+
+  /** From now on a thread's {@link Leaves} may stand for this. */
+  void hasLeaves() {
+    hasLeaves = true;
   }
 
   void ownedBy(Scope scope) {

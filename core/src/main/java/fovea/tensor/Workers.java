@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that compute beside one another, each operation on one thread, so that they share the
@@ -51,17 +52,21 @@ public final class Workers implements AutoCloseable {
     try {
       return work.get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException("work in the background failed", e.getCause());
+      throw asItWas(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted while waiting for work in the background");
     }
+  }
+
+  /** What work threw, to be thrown once more. */
+  static RuntimeException asItWas(@Nullable Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    return thrown instanceof RuntimeException exception
+        ? exception
+        : new IllegalStateException("work in the background failed", thrown);
   }
 
   /** Takes no more work and waits until all is done, also where this thread is interrupted. */

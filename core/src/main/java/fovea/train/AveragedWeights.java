@@ -3,6 +3,7 @@ package fovea.train;
 import fovea.nn.Module;
 import fovea.optim.Optimizer;
 import fovea.optim.WeightAverage;
+import fovea.tensor.Lanes;
 import fovea.tensor.NamedTensors;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
@@ -36,8 +37,8 @@ final class AveragedWeights implements AutoCloseable {
     }
   }
 
-  void update() {
-    average.update();
+  void update(Lanes lanes) {
+    average.update(lanes);
   }
 
   /** Exchanges the weights with their averages; once more puts them back. */

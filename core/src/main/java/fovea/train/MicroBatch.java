@@ -1,6 +1,7 @@
 package fovea.train;
 
 import fovea.data.Batch;
+import fovea.tensor.Geometry;
 import fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,12 @@ record MicroBatch(Batch batch, double share) {
       parts.add(new MicroBatch(batch.narrow(first, count), (double) count / batch.size()));
     }
     return parts;
+  }
+
+  /** The same with square images of this size; in the current scope. */
+  MicroBatch resized(int size) {
+    boolean whole = batch.images().shape().size(2) == size;
+    return whole ? this : new MicroBatch(batch.with(Geometry.resize(batch.images(), size)), share);
   }
 
   /** What this part adds to the mean loss of the batch. */

@@ -4,12 +4,15 @@ import fovea.measure.LayerProfile;
 import fovea.nn.CountedWork;
 import fovea.nn.Listening;
 import fovea.nn.Module;
-import fovea.objective.Objective;
+import fovea.objective.Objective.Outcome;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,20 +31,26 @@ final class StepClock {
   private final LayerProfile layers;
   private final Map<Phase, Long> nanos = new EnumMap<>(Phase.class);
   private final Map<Shape, CountedWork> works = new HashMap<>();
+  private final int lanes;
+  private final LongAdder forward = new LongAdder();
+  private final LongAdder backward = new LongAdder();
   private @Nullable Phase phase;
   private long since;
   private double flop;
   private long passes;
   private int timedPasses;
-  private boolean listening;
+  private int listened;
+  private int working;
 
   /**
    * A clock that stands still.
    *
    * @param timesLayers whether to time the layers of some passes
+   * @param lanes that share a step's passes
    */
-  StepClock(Module network, boolean timesLayers) {
+  StepClock(Module network, boolean timesLayers, int lanes) {
     this.network = network;
+    this.lanes = lanes;
     this.timesLayers = timesLayers;
     layers = LayerProfile.of(network);
   }
@@ -62,40 +71,64 @@ final class StepClock {
     since = now;
   }
 
-  /** The same objective, each call of which begins a pass through the network and back. */
-  Objective timed(Objective objective) {
-    return (asked, batch) -> {
-      try (Listening layers = forward(batch.images())) {
-        return objective.of(asked, batch);
-      }
-    };
-  }
-
-  /** Returns the block that the network must be called in; null, if its layers aren't timed. */
-  private @Nullable Listening forward(Tensor images) {
-    Shape shape = images.shape();
-    Shape image = Shape.of(shape.size(1), shape.size(2), shape.size(3));
-    CountedWork work = works.get(image);
-    if (work == null) {
-      work = CountedWork.of(network, image);
-      works.put(image, work);
-    }
-    flop += (double) shape.size(0) * work.total();
-    listening = timesLayers && passes++ % EVERY == FIRST;
-    enter(Phase.FORWARD);
-    return listening ? layers.listen() : null;
-  }
-
-  /** The backward phase: as {@link Tensor#backward()}, of the loss of the pass just begun. */
-  void backward(Tensor loss) {
-    enter(Phase.BACKWARD);
-    if (listening) {
-      layers.backward(loss);
-      timedPasses++;
-    } else {
-      loss.backward();
-    }
+  /**
+   * The passes of a step begin, some beside one another.
+   *
+   * @param size of the images
+   */
+  void begin(List<MicroBatch> parts, int size) {
     enter(Phase.OTHER);
+    Shape image = Shape.of(parts.get(0).batch().images().shape().size(1), size, size);
+    double perImage = works.computeIfAbsent(image, i -> CountedWork.of(network, i)).total();
+    parts.forEach(part -> flop += part.batch().size() * perImage);
+    listened = Math.floorMod(FIRST - passes, EVERY);
+    timedPasses += timesLayers && listened < parts.size() ? 1 : 0;
+    passes += parts.size();
+    working = Math.min(lanes, parts.size());
+  }
+
+  /** The passes are over. What the lanes took together is time of one after the other. */
+  void end() {
+    stop();
+    long there = forward.sumThenReset() / working;
+    long back = backward.sumThenReset() / working;
+    nanos.merge(Phase.FORWARD, there, Long::sum);
+    nanos.merge(Phase.BACKWARD, back, Long::sum);
+    nanos.merge(Phase.OTHER, -(there + back), Long::sum);
+  }
+
+  /** For the pass of that number of the step, on the thread that makes it. */
+  Lap lap(int pass) {
+    return new Lap(timesLayers && pass == listened);
+  }
+
+  /** Times a pass, whatever others there are. */
+  final class Lap {
+    private final boolean listens;
+
+    private Lap(boolean listens) {
+      this.listens = listens;
+    }
+
+    Outcome forward(Supplier<Outcome> pass) {
+      long start = System.nanoTime();
+      try (Listening listening = listens ? layers.listen() : null) {
+        return pass.get();
+      } finally {
+        forward.add(System.nanoTime() - start);
+      }
+    }
+
+    /** As {@link Tensor#backward()}, of the loss of the pass. */
+    void backward(Tensor loss) {
+      long start = System.nanoTime();
+      if (listens) {
+        layers.backward(loss);
+      } else {
+        loss.backward();
+      }
+      backward.add(System.nanoTime() - start);
+    }
   }
 
   RunProfile profile() {

@@ -8,6 +8,7 @@ import fovea.nn.Module;
 import fovea.nn.Summary;
 import fovea.recipe.Recipe;
 import fovea.tensor.Execution;
+import fovea.tensor.Lanes;
 import fovea.tensor.Rng;
 import fovea.tensor.Tensor;
 import fovea.tensor.Threads;
@@ -36,6 +37,7 @@ public final class Trainer implements AutoCloseable {
   private final TrainingStep steps;
   private final Rng rng;
   private final Summary summary;
+  private final Lanes lanes;
   private final Weights weights;
   private final EarlyStopping stopping;
   private final Judge judge;
@@ -59,7 +61,7 @@ public final class Trainer implements AutoCloseable {
    * A trainer of this model, which takes on the training images' normalisation.
    *
    * @param model stays the caller's; takes images of the data's size and has its classes
-   * @param threads that an operation is spread over, in place of the recipe's
+   * @param threads that share the work, in place of the recipe's
    */
   public Trainer(
       Recipe recipe, Model model, DataSet data, List<TrainingListener> listeners, int threads) {
@@ -71,14 +73,18 @@ public final class Trainer implements AutoCloseable {
     this.listeners = new Listeners(listeners);
     rng = Rng.seeded(recipe.seed());
     summary = Summary.of(model.network(), model.input());
-    try (Threads.Block block = Threads.block(threads)) {
-      weights = new Weights(recipe, model.network(), splits.train().images());
+    lanes = new Lanes(threads);
+    try {
+      weights = new Weights(recipe, model.network(), splits.train().images(), lanes);
+    } catch (RuntimeException | Error e) {
+      lanes.close();
+      throw e;
     }
     judge =
         new Judge(model.network(), splits, new Execution(threads, recipe.precision().resolve()));
     stopping = new EarlyStopping(recipe.earlyStopping());
     boolean timesLayers = listeners.stream().anyMatch(TrainingListener::wantsLayerTimes);
-    clock = new StepClock(model.network(), timesLayers);
+    clock = new StepClock(model.network(), timesLayers, threads);
     skipping = new Skipping(recipe.skipping(), recipe.epochs(), splits.train().images().size());
     steps = new TrainingStep(recipe, model.network(), splits.train().images(), weights, clock, rng);
   }
@@ -308,6 +314,7 @@ public final class Trainer implements AutoCloseable {
   public void close() {
     leaveEpoch();
     weights.close();
+    lanes.close();
     skipping.close();
   }
 }

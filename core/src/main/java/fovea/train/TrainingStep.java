@@ -6,11 +6,11 @@ import fovea.data.Batch;
 import fovea.data.Batches;
 import fovea.data.ImageSet;
 import fovea.nn.Module;
+import fovea.nn.Pass;
 import fovea.objective.Objective;
 import fovea.objective.Objective.Outcome;
 import fovea.optim.Schedule;
 import fovea.recipe.Recipe;
-import fovea.tensor.Geometry;
 import fovea.tensor.Precision;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
@@ -43,7 +43,7 @@ final class TrainingStep {
     this.clock = clock;
     this.rng = rng;
     augmentation = Augmentation.inOrder(recipe.augment());
-    objective = clock.timed(inPrecision(recipe.objective(), recipe.precision().resolve()));
+    objective = inPrecision(recipe.objective(), recipe.precision().resolve());
     stepsPerEpoch = Batches.perEpoch(images.size(), recipe.batchSize());
     schedule =
         recipe.schedule().over(recipe.optimizer().learningRate(), stepsPerEpoch, recipe.epochs());
@@ -74,28 +74,35 @@ final class TrainingStep {
 
   /**
    * A step of training: the next batch, its loss, the loss's gradients, better weights. A batch may
-   * come in parts, whose gradients add up.
+   * come in parts, whose gradients add up; the lanes share them.
    *
-   * @param seen is told what came of each part
+   * @param seen is told what came of each part, in order
    */
   void take(EpochUnderWay epoch, BiConsumer<Batch, Outcome> seen) {
     long at = epoch.progress().stepOfRun(stepsPerEpoch);
     long taken = epoch.progress().steps();
     double learningRate = schedule.learningRate(at);
     try (Scope step = Scope.open()) {
-      Batch batch = resized(next(epoch, step), at);
+      Batch batch = next(epoch, step);
       epoch.progress().begin(learningRate);
       List<MicroBatch> parts = MicroBatch.of(batch, recipe.microBatchSize());
-      try {
-        for (int i = 0; i < parts.size(); i++) {
-          try (Scope activations = Scope.open()) {
-            network.seek(taken * parts.size() + i);
-            Outcome outcome = objective.of(network, parts.get(i).batch());
-            clock.backward(parts.get(i).contribution(outcome.loss()));
-            seen.accept(parts.get(i).batch(), outcome);
-          }
-        }
+      int size = size(at);
+      clock.begin(parts, size);
+      try (Outcomes outcomes = new Outcomes(parts.size())) {
+        weights.differentiate(
+            parts.size(),
+            i -> {
+              StepClock.Lap lap = clock.lap(i);
+              MicroBatch part = parts.get(i).resized(size);
+              try (Pass pass = outcomes.begin(i, taken * parts.size() + i)) {
+                Outcome outcome = lap.forward(() -> objective.of(network, part.batch()));
+                lap.backward(part.contribution(outcome.loss()));
+                outcomes.put(i, outcome);
+              }
+            });
+        outcomes.inOrder((i, outcome) -> seen.accept(parts.get(i).batch(), outcome));
       } finally {
+        clock.end();
         Precision.forgetWeights();
       }
       update(learningRate);
@@ -109,11 +116,9 @@ final class TrainingStep {
     return batch;
   }
 
-  private Batch resized(Batch batch, long at) {
-    int size =
-        recipe.progressive().size(at, (long) stepsPerEpoch * recipe.epochs(), images.height());
-    boolean whole = batch.images().shape().size(2) == size;
-    return whole ? batch : batch.with(Geometry.resize(batch.images(), size));
+  /** Of images in this step of the run. */
+  private int size(long at) {
+    return recipe.progressive().size(at, (long) stepsPerEpoch * recipe.epochs(), images.height());
   }
 
   private void update(double learningRate) {

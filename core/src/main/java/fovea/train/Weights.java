@@ -7,13 +7,17 @@ import fovea.nn.Module;
 import fovea.optim.Factors;
 import fovea.optim.Optimizer;
 import fovea.optim.ParameterGroups;
+import fovea.optim.SummedGradients;
 import fovea.recipe.Recipe;
 import fovea.tensor.Autograd;
+import fovea.tensor.Lanes;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
+import fovea.tensor.Threads;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +26,21 @@ final class Weights implements AutoCloseable {
   private final Module network;
   private final double gradientClip;
   private final Freezing frozen;
+  private final Lanes lanes;
   private final Optimizer optimizer;
+  private final SummedGradients gradients;
   private final @Nullable AveragedWeights average;
   private final BestWeights best = new BestWeights();
   private boolean chosen;
 
-  /** Freezes what the recipe says, until it is closed. */
-  Weights(Recipe recipe, Module network, ImageSet images) {
+  /**
+   * Freezes what the recipe says, until it is closed.
+   *
+   * @param lanes share the work; closed after this
+   */
+  Weights(Recipe recipe, Module network, ImageSet images, Lanes lanes) {
     this.network = network;
+    this.lanes = lanes;
     this.gradientClip = recipe.gradientClip();
     ParameterGroups groups = new ParameterGroups(recipe.groups(), recipe.layerDecay());
     Map<String, Tensor> parameters = network.parameters();
@@ -41,26 +52,37 @@ final class Weights implements AutoCloseable {
             "all weights of the network are frozen, so there is nothing to train; leave some out of"
                 + " the `groups` that are frozen");
       }
-      StartingValues.take(images, network);
+      try (Threads.Block one = Threads.block(1)) { // the same on any number of threads
+        StartingValues.take(images, network);
+      }
       Map<String, Factors> factors = groups.factors(parameters);
       optimizer = recipe.optimizer().of(parameters, factors, recipe.batchSize());
     } catch (FoveaException e) {
       frozen.close();
       throw e;
     }
+    gradients = new SummedGradients(optimizer, lanes);
     double decay = recipe.averaging().decay();
     average = decay > 0 ? new AveragedWeights(network, optimizer, decay) : null;
   }
 
-  /** Steps along the gradients of the loss just differentiated, and zeroes them. */
+  /**
+   * Computes the gradients of a step's loss, which comes in parts.
+   *
+   * @see SummedGradients#of
+   */
+  void differentiate(int parts, IntConsumer backward) {
+    gradients.of(parts, backward);
+  }
+
+  /** Steps along the gradients of the loss just differentiated. */
   void update(double learningRate) {
     if (gradientClip > 0) {
-      double unused = optimizer.clipGradients(gradientClip);
+      double unused = optimizer.clipGradients(gradientClip, lanes);
     }
-    optimizer.step(learningRate);
-    optimizer.zeroGradients();
+    optimizer.step(learningRate, lanes);
     if (average != null) {
-      average.update();
+      average.update(lanes);
     }
     if (network.isFresh()) {
       network.settle();
@@ -175,6 +197,7 @@ final class Weights implements AutoCloseable {
     if (average != null) {
       average.close();
     }
+    gradients.close();
     optimizer.close();
     frozen.close();
   }

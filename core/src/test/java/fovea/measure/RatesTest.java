@@ -45,7 +45,7 @@ class RatesTest {
     try (Module network =
         Sequential.of(
             new Flatten(), new Linear(3072, 10, true, Rng.seeded(1)), new BatchNorm2d(10))) {
-      StepRate rate = StepRate.of(network, 3, ONE_THREAD, 2);
+      StepRate rate = StepRate.of(network, 3, 0, ONE_THREAD, 2);
       assertThat(rate.batch()).isEqualTo(3);
       // Two of warm-up before the two that are timed.
       assertThat(network.stateDict().get("2.num_batches_tracked").item()).isEqualTo(4);
@@ -59,7 +59,7 @@ class RatesTest {
     long start = System.nanoTime();
     StepRate rate;
     try (Module network = new Slow(pause)) {
-      rate = StepRate.of(network, 2, ONE_THREAD, 3);
+      rate = StepRate.of(network, 2, 0, ONE_THREAD, 3);
     }
     double all = (System.nanoTime() - start) / 1e9;
     // Two steps of warm-up at least, one of the three timed ones at most, are not in the median.

@@ -133,8 +133,9 @@ class ModesTest {
       }
       network.reseed(Rng.seeded(7));
       for (int pass : new int[] {2, 0, 3, 3, 1}) {
-        network.seek(pass);
-        assertThat(network.call(x).toFloats()).isEqualTo(inOrder.get(pass));
+        try (Pass begun = Pass.begin(pass)) {
+          assertThat(network.call(x).toFloats()).isEqualTo(inOrder.get(pass));
+        }
       }
     }
   }
@@ -146,9 +147,10 @@ class ModesTest {
       dropout.reseed(Rng.seeded(7));
       List<float[]> drawn = new ArrayList<>();
       for (int pass = 0; pass < 3; pass++) {
-        dropout.seek(pass);
-        for (int call = 0; call < 3; call++) {
-          drawn.add(dropout.call(x).toFloats());
+        try (Pass begun = Pass.begin(pass)) {
+          for (int call = 0; call < 3; call++) {
+            drawn.add(dropout.call(x).toFloats());
+          }
         }
       }
       for (int i = 0; i < drawn.size(); i++) {
@@ -156,9 +158,10 @@ class ModesTest {
           assertThat(drawn.get(i)).isNotEqualTo(drawn.get(j));
         }
       }
-      dropout.seek(1);
-      assertThat(dropout.call(x).toFloats()).isEqualTo(drawn.get(3));
-      assertThat(dropout.call(x).toFloats()).isEqualTo(drawn.get(4));
+      try (Pass begun = Pass.begin(1)) {
+        assertThat(dropout.call(x).toFloats()).isEqualTo(drawn.get(3));
+        assertThat(dropout.call(x).toFloats()).isEqualTo(drawn.get(4));
+      }
     }
   }
 }

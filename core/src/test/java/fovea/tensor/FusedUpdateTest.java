@@ -61,13 +61,13 @@ class FusedUpdateTest {
   }
 
   @Test
-  void clippingScalesToTheLargestNormAndLeavesSmallerGradientsAlone() {
+  void theNormIsThatOfAllElementsAndScalingMultipliesThem() {
     try (Scope scope = Scope.open()) {
       Tensor gradients = Tensor.of(new float[] {3, 4}, 2);
-      assertThat(FusedUpdate.clipNorm(gradients, 10)).isCloseTo(5, within(1e-6));
-      assertThat(gradients.toFloats()).containsExactly(3, 4);
-      assertThat(FusedUpdate.clipNorm(gradients, 1)).isCloseTo(5, within(1e-6));
+      assertThat(FusedUpdate.norm(gradients)).isCloseTo(5, within(1e-6));
+      FusedUpdate.scale(gradients, 0.2);
       assertThat(gradients.toFloats()[0]).isCloseTo(0.6f, within(1e-6f));
+      assertThat(gradients.toFloats()[1]).isCloseTo(0.8f, within(1e-6f));
     }
   }
 
