@@ -43,7 +43,7 @@ public record StepRate(int batch, double seconds) {
         Lanes lanes = new Lanes(how.threads());
         Optimizer optimizer =
             new Sgd(LEARNING_RATE, 0.9, true, 0, false).of(network.parameters(), batch);
-        SummedGradients gradients = new SummedGradients(optimizer, lanes)) {
+        SummedGradients gradients = new SummedGradients(optimizer, lanes, how.precision())) {
       Rng rng = Rng.seeded(2);
       Tensor images = RandomTensor.normal(rng, Shape.of(batch, 3, 32, 32)).channelsLast();
       long[] classes = new long[batch];
@@ -60,7 +60,7 @@ public record StepRate(int batch, double seconds) {
                   int first = i * part;
                   int count = Math.min(part, batch - first);
                   try (Pass pass = Pass.begin(i);
-                      Precision.Block precision = how.precision().onSameWeights()) {
+                      Precision.Block precision = how.precision().on()) {
                     passes[i] = pass;
                     Tensor logits = network.call(images.narrow(0, first, count));
                     Loss.crossEntropy(logits, labels.narrow(0, first, count), 0)
@@ -68,7 +68,6 @@ public record StepRate(int batch, double seconds) {
                         .backward();
                   }
                 });
-            Precision.forgetWeights();
             Arrays.stream(passes).forEach(Pass::applyChanges);
             optimizer.step(LEARNING_RATE, lanes);
           };

@@ -137,12 +137,19 @@ final class FlatParameters implements AutoCloseable {
 
   /** Each parameter's part of a tensor of this layout, by name; views in the current scope. */
   Map<String, Tensor> named(Tensor flat) {
-    List<Tensor> parts = buffer.parts(flat);
+    List<Tensor> parts = inOrder(flat);
     Map<String, Tensor> byName = new LinkedHashMap<>();
     for (int i = 0; i < parts.size(); i++) {
       byName.put(order.get(i).name, parts.get(i));
     }
     return byName;
+  }
+
+  /**
+   * Each parameter's part of a tensor of this layout, in the buffer's order; in the current scope.
+   */
+  List<Tensor> inOrder(Tensor flat) {
+    return buffer.parts(flat);
   }
 
   Tensor values() {

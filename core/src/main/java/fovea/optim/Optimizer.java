@@ -89,6 +89,11 @@ public final class Optimizer implements AutoCloseable {
     return parameters.parameters();
   }
 
+  /** Each parameter's part of a tensor [P] laid so, in that order; views in the current scope. */
+  List<Tensor> inOrder(Tensor flat) {
+    return parameters.inOrder(flat);
+  }
+
   /** Each parameter's part of {@link #flatGradients}, in that order. */
   List<Tensor> gradients() {
     return parameters.gradientParts();

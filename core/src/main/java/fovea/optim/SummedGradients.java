@@ -1,8 +1,13 @@
 package fovea.optim;
 
+import fovea.tensor.DType;
 import fovea.tensor.Lanes;
 import fovea.tensor.Leaves;
+import fovea.tensor.Precision;
 import fovea.tensor.Scope;
+import fovea.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,18 +20,42 @@ public final class SummedGradients implements AutoCloseable {
   private final Lanes lanes;
   private final @Nullable Leaves[] leaves;
   private final GradientSum sum;
+  private final Scope memory = Scope.detached();
+  private final List<Tensor> converted;
+  private final List<Pair> pieces = new ArrayList<>();
+
+  /** Some of the weights, and where they are converted to. */
+  private record Pair(Tensor weights, Tensor converted) {}
 
   /**
    * Gradients for an optimiser, in place of those it has.
    *
    * @param optimizer closed after this
    * @param lanes closed after this
+   * @param precision of the passes; in bfloat16, weights are converted once for all parts
    */
-  public SummedGradients(Optimizer optimizer, Lanes lanes) {
+  public SummedGradients(Optimizer optimizer, Lanes lanes, Precision precision) {
     this.optimizer = optimizer;
     this.lanes = lanes;
     leaves = new Leaves[lanes.count()];
     sum = new GradientSum(optimizer.gradients(), lanes);
+    converted = precision == Precision.BFLOAT16 ? converted() : List.of();
+  }
+
+  private List<Tensor> converted() {
+    try (Scope temporary = Scope.open()) {
+      Tensor weights = optimizer.flatParameters();
+      long size = weights.shape().elements();
+      Tensor flat = Tensor.zeros(size).to(DType.BFLOAT16);
+      for (long first = 0; first < size; first += Stretch.PIECE) {
+        long some = Math.min(Stretch.PIECE, size - first);
+        pieces.add(
+            new Pair(
+                memory.adopt(weights.narrow(0, first, some)),
+                memory.adopt(flat.narrow(0, first, some))));
+      }
+      return optimizer.inOrder(flat).stream().map(memory::adopt).toList();
+    }
   }
 
   /**
@@ -37,6 +66,7 @@ public final class SummedGradients implements AutoCloseable {
    *     from 0 on, by several threads at once, each time in a scope of its own
    */
   public void of(int parts, IntConsumer backward) {
+    lanes.each(pieces.size(), (i, lane) -> pieces.get(i).converted.copyFrom(pieces.get(i).weights));
     sum.begin(parts);
     try {
       if (parts == 1) {
@@ -53,7 +83,7 @@ public final class SummedGradients implements AutoCloseable {
   private void work(int part, int lane, IntConsumer backward) {
     Leaves own = leaves[lane];
     if (own == null) {
-      own = new Leaves(optimizer.parameters());
+      own = new Leaves(optimizer.parameters(), converted);
       leaves[lane] = own;
     }
     try (Scope scope = Scope.open()) {
@@ -72,6 +102,7 @@ public final class SummedGradients implements AutoCloseable {
         each.close();
       }
     }
+    memory.close();
     sum.close();
   }
 }

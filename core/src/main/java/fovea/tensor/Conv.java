@@ -31,8 +31,8 @@ public final class Conv {
         () ->
             torch.conv2d(
                 input.handle(),
-                weight.handle(),
-                Handles.optional(bias),
+                Handles.weight(weight),
+                Handles.bias(bias),
                 geometry.stride().toArray(),
                 geometry.padding().toArray(),
                 geometry.dilation().toArray(),
@@ -59,6 +59,6 @@ public final class Conv {
     return Native.op(
         "linear",
         () -> Operands.of(input, weight, bias),
-        () -> torch.linear(input.handle(), weight.handle(), Handles.optional(bias)));
+        () -> torch.linear(input.handle(), Handles.weight(weight), Handles.bias(bias)));
   }
 }

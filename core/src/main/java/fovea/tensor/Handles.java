@@ -17,4 +17,17 @@ final class Handles {
   static TensorOptional optional(@Nullable Tensor tensor) {
     return tensor == null ? new TensorOptional() : new TensorOptional(tensor.handle());
   }
+
+  /**
+   * A weight of a convolution or product: where the thread computes in bfloat16 and its {@link
+   * Leaves} have it converted, that.
+   */
+  static org.bytedeco.pytorch.Tensor weight(Tensor weight) {
+    Tensor converted = Leaves.convertedOf(weight);
+    return converted == null ? weight.handle() : converted.handle();
+  }
+
+  static TensorOptional bias(@Nullable Tensor bias) {
+    return bias == null ? new TensorOptional() : new TensorOptional(weight(bias));
+  }
 }

@@ -42,22 +42,12 @@ public enum Precision {
   /** A block on this thread whose convolutions and matrix products run in this precision. */
   public Block on() {
     Native.load();
-    return new Block(this, false);
+    return new Block(this);
   }
 
-  /**
-   * {@link #on} for the first and for further passes with the same weights, which are converted
-   * once. Whoever changes them calls {@link #forgetWeights} before: until then every thread's
-   * passes in such a block would go on with the old ones.
-   */
-  public Block onSameWeights() {
-    Native.load();
-    return new Block(this, true);
-  }
-
-  /** Drops what {@link #onSameWeights} has converted. */
-  public static void forgetWeights() {
-    Native.run("forget weights", torch::clear_cache);
+  /** Whether convolutions and products on this thread convert what they are given. */
+  static boolean isConverting() {
+    return torch.is_autocast_enabled(DeviceType.CPU);
   }
 
   /** The type of the convolutions' inputs and weights. */
@@ -81,14 +71,14 @@ public enum Precision {
     private final boolean before;
     private final boolean cachedBefore;
 
-    private Block(Precision precision, boolean keepsWeights) {
+    private Block(Precision precision) {
       before = torch.is_autocast_enabled(DeviceType.CPU);
       torch.set_autocast_dtype(DeviceType.CPU, ScalarType.BFloat16);
       torch.set_autocast_enabled(DeviceType.CPU, precision == BFLOAT16);
       // The cache of converted weights, one for all threads, would go on serving weights from
       // before an optimiser's step, or, once filled without recording, weights without gradients.
       cachedBefore = torch.is_autocast_cache_enabled();
-      torch.set_autocast_cache_enabled(keepsWeights);
+      torch.set_autocast_cache_enabled(false);
     }
 
     @Override

@@ -51,7 +51,7 @@ final class TrainingStep {
 
   private static Objective inPrecision(Objective plain, Precision precision) {
     return (network, batch) -> {
-      try (Precision.Block block = precision.onSameWeights()) {
+      try (Precision.Block block = precision.on()) {
         return plain.of(network, batch);
       }
     };
@@ -103,7 +103,6 @@ final class TrainingStep {
         outcomes.inOrder((i, outcome) -> seen.accept(parts.get(i).batch(), outcome));
       } finally {
         clock.end();
-        Precision.forgetWeights();
       }
       update(learningRate);
     }

@@ -61,7 +61,7 @@ final class Weights implements AutoCloseable {
       frozen.close();
       throw e;
     }
-    gradients = new SummedGradients(optimizer, lanes);
+    gradients = new SummedGradients(optimizer, lanes, recipe.precision().resolve());
     double decay = recipe.averaging().decay();
     average = decay > 0 ? new AveragedWeights(network, optimizer, decay) : null;
   }

@@ -43,7 +43,7 @@ class SummedGradientsTest {
   /** The loss of a part, which has images of its own. */
   private static void backward(Map<String, Tensor> parameters, int part) {
     Tensor images = RandomTensor.normal(Rng.seeded(100 + part), Shape.of(4, 3, 8, 8));
-    try (Precision.Block block = Precision.BFLOAT16.onSameWeights()) {
+    try (Precision.Block block = Precision.BFLOAT16.on()) {
       Tensor found = Conv.conv2d(images.channelsLast(), parameters.get("filters"), null, 1, 1);
       Tensor logits =
           Conv.linear(found.flatten(1), parameters.get("matrix"), parameters.get("bias"));
@@ -57,10 +57,9 @@ class SummedGradientsTest {
       Map<String, Tensor> parameters = parameters();
       try (Lanes shared = new Lanes(lanes);
           Optimizer optimizer = sgd(parameters);
-          SummedGradients gradients = new SummedGradients(optimizer, shared)) {
+          SummedGradients gradients = new SummedGradients(optimizer, shared, Precision.BFLOAT16)) {
         optimizer.flatGradients().copyFrom(optimizer.flatParameters().detach()); // replaced
         gradients.of(PARTS, part -> backward(parameters, part));
-        Precision.forgetWeights();
         return optimizer.flatGradients().toRaw();
       }
     }
@@ -82,14 +81,12 @@ class SummedGradientsTest {
       Map<String, Tensor> parameters = parameters();
       try (Lanes lanes = new Lanes(2);
           Optimizer optimizer = sgd(parameters);
-          SummedGradients gradients = new SummedGradients(optimizer, lanes)) {
+          SummedGradients gradients = new SummedGradients(optimizer, lanes, Precision.BFLOAT16)) {
         for (int part = 0; part < PARTS; part++) {
           backward(parameters, part);
         }
-        Precision.forgetWeights();
         float[] expected = optimizer.flatGradients().toFloats();
         gradients.of(PARTS, part -> backward(parameters, part));
-        Precision.forgetWeights();
         float[] found = optimizer.flatGradients().toFloats();
         for (int i = 0; i < expected.length; i++) {
           assertThat(Math.abs(found[i] - expected[i]))
@@ -106,7 +103,7 @@ class SummedGradientsTest {
       Tensor some = Tensor.ones(2).requireGradient(true);
       Tensor none = Tensor.ones(2).requireGradient(true);
       try (Optimizer optimizer = sgd(Map.of("some", some, "none", none));
-          SummedGradients gradients = new SummedGradients(optimizer, lanes)) {
+          SummedGradients gradients = new SummedGradients(optimizer, lanes, Precision.BFLOAT16)) {
         for (int round = 0; round < 2; round++) {
           gradients.of(
               4,
@@ -129,7 +126,7 @@ class SummedGradientsTest {
         Lanes lanes = new Lanes(2)) {
       Tensor weight = Tensor.ones(3).requireGradient(true);
       try (Optimizer optimizer = sgd(Map.of("weight", weight));
-          SummedGradients gradients = new SummedGradients(optimizer, lanes)) {
+          SummedGradients gradients = new SummedGradients(optimizer, lanes, Precision.BFLOAT16)) {
         gradients.of(5, part -> weight.sum().backward());
         long before = LiveTensors.count();
         AtomicInteger calls = new AtomicInteger();

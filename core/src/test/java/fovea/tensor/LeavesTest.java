@@ -12,7 +12,7 @@ class LeavesTest {
     try (Scope scope = Scope.open()) {
       Tensor weight = Tensor.of(new float[] {2, 3}, 2).requireGradient(true);
       Tensor unused = Tensor.of(new float[] {5}, 1).requireGradient(true);
-      try (Leaves leaves = new Leaves(List.of(weight, unused))) {
+      try (Leaves leaves = new Leaves(List.of(weight, unused), List.of())) {
         weight.copyFrom(Tensor.of(new float[] {4, 6}, 2));
         try (Leaves.Block block = leaves.on()) {
           weight.mul(weight).sum().backward();
@@ -36,7 +36,7 @@ class LeavesTest {
     try (Scope scope = Scope.open()) {
       Tensor weight = Tensor.of(new float[] {2}, 1).requireGradient(true);
       Tensor input = Tensor.of(new float[] {7}, 1).requireGradient(true);
-      try (Leaves leaves = new Leaves(List.of(weight))) {
+      try (Leaves leaves = new Leaves(List.of(weight), List.of())) {
         Tensor unused = weight.requireGradient(false);
         try (Leaves.Block block = leaves.on()) {
           weight.mul(input).sum().backward();
@@ -55,8 +55,8 @@ class LeavesTest {
   void blocksNestAndOtherThreadsSeeTheParameter() throws Exception {
     try (Scope scope = Scope.open()) {
       Tensor weight = Tensor.of(new float[] {2}, 1).requireGradient(true);
-      try (Leaves outer = new Leaves(List.of(weight));
-          Leaves inner = new Leaves(List.of(weight));
+      try (Leaves outer = new Leaves(List.of(weight), List.of());
+          Leaves inner = new Leaves(List.of(weight), List.of());
           Leaves.Block first = outer.on()) {
         try (Leaves.Block second = inner.on()) {
           weight.mul(3).sum().backward();
@@ -78,26 +78,25 @@ class LeavesTest {
     }
   }
 
-  /** Under autocast a leaf's weights are converted once for all passes, as a parameter's are. */
   @Test
-  void aLeafCountsAsALeafForTheCacheOfConvertedWeights() {
+  void inBfloat16ProductsSeeConvertedWeightsAndBothGradientsAddUp() {
     try (Scope scope = Scope.open()) {
-      Tensor weight = Tensor.ones(4, 4).requireGradient(true);
+      Tensor weight = Tensor.full(3, 2, 4).requireGradient(true);
+      Tensor converted = Tensor.full(5, 2, 4).to(DType.BFLOAT16); // otherwise, to tell them apart
       Tensor input = Tensor.ones(1, 4);
-      try (Leaves leaves = new Leaves(List.of(weight));
+      try (Leaves leaves = new Leaves(List.of(weight), List.of(converted));
           Leaves.Block block = leaves.on()) {
-        try (Precision.Block precision = Precision.BFLOAT16.onSameWeights()) {
-          assertThat(Conv.linear(input, weight, null).toFloats()).containsOnly(4);
-          weight.detach().copyFrom(Tensor.full(2, 4, 4));
-          assertThat(Conv.linear(input, weight, null).toFloats()).containsOnly(4);
-        } finally {
-          Precision.forgetWeights();
+        assertThat(Conv.linear(input, weight, null).toFloats()).containsOnly(12);
+        try (Precision.Block precision = Precision.BFLOAT16.on()) {
+          Tensor product = Conv.linear(input, weight, null);
+          assertThat(product.toFloats()).containsOnly(20);
+          product.sum().backward();
+          assertThat(leaves.takeGradients().get(0).dtype()).isEqualTo(DType.BFLOAT16);
+          Conv.linear(input, weight, null).sum().add(weight.mul(7).sum()).backward();
         }
-        try (Precision.Block precision = Precision.BFLOAT16.onSameWeights()) {
-          assertThat(Conv.linear(input, weight, null).toFloats()).containsOnly(8);
-        } finally {
-          Precision.forgetWeights();
-        }
+        Tensor both = leaves.takeGradients().get(0);
+        assertThat(both.dtype()).isEqualTo(DType.FLOAT32);
+        assertThat(both.toFloats()).containsOnly(8);
       }
     }
   }

@@ -132,34 +132,6 @@ class PrecisionTest {
   }
 
   @Test
-  void keptWeightsGiveTheSameGradientsPassAfterPassAndAreForgottenBeforeTheyChange() {
-    Rng rng = Rng.seeded(4);
-    Tensor weight = RandomTensor.normal(rng, Shape.of(3, 40)).requireGradient(true);
-    Tensor same = weight.detach().copy().requireGradient(true);
-    for (int step = 0; step < 3; step++) {
-      for (int pass = 0; pass < 2; pass++) {
-        Tensor x = RandomTensor.normal(rng, Shape.of(5, 40));
-        Tensor kept;
-        Tensor converted;
-        try (var block = Precision.BFLOAT16.onSameWeights()) {
-          kept = Conv.linear(x, weight, null);
-        }
-        try (var block = Precision.BFLOAT16.on()) {
-          converted = Conv.linear(x, same, null);
-        }
-        assertThat(kept.toFloats()).isEqualTo(converted.toFloats());
-        kept.pow(2).sum().backward();
-        converted.pow(2).sum().backward();
-        assertThat(weight.gradient().toFloats()).isEqualTo(same.gradient().toFloats());
-      }
-      Precision.forgetWeights();
-      Tensor changed = RandomTensor.normal(rng, Shape.of(3, 40));
-      weight.copyFrom(changed);
-      same.copyFrom(changed);
-    }
-  }
-
-  @Test
   void weightsChangedInsideABlockAreTheOnesUsed() {
     Tensor weight = Tensor.ones(1, 1).requireGradient(true);
     Tensor x = Tensor.ones(1, 1);
