@@ -19,7 +19,7 @@ import java.util.Locale;
  */
 public final class StepBench {
   private static final int BATCH = 128;
-  private static final int MICRO_BATCH = 32;
+  private static final int MICRO_BATCH = 64;
 
   private StepBench() {}
 

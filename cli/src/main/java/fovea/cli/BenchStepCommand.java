@@ -40,8 +40,8 @@ final class BenchStepCommand implements Callable<Integer> {
       names = "--micro-batch",
       paramLabel = "N",
       description =
-          "Images that go through the network at once, which the threads share; 32 unless given.")
-  private int microBatch = 32;
+          "Images that go through the network at once, which the threads share; 64 unless given.")
+  private int microBatch = 64;
 
   @Option(names = "--steps", paramLabel = "N", description = "Timed steps; 12 unless given.")
   private int steps = 12;

@@ -310,7 +310,7 @@ public final class Tensor {
     return map(
         "flatten",
         on -> on.with("startDim", startDim).with("endDim", -1),
-        x -> x.flatten(startDim, -1));
+        x -> Flattening.of(x, startDim));
   }
 
   public Tensor permute(long... dims) {
