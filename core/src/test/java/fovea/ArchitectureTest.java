@@ -24,10 +24,11 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("files", Set.of()),
           Map.entry("tensor", Set.of("files")),
+          Map.entry("download", Set.of("files")),
           Map.entry("image", Set.of("files")),
           Map.entry("nn", Set.of("tensor")),
           Map.entry("optim", Set.of("settings", "tensor")),
-          Map.entry("data", Set.of("files", "tensor", "image")),
+          Map.entry("data", Set.of("download", "files", "tensor", "image")),
           Map.entry("augment", Set.of("data", "settings", "tensor")),
           Map.entry("objective", Set.of("augment", "data", "nn", "settings", "tensor")),
           Map.entry("models", Set.of("nn", "settings", "tensor")),
@@ -112,6 +113,25 @@ class ArchitectureTest {
   @Test
   void packagesFormNoCycle() {
     slices().matching("fovea.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  /** What a package is made of knows neither the package nor its other parts. */
+  @Test
+  void whatLiesBelowAPackageKnowsNothingOfIt() {
+    List<Dependency> upwards =
+        CLASSES.stream()
+            .filter(c -> c.getPackageName().matches("fovea\\.\\w+\\.\\w+"))
+            .flatMap(c -> c.getDirectDependenciesFromSelf().stream())
+            .filter(d -> part(d.getOriginClass()).equals(part(d.getTargetClass())))
+            .filter(
+                d ->
+                    !d.getOriginClass()
+                        .getPackageName()
+                        .equals(outermost(d.getTargetClass()).getPackageName()))
+            .toList();
+    assertThat(upwards.stream().map(Dependency::getDescription)).isEmpty();
+    assertThat(CLASSES.stream().map(JavaClass::getPackageName))
+        .contains("fovea.data.folder", "fovea.data.shapes");
   }
 
   @Test

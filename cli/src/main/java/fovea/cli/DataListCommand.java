@@ -1,7 +1,7 @@
 package fovea.cli;
 
 import fovea.data.Cifar10Download;
-import fovea.data.DownloadListener;
+import fovea.download.DownloadListener;
 import fovea.run.Home;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package fovea.cli;
 
 import fovea.FoveaException;
-import fovea.data.FolderImages;
+import fovea.data.folder.FolderImages;
 import fovea.files.FileName;
 import fovea.files.GivenPath;
 import fovea.files.Glob;

@@ -1,12 +1,12 @@
 package fovea.cli;
 
 import fovea.FoveaException;
-import fovea.data.ClassName;
 import fovea.data.Copies;
 import fovea.data.DataSet;
 import fovea.data.ImageSet;
 import fovea.data.Split;
 import fovea.data.Splits;
+import fovea.data.folder.ClassName;
 import fovea.run.TrainedModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package fovea.cli;
 
-import fovea.data.DownloadListener;
 import fovea.data.ImageFolder;
+import fovea.download.DownloadListener;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,12 @@ package fovea.data;
 
 import fovea.data.CacheManifest.Unread;
 import fovea.data.ImageFolder.Unreadable;
+import fovea.data.folder.FolderLayout;
+import fovea.data.folder.LabelledFiles;
+import fovea.data.folder.SplitWord;
 import fovea.files.FileFailure;
 import fovea.files.FileName;
+import fovea.files.Sha256;
 import fovea.tensor.Rng;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -129,7 +133,7 @@ final class CacheBuild {
       byte[] decoded = reading.decode(among.get(place).file(), number, unreadable);
       byte[] kept = decoded == null ? unused : decoded;
       records.put(kept);
-      hashes.put(OrderedImages.sha256().digest(kept), 0, Long.BYTES);
+      hashes.put(Sha256.fresh().digest(kept), 0, Long.BYTES);
       long[] own = new long[ChannelStatistics.SUMS];
       ChannelStatistics.addSums(kept, own);
       LongStream.of(own).forEach(sums::putLong);

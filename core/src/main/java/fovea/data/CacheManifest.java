@@ -1,6 +1,8 @@
 package fovea.data;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import fovea.data.folder.FolderLayout;
+import fovea.data.folder.SplitWord;
 import fovea.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package fovea.data;
 
 import fovea.FoveaException;
+import fovea.download.PartialDownload;
 import fovea.files.FileFailure;
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -1,7 +1,13 @@
 package fovea.data;
 
 import fovea.FoveaException;
+import fovea.download.Archive;
+import fovea.download.Download;
+import fovea.download.DownloadListener;
+import fovea.download.PartialDownload;
+import fovea.download.RetryPolicy;
 import fovea.files.FileFailure;
+import fovea.files.FolderLock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package fovea.data;
 
+import fovea.download.DownloadListener;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 

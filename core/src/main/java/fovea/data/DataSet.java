@@ -1,8 +1,8 @@
 package fovea.data;
 
 import fovea.FoveaException;
+import fovea.files.Sha256;
 import fovea.tensor.Rng;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.BitSet;
 import java.util.HexFormat;
@@ -39,9 +39,9 @@ public final class DataSet {
     this.validation = validation;
     this.test = test;
     this.undivided = undivided;
-    MessageDigest sha = OrderedImages.sha256();
-    sha.update(String.join("\n", classes()).getBytes(StandardCharsets.UTF_8));
-    sha.update(OrderedImages.bytes("\n%d x %d".formatted(height(), width())));
+    MessageDigest sha = Sha256.fresh();
+    Sha256.add(sha, String.join("\n", classes()));
+    Sha256.add(sha, "\n%d x %d".formatted(height(), width()));
     train.addTo(sha, "train");
     if (validation != null) {
       validation.addTo(sha, "validation");

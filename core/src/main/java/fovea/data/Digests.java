@@ -1,5 +1,6 @@
 package fovea.data;
 
+import fovea.data.folder.IntSort;
 import java.security.MessageDigest;
 import java.util.Arrays;
 

@@ -1,5 +1,6 @@
 package fovea.data;
 
+import fovea.data.folder.IntSort;
 import fovea.tensor.Rng;
 import java.util.Arrays;
 

@@ -1,6 +1,7 @@
 package fovea.data;
 
 import fovea.FoveaException;
+import fovea.data.folder.LabelledFiles;
 import fovea.image.ImageFile;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,13 +4,19 @@ import com.sun.management.OperatingSystemMXBean;
 import fovea.FoveaException;
 import fovea.data.CacheManifest.Unread;
 import fovea.data.ImageFolder.Unreadable;
+import fovea.data.folder.FolderLayout;
+import fovea.data.folder.LabelledFiles;
+import fovea.data.folder.SplitWord;
 import fovea.files.FileFailure;
 import fovea.files.FileName;
+import fovea.files.FolderLock;
+import fovea.files.Sha256;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -103,7 +109,9 @@ public record ImageCache(Path folder, OptionalLong limit, OptionalLong inBlocksA
     String of =
         "%s\n%d x %d\n%d"
             .formatted(FileName.ofPath(real(images.folder())), height, width, CacheManifest.FORMAT);
-    String key = HexFormat.of().formatHex(OrderedImages.sha256().digest(OrderedImages.bytes(of)));
+    MessageDigest sha = Sha256.fresh();
+    Sha256.add(sha, of);
+    String key = HexFormat.of().formatHex(sha.digest());
     String older = key.substring(0, NAME_LENGTH) + "-";
     Path place = real(folder).resolve(older + source.substring(0, NAME_LENGTH));
     return new Wanted(place, older, images, height, width, source);

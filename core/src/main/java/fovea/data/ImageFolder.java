@@ -1,6 +1,10 @@
 package fovea.data;
 
 import fovea.FoveaException;
+import fovea.data.folder.FolderLayout;
+import fovea.data.folder.LabelledFiles;
+import fovea.data.folder.LeftOut;
+import fovea.data.folder.SplitWord;
 import fovea.files.FileName;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -10,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -246,22 +249,14 @@ public final class ImageFolder {
 
   /** A class that vanishes from a split would change what its accuracy means. */
   private static void requireSome(LabelledFiles images, ReadSplit read) {
-    Map<Path, Integer> left = new TreeMap<>();
-    int start = 0;
-    for (LabelledFiles.InFolder folder : images.folders()) {
-      int end = start + folder.files().size();
-      int unreadable = read.unreadable().subMap(start, end).size();
-      left.merge(folder.classFolder(), folder.files().size() - unreadable, Integer::sum);
-      start = end;
-    }
-    left.forEach(
-        (folder, some) -> {
-          if (some == 0) {
-            throw new FoveaException(
-                folder
-                    + ": none of the images of this class can be read; replace them, or move the"
-                    + " folder out of the data");
-          }
-        });
+    images
+        .classWithin(read.unreadable().keySet())
+        .ifPresent(
+            folder -> {
+              throw new FoveaException(
+                  folder
+                      + ": none of the images of this class can be read; replace them, or move the"
+                      + " folder out of the data");
+            });
   }
 }

@@ -1,5 +1,6 @@
 package fovea.data;
 
+import fovea.data.folder.ClassName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

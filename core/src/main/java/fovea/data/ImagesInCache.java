@@ -1,6 +1,8 @@
 package fovea.data;
 
 import fovea.FoveaException;
+import fovea.data.folder.IntSort;
+import fovea.data.folder.SplitWord;
 import fovea.files.FileFailure;
 import java.io.EOFException;
 import java.io.IOException;

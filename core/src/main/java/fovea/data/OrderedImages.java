@@ -1,8 +1,7 @@
 package fovea.data;
 
-import java.nio.charset.StandardCharsets;
+import fovea.files.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.stream.IntStream;
 
 /** Images in the order of their digests, which are SHA-256 of label and pixels. */
@@ -33,25 +32,13 @@ record OrderedImages(ImageSet images, Digests digests) {
   }
 
   void addTo(MessageDigest sha, String split) {
-    sha.update(bytes("\n" + split + " " + images.size() + "\n"));
+    Sha256.add(sha, "\n" + split + " " + images.size() + "\n");
     digests.addTo(sha);
   }
 
   static byte[] digest(int label, byte[] pixels) {
-    MessageDigest sha = sha256();
-    sha.update(bytes(label + "\n"));
+    MessageDigest sha = Sha256.fresh();
+    Sha256.add(sha, label + "\n");
     return sha.digest(pixels);
-  }
-
-  static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

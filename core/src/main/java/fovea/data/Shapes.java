@@ -1,5 +1,7 @@
 package fovea.data;
 
+import fovea.data.shapes.ShapeClass;
+import fovea.data.shapes.ShapeDrawing;
 import fovea.tensor.Rng;
 import java.util.Arrays;
 import java.util.EnumSet;

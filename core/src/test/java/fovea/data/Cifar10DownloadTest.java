@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fovea.FoveaException;
 import fovea.data.HostileServer.Request;
+import fovea.download.DownloadListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

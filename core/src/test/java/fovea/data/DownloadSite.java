@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fovea.FoveaException;
 import fovea.data.HostileServer.Request;
+import fovea.download.Archive;
+import fovea.download.DownloadListener;
+import fovea.download.RetryPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,80 @@
+package fovea.data.folder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fovea.FoveaException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderImagesTest {
+  private static final byte[] PNG = HexFormat.of().parseHex("89504e470d0a1a0a");
+  private static final byte[] TEXT = "text".getBytes(StandardCharsets.US_ASCII);
+
+  @TempDir Path folder;
+
+  @Test
+  void imagesAtAnyDepthAreFoundInAStableOrder() throws IOException {
+    for (String image : List.of("z.png", "b/10.JPG", "b/2.webp", "a/deep/er/x.gif", "B/1.bmp")) {
+      write(image, TEXT);
+    }
+    write("a/no extension", PNG);
+    write("a/notes.txt", TEXT);
+    write("model.safetensors", TEXT);
+    assertThat(found())
+        .containsExactly(
+            "z.png", "B/1.bmp", "a/no extension", "a/deep/er/x.gif", "b/10.JPG", "b/2.webp");
+  }
+
+  @Test
+  void whatIsHiddenAndWhatSystemsPutThereIsPassedOver() throws IOException {
+    for (String litter :
+        List.of(
+            ".a.png",
+            "._a.png",
+            ".cache/a.png",
+            "@eaDir/a.png/thumb.jpg",
+            "__MACOSX/a.png",
+            "$RECYCLE.BIN/a.png",
+            "Thumbs.db",
+            "b/@eaDir/x.jpg")) {
+      write(litter, TEXT);
+    }
+    write("b/a.png", TEXT);
+    assertThat(found()).containsExactly("b/a.png");
+  }
+
+  @Test
+  void linksInACircleEnd() throws IOException {
+    write("b/a.png", TEXT);
+    Files.createSymbolicLink(folder.resolve("b/back"), folder);
+    Files.createSymbolicLink(folder.resolve("c"), folder.resolve("b"));
+    assertThat(found()).containsExactly("b/a.png");
+  }
+
+  @Test
+  void aFolderThatIsNoneIsNamed() {
+    Path none = folder.resolve("none");
+    assertThatThrownBy(() -> FolderImages.in(none))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage(none + ": can't be read (no such file or folder)");
+  }
+
+  private void write(String name, byte[] bytes) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.write(file, bytes);
+  }
+
+  private List<String> found() {
+    return FolderImages.in(folder).stream()
+        .map(image -> folder.relativize(image).toString().replace('\\', '/'))
+        .toList();
+  }
+}
