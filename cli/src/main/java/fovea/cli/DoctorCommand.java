@@ -98,8 +98,18 @@ final class DoctorCommand implements Callable<Integer> {
 
   private static String threads() {
     String policy = System.getenv("OMP_WAIT_POLICY");
-    return "%d an operation, OMP_WAIT_POLICY %s"
-        .formatted(Threads.count(), policy == null ? "is not set, passive is faster" : policy);
+    return "%d%s, OMP_WAIT_POLICY %s"
+        .formatted(
+            Threads.count(), keptBack(), policy == null ? "is not set, passive is faster" : policy);
+  }
+
+  /** Where a container's quota, an affinity or a JVM option leaves fewer than there are. */
+  private static String keptBack() {
+    int allowed = Runtime.getRuntime().availableProcessors();
+    return Threads.ofMachine() > allowed
+        ? ", as many processors as this process may use of %d (a quota or an affinity)"
+            .formatted(Threads.ofMachine())
+        : "";
   }
 
   /** Bytes to a tensor, a product, its gradient, and back, against Java's own arithmetic. */

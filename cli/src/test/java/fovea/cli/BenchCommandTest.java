@@ -23,7 +23,7 @@ class BenchCommandTest {
     for (JsonNode entry : list) {
       assertThat(entry.fieldNames())
           .toIterable()
-          .containsExactly("network", "precision", "batch", "imagesPerSecond");
+          .containsExactly("network", "precision", "batch", "microBatch", "imagesPerSecond");
       assertThat(entry.path("batch").asInt()).isEqualTo(2);
       assertThat(entry.path("imagesPerSecond").asDouble()).isPositive();
       measured.add(entry.path("network").asText() + " " + entry.path("precision").asText());

@@ -25,7 +25,13 @@ final class SameModel {
     boolean same = onSameProcessor(then);
     for (String name : expected.tensors().keySet()) {
       float[] values = floats(expected.tensors().get(name));
-      if (same) {
+      if (same && name.endsWith(".running_var")) {
+        // of micro-batches it was rounded once fewer, before they were trained on by lanes
+        assertThat(floats(found.tensors().get(name)))
+            .as(name)
+            .usingComparatorWithPrecision(1e-6f)
+            .containsExactly(values);
+      } else if (same) {
         assertThat(floats(found.tensors().get(name))).as(name).isEqualTo(values);
       } else {
         assertThat(floats(found.tensors().get(name)))

@@ -1,6 +1,7 @@
 package fovea.nn;
 
 import fovea.tensor.Norm;
+import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -66,21 +67,39 @@ public final class BatchNorm2d extends Module {
 
   @Override
   protected Tensor forward(Tensor input) {
-    if (!training() || isFrozen()) {
-      return Norm.batchNorm(
-          input, weight, bias, runningMean, runningVariance, false, momentum, eps);
+    boolean learns = training() && !isFrozen();
+    if (learns && Pass.isBesideOthers()) {
+      Tensor mean = Tensor.zeros(numFeatures);
+      Tensor variance = Tensor.zeros(numFeatures);
+      Tensor output = Norm.batchNorm(input, weight, bias, mean, variance, true, 1, eps);
+      afterwards(() -> learn(mean, variance), mean, variance);
+      return output;
     }
-    Tensor mean = Tensor.zeros(numFeatures);
-    Tensor variance = Tensor.zeros(numFeatures);
-    Tensor output = Norm.batchNorm(input, weight, bias, mean, variance, true, 1, eps);
-    afterwards(() -> learn(mean, variance), mean, variance);
+    Tensor output =
+        Norm.batchNorm(input, weight, bias, runningMean, runningVariance, learns, momentum, eps);
+    if (learns) {
+      batches.addInPlace(1);
+    }
     return output;
   }
 
   private void learn(Tensor mean, Tensor variance) {
-    runningMean.lerpInPlace(mean, momentum);
-    runningVariance.lerpInPlace(variance, momentum);
+    move(runningMean, mean);
+    move(runningVariance, variance);
     batches.addInPlace(1);
+  }
+
+  /** In libtorch's own formula. */
+  private void move(Tensor running, Tensor batch) {
+    float[] values = running.toFloats();
+    float[] seen = batch.toFloats();
+    float share = (float) momentum;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = share * seen[i] + (1 - share) * values[i];
+    }
+    try (Scope temporary = Scope.open()) {
+      running.copyFrom(Tensor.of(values, values.length));
+    }
   }
 
   /** What evaluation multiplies each channel by, [C]; made in the current scope. */

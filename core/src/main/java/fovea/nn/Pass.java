@@ -28,8 +28,11 @@ public final class Pass implements AutoCloseable {
   private final List<Runnable> changes = new ArrayList<>();
   private final Scope memory = Scope.detached();
 
-  private Pass(long number) {
+  private final boolean besideOthers;
+
+  private Pass(long number, boolean besideOthers) {
     this.number = number;
+    this.besideOthers = besideOthers;
   }
 
   /**
@@ -39,12 +42,26 @@ public final class Pass implements AutoCloseable {
    * @throws IllegalStateException if another is under way on this thread
    */
   public static Pass begin(long number) {
+    return begin(new Pass(number, true));
+  }
+
+  /** {@link #begin}, of a pass beside which there are no others: its changes are made at once. */
+  public static Pass alone(long number) {
+    return begin(new Pass(number, false));
+  }
+
+  private static Pass begin(Pass pass) {
     if (CURRENT.get() != null) {
       throw new IllegalStateException("a pass is under way on this thread; close it first");
     }
-    Pass pass = new Pass(number);
     CURRENT.set(pass);
     return pass;
+  }
+
+  /** Whether this thread makes a pass whose changes have to wait. */
+  static boolean isBesideOthers() {
+    Pass pass = CURRENT.get();
+    return pass != null && pass.besideOthers;
   }
 
   /**
@@ -69,7 +86,7 @@ public final class Pass implements AutoCloseable {
    */
   static void afterwards(Runnable change, Tensor... seen) {
     Pass pass = CURRENT.get();
-    if (pass == null) {
+    if (pass == null || !pass.besideOthers) {
       change.run();
       return;
     }

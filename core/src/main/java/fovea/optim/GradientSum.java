@@ -1,5 +1,6 @@
 package fovea.optim;
 
+import fovea.tensor.FusedUpdate;
 import fovea.tensor.Lanes;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
@@ -37,7 +38,7 @@ final class GradientSum implements AutoCloseable {
       if (isFirst) {
         sum.copyFrom(own);
       } else {
-        sum.addInPlace(own);
+        FusedUpdate.accumulate(sum, own);
       }
     }
   }

@@ -9,7 +9,6 @@ import fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The gradients of a loss that is a sum of parts, each part worked on by whichever lane is free.
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class SummedGradients implements AutoCloseable {
   private final Optimizer optimizer;
   private final Lanes lanes;
-  private final @Nullable Leaves[] leaves;
+  private final List<Leaves> leaves = new ArrayList<>();
   private final GradientSum sum;
   private final Scope memory = Scope.detached();
   private final List<Tensor> converted;
@@ -37,9 +36,11 @@ public final class SummedGradients implements AutoCloseable {
   public SummedGradients(Optimizer optimizer, Lanes lanes, Precision precision) {
     this.optimizer = optimizer;
     this.lanes = lanes;
-    leaves = new Leaves[lanes.count()];
     sum = new GradientSum(optimizer.gradients(), lanes);
     converted = precision == Precision.BFLOAT16 ? converted() : List.of();
+    for (int lane = 0; lane < lanes.count(); lane++) {
+      leaves.add(new Leaves(optimizer.parameters(), converted));
+    }
   }
 
   private List<Tensor> converted() {
@@ -81,11 +82,7 @@ public final class SummedGradients implements AutoCloseable {
   }
 
   private void work(int part, int lane, IntConsumer backward) {
-    Leaves own = leaves[lane];
-    if (own == null) {
-      own = new Leaves(optimizer.parameters(), converted);
-      leaves[lane] = own;
-    }
+    Leaves own = leaves.get(lane);
     try (Scope scope = Scope.open()) {
       try (Leaves.Block block = own.on()) {
         backward.accept(part);
@@ -97,11 +94,7 @@ public final class SummedGradients implements AutoCloseable {
 
   @Override
   public void close() {
-    for (Leaves each : leaves) {
-      if (each != null) {
-        each.close();
-      }
-    }
+    leaves.forEach(Leaves::close);
     memory.close();
     sum.close();
   }

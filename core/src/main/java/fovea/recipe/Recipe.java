@@ -40,9 +40,9 @@ public record Recipe(
     @Setting(about = "images a step", standard = "128", range = "[1, 65536]") int batchSize,
     @Setting(
             about =
-                "images that go through the network at once, so that they fit the cache; their"
-                    + " gradients add up to the batch's, and batch norm sees as many; 0 is the"
-                    + " whole batch",
+                "images that go through the network at once, so that they fit the cache and threads"
+                    + " can share a batch; their gradients add up to the batch's, and batch norm"
+                    + " sees as many; 0 is the whole batch",
             standard = "0",
             range = "[0, 65536]")
         int microBatchSize,
@@ -57,7 +57,7 @@ public record Recipe(
             about = "number format; batch-norm statistics and the loss are float32 always",
             standard = "auto")
         PrecisionSetting precision,
-    @Setting(about = "for native operations; 0 is all cores", standard = "0", range = "[0, 1024]")
+    @Setting(about = "that share the work; 0 is all cores", standard = "0", range = "[0, 1024]")
         int threads,
     @Setting(about = "how the gradients change the weights", standard = "sgd")
         OptimizerSettings optimizer,
@@ -238,7 +238,7 @@ public record Recipe(
     return SettingsSchema.json(Recipe.class, "Fovea recipe").toPrettyString() + "\n";
   }
 
-  /** How many threads an operation is spread over on this machine. */
+  /** How many threads share the work on this machine. */
   public int threadCount() {
     return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
   }

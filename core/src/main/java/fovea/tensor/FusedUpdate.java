@@ -120,6 +120,13 @@ public final class FusedUpdate {
     Tape.note("decay", () -> Operands.of(parameters).with("rate", rate), parameters);
   }
 
+  /** Adds gradients, of any floating type, to a float32 sum. */
+  public static void accumulate(Tensor sum, Tensor gradients) {
+    ShapeRules.same("accumulate", sum.shape(), gradients.shape());
+    Native.run("accumulate", () -> sum.handle().add_(gradients.handle()));
+    Tape.note("accumulate", () -> Operands.of(sum, gradients), sum);
+  }
+
   /** The L2 norm. */
   public static double norm(Tensor gradients) {
     return Native.call("norm", () -> gradients.handle().norm().item_double());

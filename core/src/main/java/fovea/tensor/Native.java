@@ -71,7 +71,16 @@ final class Native {
                 + ".";
         throw new FoveaException(failure, e);
       }
+      keepToTheQuota();
       loaded = true;
+    }
+  }
+
+  /** Java knows of a container's share of the processors, OpenMP only of those it may run on. */
+  private static void keepToTheQuota() {
+    int allowed = Runtime.getRuntime().availableProcessors();
+    if (org.bytedeco.pytorch.global.torch.get_num_threads() > allowed) {
+      org.bytedeco.pytorch.global.torch.set_num_threads(allowed);
     }
   }
 

@@ -476,12 +476,6 @@ public final class Tensor {
         x -> x.add_(whole ? new Scalar((long) value) : new Scalar(value)));
   }
 
-  /** Adds another tensor's values. */
-  public void addInPlace(Tensor other) {
-    ShapeRules.same("addInPlace", shape, other.shape);
-    change("addInPlace", () -> Operands.of(this, other), x -> x.add_(other.handle()));
-  }
-
   /** Moves the values toward another tensor's: {@code this += weight * (target - this)}. */
   public void lerpInPlace(Tensor target, double weight) {
     ShapeRules.same("lerpInPlace", shape, target.shape);

@@ -29,7 +29,7 @@ final class Outcomes implements AutoCloseable {
    * @param ofEpoch its number in the epoch
    */
   Pass begin(int number, long ofEpoch) {
-    Pass pass = Pass.begin(ofEpoch);
+    Pass pass = passes.length == 1 ? Pass.alone(ofEpoch) : Pass.begin(ofEpoch);
     passes[number] = pass;
     return pass;
   }

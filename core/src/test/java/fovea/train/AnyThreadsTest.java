@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A batch in micro-batches is trained on to the same bytes by any number of threads. */
 @Timeout(120)
 class AnyThreadsTest {
-  private static final DataSet DATA = Shapes.draw(130, 1);
+  private static final DataSet DATA = Shapes.draw(90, 1);
 
   /** The bytes of all weights, and the figures of the epochs. */
   private static List<Object> end(int threads, String... settings) {
@@ -63,7 +63,7 @@ class AnyThreadsTest {
       })
   void theSameOnAnyNumberOfThreads(String settings) {
     List<Object> alone = end(1, settings.split(" "));
-    for (int threads : new int[] {2, 4, 16}) {
+    for (int threads : new int[] {2, 16}) {
       assertThat(end(threads, settings.split(" "))).as("%d threads", threads).isEqualTo(alone);
     }
   }
