@@ -97,22 +97,12 @@ public final class Tensor {
 
   /** Tensors of one shape but for the dimension they are joined along. */
   public static Tensor cat(List<Tensor> parts, int dim) {
-    ShapeRules.require(!parts.isEmpty(), "cat: no tensors to join");
-    ShapeRules.dims("cat", parts.get(0).shape, dim);
-    ShapeRules.alike("cat", shapes(parts), dim < 0 ? dim + parts.get(0).shape.rank() : dim);
-    return Native.op(
-        "cat",
-        () -> Operands.of(parts).with("dim", dim),
-        () -> torch.cat(Handles.vector(parts), dim));
+    return Joining.cat(parts, dim);
   }
 
   /** Tensors of one shape, laid along a new dimension. */
   public static Tensor stack(List<Tensor> parts, int dim) {
-    ShapeRules.alike("stack", shapes(parts), -1);
-    return Native.op(
-        "stack",
-        () -> Operands.of(parts).with("dim", dim),
-        () -> torch.stack(Handles.vector(parts), dim));
+    return Joining.stack(parts, dim);
   }
 
   // ---- reading
@@ -578,10 +568,6 @@ public final class Tensor {
     ShapeRules.broadcast(name, shape, other.shape);
     return Native.op(
         name, () -> Operands.of(this, other), () -> operation.apply(handle(), other.handle()));
-  }
-
-  private static List<Shape> shapes(List<Tensor> tensors) {
-    return tensors.stream().map(Tensor::shape).toList();
   }
 
   private static long[] longs(int[] values) {
