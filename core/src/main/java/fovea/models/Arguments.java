@@ -28,7 +28,8 @@ final class Arguments {
   /**
    * A network's record, those that weren't given by default.
    *
-   * @throws FoveaException for one that isn't allowed, or that the network doesn't have
+   * @throws FoveaException with its key, for one that isn't allowed or that the network doesn't
+   *     have
    */
   static <A extends Architecture> A read(Class<A> architecture, Map<String, ?> given) {
     String model = Declared.name(architecture);
@@ -41,7 +42,8 @@ final class Arguments {
     List<String> known = all.stream().map(Declared::key).toList();
     for (String key : given.keySet()) {
       if (!known.contains(key)) {
-        throw new FoveaException(
+        throw FoveaException.of(
+            key,
             "model `%s` has no argument `%s`. %s"
                 .formatted(
                     model,
@@ -85,7 +87,8 @@ final class Arguments {
         argument.isChoice() && value instanceof String word
             ? Spelling.didYouMean(word, argument.choices())
             : "";
-    throw new FoveaException(
+    throw FoveaException.of(
+        argument.key(),
         "argument `%s` of model `%s` is %s, expected %s%s"
             .formatted(
                 argument.key(),

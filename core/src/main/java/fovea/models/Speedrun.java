@@ -63,7 +63,8 @@ public final class Speedrun extends Module implements StartsFromImages {
 
     private static void requireAtLeast(String key, int width, int before) {
       if (width < before) {
-        throw new FoveaException(
+        throw FoveaException.of(
+            key,
             "argument `%s` of model `speedrun` is %d, expected a whole number, %d to 2048"
                 .formatted(key, width, before));
       }

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 
 /** YAML as a recipe, refusing what a recipe doesn't allow. */
 final class RecipeReader {
@@ -84,18 +83,9 @@ final class RecipeReader {
       try {
         Shape unused = Models.input(model.name(), model.arguments());
       } catch (FoveaException e) {
-        String refusal = String.valueOf(e.getMessage());
-        throw new FoveaException(origin(arguments, refusal) + ": " + refusal, e);
+        String origin = e.key().map(arguments.keyOrigins()::get).orElseGet(arguments::origin);
+        throw new FoveaException(origin + ": " + e.getMessage(), e);
       }
     }
-  }
-
-  /** Where the argument that a message names was written. */
-  private static String origin(YamlNode.Mapping arguments, String message) {
-    return arguments.keyOrigins().entrySet().stream()
-        .filter(argument -> message.contains("argument `" + argument.getKey() + "`"))
-        .map(Map.Entry::getValue)
-        .findFirst()
-        .orElse(arguments.origin());
   }
 }

@@ -122,6 +122,9 @@ class RecipeTest {
         .hasMessageEndingWith(
             ", line 4: argument `blocks` of model `cifar10-cnn` is 2.5, expected a whole number, 0"
                 + " to 64");
+    String quotes = "    imageSize: 32\n    stem: 'an argument `imageSize`'\n";
+    assertThatThrownBy(() -> read("model:\n  name: resnet18\n  arguments:\n" + quotes))
+        .hasMessageContaining(", line 5: argument `stem` of model `resnet18` is an argument");
     assertThatThrownBy(() -> Recipe.standard().with("model.arguments.blocks=65"))
         .hasMessageStartingWith("--set model.arguments.blocks=65: argument `blocks` of model");
   }
