@@ -12,7 +12,6 @@ import fovea.optim.ScheduleSettings;
 import fovea.settings.Declared;
 import fovea.settings.Setting;
 import fovea.settings.SettingChanges;
-import fovea.settings.SettingsSchema;
 import fovea.settings.YamlNode;
 import fovea.settings.YamlText;
 import fovea.tensor.Execution;
@@ -235,7 +234,7 @@ public record Recipe(
 
   /** A JSON Schema of recipes, by which editors complete and check them. */
   public static String jsonSchema() {
-    return SettingsSchema.json(Recipe.class, "Fovea recipe").toPrettyString() + "\n";
+    return RecipeSchema.json().toPrettyString() + "\n";
   }
 
   /** How many threads share the work on this machine. */

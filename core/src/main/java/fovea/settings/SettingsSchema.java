@@ -3,6 +3,7 @@ package fovea.settings;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import fovea.settings.AllSettings.Listed;
 import java.math.BigDecimal;
 
@@ -29,7 +30,9 @@ public final class SettingsSchema {
     return schema;
   }
 
-  private static ObjectNode section(ObjectNode schema, Class<?> settings) {
+  /** Adds what a settings record's keys may be, and that there are no others. */
+  @CanIgnoreReturnValue
+  public static ObjectNode section(ObjectNode schema, Class<?> settings) {
     schema.put("type", "object");
     schema.put("additionalProperties", false);
     ObjectNode properties = schema.putObject("properties");

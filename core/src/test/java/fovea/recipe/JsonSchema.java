@@ -35,6 +35,18 @@ final class JsonSchema {
                     case "exclusiveMaximum" -> value.asDouble() < wanted.asDouble();
                     case "required" -> hasAll(value, wanted);
                     case "additionalProperties" -> !hasOthers(value, schema.get("properties"));
+                    case "allOf" -> {
+                      wanted.forEach(each -> check(each, value, path, errors));
+                      yield true;
+                    }
+                    case "if" -> {
+                      if (errors(wanted, value).isEmpty()) {
+                        check(schema.get("then"), value, path, errors);
+                      }
+                      yield true;
+                    }
+                    case "then" -> true; // as "if" has it
+                    case "multipleOf" -> value.asDouble() % wanted.asDouble() == 0;
                     case "oneOf" -> matches(wanted, value) == 1;
                     case "items" -> {
                       value.forEach(item -> check(wanted, item, path + "/[]", errors));

@@ -131,6 +131,11 @@ class SettingsTest {
         "optimizer: {name: adamw, learningRate: 0} | /optimizer: oneOf",
         "optimizer: sgd                           | /optimizer: oneOf",
         "testViews: yes                           | /testViews: type",
+        "model: {arguments: {blocks: 65}}         | /model/arguments/blocks: maximum",
+        "model: {arguments: {imageSize: 33}}      | /model/arguments/imageSize: multipleOf",
+        "model: {name: resnet18, arguments: {blocks: 3}} | /model/arguments: additionalProperties",
+        "model: {name: resnet18, arguments: {stem: cifr}} | /model/arguments/stem: enum",
+        "model: {name: speedrun, arguments: {depth: 1.5}} | /model/arguments/depth: type",
       })
   void theSchemaRefusesWhatARecipeDoesntAllow(String yaml, String error) throws Exception {
     assertThat(JsonSchema.errors(JSON.readTree(Recipe.jsonSchema()), json(yaml)))
@@ -138,9 +143,15 @@ class SettingsTest {
   }
 
   @Test
-  void theSchemaTakesAFamilysDefaultWithoutItsName() throws Exception {
+  void theSchemaTakesAFamilysDefaultWithoutItsNameAndEachNetworksArguments() throws Exception {
     JsonNode schema = JSON.readTree(Recipe.jsonSchema());
-    for (String yaml : List.of("optimizer: {nesterov: false}", "optimizer: {name: adamw}")) {
+    for (String yaml :
+        List.of(
+            "optimizer: {nesterov: false}",
+            "optimizer: {name: adamw}",
+            "model: {arguments: {blocks: 2, dropout: 0.1}}",
+            "model: {name: resnet18, arguments: {stem: imagenet}}",
+            "model: {name: my-own, arguments: {anything: [1, 2]}}")) {
       assertThat(JsonSchema.errors(schema, json(yaml))).as(yaml).isEmpty();
     }
   }
