@@ -108,6 +108,11 @@ public final class ImageSet {
     return source.pixels(numbers(several));
   }
 
+  /** All images, in the order in which they are read fastest. */
+  public int[] readingOrder() {
+    return source.readingOrder(images);
+  }
+
   private int[] numbers(int[] several) {
     return Arrays.stream(several).map(i -> images[i]).toArray();
   }

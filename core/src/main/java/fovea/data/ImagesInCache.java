@@ -138,9 +138,7 @@ final class ImagesInCache implements ImageSource {
           : Arrays.stream(images).parallel().mapToObj(this::pixels).toList();
     }
     int size = manifest.recordBytes();
-    int[] order = new int[images.length];
-    Arrays.setAll(order, i -> i);
-    IntSort.sort(order, (a, b) -> Integer.compare(records[images[a]], records[images[b]]));
+    int[] order = readingOrder(images);
     byte[][] found = new byte[images.length][];
     for (int first = 0, end; first < order.length; first = end) {
       int start = records[images[order[first]]];
@@ -163,6 +161,16 @@ final class ImagesInCache implements ImageSource {
       }
     }
     return List.of(found);
+  }
+
+  /** As their records lie, where it takes long to go from one to another. */
+  @Override
+  public int[] readingOrder(int[] images) {
+    int[] order = ImageSource.super.readingOrder(images);
+    if (inBlocks) {
+      IntSort.sort(order, (a, b) -> Integer.compare(records[images[a]], records[images[b]]));
+    }
+    return order;
   }
 
   private void read(byte[] found, int record) {

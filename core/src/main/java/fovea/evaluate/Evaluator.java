@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 /**
  * Runs a network over a split and counts what it gets right: the figures that {@link
- * Evaluation#of(Outputs)} gives, without keeping the outputs, in 12 bytes an image.
+ * Evaluation#of(Outputs)} gives, without keeping the outputs, in 20 bytes an image.
  */
 public final class Evaluator {
   private Evaluator() {}
@@ -52,10 +52,10 @@ public final class Evaluator {
     new ForwardPass(images, threads)
         .run(
             ForwardPass.by(network, views),
-            (firstImage, chunk) -> {
+            (numbers, chunk) -> {
               for (int i = 0; i < chunk.size(); i++) {
-                predicted[firstImage + i] = chunk.predicted(i);
-                losses[firstImage + i] = chunk.loss(i);
+                predicted[numbers[i]] = chunk.predicted(i);
+                losses[numbers[i]] = chunk.loss(i);
               }
             });
     return Evaluation.of(images.classes(), labels, predicted, losses);

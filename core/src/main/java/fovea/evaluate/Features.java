@@ -56,9 +56,11 @@ public final class Features {
       this.images = images;
     }
 
-    void put(int firstImage, Features chunk) {
+    void put(int[] numbers, Features chunk) {
       float[] values = like(chunk).values;
-      System.arraycopy(chunk.values, 0, values, firstImage * chunk.size, chunk.values.length);
+      for (int i = 0; i < numbers.length; i++) {
+        System.arraycopy(chunk.values, i * chunk.size, values, numbers[i] * chunk.size, chunk.size);
+      }
     }
 
     private synchronized Features like(Features chunk) {

@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pass of a network over images, chunk by chunk; no tensor outlives its chunk.
+ * One pass of a network over images, chunk by chunk, in the order that reads them fastest; no
+ * tensor outlives its chunk.
  *
  * @param threads that work on chunks beside one another
  */
@@ -40,7 +41,7 @@ record ForwardPass(ImageSet images, int threads) {
 
   /** Is given the outputs of chunks, in any order and by several threads at once. */
   interface Receiver {
-    void take(int firstImage, Outputs<?> chunk);
+    void take(int[] images, Outputs<?> chunk);
   }
 
   static Shape input(ImageSet images) {
@@ -84,21 +85,23 @@ record ForwardPass(ImageSet images, int threads) {
   }
 
   void run(Network network, Receiver receiver) {
+    int[] order = images.readingOrder();
     Chunks.each(
         images.size(),
         threads,
         (first, end) -> {
           try (Scope scope = Scope.open();
               Autograd.NoGrad off = Autograd.noGrad()) {
-            Output output = network.call(pixels(images, first, end));
-            int[] labels = IntStream.range(first, end).map(images::label).toArray();
-            float[] logits = logits(output.logits(), end - first);
+            int[] some = Arrays.copyOfRange(order, first, end);
+            Output output = network.call(pixels(images, some));
+            int[] labels = IntStream.of(some).map(images::label).toArray();
+            float[] logits = logits(output.logits(), some.length);
             Features features = output.features();
             Diverged.refuse(logits);
             if (features != null) {
               Diverged.refuse(features.values(), "the outputs of layer `" + features.layer() + "`");
             }
-            receiver.take(first, new Outputs<>(images.classes(), labels, logits, features));
+            receiver.take(some, new Outputs<>(images.classes(), labels, logits, features));
           }
         });
   }
@@ -115,7 +118,10 @@ record ForwardPass(ImageSet images, int threads) {
 
   /** Of the images from {@code first} to below {@code end}. */
   static Tensor pixels(ImageSet images, int first, int end) {
-    List<byte[]> bytes = IntStream.range(first, end).mapToObj(images::pixels).toList();
-    return Batch.images(bytes, images.height(), images.width());
+    return pixels(images, IntStream.range(first, end).toArray());
+  }
+
+  private static Tensor pixels(ImageSet images, int[] some) {
+    return Batch.images(images.pixels(some), images.height(), images.width());
   }
 }

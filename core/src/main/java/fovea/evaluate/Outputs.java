@@ -94,10 +94,12 @@ public final class Outputs<S extends Split> {
     Features.Gathering features = new Features.Gathering(images.size());
     pass.run(
         network,
-        (firstImage, chunk) -> {
-          System.arraycopy(chunk.logits, 0, logits, firstImage * k, chunk.logits.length);
+        (numbers, chunk) -> {
+          for (int i = 0; i < numbers.length; i++) {
+            System.arraycopy(chunk.logits, i * k, logits, numbers[i] * k, k);
+          }
           if (chunk.features != null) {
-            features.put(firstImage, chunk.features);
+            features.put(numbers, chunk.features);
           }
         });
     int[] labels = IntStream.range(0, images.size()).map(images::label).toArray();

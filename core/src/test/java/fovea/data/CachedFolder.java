@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** A folder of small images that is read through a cache, and what was told meanwhile. */
-final class CachedFolder {
-  static final int SIZE = 6;
+public final class CachedFolder {
+  public static final int SIZE = 6;
 
   final Path images;
   final Path caches;
@@ -20,15 +20,15 @@ final class CachedFolder {
   final AtomicInteger decoded = new AtomicInteger();
 
   /** Above which a cache is read in blocks. */
-  long memory = Long.MAX_VALUE;
+  public long memory = Long.MAX_VALUE;
 
-  CachedFolder(Path parent) {
+  public CachedFolder(Path parent) {
     images = parent.resolve("pets");
     caches = parent.resolve("home/cache");
   }
 
   /** Adds images that differ from all others. */
-  CachedFolder with(String folder, int count) throws IOException {
+  public CachedFolder with(String folder, int count) throws IOException {
     Path target = Files.createDirectories(images.resolve(folder));
     for (int i = 0; i < count; i++) {
       Files.write(
@@ -38,7 +38,7 @@ final class CachedFolder {
     return this;
   }
 
-  ImageFolder read() {
+  public ImageFolder read() {
     decoded.set(0);
     notes.clear();
     ImageCache cache = new ImageCache(caches, OptionalLong.of(1 << 30), OptionalLong.of(memory));
@@ -60,7 +60,7 @@ final class CachedFolder {
         });
   }
 
-  ImageFolder inMemory() {
+  public ImageFolder inMemory() {
     return ImageFolder.readToJudge(images, SIZE, SIZE, PixelStorage.memory(), (images, all) -> {});
   }
 

@@ -59,4 +59,19 @@ class EpochOrderTest {
       }
     }
   }
+
+  @Test
+  void whatNeedNotBeShuffledIsReadInTheOrderOfTheFile() throws Exception {
+    CachedFolder folder = new CachedFolder(parent).with("cat", 60).with("dog", 60);
+    ImageSet fitting = folder.read().data().unseen().train().images();
+    assertThat(fitting.readingOrder()).isEqualTo(IntStream.range(0, 120).toArray());
+    folder.memory = 0;
+    ImageSet larger = folder.read().data().unseen().train().images();
+    ImageSet part = larger.select(IntStream.range(0, 120).filter(i -> i % 3 > 0).toArray());
+    ImagesInCache cache = (ImagesInCache) part.source();
+    int[] order = part.readingOrder();
+    assertThat(order).hasSize(80).doesNotHaveDuplicates();
+    assertThat(IntStream.of(order).map(i -> cache.record(part.inSource()[i])).toArray()).isSorted();
+    assertThat(order).isNotEqualTo(IntStream.range(0, 80).toArray());
+  }
 }

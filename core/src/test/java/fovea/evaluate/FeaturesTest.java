@@ -225,7 +225,7 @@ class FeaturesTest {
   void featuresThatNoArrayHoldsAreRefusedByTheirSize() {
     Features.Gathering gathering = new Features.Gathering(40_000_000);
     Features chunk = new Features("features", Shape.of(64), new float[64]);
-    assertThatThrownBy(() -> gathering.put(0, chunk))
+    assertThatThrownBy(() -> gathering.put(new int[] {0}, chunk))
         .isInstanceOf(FoveaException.class)
         .hasMessageStartingWith(
             "layer `features` gives 64 values for each of 40,000,000 images, more than the"

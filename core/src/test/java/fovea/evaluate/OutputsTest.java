@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import fovea.FoveaException;
+import fovea.data.CachedFolder;
 import fovea.data.ImageSet;
 import fovea.data.SmallImages;
 import fovea.data.Split;
@@ -23,6 +24,7 @@ import fovea.tensor.Precision;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OutputsTest {
   private static final Execution ONE_THREAD = new Execution(1, Precision.FLOAT32);
@@ -61,6 +64,29 @@ class OutputsTest {
     try (Evaluating mode = model.network().evaluating();
         Scope scope = Scope.open()) {
       return model.network().call(ForwardPass.pixels(images, image, image + 1)).toFloats();
+    }
+  }
+
+  @Test
+  void outputsStandInTheImagesOrderInWhateverOrderTheseAreRead(@TempDir Path parent)
+      throws Exception {
+    CachedFolder folder = new CachedFolder(parent).with("cat", 90).with("dog", 90);
+    folder.memory = 0;
+    Split cached = folder.read().data().unseen().test();
+    Split held = folder.inMemory().data().unseen().test();
+    assertThat(cached.images().readingOrder()).isNotEqualTo(held.images().readingOrder());
+    try (Module network =
+        Sequential.of(
+            new Flatten(),
+            new Linear(3 * CachedFolder.SIZE * CachedFolder.SIZE, 2, true, Rng.seeded(1)))) {
+      Outputs<Split> read = Outputs.withFeatures(network, cached, ONE_THREAD, "0");
+      Outputs<Split> expected = Outputs.withFeatures(network, held, ONE_THREAD, "0");
+      assertThat(read.features().values()).isEqualTo(expected.features().values());
+      assertThat(read.logits()).containsExactly(expected.logits(), within(1e-5f));
+      assertThat(IntStream.range(0, read.size()).map(read::label).toArray())
+          .isEqualTo(IntStream.range(0, 180).map(expected::label).toArray());
+      assertThat(Evaluator.evaluate(network, cached, ONE_THREAD))
+          .isEqualTo(Evaluator.evaluate(network, held, ONE_THREAD));
     }
   }
 
