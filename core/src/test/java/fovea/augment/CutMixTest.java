@@ -5,31 +5,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import fovea.data.Batch;
 import fovea.tensor.Doubles;
+import fovea.tensor.InScope;
 import fovea.tensor.RandomTensor;
 import fovea.tensor.Rng;
-import fovea.tensor.Scope;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(InScope.class)
 class CutMixTest {
   private static final int HEIGHT = 6;
   private static final int WIDTH = 9;
-
-  private Scope scope;
-
-  @BeforeEach
-  void openScope() {
-    scope = Scope.open();
-  }
-
-  @AfterEach
-  void closeScope() {
-    scope.close();
-  }
 
   private static Moment moment(long seed) {
     return new Moment(1, Rng.seeded(1), Rng.seeded(seed));

@@ -7,31 +7,19 @@ import static org.assertj.core.api.Assertions.within;
 import fovea.FoveaException;
 import fovea.tensor.Doubles;
 import fovea.tensor.Geometry.Padding;
+import fovea.tensor.InScope;
 import fovea.tensor.RandomTensor;
 import fovea.tensor.Rng;
-import fovea.tensor.Scope;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(InScope.class)
 class FlipAndCropTest {
-  private Scope scope;
-
-  @BeforeEach
-  void openScope() {
-    scope = Scope.open();
-  }
-
-  @AfterEach
-  void closeScope() {
-    scope.close();
-  }
-
   @Test
   void everyImageIsMirroredExactlyOrLeftAloneAboutHalfOfThem() {
     Doubles images = Doubles.normal(Rng.seeded(1), 2000, 2, 2, 3);

@@ -8,28 +8,16 @@ import fovea.FoveaException;
 import fovea.settings.YamlText;
 import fovea.tensor.Doubles;
 import fovea.tensor.Geometry.Padding;
+import fovea.tensor.InScope;
 import fovea.tensor.RandomTensor;
 import fovea.tensor.Rng;
-import fovea.tensor.Scope;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(InScope.class)
 class RotationTest {
-  private Scope scope;
-
-  @BeforeEach
-  void openScope() {
-    scope = Scope.open();
-  }
-
-  @AfterEach
-  void closeScope() {
-    scope.close();
-  }
-
   /** Draws 0 first, so that the angle is the least one allowed. */
   private static Rng least() {
     Rng rng = Rng.seeded(0);

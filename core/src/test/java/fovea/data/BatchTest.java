@@ -3,25 +3,13 @@ package fovea.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import fovea.tensor.Scope;
+import fovea.tensor.InScope;
 import fovea.tensor.Tensor;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(InScope.class)
 class BatchTest {
-  private Scope scope;
-
-  @BeforeEach
-  void openScope() {
-    scope = Scope.open();
-  }
-
-  @AfterEach
-  void closeScope() {
-    scope.close();
-  }
-
   private static Batch batch(Tensor target) {
     return new Batch(Tensor.zeros(3, 3, 1, 1), target, new int[] {4, 0, 9}, 4);
   }

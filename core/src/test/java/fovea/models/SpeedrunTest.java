@@ -6,33 +6,17 @@ import fovea.nn.Activations;
 import fovea.nn.Module;
 import fovea.tensor.Autograd;
 import fovea.tensor.Doubles;
-import fovea.tensor.LiveTensors;
+import fovea.tensor.InScope;
 import fovea.tensor.RandomTensor;
 import fovea.tensor.Rng;
-import fovea.tensor.Scope;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(InScope.class)
 class SpeedrunTest {
-  private long before;
-  private Scope scope;
-
-  @BeforeEach
-  void openScope() {
-    before = LiveTensors.count();
-    scope = Scope.open();
-  }
-
-  @AfterEach
-  void closeScope() {
-    scope.close();
-    assertThat(LiveTensors.count()).isEqualTo(before);
-  }
-
   /** Neighbouring pixels and colours are alike, as in photographs. */
   private static Tensor correlated() {
     Tensor rough = RandomTensor.uniform(0, 1, Rng.seeded(3), Shape.of(64, 3, 12, 12));

@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fovea.tensor.Autograd;
 import fovea.tensor.Doubles;
+import fovea.tensor.InScope;
 import fovea.tensor.Reference;
 import fovea.tensor.Rng;
-import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(InScope.class)
 class ActivationsTest {
   private final Rng rng = Rng.seeded(1);
   private final Module network =
@@ -23,16 +24,9 @@ class ActivationsTest {
           new Flatten(),
           new Linear(48, 2, true, rng));
   private final Doubles images = Doubles.normal(rng, 2, 1, 4, 4);
-  private Scope scope;
-
-  @BeforeEach
-  void openScope() {
-    scope = Scope.open();
-  }
 
   @AfterEach
-  void closeScope() {
-    scope.close();
+  void closeNetwork() {
     network.close();
   }
 

@@ -3,22 +3,22 @@ package fovea.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fovea.Golden;
+import fovea.tensor.InScope;
 import fovea.tensor.Loss;
 import fovea.tensor.Rng;
-import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Layers against PyTorch for Python: outputs, gradients, and what a pass leaves in them. */
+@ExtendWith(InScope.class)
 class LayerGoldensTest {
   /**
    * Relative to the largest value. The files hold true values rounded once; a sum of some tens of
@@ -53,17 +53,6 @@ class LayerGoldensTest {
           Map.entry("flatten", Flatten::new));
 
   private static final List<String> NAMES = Golden.in("layers");
-  private Scope scope;
-
-  @BeforeEach
-  void openScope() {
-    scope = Scope.open();
-  }
-
-  @AfterEach
-  void closeScope() {
-    scope.close();
-  }
 
   @Test
   void everyGoldenHasALayer() {

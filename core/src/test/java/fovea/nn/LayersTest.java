@@ -7,32 +7,21 @@ import static org.assertj.core.api.Assertions.within;
 
 import fovea.tensor.ConvGeometry;
 import fovea.tensor.Doubles;
+import fovea.tensor.InScope;
 import fovea.tensor.Reference;
 import fovea.tensor.Rng;
-import fovea.tensor.Scope;
 import fovea.tensor.Shape;
 import fovea.tensor.Size2d;
 import fovea.tensor.Tensor;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Each layer against its definition, with its arguments under PyTorch's names. */
+@ExtendWith(InScope.class)
 class LayersTest {
   private final Rng rng = Rng.seeded(1);
   private final Doubles images = Doubles.normal(rng, 2, 3, 6, 5);
-  private Scope scope;
-
-  @BeforeEach
-  void openScope() {
-    scope = Scope.open();
-  }
-
-  @AfterEach
-  void closeScope() {
-    scope.close();
-  }
 
   private static Doubles state(Module layer, String name) {
     Tensor tensor = layer.stateDict().get(name);

@@ -3,30 +3,18 @@ package fovea.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fovea.tensor.Doubles;
+import fovea.tensor.InScope;
 import fovea.tensor.Reference;
 import fovea.tensor.Rng;
-import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(InScope.class)
 class ModesTest {
-  private Scope scope;
-
-  @BeforeEach
-  void openScope() {
-    scope = Scope.open();
-  }
-
-  @AfterEach
-  void closeScope() {
-    scope.close();
-  }
-
   @Test
   void modesReachEveryModule() {
     try (Module network =

@@ -8,8 +8,10 @@ import fovea.models.Model;
 import fovea.models.Models;
 import fovea.tensor.Autograd;
 import fovea.tensor.DType;
+import fovea.tensor.InScope;
 import fovea.tensor.LiveTensors;
 import fovea.tensor.Loss;
+import fovea.tensor.OneThread;
 import fovea.tensor.Operation;
 import fovea.tensor.Precision;
 import fovea.tensor.RandomTensor;
@@ -25,26 +27,13 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith({OneThread.class, InScope.class})
 class PreparedForGradientsTest {
   private static final Shape INPUT = Shape.of(3, 12, 12);
   private static final List<String> CLASSES = List.of("a", "b", "c");
-
-  private Scope scope;
-
-  @BeforeEach
-  void openScope() {
-    Threads.set(1);
-    scope = Scope.open();
-  }
-
-  @AfterEach
-  void closeScope() {
-    scope.close();
-  }
 
   /** With filters, statistics and scales as training might have left them. */
   private static Model speedrun() {

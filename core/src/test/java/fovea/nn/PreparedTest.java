@@ -7,37 +7,25 @@ import fovea.models.Model;
 import fovea.models.Models;
 import fovea.tensor.Autograd;
 import fovea.tensor.FusedActivation;
+import fovea.tensor.InScope;
 import fovea.tensor.LiveTensors;
+import fovea.tensor.OneThread;
 import fovea.tensor.Precision;
 import fovea.tensor.RandomTensor;
 import fovea.tensor.Rng;
-import fovea.tensor.Scope;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
-import fovea.tensor.Threads;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith({OneThread.class, InScope.class})
 class PreparedTest {
   private static final Shape INPUT = Shape.of(3, 8, 8);
 
   private final Rng rng = Rng.seeded(1);
-  private Scope scope;
-
-  @BeforeEach
-  void openScope() {
-    Threads.set(1);
-    scope = Scope.open();
-  }
-
-  @AfterEach
-  void closeScope() {
-    scope.close();
-  }
 
   @Test
   void theArticlesNetworkGivesTheSameLogits() {

@@ -4,29 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fovea.FoveaException;
+import fovea.tensor.InScope;
 import fovea.tensor.Rng;
-import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(InScope.class)
 class StateDictTest {
-  private Scope scope;
   private Module network;
 
   @BeforeEach
   void make() {
-    scope = Scope.open();
     network = network(1);
   }
 
   @AfterEach
   void close() {
     network.close();
-    scope.close();
   }
 
   private static Module network(long seed) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fovea.FoveaException;
 import fovea.tensor.Doubles;
+import fovea.tensor.InScope;
 import fovea.tensor.LiveTensors;
 import fovea.tensor.MuonUpdate;
 import fovea.tensor.Rng;
@@ -15,31 +16,16 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Each optimiser over random parameters in random groups, against plain loops. */
+@ExtendWith(InScope.class)
 class GroupedOptimizerTest {
   private static final double RATE = 0.05;
   private static final int STEPS = 6;
   private static final List<Factors> FACTORS =
       List.of(Factors.NONE, new Factors(0.1, 1), new Factors(2, 0), new Factors(0.5, 3));
-
-  private long before;
-  private Scope scope;
-
-  @BeforeEach
-  void openScope() {
-    before = LiveTensors.count();
-    scope = Scope.open();
-  }
-
-  @AfterEach
-  void closeScope() {
-    scope.close();
-    assertThat(LiveTensors.count()).isEqualTo(before);
-  }
 
   private static Map<String, Tensor> parameters(Rng rng) {
     Map<String, Tensor> made = new LinkedHashMap<>();

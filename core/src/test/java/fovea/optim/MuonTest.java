@@ -5,33 +5,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import fovea.tensor.Doubles;
 import fovea.tensor.EigenDecomposition;
-import fovea.tensor.LiveTensors;
+import fovea.tensor.InScope;
 import fovea.tensor.MuonUpdate;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(InScope.class)
 class MuonTest {
   private static final double RATE = 0.05;
-  private long before;
-  private Scope scope;
-
-  @BeforeEach
-  void openScope() {
-    before = LiveTensors.count();
-    scope = Scope.open();
-  }
-
-  @AfterEach
-  void closeScope() {
-    scope.close();
-    assertThat(LiveTensors.count()).isEqualTo(before);
-  }
 
   @Test
   void orthogonalisedMatricesKeepTheirSingularVectorsAndHaveValuesNearOne() {

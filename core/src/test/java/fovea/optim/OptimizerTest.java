@@ -6,22 +6,20 @@ import static org.assertj.core.api.Assertions.within;
 
 import fovea.FoveaException;
 import fovea.tensor.Doubles;
-import fovea.tensor.LiveTensors;
+import fovea.tensor.InScope;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Updates against plain loops over several steps toward the minimum of a quadratic. */
+@ExtendWith(InScope.class)
 class OptimizerTest {
   private static final Map<String, int[]> SHAPES = shapes();
-  private long before;
-  private Scope scope;
 
   private static Map<String, int[]> shapes() {
     Map<String, int[]> shapes = new LinkedHashMap<>();
@@ -30,18 +28,6 @@ class OptimizerTest {
     shapes.put("scale", new int[] {2});
     shapes.put("matrix", new int[] {2, 5});
     return shapes;
-  }
-
-  @BeforeEach
-  void openScope() {
-    before = LiveTensors.count();
-    scope = Scope.open();
-  }
-
-  @AfterEach
-  void closeScope() {
-    scope.close();
-    assertThat(LiveTensors.count()).isEqualTo(before);
   }
 
   private static Map<String, Tensor> parameters(long seed) {

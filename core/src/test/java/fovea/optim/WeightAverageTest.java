@@ -5,35 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import fovea.tensor.Doubles;
-import fovea.tensor.LiveTensors;
+import fovea.tensor.InScope;
 import fovea.tensor.Rng;
-import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(InScope.class)
 class WeightAverageTest {
   private final Rng rng = Rng.seeded(1);
-  private long before;
-  private Scope scope;
   private Tensor weight;
   private Tensor statistic;
 
   @BeforeEach
-  void openScope() {
-    before = LiveTensors.count();
-    scope = Scope.open();
+  void tensors() {
     weight = Doubles.normal(rng, 3, 4).tensor().requireGradient(true);
     statistic = Doubles.normal(rng, 3).tensor();
-  }
-
-  @AfterEach
-  void closeScope() {
-    scope.close();
-    assertThat(LiveTensors.count()).isEqualTo(before);
   }
 
   private void train() {
