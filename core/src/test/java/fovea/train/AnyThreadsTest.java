@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fovea.data.DataSet;
 import fovea.data.Shapes;
-import fovea.models.Model;
-import fovea.models.Models;
 import fovea.recipe.Recipe;
 import fovea.recipe.SmallRecipe;
-import fovea.tensor.Rng;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,13 +24,8 @@ class AnyThreadsTest {
         SmallRecipe.with("epochs=2", "batchSize=24", "microBatchSize=7", "threads=" + threads)
             .with(settings);
     List<Object> end = new ArrayList<>();
-    try (Model model =
-            Models.create(
-                recipe.model().name(),
-                recipe.model().arguments(),
-                DATA.classes(),
-                Rng.seeded(recipe.seed()));
-        Trainer trainer = new Trainer(recipe, model, DATA, List.of())) {
+    try (Training training = Training.by(recipe, DATA)) {
+      Trainer trainer = training.trainer();
       while (!trainer.done()) {
         EpochRecord epoch = trainer.trainEpoch();
         end.addAll(
@@ -44,7 +36,8 @@ class AnyThreadsTest {
                 epoch.validationAccuracy()));
       }
       RunResult unused = trainer.finish();
-      model
+      training
+          .model()
           .network()
           .stateDict()
           .forEach((name, tensor) -> end.add(name + Arrays.hashCode(tensor.toRaw())));

@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import fovea.FoveaException;
 import fovea.data.DataSet;
 import fovea.data.SmallImages;
-import fovea.models.Model;
-import fovea.models.Models;
 import fovea.recipe.Recipe;
 import fovea.recipe.SmallRecipe;
 import fovea.run.TrainingRun;
 import fovea.tensor.Doubles;
-import fovea.tensor.Rng;
 import fovea.tensor.Scope;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,15 +30,9 @@ class MicroBatchTest {
 
   private Doubles trained(Recipe recipe, String weight) {
     try (Scope scope = Scope.open();
-        Model model =
-            Models.create(
-                recipe.model().name(),
-                recipe.model().arguments(),
-                data.classes(),
-                Rng.seeded(recipe.seed()));
-        Trainer trainer = new Trainer(recipe, model, data, List.of())) {
-      RunResult unused = trainer.train();
-      return Doubles.of(model.network().stateDict().get(weight));
+        Training training = Training.by(recipe, data)) {
+      RunResult unused = training.trainer().train();
+      return Doubles.of(training.model().network().stateDict().get(weight));
     }
   }
 

@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fovea.data.DataSet;
 import fovea.data.SmallImages;
-import fovea.models.Model;
-import fovea.models.Models;
 import fovea.recipe.Recipe;
 import fovea.recipe.SmallRecipe;
 import fovea.tensor.LiveTensors;
-import fovea.tensor.Rng;
 import fovea.tensor.Threads;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,46 +23,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PositionsTest {
   private static final DataSet DATA = SmallImages.dataSet(120);
 
-  /** A trainer and the model that it trains, which has dropout. */
-  private record Training(Model model, Trainer trainer) implements AutoCloseable {
-    static Training by(Recipe recipe, TrainingListener... listeners) {
-      Model model =
-          Models.create(
-              recipe.model().name(),
-              recipe.model().arguments(),
-              DATA.classes(),
-              Rng.seeded(recipe.seed()));
-      return new Training(model, new Trainer(recipe, model, DATA, List.of(listeners)));
-    }
-
-    /** All weights, as bits. */
-    List<Integer> bits() {
-      List<Integer> all = new ArrayList<>();
-      model
-          .network()
-          .stateDict()
-          .values()
-          .forEach(
-              tensor -> {
-                for (float weight : tensor.toFloats()) {
-                  all.add(Float.floatToRawIntBits(weight));
-                }
-              });
-      return all;
-    }
-
-    @Override
-    public void close() {
-      trainer.close();
-      model.close();
-    }
-  }
-
   /** What of a run must not depend on where it was interrupted. */
   private record End(List<Integer> bits, List<List<Object>> epochs, int chosen) {
     static End of(Training training) {
       List<List<Object>> epochs = new ArrayList<>();
-      for (EpochRecord epoch : training.trainer.state().epochs()) {
+      for (EpochRecord epoch : training.trainer().state().epochs()) {
         epochs.add(
             List.of(
                 epoch.trainLoss(),
@@ -73,7 +35,7 @@ class PositionsTest {
                 String.valueOf(epoch.validationLoss()),
                 epoch.learningRate()));
       }
-      int chosen = training.trainer.choose();
+      int chosen = training.trainer().choose();
       return new End(training.bits(), epochs, chosen);
     }
   }
@@ -85,22 +47,22 @@ class PositionsTest {
   }
 
   private static End undisturbed(Recipe recipe) {
-    try (Training training = Training.by(recipe)) {
-      advance(training.trainer, Integer.MAX_VALUE);
+    try (Training training = Training.by(recipe, DATA)) {
+      advance(training.trainer(), Integer.MAX_VALUE);
       return End.of(training);
     }
   }
 
   /** Every few steps another trainer takes over. */
   private static End relay(Recipe recipe, int steps) {
-    Training runner = Training.by(recipe);
+    Training runner = Training.by(recipe, DATA);
     try {
-      while (!runner.trainer.done()) {
-        advance(runner.trainer, steps);
-        Training next = Training.by(recipe);
+      while (!runner.trainer().done()) {
+        advance(runner.trainer(), steps);
+        Training next = Training.by(recipe, DATA);
         try (Training last = runner) {
-          next.trainer.restore(last.trainer.state());
-          assertThat(next.trainer.position()).isEqualTo(last.trainer.position());
+          next.trainer().restore(last.trainer().state());
+          assertThat(next.trainer().position()).isEqualTo(last.trainer().position());
         }
         runner = next;
       }
@@ -131,8 +93,8 @@ class PositionsTest {
   /** 108 of the 120 images are trained on, in batches of 16. */
   @Test
   void aPositionCountsStepsAndAnEpochEndsWithItsValidation() {
-    try (Training training = Training.by(SmallRecipe.with("epochs=2"))) {
-      Trainer trainer = training.trainer;
+    try (Training training = Training.by(SmallRecipe.with("epochs=2"), DATA)) {
+      Trainer trainer = training.trainer();
       List<Position> positions = new ArrayList<>(List.of(trainer.position()));
       while (!trainer.done()) {
         advance(trainer, 1);
@@ -150,21 +112,21 @@ class PositionsTest {
   void stepsByHandEpochsAndAllAtOnceEndInTheSameBits() {
     Recipe recipe = SmallRecipe.with("epochs=2", "averaging.decay=0.9");
     End undisturbed = undisturbed(recipe);
-    try (Training epochs = Training.by(recipe);
-        Training mixed = Training.by(recipe);
-        Training all = Training.by(recipe)) {
-      while (!epochs.trainer.done()) {
-        EpochRecord record = epochs.trainer.trainEpoch();
-        assertThat(record.epoch()).isEqualTo(epochs.trainer.position().epoch() - 1);
+    try (Training epochs = Training.by(recipe, DATA);
+        Training mixed = Training.by(recipe, DATA);
+        Training all = Training.by(recipe, DATA)) {
+      while (!epochs.trainer().done()) {
+        EpochRecord record = epochs.trainer().trainEpoch();
+        assertThat(record.epoch()).isEqualTo(epochs.trainer().position().epoch() - 1);
       }
-      advance(mixed.trainer, 4);
-      EpochRecord first = mixed.trainer.trainEpoch();
+      advance(mixed.trainer(), 4);
+      EpochRecord first = mixed.trainer().trainEpoch();
       assertThat(first.epoch()).isEqualTo(1);
-      EpochRecord second = mixed.trainer.trainEpoch();
+      EpochRecord second = mixed.trainer().trainEpoch();
       assertThat(second.epoch()).isEqualTo(2);
       assertThat(End.of(epochs)).isEqualTo(undisturbed);
       assertThat(End.of(mixed)).isEqualTo(undisturbed);
-      assertThat(all.trainer.train().epochs()).isEqualTo(2);
+      assertThat(all.trainer().train().epochs()).isEqualTo(2);
       assertThat(all.bits()).isEqualTo(undisturbed.bits());
     }
   }
@@ -177,11 +139,11 @@ class PositionsTest {
     End otherAlone = undisturbed(other);
     int before = Threads.count();
     Threads.set(3);
-    try (Training first = Training.by(one);
-        Training second = Training.by(other)) {
-      while (!first.trainer.done()) {
-        advance(first.trainer, 1);
-        advance(second.trainer, 1);
+    try (Training first = Training.by(one, DATA);
+        Training second = Training.by(other, DATA)) {
+      while (!first.trainer().done()) {
+        advance(first.trainer(), 1);
+        advance(second.trainer(), 1);
         assertThat(Threads.count()).isEqualTo(3);
       }
       assertThat(End.of(first)).isEqualTo(oneAlone);
@@ -212,18 +174,18 @@ class PositionsTest {
             return Answer.GO_ON;
           }
         };
-    try (Training training = Training.by(recipe, stops, after)) {
+    try (Training training = Training.by(recipe, DATA, stops, after)) {
       for (Position position : List.of(new Position(1, 4), new Position(1, 6))) {
-        assertThatThrownBy(training.trainer::trainEpoch)
+        assertThatThrownBy(training.trainer()::trainEpoch)
             .isInstanceOfSatisfying(
                 StoppedException.class,
                 stopped -> assertThat(stopped.position()).isEqualTo(position))
             .hasMessageStartingWith("stopped at epoch 1, step " + position.step() + "; go on");
       }
       assertThat(told).containsExactly(1, 2, 3, 4, 5, 6);
-      assertThat(training.trainer.trainEpoch().epoch()).isEqualTo(1);
-      while (!training.trainer.done()) {
-        Answer unused = training.trainer.advance();
+      assertThat(training.trainer().trainEpoch().epoch()).isEqualTo(1);
+      while (!training.trainer().done()) {
+        Answer unused = training.trainer().advance();
       }
       assertThat(End.of(training)).isEqualTo(undisturbed);
     }
@@ -238,8 +200,8 @@ class PositionsTest {
             return Answer.STOP;
           }
         };
-    try (Training training = Training.by(SmallRecipe.with("epochs=2"), stops)) {
-      assertThatThrownBy(training.trainer::train)
+    try (Training training = Training.by(SmallRecipe.with("epochs=2"), DATA, stops)) {
+      assertThatThrownBy(training.trainer()::train)
           .isInstanceOf(StoppedException.class)
           .hasMessageStartingWith("stopped at epoch 2, step 0;");
     }
@@ -269,8 +231,8 @@ class PositionsTest {
             }
           }
         };
-    try (Training training = Training.by(recipe, interrupts)) {
-      Trainer trainer = training.trainer;
+    try (Training training = Training.by(recipe, DATA, interrupts)) {
+      Trainer trainer = training.trainer();
       advance(trainer, 1);
       assertThat(trainer.advance()).isEqualTo(Answer.STOP);
       assertThat(Thread.interrupted()).isTrue();
@@ -279,9 +241,9 @@ class PositionsTest {
       assertThatThrownBy(trainer::advance).isInstanceOf(CancellationException.class);
       assertThat(Thread.interrupted()).isTrue();
       assertThat(trainer.position()).isEqualTo(new Position(1, 6));
-      try (Training other = Training.by(recipe)) {
-        other.trainer.restore(trainer.state());
-        advance(other.trainer, 1);
+      try (Training other = Training.by(recipe, DATA)) {
+        other.trainer().restore(trainer.state());
+        advance(other.trainer(), 1);
         assertThat(End.of(other)).isEqualTo(undisturbed);
       }
       advance(trainer, 1);
@@ -305,19 +267,19 @@ class PositionsTest {
           }
         };
     Recipe recipe = SmallRecipe.with("epochs=3", "earlyStopping.patience=3", "averaging.decay=0.9");
-    try (Training apart = Training.by(recipe, notes);
-        Training atOnce = Training.by(recipe)) {
-      advance(apart.trainer, Integer.MAX_VALUE);
-      assertThatThrownBy(apart.trainer::judge)
+    try (Training apart = Training.by(recipe, DATA, notes);
+        Training atOnce = Training.by(recipe, DATA)) {
+      advance(apart.trainer(), Integer.MAX_VALUE);
+      assertThatThrownBy(apart.trainer()::judge)
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("no weights are chosen yet, so there are none to judge");
-      int chosen = apart.trainer.choose();
+      int chosen = apart.trainer().choose();
       assertThat(told).containsExactly("judging", "judging", "judging");
       List<Integer> weights = apart.bits();
-      RunResult result = atOnce.trainer.train();
+      RunResult result = atOnce.trainer().train();
       assertThat(chosen).isEqualTo(result.chosenEpoch());
       assertThat(weights).isEqualTo(atOnce.bits());
-      RunResult judged = apart.trainer.judge();
+      RunResult judged = apart.trainer().judge();
       assertThat(judged.testAccuracy()).isEqualTo(result.testAccuracy());
       assertThat(judged.validationAccuracy()).isEqualTo(result.validationAccuracy());
       assertThat(apart.bits()).isEqualTo(weights);
@@ -327,16 +289,16 @@ class PositionsTest {
 
   @Test
   void timeBetweenStepsIsNoTrainingTime() throws InterruptedException {
-    try (Training training = Training.by(SmallRecipe.with("epochs=1"))) {
-      advance(training.trainer, 3);
-      double before = secondsOf(training.trainer);
+    try (Training training = Training.by(SmallRecipe.with("epochs=1"), DATA)) {
+      advance(training.trainer(), 3);
+      double before = secondsOf(training.trainer());
       Thread.sleep(300);
-      double after = secondsOf(training.trainer);
+      double after = secondsOf(training.trainer());
       assertThat(after).isEqualTo(before).isPositive();
-      try (Training other = Training.by(SmallRecipe.with("epochs=1"))) {
-        other.trainer.restore(training.trainer.state());
-        advance(other.trainer, Integer.MAX_VALUE);
-        assertThat(other.trainer.state().epochs().get(0).seconds()).isGreaterThan(before);
+      try (Training other = Training.by(SmallRecipe.with("epochs=1"), DATA)) {
+        other.trainer().restore(training.trainer().state());
+        advance(other.trainer(), Integer.MAX_VALUE);
+        assertThat(other.trainer().state().epochs().get(0).seconds()).isGreaterThan(before);
       }
     }
   }
@@ -347,14 +309,16 @@ class PositionsTest {
 
   @Test
   void aStateOfMoreStepsThanTheEpochHasIsRefused() {
-    try (Training training = Training.by(SmallRecipe.with("epochs=1"))) {
-      advance(training.trainer, 1);
-      TrainerState state = training.trainer.state();
+    try (Training training = Training.by(SmallRecipe.with("epochs=1"), DATA)) {
+      advance(training.trainer(), 1);
+      TrainerState state = training.trainer().state();
       EpochSoFar lying = new EpochSoFar(7, 112, 1, 1, 0.1, 1);
       assertThatThrownBy(
               () ->
-                  training.trainer.restore(
-                      new TrainerState(state.tensors(), 0, state.epochs(), Optional.of(lying))))
+                  training
+                      .trainer()
+                      .restore(
+                          new TrainerState(state.tensors(), 0, state.epochs(), Optional.of(lying))))
           .hasMessage("7 steps of epoch 1 are taken, expected 0 to 6");
     }
   }

@@ -7,12 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import fovea.FoveaException;
 import fovea.data.DataSet;
 import fovea.data.SmallImages;
-import fovea.models.Model;
-import fovea.models.Models;
 import fovea.recipe.Recipe;
 import fovea.recipe.SkippingSettings;
 import fovea.recipe.SmallRecipe;
-import fovea.tensor.Rng;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
 import java.util.ArrayList;
@@ -106,15 +103,8 @@ class SkippingTest {
             return Answer.GO_ON;
           }
         };
-    try (Scope scope = Scope.open();
-        Model model =
-            Models.create(
-                recipe.model().name(),
-                recipe.model().arguments(),
-                data.classes(),
-                Rng.seeded(recipe.seed()));
-        Trainer trainer = new Trainer(recipe, model, data, List.of(noting))) {
-      RunResult unused = trainer.train();
+    try (Training training = Training.by(recipe, data, noting)) {
+      RunResult unused = training.trainer().train();
     }
     assertThat(steps).extracting(BatchFacts::steps).startsWith(6, 6, 6, 6, 6, 6, 4, 4, 4, 4, 6);
     assertThat(steps).hasSize(16);
