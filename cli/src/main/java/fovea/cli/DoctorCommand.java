@@ -107,8 +107,8 @@ final class DoctorCommand implements Callable<Integer> {
   private static String keptBack() {
     int allowed = Runtime.getRuntime().availableProcessors();
     return Threads.ofMachine() > allowed
-        ? ", as many processors as this process may use of %d (a quota or an affinity)"
-            .formatted(Threads.ofMachine())
+        ? " (this process may use %d of %d processors, by a quota or an affinity)"
+            .formatted(allowed, Threads.ofMachine())
         : "";
   }
 

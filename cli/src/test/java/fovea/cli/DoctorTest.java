@@ -32,7 +32,7 @@ class DoctorTest {
     assertThat(said.lines().filter(line -> line.contains("threads")))
         .singleElement(STRING)
         .contains(
-            " 1, as many processors as this process may use of %d (a quota or an affinity)"
+            " 1 (this process may use 1 of %d processors, by a quota or an affinity)"
                 .formatted(Threads.ofMachine()));
   }
 

@@ -16,6 +16,7 @@ import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import fovea.tensor.Threads;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * How long a training step takes as {@code bench/peers} times other libraries: random images
@@ -54,21 +55,25 @@ public record StepRate(int batch, double seconds) {
       Pass[] passes = new Pass[parts];
       Runnable step =
           () -> {
-            gradients.of(
-                parts,
-                i -> {
-                  int first = i * part;
-                  int count = Math.min(part, batch - first);
-                  try (Pass pass = Pass.begin(i);
-                      Precision.Block precision = how.precision().on()) {
-                    passes[i] = pass;
-                    Tensor logits = network.call(images.narrow(0, first, count));
-                    Loss.crossEntropy(logits, labels.narrow(0, first, count), 0)
-                        .mul((double) count / batch)
-                        .backward();
-                  }
-                });
-            Arrays.stream(passes).forEach(Pass::applyChanges);
+            try {
+              gradients.of(
+                  parts,
+                  i -> {
+                    int first = i * part;
+                    int count = Math.min(part, batch - first);
+                    try (Pass pass = parts == 1 ? Pass.alone(i) : Pass.begin(i);
+                        Precision.Block precision = how.precision().on()) {
+                      passes[i] = pass;
+                      Tensor logits = network.call(images.narrow(0, first, count));
+                      Loss.crossEntropy(logits, labels.narrow(0, first, count), 0)
+                          .mul((double) count / batch)
+                          .backward();
+                    }
+                  });
+              Arrays.stream(passes).forEach(Pass::applyChanges);
+            } finally {
+              Arrays.stream(passes).filter(Objects::nonNull).forEach(Pass::forgetChanges);
+            }
             optimizer.step(LEARNING_RATE, lanes);
           };
       return new StepRate(batch, Stopwatch.time(WARM_UP, steps, 0, step).median());

@@ -280,7 +280,8 @@ public abstract class Module implements AutoCloseable {
 
   /**
    * For modules that draw random numbers: the generator for this call, which within a {@link Pass}
-   * gives the pass's own numbers.
+   * gives the pass's own numbers. It is drawn from once a call: what a second draw gives is the
+   * first of the next pass.
    *
    * @param own the module's, as {@link #restart} was told
    */

@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
  * them waits for {@link #applyChanges}: so passes may be made in any order and beside one another.
  *
  * <pre>{@code
- * try (Pass pass = Pass.begin(number)) {
+ * Pass pass = Pass.begin(number);
+ * try (pass) {
  *   loss = ... network.call(images) ...;
  * }
  * pass.applyChanges(); // in the passes' order
  * }</pre>
+ *
+ * <p>{@link #applyChanges} or {@link #forgetChanges} has to follow, or the tensors stay that the
+ * changes look at.
  */
 public final class Pass implements AutoCloseable {
   private static final ThreadLocal<@Nullable Pass> CURRENT = new ThreadLocal<>();

@@ -18,7 +18,8 @@ public interface Objective {
   /**
    * Sends a batch through the network.
    *
-   * @param network in training mode; what it is asked, and how often, is the objective's affair
+   * @param network in training mode; what it is asked, and how often, is the objective's affair.
+   *     Several threads may do so at once, each with a micro-batch
    */
   Outcome of(Module network, Batch batch);
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gradients of parts, added up in the parts' order, whichever comes first. The first parts are
- * added while others are computed, so that few are held at once; the last ones on all lanes.
+ * added while others are computed, so that few are held as long as no lane falls behind; the last
+ * ones on all lanes.
  */
 final class GradientSum implements AutoCloseable {
   private final Lanes lanes;

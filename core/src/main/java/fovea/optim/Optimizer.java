@@ -44,7 +44,8 @@ public final class Optimizer implements AutoCloseable {
   }
 
   /**
-   * Scales all gradients so that their common L2 norm is at most the given one.
+   * Scales all gradients so that their common L2 norm is at most the given one; by this thread
+   * alone.
    *
    * @return the norm before
    * @see <a href="https://arxiv.org/abs/1211.5063">Pascanu et al. 2013, algorithm 1</a>
@@ -67,7 +68,7 @@ public final class Optimizer implements AutoCloseable {
     return norm;
   }
 
-  /** One update. */
+  /** One update, by this thread alone. */
   public void step(double learningRate) {
     step(learningRate, alone);
   }

@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @param kind of all of them, {@link OptimizerSettings#kind}
  * @param factors of all of them
- * @param shapes of the parameters, in their order
+ * @param shapes of the parameters, in their order; of a piece, its own
  * @param memories by name, {@link OptimizerSettings#memories}
  */
 public record Stretch(

@@ -86,9 +86,11 @@ public final class SummedGradients implements AutoCloseable {
     try (Scope scope = Scope.open()) {
       try (Leaves.Block block = own.on()) {
         backward.accept(part);
-      } finally {
-        sum.add(part, own.takeGradients()); // after a failure, too: the leaves are used again
+      } catch (RuntimeException | Error e) {
+        own.dropGradients(); // the leaves are used again
+        throw e;
       }
+      sum.add(part, own.takeGradients());
     }
   }
 

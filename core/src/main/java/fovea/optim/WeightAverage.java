@@ -60,7 +60,7 @@ public final class WeightAverage implements AutoCloseable {
     }
   }
 
-  /** After each optimiser step. */
+  /** After each optimiser step; by this thread alone. */
   public void update() {
     update(alone);
   }

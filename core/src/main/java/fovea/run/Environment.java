@@ -14,7 +14,7 @@ import java.util.List;
  * @param fovea version
  * @param java version and vendor
  * @param os name, version and architecture
- * @param threads that an operation was spread over
+ * @param threads that shared the work
  * @param libtorch version
  * @param data the data set's name
  * @param dataFingerprint SHA-256 over classes, splits and images, in hex

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that share tasks, each operation on one thread: no operation waits for several threads,
@@ -15,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Lanes implements AutoCloseable {
   private final int count;
-  private final Workers workers;
+  private final @Nullable Workers workers;
 
   /**
    * Lanes that wait for tasks.
@@ -25,7 +26,7 @@ public final class Lanes implements AutoCloseable {
   public Lanes(int count) {
     Threads.requirePositive(count);
     this.count = count;
-    workers = new Workers("lane", count);
+    workers = count == 1 ? null : new Workers("lane", count);
   }
 
   /** What is done for the task of that number. */
@@ -78,18 +79,24 @@ public final class Lanes implements AutoCloseable {
 
     void run() {
       int lanes = Math.min(count, tasks);
-      if (lanes <= 1) {
+      if (workers == null || lanes <= 1) {
         try (Threads.Block one = Threads.block(1)) {
           work(0);
         }
         return;
       }
       List<Future<Object>> running = new ArrayList<>();
-      for (int i = 0; i < lanes; i++) {
-        int lane = i;
-        running.add(workers.begin(Executors.callable(() -> work(lane))));
+      Throwable failure = null;
+      try {
+        for (int i = 0; i < lanes; i++) {
+          int lane = i;
+          running.add(workers.begin(Executors.callable(() -> work(lane))));
+        }
+      } catch (RuntimeException | Error e) { // such as no room for another thread
+        next.set(tasks);
+        failure = e;
       }
-      await(running);
+      await(running, failure);
     }
 
     private void work(int lane) {
@@ -106,16 +113,16 @@ public final class Lanes implements AutoCloseable {
       }
     }
 
-    private void await(List<Future<Object>> running) {
+    private void await(List<Future<Object>> running, @Nullable Throwable before) {
       boolean interrupted = false;
-      Throwable failure = null;
+      Throwable failure = before;
       for (Future<Object> lane : running) {
         for (boolean ended = false; !ended; ) {
           try {
             Object unused = lane.get();
             ended = true;
           } catch (ExecutionException e) {
-            failure = failure == null ? e.getCause() : failure;
+            failure = withAnother(failure, e.getCause());
             ended = true;
           } catch (InterruptedException e) {
             interrupted = true;
@@ -137,12 +144,27 @@ public final class Lanes implements AutoCloseable {
     }
   }
 
+  private static @Nullable Throwable withAnother(
+      @Nullable Throwable first, @Nullable Throwable next) {
+    if (first == null) {
+      return next;
+    }
+    if (next != null && next != first) {
+      first.addSuppressed(next);
+    }
+    return first;
+  }
+
   private static CancellationException interrupted() {
     return new CancellationException("interrupted while lanes are at work");
   }
 
   @Override
   public void close() {
-    workers.close();
+    if (workers != null) {
+      int own = Threads.count();
+      workers.close();
+      Threads.set(own); // whatever the thread had that made the lanes
+    }
   }
 }

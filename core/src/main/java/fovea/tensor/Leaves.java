@@ -42,9 +42,20 @@ public final class Leaves implements AutoCloseable {
     private static @Nullable Tensor taken(Tensor leaf) {
       Tensor gradient = leaf.gradient();
       if (gradient != null) {
-        Native.run("take gradients", () -> leaf.handle().mutable_grad().reset());
+        drop(leaf);
       }
       return gradient;
+    }
+
+    void dropGradient() {
+      drop(plain);
+      if (converted != null) {
+        drop(converted);
+      }
+    }
+
+    private static void drop(Tensor leaf) {
+      Native.run("drop gradients", () -> leaf.handle().mutable_grad().reset());
     }
   }
 
@@ -109,6 +120,11 @@ public final class Leaves implements AutoCloseable {
     List<@Nullable Tensor> gradients = new ArrayList<>();
     leaves.forEach(leaf -> gradients.add(leaf.takeGradient()));
     return gradients;
+  }
+
+  /** Forgets the gradients collected since the last time. */
+  public void dropGradients() {
+    leaves.forEach(Leaf::dropGradient);
   }
 
   /** Frees the leaves; the parameters keep their values. */

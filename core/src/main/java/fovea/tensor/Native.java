@@ -76,8 +76,15 @@ final class Native {
     }
   }
 
-  /** Java knows of a container's share of the processors, OpenMP only of those it may run on. */
+  /**
+   * Java knows of a container's share of the processors, OpenMP only of those it may run on. And
+   * OpenBLAS, which multiplies float32 matrices, has threads of its own that no number set for
+   * libtorch reaches: they would take the cores from the lanes, and wait for one another.
+   */
   private static void keepToTheQuota() {
+    if (System.getenv("OPENBLAS_NUM_THREADS") == null) {
+      org.bytedeco.openblas.presets.openblas_nolapack.blas_set_num_threads(1);
+    }
     int allowed = Runtime.getRuntime().availableProcessors();
     if (org.bytedeco.pytorch.global.torch.get_num_threads() > allowed) {
       org.bytedeco.pytorch.global.torch.set_num_threads(allowed);

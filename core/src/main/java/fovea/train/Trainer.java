@@ -313,8 +313,8 @@ public final class Trainer implements AutoCloseable {
   @Override
   public void close() {
     leaveEpoch();
-    weights.close();
     lanes.close();
+    weights.close();
     skipping.close();
   }
 }

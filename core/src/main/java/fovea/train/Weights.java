@@ -14,6 +14,8 @@ import fovea.tensor.Lanes;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
 import fovea.tensor.Threads;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,10 @@ final class Weights implements AutoCloseable {
   private final SummedGradients gradients;
   private final @Nullable AveragedWeights average;
   private final BestWeights best = new BestWeights();
+
+  /** Of what it owns; what was made last ends first. */
+  private final Deque<Runnable> ends = new ArrayDeque<>();
+
   private boolean chosen;
 
   /**
@@ -57,13 +63,22 @@ final class Weights implements AutoCloseable {
       }
       Map<String, Factors> factors = groups.factors(parameters);
       optimizer = recipe.optimizer().of(parameters, factors, recipe.batchSize());
-    } catch (FoveaException e) {
-      frozen.close();
+      owns(optimizer::close);
+      gradients = new SummedGradients(optimizer, lanes, recipe.precision().resolve());
+      owns(gradients::close);
+      double decay = recipe.averaging().decay();
+      average = decay > 0 ? new AveragedWeights(network, optimizer, decay) : null;
+      if (average != null) {
+        owns(average::close);
+      }
+    } catch (RuntimeException | Error e) {
+      close();
       throw e;
     }
-    gradients = new SummedGradients(optimizer, lanes, recipe.precision().resolve());
-    double decay = recipe.averaging().decay();
-    average = decay > 0 ? new AveragedWeights(network, optimizer, decay) : null;
+  }
+
+  private void owns(Runnable end) {
+    ends.push(end);
   }
 
   /**
@@ -194,11 +209,8 @@ final class Weights implements AutoCloseable {
   @Override
   public void close() {
     best.close();
-    if (average != null) {
-      average.close();
-    }
-    gradients.close();
-    optimizer.close();
+    ends.forEach(Runnable::run);
+    ends.clear();
     frozen.close();
   }
 }

@@ -2,6 +2,7 @@ package fovea.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +116,32 @@ class LanesTest {
           .isInstanceOf(CancellationException.class);
       assertThat(Thread.interrupted()).isTrue();
       assertThat(done.get()).isLessThan(1000);
+    }
+  }
+
+  @Test
+  void closingLanesLeavesTheThreadItsOwnNumberOfThreads() {
+    int before = Threads.count();
+    Lanes made;
+    try (Threads.Block block = Threads.block(before + 1)) {
+      made = new Lanes(2);
+    }
+    made.each(4, (number, lane) -> {});
+    try (Threads.Block block = Threads.block(before + 2)) {
+      made.close();
+      assertThat(Threads.count()).isEqualTo(before + 2);
+    }
+    assertThat(Threads.count()).isEqualTo(before);
+  }
+
+  /**
+   * Its own would take the cores from the other lanes, and no number set for libtorch reaches it.
+   */
+  @Test
+  void openBlasHasNoThreadsBesideTheLane() {
+    assumeTrue(System.getenv("OPENBLAS_NUM_THREADS") == null, "the environment says how many");
+    try (Threads.Block several = Threads.block(3)) {
+      assertThat(openblas_nolapack.blas_get_num_threads()).isEqualTo(1);
     }
   }
 
