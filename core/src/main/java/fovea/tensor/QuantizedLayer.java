@@ -11,6 +11,7 @@ import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -95,6 +96,10 @@ public final class QuantizedLayer implements AutoCloseable {
 
   private final FusedActivation activation;
   private final Quantization inputs;
+
+  /** Left, right, above and below, where padding isn't of the number 0. */
+  private final long @Nullable [] border;
+
   private final UnaryOperator<Operands> attributes;
 
   private QuantizedLayer(
@@ -103,12 +108,14 @@ public final class QuantizedLayer implements AutoCloseable {
       List<IValue> settings,
       FusedActivation activation,
       Quantization inputs,
+      long @Nullable [] border,
       UnaryOperator<Operands> attributes) {
     this.name = name;
     this.operator = operator;
     this.settings = settings;
     this.activation = activation;
     this.inputs = inputs;
+    this.border = border;
     this.attributes =
         on ->
             attributes
@@ -141,6 +148,30 @@ public final class QuantizedLayer implements AutoCloseable {
               .to(ScalarType.Char)
               .reshape(values.sizes().vec().get()),
           scales);
+    }
+
+    /**
+     * The bias for inputs whose 0 is the number {@code z}: {@code sum(s_k q_w s (q_x - z)) =
+     * sum(s_k q_w s q_x) - s_k s z sum(q_w)}. Told of {@code z}, oneDNN adds the weights up anew in
+     * every call, which for one image takes longer than the layer.
+     */
+    IValue bias(@Nullable Tensor bias, Quantization inputs) {
+      if (inputs.zero == 0) {
+        return bias == null
+            ? new IValue()
+            : new IValue(bias.handle().detach().to(ScalarType.Float).clone());
+      }
+      org.bytedeco.pytorch.Tensor offset =
+          whole
+              .reshape(scales.size(0), -1)
+              .to(ScalarType.Double)
+              .sum(1)
+              .mul_(scales)
+              .mul_(new Scalar(-inputs.scale * inputs.zero));
+      if (bias != null) {
+        offset.add_(bias.handle().detach());
+      }
+      return new IValue(offset.to(ScalarType.Float));
     }
 
     IValue noZeros() {
@@ -191,11 +222,12 @@ public final class QuantizedLayer implements AutoCloseable {
     return Native.call(
         "quantize conv2d",
         () -> {
+          long[] border = inputs.zero == 0 ? null : border(geometry.padding());
           Weights weights = Weights.of(weight);
           IValue scales = new IValue(weights.scales);
           IValue scale = new IValue(inputs.scale);
-          IValue zero = new IValue(inputs.zero);
-          IValue paddings = pair(geometry.padding());
+          IValue zero = new IValue(0L);
+          IValue paddings = pair(border == null ? geometry.padding() : new Size2d(0, 0));
           IValue strides = pair(geometry.stride());
           IValue dilations = pair(geometry.dilation());
           IValue groups = new IValue((long) geometry.groups());
@@ -220,7 +252,7 @@ public final class QuantizedLayer implements AutoCloseable {
                   new IValue(packed),
                   scales,
                   weights.noZeros(),
-                  floats(bias),
+                  weights.bias(bias, inputs),
                   strides,
                   paddings,
                   dilations,
@@ -233,6 +265,7 @@ public final class QuantizedLayer implements AutoCloseable {
                   new IValue()),
               activation,
               inputs,
+              border,
               geometry::noted);
         });
   }
@@ -263,11 +296,11 @@ public final class QuantizedLayer implements AutoCloseable {
               Product.RUN,
               kept(
                   new IValue(inputs.scale),
-                  new IValue(inputs.zero),
+                  new IValue(0L),
                   new IValue(packed),
                   new IValue(weights.scales),
                   weights.noZeros(),
-                  floats(bias),
+                  weights.bias(bias, inputs),
                   new IValue(1.0),
                   new IValue(0L),
                   new IValue((long) ScalarType.Float.value),
@@ -276,6 +309,7 @@ public final class QuantizedLayer implements AutoCloseable {
                   new IValue("")),
               activation,
               inputs,
+              null,
               on -> on);
         });
   }
@@ -286,14 +320,10 @@ public final class QuantizedLayer implements AutoCloseable {
         name,
         () -> attributes.apply(Operands.of(input)),
         () -> {
-          org.bytedeco.pytorch.Tensor whole =
-              torch
-                  .quantize_per_tensor(
-                      input.handle().to(ScalarType.Float),
-                      inputs.scale,
-                      inputs.zero,
-                      ScalarType.QUInt8)
-                  .int_repr();
+          org.bytedeco.pytorch.Tensor whole = whole(input.handle());
+          if (border != null) {
+            whole = torch.constant_pad_nd(whole, border, new Scalar(inputs.zero));
+          }
           org.bytedeco.pytorch.Tensor output = called(operator, whole, settings);
           if (activation == FusedActivation.GELU) {
             torch.gelu_(output); // its result would be a second, dangling owner
@@ -302,10 +332,22 @@ public final class QuantizedLayer implements AutoCloseable {
         });
   }
 
-  private static IValue floats(@Nullable Tensor bias) {
-    return bias == null
-        ? new IValue()
-        : new IValue(bias.handle().detach().to(ScalarType.Float).clone());
+  /** The numbers that stand for values, in the memory of a temporary. */
+  private org.bytedeco.pytorch.Tensor whole(org.bytedeco.pytorch.Tensor values) {
+    org.bytedeco.pytorch.Tensor quantized =
+        torch.quantize_per_tensor(
+            values.to(ScalarType.Float), inputs.scale, inputs.zero, ScalarType.QUInt8);
+    // int_repr would copy them one at a time, which takes several times as long as making them.
+    return torch.from_blob(
+        quantized.data_ptr(),
+        quantized.sizes().vec().get(),
+        quantized.strides().vec().get(),
+        new TensorOptions(ScalarType.Byte));
+  }
+
+  private static long @Nullable [] border(Size2d padding) {
+    long[] sides = {padding.width(), padding.width(), padding.height(), padding.height()};
+    return sides[0] == 0 && sides[2] == 0 ? null : sides;
   }
 
   /** GELU would be computed on whole numbers, so it comes after. */
