@@ -10,8 +10,6 @@ import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarOptional;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -26,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://arxiv.org/abs/1712.05877">Jacob et al. 2018, section 2</a>
  */
 public final class QuantizedLayer implements AutoCloseable {
-  private static final double LARGEST_WEIGHT = 127;
-  private static final int LARGEST_INPUT = 255;
-
   private static final class Convolution {
     static final OperatorHandle RUN = Native.operator("onednn::qconv2d_pointwise");
     static final OperatorHandle PACK = Native.operator("onednn::qconv_prepack");
@@ -66,28 +61,6 @@ public final class QuantizedLayer implements AutoCloseable {
     }
   }
 
-  /**
-   * How inputs are rounded: {@code x = scale (q - zero)}.
-   *
-   * @param zero the whole number that stands for 0, in [0, 255]
-   */
-  private record Quantization(double scale, long zero) {
-    /** 0 is always one of the values, as padding needs it. */
-    static Quantization of(double low, double high) {
-      double least = Math.min(low, 0);
-      double most = Math.max(high, 0);
-      // As a float, which is what libtorch takes.
-      float scale = (float) ((most - least) / LARGEST_INPUT);
-      if (!(low <= high) || !Float.isFinite(scale)) {
-        throw new IllegalArgumentException(
-            "inputs from %s to %s, expected finite numbers, the lower first".formatted(low, high));
-      }
-      return scale >= Float.MIN_NORMAL
-          ? new Quantization(scale, Math.min(LARGEST_INPUT, Math.round(-least / scale)))
-          : new Quantization(1, 0);
-    }
-  }
-
   private final String name;
   private final OperatorHandle operator;
 
@@ -121,62 +94,13 @@ public final class QuantizedLayer implements AutoCloseable {
             attributes
                 .apply(on)
                 .with("activation", activation.attribute())
-                .with("scale", inputs.scale)
-                .with("zeroPoint", inputs.zero);
+                .with("scale", inputs.scale())
+                .with("zeroPoint", inputs.zero());
   }
 
   /** Whether layers can be computed so here. */
   public static boolean isPossible() {
     return Able.TRIED;
-  }
-
-  /** Weights as whole numbers, and what one of them is worth, by output channel. */
-  private record Weights(org.bytedeco.pytorch.Tensor whole, org.bytedeco.pytorch.Tensor scales) {
-    static Weights of(Tensor weight) {
-      org.bytedeco.pytorch.Tensor values = weight.handle().detach().to(ScalarType.Float);
-      long channels = values.size(0);
-      org.bytedeco.pytorch.Tensor rows = values.reshape(channels, -1);
-      org.bytedeco.pytorch.Tensor scales =
-          rows.abs()
-              .amax(new long[] {1}, false)
-              .div_(new Scalar(LARGEST_WEIGHT))
-              .clamp_(
-                  new ScalarOptional(new Scalar((double) Float.MIN_NORMAL)), new ScalarOptional());
-      return new Weights(
-          rows.div(scales.reshape(channels, 1))
-              .round_()
-              .to(ScalarType.Char)
-              .reshape(values.sizes().vec().get()),
-          scales);
-    }
-
-    /**
-     * The bias for inputs whose 0 is the number {@code z}: {@code sum(s_k q_w s (q_x - z)) =
-     * sum(s_k q_w s q_x) - s_k s z sum(q_w)}. Told of {@code z}, oneDNN adds the weights up anew in
-     * every call, which for one image takes longer than the layer.
-     */
-    IValue bias(@Nullable Tensor bias, Quantization inputs) {
-      if (inputs.zero == 0) {
-        return bias == null
-            ? new IValue()
-            : new IValue(bias.handle().detach().to(ScalarType.Float).clone());
-      }
-      org.bytedeco.pytorch.Tensor offset =
-          whole
-              .reshape(scales.size(0), -1)
-              .to(ScalarType.Double)
-              .sum(1)
-              .mul_(scales)
-              .mul_(new Scalar(-inputs.scale * inputs.zero));
-      if (bias != null) {
-        offset.add_(bias.handle().detach());
-      }
-      return new IValue(offset.to(ScalarType.Float));
-    }
-
-    IValue noZeros() {
-      return new IValue(torch.zeros(scales.size(0)).to(ScalarType.Long));
-    }
   }
 
   /**
@@ -222,10 +146,10 @@ public final class QuantizedLayer implements AutoCloseable {
     return Native.call(
         "quantize conv2d",
         () -> {
-          long[] border = inputs.zero == 0 ? null : border(geometry.padding());
-          Weights weights = Weights.of(weight);
-          IValue scales = new IValue(weights.scales);
-          IValue scale = new IValue(inputs.scale);
+          long[] border = inputs.zero() == 0 ? null : border(geometry.padding());
+          QuantizedWeights weights = QuantizedWeights.of(weight);
+          IValue scales = new IValue(weights.scales());
+          IValue scale = new IValue(inputs.scale());
           IValue zero = new IValue(0L);
           IValue paddings = pair(border == null ? geometry.padding() : new Size2d(0, 0));
           IValue strides = pair(geometry.stride());
@@ -234,7 +158,7 @@ public final class QuantizedLayer implements AutoCloseable {
           org.bytedeco.pytorch.Tensor packed =
               called(
                   Convolution.PACK,
-                  new IValue(weights.whole.contiguous(MemoryFormat.ChannelsLast)),
+                  new IValue(weights.whole().contiguous(MemoryFormat.ChannelsLast)),
                   scales,
                   scale,
                   zero,
@@ -288,17 +212,17 @@ public final class QuantizedLayer implements AutoCloseable {
     return Native.call(
         "quantize linear",
         () -> {
-          Weights weights = Weights.of(weight);
+          QuantizedWeights weights = QuantizedWeights.of(weight);
           org.bytedeco.pytorch.Tensor packed =
-              called(Product.PACK, new IValue(weights.whole.contiguous()), new IValue());
+              called(Product.PACK, new IValue(weights.whole().contiguous()), new IValue());
           return new QuantizedLayer(
               "quantized linear",
               Product.RUN,
               kept(
-                  new IValue(inputs.scale),
+                  new IValue(inputs.scale()),
                   new IValue(0L),
                   new IValue(packed),
-                  new IValue(weights.scales),
+                  new IValue(weights.scales()),
                   weights.noZeros(),
                   weights.bias(bias, inputs),
                   new IValue(1.0),
@@ -320,9 +244,9 @@ public final class QuantizedLayer implements AutoCloseable {
         name,
         () -> attributes.apply(Operands.of(input)),
         () -> {
-          org.bytedeco.pytorch.Tensor whole = whole(input.handle());
+          org.bytedeco.pytorch.Tensor whole = inputs.numbers(input.handle());
           if (border != null) {
-            whole = torch.constant_pad_nd(whole, border, new Scalar(inputs.zero));
+            whole = torch.constant_pad_nd(whole, border, new Scalar(inputs.zero()));
           }
           org.bytedeco.pytorch.Tensor output = called(operator, whole, settings);
           if (activation == FusedActivation.GELU) {
@@ -330,19 +254,6 @@ public final class QuantizedLayer implements AutoCloseable {
           }
           return output;
         });
-  }
-
-  /** The numbers that stand for values, in the memory of a temporary. */
-  private org.bytedeco.pytorch.Tensor whole(org.bytedeco.pytorch.Tensor values) {
-    org.bytedeco.pytorch.Tensor quantized =
-        torch.quantize_per_tensor(
-            values.to(ScalarType.Float), inputs.scale, inputs.zero, ScalarType.QUInt8);
-    // int_repr would copy them one at a time, which takes several times as long as making them.
-    return torch.from_blob(
-        quantized.data_ptr(),
-        quantized.sizes().vec().get(),
-        quantized.strides().vec().get(),
-        new TensorOptions(ScalarType.Byte));
   }
 
   private static long @Nullable [] border(Size2d padding) {
