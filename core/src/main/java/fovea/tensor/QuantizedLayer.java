@@ -10,7 +10,6 @@ import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://arxiv.org/abs/1712.05877">Jacob et al. 2018, section 2</a>
  */
 public final class QuantizedLayer implements AutoCloseable {
-  private static final double LARGEST_WEIGHT = 127;
-  private static final int LARGEST_INPUT = 255;
-
   private static final class Convolution {
     static final OperatorHandle RUN = Native.operator("onednn::qconv2d_pointwise");
     static final OperatorHandle PACK = Native.operator("onednn::qconv_prepack");
@@ -65,28 +61,6 @@ public final class QuantizedLayer implements AutoCloseable {
     }
   }
 
-  /**
-   * How inputs are rounded: {@code x = scale (q - zero)}.
-   *
-   * @param zero the whole number that stands for 0, in [0, 255]
-   */
-  private record Quantization(double scale, long zero) {
-    /** 0 is always one of the values, as padding needs it. */
-    static Quantization of(double low, double high) {
-      double least = Math.min(low, 0);
-      double most = Math.max(high, 0);
-      // As a float, which is what libtorch takes.
-      float scale = (float) ((most - least) / LARGEST_INPUT);
-      if (!(low <= high) || !Float.isFinite(scale)) {
-        throw new IllegalArgumentException(
-            "inputs from %s to %s, expected finite numbers, the lower first".formatted(low, high));
-      }
-      return scale >= Float.MIN_NORMAL
-          ? new Quantization(scale, Math.min(LARGEST_INPUT, Math.round(-least / scale)))
-          : new Quantization(1, 0);
-    }
-  }
-
   private final String name;
   private final OperatorHandle operator;
 
@@ -95,6 +69,10 @@ public final class QuantizedLayer implements AutoCloseable {
 
   private final FusedActivation activation;
   private final Quantization inputs;
+
+  /** Left, right, above and below, where padding isn't of the number 0. */
+  private final long @Nullable [] border;
+
   private final UnaryOperator<Operands> attributes;
 
   private QuantizedLayer(
@@ -103,49 +81,26 @@ public final class QuantizedLayer implements AutoCloseable {
       List<IValue> settings,
       FusedActivation activation,
       Quantization inputs,
+      long @Nullable [] border,
       UnaryOperator<Operands> attributes) {
     this.name = name;
     this.operator = operator;
     this.settings = settings;
     this.activation = activation;
     this.inputs = inputs;
+    this.border = border;
     this.attributes =
         on ->
             attributes
                 .apply(on)
                 .with("activation", activation.attribute())
-                .with("scale", inputs.scale)
-                .with("zeroPoint", inputs.zero);
+                .with("scale", inputs.scale())
+                .with("zeroPoint", inputs.zero());
   }
 
   /** Whether layers can be computed so here. */
   public static boolean isPossible() {
     return Able.TRIED;
-  }
-
-  /** Weights as whole numbers, and what one of them is worth, by output channel. */
-  private record Weights(org.bytedeco.pytorch.Tensor whole, org.bytedeco.pytorch.Tensor scales) {
-    static Weights of(Tensor weight) {
-      org.bytedeco.pytorch.Tensor values = weight.handle().detach().to(ScalarType.Float);
-      long channels = values.size(0);
-      org.bytedeco.pytorch.Tensor rows = values.reshape(channels, -1);
-      org.bytedeco.pytorch.Tensor scales =
-          rows.abs()
-              .amax(new long[] {1}, false)
-              .div_(new Scalar(LARGEST_WEIGHT))
-              .clamp_(
-                  new ScalarOptional(new Scalar((double) Float.MIN_NORMAL)), new ScalarOptional());
-      return new Weights(
-          rows.div(scales.reshape(channels, 1))
-              .round_()
-              .to(ScalarType.Char)
-              .reshape(values.sizes().vec().get()),
-          scales);
-    }
-
-    IValue noZeros() {
-      return new IValue(torch.zeros(scales.size(0)).to(ScalarType.Long));
-    }
   }
 
   /**
@@ -191,18 +146,19 @@ public final class QuantizedLayer implements AutoCloseable {
     return Native.call(
         "quantize conv2d",
         () -> {
-          Weights weights = Weights.of(weight);
-          IValue scales = new IValue(weights.scales);
-          IValue scale = new IValue(inputs.scale);
-          IValue zero = new IValue(inputs.zero);
-          IValue paddings = pair(geometry.padding());
+          long[] border = inputs.zero() == 0 ? null : border(geometry.padding());
+          QuantizedWeights weights = QuantizedWeights.of(weight);
+          IValue scales = new IValue(weights.scales());
+          IValue scale = new IValue(inputs.scale());
+          IValue zero = new IValue(0L);
+          IValue paddings = pair(border == null ? geometry.padding() : new Size2d(0, 0));
           IValue strides = pair(geometry.stride());
           IValue dilations = pair(geometry.dilation());
           IValue groups = new IValue((long) geometry.groups());
           org.bytedeco.pytorch.Tensor packed =
               called(
                   Convolution.PACK,
-                  new IValue(weights.whole.contiguous(MemoryFormat.ChannelsLast)),
+                  new IValue(weights.whole().contiguous(MemoryFormat.ChannelsLast)),
                   scales,
                   scale,
                   zero,
@@ -220,7 +176,7 @@ public final class QuantizedLayer implements AutoCloseable {
                   new IValue(packed),
                   scales,
                   weights.noZeros(),
-                  floats(bias),
+                  weights.bias(bias, inputs),
                   strides,
                   paddings,
                   dilations,
@@ -233,6 +189,7 @@ public final class QuantizedLayer implements AutoCloseable {
                   new IValue()),
               activation,
               inputs,
+              border,
               geometry::noted);
         });
   }
@@ -255,19 +212,19 @@ public final class QuantizedLayer implements AutoCloseable {
     return Native.call(
         "quantize linear",
         () -> {
-          Weights weights = Weights.of(weight);
+          QuantizedWeights weights = QuantizedWeights.of(weight);
           org.bytedeco.pytorch.Tensor packed =
-              called(Product.PACK, new IValue(weights.whole.contiguous()), new IValue());
+              called(Product.PACK, new IValue(weights.whole().contiguous()), new IValue());
           return new QuantizedLayer(
               "quantized linear",
               Product.RUN,
               kept(
-                  new IValue(inputs.scale),
-                  new IValue(inputs.zero),
+                  new IValue(inputs.scale()),
+                  new IValue(0L),
                   new IValue(packed),
-                  new IValue(weights.scales),
+                  new IValue(weights.scales()),
                   weights.noZeros(),
-                  floats(bias),
+                  weights.bias(bias, inputs),
                   new IValue(1.0),
                   new IValue(0L),
                   new IValue((long) ScalarType.Float.value),
@@ -276,6 +233,7 @@ public final class QuantizedLayer implements AutoCloseable {
                   new IValue("")),
               activation,
               inputs,
+              null,
               on -> on);
         });
   }
@@ -286,14 +244,10 @@ public final class QuantizedLayer implements AutoCloseable {
         name,
         () -> attributes.apply(Operands.of(input)),
         () -> {
-          org.bytedeco.pytorch.Tensor whole =
-              torch
-                  .quantize_per_tensor(
-                      input.handle().to(ScalarType.Float),
-                      inputs.scale,
-                      inputs.zero,
-                      ScalarType.QUInt8)
-                  .int_repr();
+          org.bytedeco.pytorch.Tensor whole = inputs.numbers(input.handle());
+          if (border != null) {
+            whole = torch.constant_pad_nd(whole, border, new Scalar(inputs.zero()));
+          }
           org.bytedeco.pytorch.Tensor output = called(operator, whole, settings);
           if (activation == FusedActivation.GELU) {
             torch.gelu_(output); // its result would be a second, dangling owner
@@ -302,10 +256,9 @@ public final class QuantizedLayer implements AutoCloseable {
         });
   }
 
-  private static IValue floats(@Nullable Tensor bias) {
-    return bias == null
-        ? new IValue()
-        : new IValue(bias.handle().detach().to(ScalarType.Float).clone());
+  private static long @Nullable [] border(Size2d padding) {
+    long[] sides = {padding.width(), padding.width(), padding.height(), padding.height()};
+    return sides[0] == 0 && sides[2] == 0 ? null : sides;
   }
 
   /** GELU would be computed on whole numbers, so it comes after. */
