@@ -5,6 +5,7 @@ import fovea.evaluate.Predictor;
 import fovea.image.Pixels;
 import fovea.io.ModelFile;
 import fovea.models.Model;
+import fovea.run.TrainedModel;
 import fovea.tensor.Execution;
 import fovea.tensor.Precision;
 import java.nio.file.Path;
@@ -13,12 +14,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.IntFunction;
 
 /**
  * How fast a model predicts, from an image's bytes to the probability of each class: images a
  * second in batches of 256 on two threads, and the time of single images on one thread and on two.
  *
- * <p>Arguments: a model file, then float32 or bfloat16 or both, which is the default.
+ * <p>Arguments: a model file, then any of float32, bfloat16 and int8; the first two unless named.
+ * For int8 the file is a run's, after `fovea quantize RUN`.
  */
 public final class InferBench {
   private static final int BATCH = 256;
@@ -32,15 +35,25 @@ public final class InferBench {
         args.length > 1
             ? Arrays.asList(args).subList(1, args.length)
             : List.of("bfloat16", "float32");
-    try (Model model = ModelFile.read(Path.of(args[0])).model()) {
-      List<Pixels> images = images(model);
-      for (String name : precisions) {
-        Precision precision = Precision.valueOf(name.toUpperCase(Locale.ROOT));
-        batches(model, images, precision);
-        single(model, images, precision, 1);
-        single(model, images, precision, 2);
+    for (String precision : precisions) {
+      if (precision.equals("int8")) {
+        try (TrainedModel trained = TrainedModel.open(Path.of(args[0]))) {
+          measure("int8", images(trained.model()), threads -> trained.predictor(true, threads));
+        }
+      } else {
+        Precision how = Precision.valueOf(precision.toUpperCase(Locale.ROOT));
+        try (Model model = ModelFile.read(Path.of(args[0])).model()) {
+          measure(how.toString(), images(model), threads -> predictor(model, how, threads));
+        }
       }
     }
+  }
+
+  private static void measure(
+      String precision, List<Pixels> images, IntFunction<Predictor> predictor) {
+    batches(precision, images, predictor);
+    single(precision, images, predictor, 1);
+    single(precision, images, predictor, 2);
   }
 
   /** Any bytes do: the work doesn't depend on them. */
@@ -57,8 +70,8 @@ public final class InferBench {
     return images;
   }
 
-  private static void batches(Model model, List<Pixels> images, Precision precision) {
-    try (Predictor predictor = predictor(model, precision, 2)) {
+  private static void batches(String precision, List<Pixels> images, IntFunction<Predictor> open) {
+    try (Predictor predictor = open.apply(2)) {
       double[] times = times(BATCHES, i -> predictor.predict(images).size());
       System.out.printf(
           Locale.ROOT,
@@ -69,8 +82,9 @@ public final class InferBench {
     }
   }
 
-  private static void single(Model model, List<Pixels> images, Precision precision, int threads) {
-    try (Predictor predictor = predictor(model, precision, threads)) {
+  private static void single(
+      String precision, List<Pixels> images, IntFunction<Predictor> open, int threads) {
+    try (Predictor predictor = open.apply(threads)) {
       double[] times =
           times(
               SINGLES,
