@@ -55,7 +55,10 @@ public record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Opti
     }
   }
 
-  /** How it was run when it was trained; the fastest way where nobody knows. */
+  /**
+   * In the precision it was trained in, on all cores unless a run of before says otherwise; the
+   * fastest way where nobody knows.
+   */
   public Execution execution() {
     return recipe.map(Recipe::execution).orElseGet(Execution::fastest);
   }

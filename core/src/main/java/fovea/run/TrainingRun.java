@@ -219,11 +219,14 @@ public final class TrainingRun {
     }
   }
 
-  /** Nothing here may differ between two runs of the same recipe on the same data. */
+  /**
+   * Nothing here may differ between two runs of the same recipe on the same data: the number of
+   * threads is the machine's affair.
+   */
   private static Map<String, String> provenance(String recipe, DataSet data) {
     return Map.of(
         TrainedModel.RECIPE,
-        recipe,
+        Recipe.recorded(recipe, "the run's recipe").with("threads=0").toYaml(),
         TrainedModel.DATA,
         data.fingerprint(),
         "fovea.version",

@@ -71,6 +71,16 @@ class TrainingRunTest {
   }
 
   @Test
+  void anyNumberOfThreadsGivesTheSameFile() throws IOException {
+    String[] settings = {"microBatchSize=5", "model.arguments.dropout=0.5", "epochs=2"};
+    RunResult alone = start("one", SmallRecipe.with(settings));
+    RunResult several = start("three", SmallRecipe.with(settings).with("threads=3"));
+    assertThat(model("three")).isEqualTo(model("one"));
+    assertThat(several.testAccuracy()).isEqualTo(alone.testAccuracy());
+    assertThat(RunFolder.open(folder.resolve("three")).recipe().threads()).isEqualTo(3);
+  }
+
+  @Test
   void theSameSeedGivesTheSameFileAndAnotherSeedAnother() throws IOException {
     RunResult first = start("one", SmallRecipe.with("seed=5"));
     RunResult second = start("two", SmallRecipe.with("seed=5"));
