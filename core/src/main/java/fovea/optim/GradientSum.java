@@ -24,8 +24,8 @@ final class GradientSum implements AutoCloseable {
   /** A part's, and who owns them. */
   private record Gradients(Scope memory, List<@Nullable Tensor> ofParameters) {}
 
-  /** Where some of a parameter's first dimension is added up. */
-  private record Rows(int parameter, Tensor sum, long first, boolean all) {
+  /** Where some of a parameter's rows are added up. */
+  private record Rows(int parameter, Range range, Tensor sum) {
     /** Adds a part's; those of the first part are the sum so far. */
     void add(Gradients gradients, boolean isFirst) {
       Tensor gradient = gradients.ofParameters.get(parameter);
@@ -35,7 +35,7 @@ final class GradientSum implements AutoCloseable {
         }
         return;
       }
-      Tensor own = all ? gradient : gradient.narrow(0, first, sum.shape().size(0));
+      Tensor own = range.in(gradient);
       if (isFirst) {
         sum.copyFrom(own);
       } else {
@@ -58,23 +58,15 @@ final class GradientSum implements AutoCloseable {
     List<Rows> piece = new ArrayList<>();
     long size = 0;
     for (int i = 0; i < sums.size(); i++) {
-      Tensor sum = sums.get(i);
-      long elements = sum.shape().elements();
-      if (elements <= Stretch.PIECE) {
-        piece.add(new Rows(i, sum, 0, true));
-        size += elements;
-      } else {
-        long rows = sum.shape().size(0);
-        long some = Math.max(1, rows * Stretch.PIECE / elements);
-        for (long first = 0; first < rows; first += some) {
-          Tensor view = memory.adopt(sum.narrow(0, first, Math.min(some, rows - first)));
-          pieces.add(List.of(new Rows(i, view, first, false)));
+      for (Range range : Range.of(sums.get(i).shape())) {
+        Tensor rows = memory.adopt(range.in(sums.get(i)));
+        piece.add(new Rows(i, range, rows));
+        size += rows.shape().elements();
+        if (size >= Range.ELEMENTS / 2) {
+          pieces.add(piece);
+          piece = new ArrayList<>();
+          size = 0;
         }
-      }
-      if (size > Stretch.PIECE) {
-        pieces.add(piece);
-        piece = new ArrayList<>();
-        size = 0;
       }
     }
     if (!piece.isEmpty()) {

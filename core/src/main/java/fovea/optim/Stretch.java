@@ -23,9 +23,6 @@ public record Stretch(
     Tensor values,
     Tensor gradients,
     Map<String, Tensor> memories) {
-  /** Elements of a task: a megabyte, which the caches hold and beside which a call is nothing. */
-  static final long PIECE = 1 << 18;
-
   public Stretch {
     shapes = List.copyOf(shapes);
     memories = Map.copyOf(memories);
@@ -43,20 +40,12 @@ public record Stretch(
   /** Cuts of the same few elements, but for the last one; views in the current scope. */
   public List<Stretch> pieces() {
     List<Stretch> all = new ArrayList<>();
-    long length = values.shape().elements();
-    for (long start = 0; start < length; start += PIECE) {
-      long first = start;
-      long some = Math.min(PIECE, length - first);
+    for (Range range : Range.of(values.shape())) {
       Map<String, Tensor> own = new LinkedHashMap<>();
-      memories.forEach((name, memory) -> own.put(name, memory.narrow(0, first, some)));
+      memories.forEach((name, memory) -> own.put(name, range.in(memory)));
+      Shape shape = Shape.of(range.count());
       all.add(
-          new Stretch(
-              kind,
-              factors,
-              List.of(Shape.of(some)),
-              values.narrow(0, first, some),
-              gradients.narrow(0, first, some),
-              own));
+          new Stretch(kind, factors, List.of(shape), range.in(values), range.in(gradients), own));
     }
     return all;
   }

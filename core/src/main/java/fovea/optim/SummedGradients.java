@@ -46,14 +46,9 @@ public final class SummedGradients implements AutoCloseable {
   private List<Tensor> converted() {
     try (Scope temporary = Scope.open()) {
       Tensor weights = optimizer.flatParameters();
-      long size = weights.shape().elements();
-      Tensor flat = Tensor.zeros(size).to(DType.BFLOAT16);
-      for (long first = 0; first < size; first += Stretch.PIECE) {
-        long some = Math.min(Stretch.PIECE, size - first);
-        pieces.add(
-            new Pair(
-                memory.adopt(weights.narrow(0, first, some)),
-                memory.adopt(flat.narrow(0, first, some))));
+      Tensor flat = Tensor.zeros(weights.shape().elements()).to(DType.BFLOAT16);
+      for (Range range : Range.of(weights.shape())) {
+        pieces.add(new Pair(memory.adopt(range.in(weights)), memory.adopt(range.in(flat))));
       }
       return optimizer.inOrder(flat).stream().map(memory::adopt).toList();
     }

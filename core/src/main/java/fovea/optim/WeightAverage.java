@@ -45,18 +45,9 @@ public final class WeightAverage implements AutoCloseable {
   }
 
   private void cut(Tensor average, Tensor weight) {
-    if (weight.shape().elements() <= Stretch.PIECE) {
-      pieces.add(new Pair(average, weight));
-      return;
-    }
-    long rows = weight.shape().size(0);
-    long some = Math.max(1, rows * Stretch.PIECE / weight.shape().elements());
-    for (long first = 0; first < rows; first += some) {
-      long count = Math.min(some, rows - first);
+    for (Range range : Range.of(weight.shape())) {
       pieces.add(
-          new Pair(
-              memory.adopt(average.narrow(0, first, count)),
-              memory.adopt(weight.detach().narrow(0, first, count))));
+          new Pair(memory.adopt(range.in(average)), memory.adopt(range.in(weight.detach()))));
     }
   }
 
