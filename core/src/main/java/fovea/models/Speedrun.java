@@ -29,7 +29,8 @@ import java.util.List;
  * [N, classes].
  *
  * <p>A frozen convolution whitens 2 x 2 patches; three groups of convolution, pooling, batch norm,
- * GELU and further convolutions start as the identity; a linear layer without bias decides.
+ * GELU and further convolutions start as the identity, with a shortcut beside them if wanted; a
+ * linear layer without bias decides.
  *
  * @see <a href="https://arxiv.org/abs/2404.00498">Jordan 2024, section 3</a>
  */
@@ -53,10 +54,14 @@ public final class Speedrun extends Module implements StartsFromImages {
               standard = "256",
               range = "[24, 2048]")
           int width3,
-      @Setting(about = "convolutions in a group", standard = "2", range = "[1, 8]") int depth)
+      @Setting(about = "convolutions in a group", standard = "2", range = "[1, 8]") int depth,
+      @Setting(
+              about = "whether a group adds what its first convolution gives before the last GELU",
+              standard = "false")
+          boolean residual)
       implements Architecture {
     public Arguments {
-      Declared.check(Arguments.class, imageSize, width1, width2, width3, depth);
+      Declared.check(Arguments.class, imageSize, width1, width2, width3, depth, residual);
       requireAtLeast("width2", width2, width1);
       requireAtLeast("width3", width3, width2);
     }
@@ -72,7 +77,7 @@ public final class Speedrun extends Module implements StartsFromImages {
 
     @Override
     public Module network(int classes, Rng rng) {
-      return new Speedrun(List.of(width1, width2, width3), depth, classes, rng);
+      return new Speedrun(List.of(width1, width2, width3), depth, residual, classes, rng);
     }
   }
 
@@ -96,15 +101,16 @@ public final class Speedrun extends Module implements StartsFromImages {
    *
    * @param widths channels of the three groups, each at least as many as the one before
    * @param depth convolutions in a group
+   * @param residual whether what follows a group's first convolution has a shortcut beside it
    */
-  public Speedrun(List<Integer> widths, int depth, int classes, Rng rng) {
+  public Speedrun(List<Integer> widths, int depth, boolean residual, int classes, Rng rng) {
     normalize = child("normalize", new Normalize(3));
     whiten = child("whiten", Conv2d.frozen(3, 2 * PATCH_VALUES, PATCH));
     activation = child("activation", new GELU());
     List<Module> all = new ArrayList<>();
     int channels = 2 * PATCH_VALUES;
     for (int width : widths) {
-      all.add(Sequential.of(group(channels, width, depth, rng)));
+      all.add(Sequential.of(group(channels, width, depth, residual, rng)));
       channels = width;
     }
     groups = child("groups", Sequential.of(all));
@@ -114,19 +120,27 @@ public final class Speedrun extends Module implements StartsFromImages {
     scale = child("scale", new Scale(1.0 / channels));
   }
 
-  private static List<Module> group(int inside, int outside, int depth, Rng rng) {
-    List<Module> layers = new ArrayList<>();
-    for (int i = 0; i < depth; i++) {
-      Conv2d conv = new Conv2d(i == 0 ? inside : outside, outside, 3, 1, 1, false, rng);
-      conv.startAsIdentity();
-      layers.add(conv);
-      if (i == 0) {
-        layers.add(new MaxPool2d(2, 2));
-      }
-      layers.add(BatchNorm2d.shiftOnly(outside, 1e-12, 0.4));
-      layers.add(new GELU());
+  private static List<Module> group(int inside, int outside, int depth, boolean residual, Rng rng) {
+    List<Module> first = convolution(inside, outside, rng);
+    first.add(1, new MaxPool2d(2, 2));
+    List<Module> others = new ArrayList<>();
+    for (int i = 1; i < depth; i++) {
+      others.addAll(convolution(outside, outside, rng));
+    }
+    List<Module> layers = new ArrayList<>(first);
+    if (residual && depth > 1) {
+      Module last = others.remove(others.size() - 1);
+      layers.addAll(List.of(new Residual(Sequential.of(others)), last));
+    } else {
+      layers.addAll(others);
     }
     return layers;
+  }
+
+  private static List<Module> convolution(int inside, int outside, Rng rng) {
+    Conv2d conv = new Conv2d(inside, outside, 3, 1, 1, false, rng);
+    conv.startAsIdentity();
+    return new ArrayList<>(List.of(conv, BatchNorm2d.shiftOnly(outside, 1e-12, 0.4), new GELU()));
   }
 
   /**

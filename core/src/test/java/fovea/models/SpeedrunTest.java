@@ -28,7 +28,7 @@ class SpeedrunTest {
 
   @Test
   void whitenedPatchesAreUncorrelatedWithUnitVariance() {
-    try (Speedrun network = new Speedrun(List.of(24, 24, 24), 1, 10, Rng.seeded(1));
+    try (Speedrun network = new Speedrun(List.of(24, 24, 24), 1, false, 10, Rng.seeded(1));
         Autograd.NoGrad off = Autograd.noGrad()) {
       Tensor images = correlated();
       network.startFrom(images);
@@ -50,7 +50,7 @@ class SpeedrunTest {
 
   @Test
   void filtersStartByHandingTheirChannelsOn() {
-    try (Speedrun network = new Speedrun(List.of(32, 40, 40), 2, 10, Rng.seeded(1))) {
+    try (Speedrun network = new Speedrun(List.of(32, 40, 40), 2, false, 10, Rng.seeded(1))) {
       Tensor weight = network.stateDict().get("groups.1.0.weight");
       assertThat(weight.shape()).isEqualTo(Shape.of(40, 32, 3, 3));
       for (int out = 0; out < 32; out++) {
@@ -65,7 +65,7 @@ class SpeedrunTest {
 
   @Test
   void frozenPartsAreSavedButNotTrained() {
-    try (Speedrun network = new Speedrun(List.of(24, 24, 24), 1, 10, Rng.seeded(1))) {
+    try (Speedrun network = new Speedrun(List.of(24, 24, 24), 1, false, 10, Rng.seeded(1))) {
       assertThat(network.stateDict()).containsKeys("whiten.weight", "groups.0.2.weight");
       assertThat(network.parameters().keySet())
           .containsExactly(
@@ -80,8 +80,25 @@ class SpeedrunTest {
   }
 
   @Test
+  void aResidualGroupAddsWhatItsFirstConvolutionGives() {
+    try (Module network = new Speedrun(List.of(24, 24, 24), 3, true, 10, Rng.seeded(1));
+        Autograd.NoGrad off = Autograd.noGrad()) {
+      network.eval();
+      network.stateDict().get("groups.0.4.layers.3.weight").zeroInPlace();
+      Activations seen =
+          Activations.of(
+              network,
+              RandomTensor.uniform(0, 1, Rng.seeded(2), Shape.of(2, 3, 16, 16)),
+              List.of("groups.0.3", "groups.0.4"));
+      assertThat(seen.byName().get("groups.0.4").toFloats())
+          .isEqualTo(seen.byName().get("groups.0.3").toFloats());
+      assertThat(network.parameters()).containsKeys("groups.2.4.layers.0.weight");
+    }
+  }
+
+  @Test
   void imagesOfManySizesFit() {
-    try (Module network = new Speedrun(List.of(24, 24, 24), 1, 10, Rng.seeded(1));
+    try (Module network = new Speedrun(List.of(24, 24, 24), 1, false, 10, Rng.seeded(1));
         Autograd.NoGrad off = Autograd.noGrad()) {
       network.eval();
       for (int size : new int[] {9, 16, 20, 32}) {
