@@ -46,7 +46,7 @@ public final class QuantizedLayer implements AutoCloseable {
         Tensor factors = Tensor.ones(16, 16);
         Quantization one = Quantization.of(0, 1);
         try (QuantizedLayer conv =
-                conv2d(filters, null, ConvGeometry.of(1, 0), FusedActivation.NONE, one);
+                conv2d(filters, null, ConvGeometry.of(1, 0), FusedActivation.NONE, one, null);
             QuantizedLayer linear = linear(factors, null, FusedActivation.NONE, one)) {
           return isSixteen(conv.apply(Tensor.ones(1, 16, 2, 2).channelsLast()))
               && isSixteen(linear.apply(Tensor.ones(1, 16)));
@@ -128,21 +128,32 @@ public final class QuantizedLayer implements AutoCloseable {
       FusedActivation activation,
       double low,
       double high) {
+    return conv2d(weight, bias, geometry, activation, Quantization.of(low, high), null);
+  }
+
+  /**
+   * {@link #conv2d(Tensor, Tensor, ConvGeometry, FusedActivation, double, double)} whose output
+   * stays in 8 bits for the layer after.
+   *
+   * @param activation not GELU, which isn't computed on whole numbers
+   * @param outputs how the output, uint8, is rounded; null for float32
+   */
+  public static QuantizedLayer conv2d(
+      Tensor weight,
+      @Nullable Tensor bias,
+      ConvGeometry geometry,
+      FusedActivation activation,
+      Quantization inputs,
+      @Nullable Quantization outputs) {
+    ShapeRules.require(
+        outputs == null || activation != FusedActivation.GELU,
+        "quantize conv2d: GELU isn't computed on whole numbers, expected float32 outputs");
     ShapeRules.require(
         isFor(geometry, weight.shape()),
         "quantize conv2d: weight %s with padding %s, expected several channels and padding smaller"
             + " than the filters; keep the layer's precision",
         weight.shape(),
         geometry.padding());
-    return conv2d(weight, bias, geometry, activation, Quantization.of(low, high));
-  }
-
-  private static QuantizedLayer conv2d(
-      Tensor weight,
-      @Nullable Tensor bias,
-      ConvGeometry geometry,
-      FusedActivation activation,
-      Quantization inputs) {
     return Native.call(
         "quantize conv2d",
         () -> {
@@ -181,9 +192,9 @@ public final class QuantizedLayer implements AutoCloseable {
                   paddings,
                   dilations,
                   groups,
-                  new IValue(1.0),
-                  new IValue(0L),
-                  new IValue((long) ScalarType.Float.value),
+                  new IValue(outputs == null ? 1.0 : outputs.scale()),
+                  new IValue(outputs == null ? 0L : outputs.zero()),
+                  new IValue((long) (outputs == null ? ScalarType.Float : ScalarType.Byte).value),
                   attribute(activation),
                   noScalars(Convolution.RUN, 15),
                   new IValue()),
@@ -238,13 +249,18 @@ public final class QuantizedLayer implements AutoCloseable {
         });
   }
 
-  /** The layer's output for an input of any floating type, in float32. */
+  /**
+   * The layer's output, in float32 unless it was made to stay in 8 bits.
+   *
+   * @param input of any floating type, or uint8 as a layer before rounded it for this one
+   */
   public Tensor apply(Tensor input) {
     return Native.op(
         name,
         () -> attributes.apply(Operands.of(input)),
         () -> {
-          org.bytedeco.pytorch.Tensor whole = inputs.numbers(input.handle());
+          org.bytedeco.pytorch.Tensor whole =
+              input.dtype() == DType.UINT8 ? input.handle() : inputs.numbers(input.handle());
           if (border != null) {
             whole = torch.constant_pad_nd(whole, border, new Scalar(inputs.zero()));
           }

@@ -175,6 +175,33 @@ class QuantizedLayerTest {
   }
 
   @Test
+  void outputsIn8BitsAreTheNearestNumbersToThoseInFloat32() {
+    Quantization inputs = Quantization.of(-0.5, 1.5);
+    for (int seed = 0; seed < 12; seed++) {
+      Rng rng = Rng.seeded(seed);
+      FusedActivation activation = seed % 2 == 0 ? FusedActivation.NONE : FusedActivation.RELU;
+      Quantization outputs = Quantization.of(seed % 3 == 0 ? 0 : -2, 3);
+      Tensor weight = RandomTensor.uniform(-0.3, 0.3, rng, Shape.of(1 + seed * 5, 7, 3, 3));
+      Tensor images = RandomTensor.uniform(-1, 2, rng, Shape.of(2, 7, 6, 5)).channelsLast();
+      ConvGeometry geometry = ConvGeometry.of(1, 1);
+      try (QuantizedLayer floats =
+              QuantizedLayer.conv2d(weight, null, geometry, activation, inputs, null);
+          QuantizedLayer eight =
+              QuantizedLayer.conv2d(weight, null, geometry, activation, inputs, outputs)) {
+        float[] expected = floats.apply(images).toFloats();
+        Tensor found = eight.apply(images);
+        float[] numbers = found.to(DType.FLOAT32).toFloats();
+        assertThat(found.dtype()).isEqualTo(DType.UINT8);
+        for (int i = 0; i < numbers.length; i++) {
+          double exact = expected[i] / outputs.scale() + outputs.zero();
+          assertThat((double) numbers[i])
+              .isEqualTo(Math.max(0, Math.min(255, exact)), offset(0.501));
+        }
+      }
+    }
+  }
+
+  @Test
   void theWeightsAreCopies() {
     Tensor weight = Tensor.ones(16, 16);
     Tensor bias = Tensor.ones(16);
