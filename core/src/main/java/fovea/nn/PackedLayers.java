@@ -40,24 +40,21 @@ final class PackedLayers implements FoldedLayers {
       @Nullable Conv2d reader) {
     InputRange range = int8.get(conv);
     if (range != null) {
+      Quantization inputs = quantization(range);
+      Quantization outputs =
+          QuantizedLayer.canGiveWhole(conv.geometry(), activation, inputs) ? as(reader) : null;
       return kept(
-          QuantizedLayer.conv2d(
-              weight,
-              bias,
-              conv.geometry(),
-              activation,
-              quantization(range),
-              outputs(activation, reader)));
+          QuantizedLayer.conv2d(weight, bias, conv.geometry(), activation, inputs, outputs));
     }
     return PackedLayer.isPossible(dtype)
         ? kept(PackedLayer.conv2d(weight.to(dtype), bias, conv.geometry(), activation))
         : plain.convolution(conv, weight, bias, activation, reader);
   }
 
-  /** As the reader wants them, if it computes in 8 bits. */
-  private @Nullable Quantization outputs(FusedActivation activation, @Nullable Conv2d reader) {
+  /** How a layer wants its inputs rounded, if it computes in 8 bits. */
+  private @Nullable Quantization as(@Nullable Conv2d reader) {
     InputRange range = reader == null ? null : int8.get(reader);
-    return range == null || activation == FusedActivation.GELU ? null : quantization(range);
+    return range == null ? null : quantization(range);
   }
 
   private static Quantization quantization(InputRange range) {

@@ -123,11 +123,12 @@ class EightBitsBetweenLayersTest {
     private final Conv2d first = child("first", conv(3, 8, Rng.seeded(1)));
     private final Conv2d second = child("second", conv(8, 8, Rng.seeded(2)));
     private final Conv2d third = child("third", conv(8, 8, Rng.seeded(3)));
+    private final ReLU relu = child("relu", Layers.relu());
     private final Conv2d other = child("other", conv(8, 8, Rng.seeded(4)));
 
     @Override
     protected Tensor forward(Tensor images) {
-      Tensor found = second.call(first.call(images));
+      Tensor found = second.call(relu.call(first.call(images)));
       return (images.shape().size(0) == 3 ? other : third).call(found);
     }
   }
