@@ -229,6 +229,8 @@ class LauncherTest {
       assertThat(fovea("predict", "run", many).out).doesNotContain("TieredStopAtLevel");
     }
     assertThat(fovea("train").out).doesNotContain("TieredStopAtLevel").doesNotContain("SerialGC");
+    assertThat(fovea("bench", "predict").out).contains("TieredStopAtLevel", "UseSerialGC");
+    assertThat(fovea("bench", "step").out).doesNotContain("TieredStopAtLevel");
     assertThat(withOptions("-XX:+UseParallelGC").out).doesNotContain("UseSerialGC");
     assertThat(withOptions("-Xshare:off").out).doesNotContain("SharedArchiveFile");
   }

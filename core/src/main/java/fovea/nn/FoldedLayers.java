@@ -12,9 +12,14 @@ interface FoldedLayers extends AutoCloseable {
    *
    * @param weight with the batch norm after it folded in
    * @param bias the same, or null
+   * @param reader the one that alone reads the output, be it through max pooling, or null
    */
   UnaryOperator<Tensor> convolution(
-      Conv2d conv, Tensor weight, @Nullable Tensor bias, FusedActivation activation);
+      Conv2d conv,
+      Tensor weight,
+      @Nullable Tensor bias,
+      FusedActivation activation,
+      @Nullable Conv2d reader);
 
   /** A linear layer, then an activation. */
   UnaryOperator<Tensor> product(Linear linear, FusedActivation activation);

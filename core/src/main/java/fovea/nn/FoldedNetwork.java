@@ -35,7 +35,11 @@ final class FoldedNetwork implements AutoCloseable {
   private record Call(Module module, @Nullable UnaryOperator<Tensor> instead) {}
 
   /** What two calls share if they are alike. */
-  private record Layer(Module module, @Nullable BatchNorm2d norm, FusedActivation activation) {}
+  private record Layer(
+      Module module,
+      @Nullable BatchNorm2d norm,
+      FusedActivation activation,
+      @Nullable Conv2d reader) {}
 
   private FoldedNetwork(Module network, FoldedLayers layers) {
     this.network = network;
@@ -91,7 +95,7 @@ final class FoldedNetwork implements AutoCloseable {
       planned.add(step.module());
       UnaryOperator<Tensor> instead = input -> input;
       if (!step.isAbsorbed()) {
-        Layer layer = new Layer(step.module(), step.norm(), step.activation());
+        Layer layer = new Layer(step.module(), step.norm(), step.activation(), step.reader());
         if (!made.containsKey(layer)) {
           made.put(layer, made(layer));
         }
@@ -103,7 +107,7 @@ final class FoldedNetwork implements AutoCloseable {
 
   private @Nullable UnaryOperator<Tensor> made(Layer layer) {
     if (layer.module instanceof Conv2d conv) {
-      return convolution(conv, layer.norm, layer.activation);
+      return convolution(conv, layer);
     }
     if (layer.module instanceof Linear linear) {
       return layers.product(linear, layer.activation);
@@ -115,8 +119,8 @@ final class FoldedNetwork implements AutoCloseable {
   }
 
   /** {@code norm(conv(x)) = scale (W x + b) + shift = (scale W) x + (scale b + shift)}. */
-  private UnaryOperator<Tensor> convolution(
-      Conv2d conv, @Nullable BatchNorm2d norm, FusedActivation activation) {
+  private UnaryOperator<Tensor> convolution(Conv2d conv, Layer layer) {
+    BatchNorm2d norm = layer.norm;
     Tensor weight = conv.weight();
     Tensor bias = conv.bias();
     if (norm != null) {
@@ -124,7 +128,7 @@ final class FoldedNetwork implements AutoCloseable {
       weight = weight.mul(scale.reshape(-1, 1, 1, 1));
       bias = bias == null ? norm.shift() : bias.mul(scale).add(norm.shift());
     }
-    return layers.convolution(conv, weight, bias, activation);
+    return layers.convolution(conv, weight, bias, layer.activation, layer.reader);
   }
 
   /** One call on one thread. */
@@ -165,9 +169,16 @@ final class FoldedNetwork implements AutoCloseable {
     Run run = new Run(this);
     CURRENT.set(run);
     try {
-      Tensor output = network.call(images);
-      if (run.wentAsPlanned()) {
-        return output;
+      try {
+        Tensor output = network.call(images);
+        if (run.wentAsPlanned()) {
+          return output;
+        }
+      } catch (RuntimeException e) {
+        // A layer that wasn't planned may have been given what is rounded for another.
+        if (run.wentAsPlanned()) {
+          throw e;
+        }
       }
       CURRENT.remove();
       return network.call(images);

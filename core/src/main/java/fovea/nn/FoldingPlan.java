@@ -27,10 +27,16 @@ record FoldingPlan(List<Step> calls) {
    *
    * @param norm that the layer's weights take in
    * @param activation computed in the layer's pass
+   * @param reader the convolution that alone reads a convolution's output, be it through max
+   *     pooling
    * @param isAbsorbed whether an earlier call does its work, so that it hands its input on
    */
   record Step(
-      Module module, @Nullable BatchNorm2d norm, FusedActivation activation, boolean isAbsorbed) {}
+      Module module,
+      @Nullable BatchNorm2d norm,
+      FusedActivation activation,
+      @Nullable Conv2d reader,
+      boolean isAbsorbed) {}
 
   /**
    * Plans for a network that was called in evaluation mode, whose statistics decide what can be
@@ -58,6 +64,7 @@ record FoldingPlan(List<Step> calls) {
 
     private final IdentityHashMap<Part, BatchNorm2d> norms = new IdentityHashMap<>();
     private final IdentityHashMap<Part, FusedActivation> activations = new IdentityHashMap<>();
+    private final IdentityHashMap<Part, Conv2d> readingConvolutions = new IdentityHashMap<>();
     private final IdentityHashMap<Part, Boolean> absorbed = new IdentityHashMap<>();
 
     Search(TapedCall call, Set<Module> watched) {
@@ -109,6 +116,19 @@ record FoldingPlan(List<Step> calls) {
         fuse(FusedActivation.RELU, part);
       } else if (part.module() instanceof GELU) {
         fuse(FusedActivation.GELU, part);
+      } else if (part.module() instanceof Conv2d conv) {
+        read(conv, part);
+      }
+    }
+
+    private void read(Conv2d conv, Part part) {
+      Part before = before(part);
+      while (before != null
+          && (absorbed.containsKey(before) || before.module() instanceof MaxPool2d)) {
+        before = before(before);
+      }
+      if (before != null && before.module() instanceof Conv2d) {
+        readingConvolutions.put(before, conv);
       }
     }
 
@@ -168,6 +188,7 @@ record FoldingPlan(List<Step> calls) {
                           part.module(),
                           norms.get(part),
                           activations.getOrDefault(part, FusedActivation.NONE),
+                          readingConvolutions.get(part),
                           absorbed.containsKey(part)))
               .toList());
     }

@@ -3,6 +3,7 @@ package fovea.nn;
 import fovea.tensor.DType;
 import fovea.tensor.FusedActivation;
 import fovea.tensor.PackedLayer;
+import fovea.tensor.Quantization;
 import fovea.tensor.QuantizedLayer;
 import fovea.tensor.Tensor;
 import java.util.ArrayList;
@@ -32,16 +33,32 @@ final class PackedLayers implements FoldedLayers {
 
   @Override
   public UnaryOperator<Tensor> convolution(
-      Conv2d conv, Tensor weight, @Nullable Tensor bias, FusedActivation activation) {
+      Conv2d conv,
+      Tensor weight,
+      @Nullable Tensor bias,
+      FusedActivation activation,
+      @Nullable Conv2d reader) {
     InputRange range = int8.get(conv);
     if (range != null) {
+      Quantization inputs = quantization(range);
+      Quantization outputs =
+          QuantizedLayer.canGiveWhole(conv.geometry(), activation, inputs) ? as(reader) : null;
       return kept(
-          QuantizedLayer.conv2d(
-              weight, bias, conv.geometry(), activation, range.low(), range.high()));
+          QuantizedLayer.conv2d(weight, bias, conv.geometry(), activation, inputs, outputs));
     }
     return PackedLayer.isPossible(dtype)
         ? kept(PackedLayer.conv2d(weight.to(dtype), bias, conv.geometry(), activation))
-        : plain.convolution(conv, weight, bias, activation);
+        : plain.convolution(conv, weight, bias, activation, reader);
+  }
+
+  /** How a layer wants its inputs rounded, if it computes in 8 bits. */
+  private @Nullable Quantization as(@Nullable Conv2d reader) {
+    InputRange range = reader == null ? null : int8.get(reader);
+    return range == null ? null : quantization(range);
+  }
+
+  private static Quantization quantization(InputRange range) {
+    return Quantization.of(range.low(), range.high());
   }
 
   @Override

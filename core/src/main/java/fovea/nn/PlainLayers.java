@@ -24,7 +24,11 @@ final class PlainLayers implements FoldedLayers {
 
   @Override
   public UnaryOperator<Tensor> convolution(
-      Conv2d conv, Tensor weight, @Nullable Tensor bias, FusedActivation activation) {
+      Conv2d conv,
+      Tensor weight,
+      @Nullable Tensor bias,
+      FusedActivation activation,
+      @Nullable Conv2d reader) {
     Tensor filters = own(weight.to(dtype).channelsLast());
     Tensor offsets = bias == null ? null : own(bias.to(dtype));
     return input -> activated(conv.apply(input.to(dtype), filters, offsets), activation);

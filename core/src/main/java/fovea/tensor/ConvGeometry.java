@@ -44,6 +44,10 @@ public record ConvGeometry(Size2d stride, Size2d padding, Size2d dilation, int g
         dilation.width() * ((int) weight.size(3) - 1) + 1);
   }
 
+  boolean isPadded() {
+    return padding.height() > 0 || padding.width() > 0;
+  }
+
   boolean everyWindowSeesTheImage(Shape weight) {
     Size2d reach = reach(weight);
     return padding.height() < reach.height() && padding.width() < reach.width();

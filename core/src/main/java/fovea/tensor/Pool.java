@@ -1,6 +1,8 @@
 package fovea.tensor;
 
+import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.global.torch;
 
 /** Pooling of [N, C, H, W] over square windows. */
@@ -30,8 +32,31 @@ public final class Pool {
                 .with("dilation", two(1))
                 .with("ceilMode", false),
         () ->
-            torch.max_pool2d(
-                input.handle(), two(kernelSize), two(stride), two(padding), two(1), false));
+            input.dtype() == DType.UINT8
+                ? WholeNumbers.maxPool2d(input, kernelSize, stride, padding)
+                : torch.max_pool2d(
+                    input.handle(), two(kernelSize), two(stride), two(padding), two(1), false));
+  }
+
+  /** libtorch's usual operator counts positions in the values' type, and 8 bits are too few. */
+  private static final class WholeNumbers {
+    static final OperatorHandle MAX = Native.operator("quantized::max_pool2d");
+
+    static org.bytedeco.pytorch.Tensor maxPool2d(
+        Tensor input, int kernelSize, int stride, int padding) {
+      return Boxed.called(
+          MAX,
+          new IValue(input.handle()),
+          Boxed.pair(square(kernelSize)),
+          Boxed.pair(square(stride)),
+          Boxed.pair(square(padding)),
+          Boxed.pair(square(1)),
+          new IValue(false));
+    }
+
+    private static Size2d square(int side) {
+      return new Size2d(side, side);
+    }
   }
 
   /** The mean of each window; windows that would leave the image are dropped. */

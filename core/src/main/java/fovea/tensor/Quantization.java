@@ -5,15 +5,20 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * How inputs are rounded: {@code x = scale (q - zero)}.
+ * How values are rounded to whole numbers: {@code x = scale (q - zero)}.
  *
  * @param zero the whole number that stands for 0, in [0, 255]
  */
-record Quantization(double scale, long zero) {
+public record Quantization(double scale, long zero) {
   private static final int LARGEST = 255;
 
-  /** 0 is always one of the values, as padding needs it. */
-  static Quantization of(double low, double high) {
+  /**
+   * By the range of the values, of which 0 is always one, as padding needs it.
+   *
+   * @param low the least that keeps its value; what lies below becomes it
+   * @param high the largest
+   */
+  public static Quantization of(double low, double high) {
     double least = Math.min(low, 0);
     double most = Math.max(high, 0);
     // As a float, which is what libtorch takes.

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.OperatorHandle;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -46,7 +45,7 @@ public final class QuantizedLayer implements AutoCloseable {
         Tensor factors = Tensor.ones(16, 16);
         Quantization one = Quantization.of(0, 1);
         try (QuantizedLayer conv =
-                conv2d(filters, null, ConvGeometry.of(1, 0), FusedActivation.NONE, one);
+                conv2d(filters, null, ConvGeometry.of(1, 0), FusedActivation.NONE, one, null);
             QuantizedLayer linear = linear(factors, null, FusedActivation.NONE, one)) {
           return isSixteen(conv.apply(Tensor.ones(1, 16, 2, 2).channelsLast()))
               && isSixteen(linear.apply(Tensor.ones(1, 16)));
@@ -70,8 +69,8 @@ public final class QuantizedLayer implements AutoCloseable {
   private final FusedActivation activation;
   private final Quantization inputs;
 
-  /** Left, right, above and below, where padding isn't of the number 0. */
-  private final long @Nullable [] border;
+  /** Null where there is no padding, or 0 stands for 0. */
+  private final @Nullable PaddedEdges edges;
 
   private final UnaryOperator<Operands> attributes;
 
@@ -81,14 +80,14 @@ public final class QuantizedLayer implements AutoCloseable {
       List<IValue> settings,
       FusedActivation activation,
       Quantization inputs,
-      long @Nullable [] border,
+      @Nullable PaddedEdges edges,
       UnaryOperator<Operands> attributes) {
     this.name = name;
     this.operator = operator;
     this.settings = settings;
     this.activation = activation;
     this.inputs = inputs;
-    this.border = border;
+    this.edges = edges;
     this.attributes =
         on ->
             attributes
@@ -128,30 +127,55 @@ public final class QuantizedLayer implements AutoCloseable {
       FusedActivation activation,
       double low,
       double high) {
+    return conv2d(weight, bias, geometry, activation, Quantization.of(low, high), null);
+  }
+
+  /**
+   * Whether a convolution's output can stay in 8 bits: GELU is computed on float32, and so is what
+   * padding lacks where another number than 0 stands for 0.
+   */
+  public static boolean canGiveWhole(
+      ConvGeometry geometry, FusedActivation activation, Quantization inputs) {
+    return activation != FusedActivation.GELU && staysWhole(geometry, inputs);
+  }
+
+  private static boolean staysWhole(ConvGeometry geometry, Quantization inputs) {
+    return inputs.zero() == 0 || !geometry.isPadded();
+  }
+
+  /**
+   * {@link #conv2d(Tensor, Tensor, ConvGeometry, FusedActivation, double, double)} whose output
+   * stays in 8 bits for the layer after.
+   *
+   * @param outputs how the output, uint8, is rounded; null for float32, the only possibility unless
+   *     {@link #canGiveWhole}
+   */
+  public static QuantizedLayer conv2d(
+      Tensor weight,
+      @Nullable Tensor bias,
+      ConvGeometry geometry,
+      FusedActivation activation,
+      Quantization inputs,
+      @Nullable Quantization outputs) {
+    ShapeRules.require(
+        outputs == null || canGiveWhole(geometry, activation, inputs),
+        "quantize conv2d: outputs in 8 bits, expected neither GELU nor a padding of other than 0");
     ShapeRules.require(
         isFor(geometry, weight.shape()),
         "quantize conv2d: weight %s with padding %s, expected several channels and padding smaller"
             + " than the filters; keep the layer's precision",
         weight.shape(),
         geometry.padding());
-    return conv2d(weight, bias, geometry, activation, Quantization.of(low, high));
-  }
-
-  private static QuantizedLayer conv2d(
-      Tensor weight,
-      @Nullable Tensor bias,
-      ConvGeometry geometry,
-      FusedActivation activation,
-      Quantization inputs) {
     return Native.call(
         "quantize conv2d",
         () -> {
-          long[] border = inputs.zero() == 0 ? null : border(geometry.padding());
           QuantizedWeights weights = QuantizedWeights.of(weight);
+          boolean isWhole = staysWhole(geometry, inputs);
+          PaddedEdges edges = isWhole ? null : new PaddedEdges(geometry, weights.offsets(inputs));
           IValue scales = new IValue(weights.scales());
           IValue scale = new IValue(inputs.scale());
           IValue zero = new IValue(0L);
-          IValue paddings = pair(border == null ? geometry.padding() : new Size2d(0, 0));
+          IValue paddings = pair(geometry.padding());
           IValue strides = pair(geometry.stride());
           IValue dilations = pair(geometry.dilation());
           IValue groups = new IValue((long) geometry.groups());
@@ -181,15 +205,15 @@ public final class QuantizedLayer implements AutoCloseable {
                   paddings,
                   dilations,
                   groups,
-                  new IValue(1.0),
-                  new IValue(0L),
-                  new IValue((long) ScalarType.Float.value),
-                  attribute(activation),
+                  new IValue(outputs == null ? 1.0 : outputs.scale()),
+                  new IValue(outputs == null ? 0L : outputs.zero()),
+                  new IValue((long) (outputs == null ? ScalarType.Float : ScalarType.Byte).value),
+                  attribute(isWhole ? activation : FusedActivation.NONE),
                   noScalars(Convolution.RUN, 15),
                   new IValue()),
               activation,
               inputs,
-              border,
+              edges,
               geometry::noted);
         });
   }
@@ -238,27 +262,31 @@ public final class QuantizedLayer implements AutoCloseable {
         });
   }
 
-  /** The layer's output for an input of any floating type, in float32. */
+  /**
+   * The layer's output, in float32 unless it was made to stay in 8 bits.
+   *
+   * @param input of any floating type, or uint8 as a layer before rounded it for this one
+   */
   public Tensor apply(Tensor input) {
     return Native.op(
         name,
         () -> attributes.apply(Operands.of(input)),
         () -> {
-          org.bytedeco.pytorch.Tensor whole = inputs.numbers(input.handle());
-          if (border != null) {
-            whole = torch.constant_pad_nd(whole, border, new Scalar(inputs.zero()));
-          }
+          org.bytedeco.pytorch.Tensor whole =
+              input.dtype() == DType.UINT8 ? input.handle() : inputs.numbers(input.handle());
           org.bytedeco.pytorch.Tensor output = called(operator, whole, settings);
+          if (edges != null) {
+            edges.addTo(
+                output, new Size2d((int) input.shape().size(2), (int) input.shape().size(3)));
+          }
+          // The results would be second, dangling owners.
           if (activation == FusedActivation.GELU) {
-            torch.gelu_(output); // its result would be a second, dangling owner
+            torch.gelu_(output);
+          } else if (activation == FusedActivation.RELU && edges != null) {
+            torch.relu_(output);
           }
           return output;
         });
-  }
-
-  private static long @Nullable [] border(Size2d padding) {
-    long[] sides = {padding.width(), padding.width(), padding.height(), padding.height()};
-    return sides[0] == 0 && sides[2] == 0 ? null : sides;
   }
 
   /** GELU would be computed on whole numbers, so it comes after. */
@@ -270,5 +298,8 @@ public final class QuantizedLayer implements AutoCloseable {
   @Override
   public void close() {
     settings.forEach(IValue::close);
+    if (edges != null) {
+      edges.close();
+    }
   }
 }

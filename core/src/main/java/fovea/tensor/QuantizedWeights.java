@@ -54,6 +54,18 @@ record QuantizedWeights(org.bytedeco.pytorch.Tensor whole, org.bytedeco.pytorch.
     return new IValue(offset.to(ScalarType.Float));
   }
 
+  /**
+   * What the number that stands for 0 gives in sums, by output channel and the filters' places, [K,
+   * 1, R, S].
+   */
+  org.bytedeco.pytorch.Tensor offsets(Quantization inputs) {
+    return whole
+        .to(ScalarType.Double)
+        .sum(new long[] {1}, true, Native.noDType())
+        .mul_(scales.reshape(-1, 1, 1, 1))
+        .mul_(new Scalar(inputs.scale() * inputs.zero()));
+  }
+
   IValue noZeros() {
     return new IValue(torch.zeros(scales.size(0)).to(ScalarType.Long));
   }

@@ -174,6 +174,73 @@ class QuantizedLayerTest {
     }
   }
 
+  /** Where sums at the edges are mended in parts, and where whole. */
+  @Test
+  void largeOutputsEqualThoseOfTheirParts() {
+    for (int seed = 0; seed < 6; seed++) {
+      Rng rng = Rng.seeded(seed);
+      ConvGeometry geometry =
+          ConvGeometry.of(
+              new Size2d(1 + seed % 3, 1 + seed % 2), new Size2d(seed % 3, 1 + rng.nextInt(2)));
+      Tensor weight = RandomTensor.uniform(-1, 1, rng, Shape.of(40, 3, 3, 3));
+      Tensor images =
+          RandomTensor.uniform(-1, 2, rng, Shape.of(32, 3, 30 + rng.nextInt(4), 41)).channelsLast();
+      try (QuantizedLayer layer =
+          QuantizedLayer.conv2d(
+              weight, null, geometry, FusedActivation.values()[seed % 3], -1, 2)) {
+        Tensor found = layer.apply(images);
+        assertThat(found.shape().elements()).isGreaterThan(1 << 18);
+        for (int i = 0; i < 32; i += 11) {
+          assertThat(found.narrow(0, i, 1).toFloats())
+              .containsExactly(layer.apply(images.narrow(0, i, 1)).toFloats(), offset(1e-4f));
+        }
+      }
+    }
+  }
+
+  @Test
+  void outputsIn8BitsAreTheNearestNumbersToThoseInFloat32() {
+    for (int seed = 0; seed < 12; seed++) {
+      Rng rng = Rng.seeded(seed);
+      Quantization inputs = Quantization.of(seed % 4 == 0 ? -0.5 : 0, 1.5);
+      ConvGeometry geometry = ConvGeometry.of(1, seed % 4 == 0 ? 0 : 1);
+      FusedActivation activation = seed % 2 == 0 ? FusedActivation.NONE : FusedActivation.RELU;
+      Quantization outputs = Quantization.of(seed % 3 == 0 ? 0 : -2, 3);
+      Tensor weight = RandomTensor.uniform(-0.3, 0.3, rng, Shape.of(1 + seed * 5, 7, 3, 3));
+      Tensor images = RandomTensor.uniform(-1, 2, rng, Shape.of(2, 7, 6, 5)).channelsLast();
+      try (QuantizedLayer floats =
+              QuantizedLayer.conv2d(weight, null, geometry, activation, inputs, null);
+          QuantizedLayer eight =
+              QuantizedLayer.conv2d(weight, null, geometry, activation, inputs, outputs)) {
+        float[] expected = floats.apply(images).toFloats();
+        Tensor found = eight.apply(images);
+        float[] numbers = found.to(DType.FLOAT32).toFloats();
+        assertThat(found.dtype()).isEqualTo(DType.UINT8);
+        for (int i = 0; i < numbers.length; i++) {
+          double exact = expected[i] / outputs.scale() + outputs.zero();
+          assertThat((double) numbers[i])
+              .isEqualTo(Math.max(0, Math.min(255, exact)), offset(0.501));
+        }
+      }
+    }
+  }
+
+  @Test
+  void outputsThatNeedFloat32AreRefusedIn8Bits() {
+    ConvGeometry padded = ConvGeometry.of(1, 1);
+    Quantization positive = Quantization.of(0, 1);
+    Quantization any = Quantization.of(-1, 1);
+    FusedActivation relu = FusedActivation.RELU;
+    assertThat(QuantizedLayer.canGiveWhole(padded, relu, positive)).isTrue();
+    assertThat(QuantizedLayer.canGiveWhole(ConvGeometry.of(1, 0), relu, any)).isTrue();
+    assertThat(QuantizedLayer.canGiveWhole(padded, relu, any)).isFalse();
+    assertThat(QuantizedLayer.canGiveWhole(padded, FusedActivation.GELU, positive)).isFalse();
+    Tensor weight = Tensor.ones(8, 8, 3, 3);
+    assertThatThrownBy(() -> QuantizedLayer.conv2d(weight, null, padded, relu, any, positive))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("outputs in 8 bits, expected neither GELU nor a padding");
+  }
+
   @Test
   void theWeightsAreCopies() {
     Tensor weight = Tensor.ones(16, 16);
