@@ -7,11 +7,8 @@ import static org.assertj.core.api.Assertions.entry;
 import fovea.FoveaException;
 import fovea.nn.Summary;
 import fovea.tensor.LiveTensors;
-import fovea.tensor.RandomTensor;
 import fovea.tensor.Rng;
-import fovea.tensor.Scope;
 import fovea.tensor.Shape;
-import fovea.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,23 +127,6 @@ class ModelsTest {
       assertThat(summary.parameters()).isEqualTo(parameters(model));
       assertThat(summary.macs())
           .isEqualTo(1_769_472L + 64 * 64 * 9 * 256 + 16384L * 512 + 512 * 10);
-    }
-  }
-
-  @Test
-  void imagesGiveOneLogitAClass() {
-    for (String name : Models.names()) {
-      for (int size : new int[] {16, 22}) {
-        try (Model model =
-                Models.create(
-                    name, Map.of("imageSize", size), List.of("a", "b", "c"), Rng.seeded(2));
-            Scope scope = Scope.open()) {
-          Tensor images = RandomTensor.uniform(0, 1, Rng.seeded(1), Shape.of(5, 3, size, size));
-          assertThat(model.network().call(images).shape()).as(name).isEqualTo(Shape.of(5, 3));
-          assertThat(model.input()).isEqualTo(Shape.of(3, size, size));
-          assertThat(model.classes()).containsExactly("a", "b", "c");
-        }
-      }
     }
   }
 
