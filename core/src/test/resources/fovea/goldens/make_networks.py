@@ -27,13 +27,13 @@ def drawn(name, shape):
 def value(name, shape):
     """Weights that keep values at their size, and statistics such as training leaves."""
     u = drawn(name, shape)
-    if name.endswith("layer_scale"):
+    if name.endswith(("layer_scale", "running_var")):
         return 0.5 + u
-    if name.endswith(("bn2.weight", "bn3.weight")):  # or sums of blocks would grow, and rounding with them
-        return 0.1 + 0.2 * u
     if len(shape) > 1:
         return (2 * u - 1) * (6 / np.prod(shape[1:])) ** 0.5
-    return 0.5 + u if name.endswith(("running_var", "weight")) else 0.2 * u - 0.1
+    if name.endswith("bias"):  # which keeps most values on one side of the kink at 0, however they are rounded
+        return torch.where(u < 0.3, -1 - u, 0.5 + u)
+    return 0.1 + 0.2 * u if name.endswith("weight") else 0.2 * u - 0.1
 
 
 def filled(network):
@@ -49,19 +49,19 @@ def normal(count, size):
     return ((images.float() - torch.tensor(MEAN).view(3, 1, 1)) / torch.tensor(STD).view(3, 1, 1)).double()
 
 
-def gradients(network, size):
-    """Of a sum of logits, weighted, in training: each one's norm and its product with numbers in [-1, 1)."""
-    for module in network.train().modules():
+def gradients(network, size, mode):
+    """Of a sum of logits, weighted: each one's norm and its product with numbers in [-1, 1)."""
+    for module in network.train(mode == "training").modules():
         if isinstance(module, (nn.Dropout, StochasticDepth)):
             module.p = 0
     logits = network(normal(BATCH, size))
     (logits * (2 * drawn("seed", list(logits.shape)) - 1)).sum().backward()
     for name, weight in network.named_parameters():
         towards = 2 * drawn("towards " + name, list(weight.shape)) - 1
-        yield "gradient %d %s %.9g %.9g" % (size, name, weight.grad.norm(), (weight.grad * towards).sum())
+        yield "gradient %s %d %s %.9g %.9g" % (mode, size, name, weight.grad.norm(), (weight.grad * towards).sum())
 
 
-def write(name, network, *sizes, gradients_of=0):
+def write(name, network, *sizes, **gradients_of):
     """A line a saved tensor, the logits of one image of each size, and the gradients of a batch of one."""
     lines = ["%s %s" % (key, list(tensor.shape)) for key, tensor in network.state_dict().items()]
     filled(network)
@@ -69,8 +69,8 @@ def write(name, network, *sizes, gradients_of=0):
         for size in sizes:
             logits = network.double()(normal(1, size))[0, :10].tolist()
             lines.append("logits %d %s" % (size, " ".join("%.9g" % x for x in logits)))
-    if gradients_of:
-        lines.extend(gradients(network, gradients_of))
+    for mode, size in gradients_of.items():
+        lines.extend(gradients(network, size, mode))
     (HERE / (name + ".txt")).write_text("\n".join(lines) + "\n")
 
 
@@ -111,15 +111,15 @@ def vgg16_bn(hidden):
 
 
 HERE.mkdir(exist_ok=True)
-write("resnet18-imagenet", models.resnet18(), 64, 224, gradients_of=64)
+write("resnet18-imagenet", models.resnet18(), 64, 224, evaluation=64)
 write("resnet18-cifar", cifar_stem(models.resnet18(num_classes=10)), 32, 20)
-write("resnet20-a", cifar_resnet(3, "a"), 32, 21, gradients_of=32)
+write("resnet20-a", cifar_resnet(3, "a"), 32, 21, evaluation=32)
 write("resnet20-b", cifar_resnet(3, "b"), 32, 21)
-write("resnet34", models.resnet34(), 64, gradients_of=64)
-write("resnet50", models.resnet50(), 64, gradients_of=64)
-write("resnet56", cifar_resnet(9, "a"), 32, gradients_of=32)
-write("vgg16_bn", vgg16_bn(64), 32, 50, gradients_of=32)
-write("squeezenet1_1", models.squeezenet1_1(), 64, 224, gradients_of=64)
-write("mobilenet_v2", models.mobilenet_v2(), 64, 45, gradients_of=40)
-write("efficientnet_b0", models.efficientnet_b0(), 64, 45, gradients_of=64)
-write("convnext_tiny", models.convnext_tiny(), 45, gradients_of=32)
+write("resnet34", models.resnet34(), 64, evaluation=64)
+write("resnet50", models.resnet50(), 64, evaluation=64)
+write("resnet56", cifar_resnet(9, "a"), 32, evaluation=32)
+write("vgg16_bn", vgg16_bn(64), 32, 50, training=32)
+write("squeezenet1_1", models.squeezenet1_1(), 64, 224, evaluation=64)
+write("mobilenet_v2", models.mobilenet_v2(), 64, 45, evaluation=40)
+write("efficientnet_b0", models.efficientnet_b0(), 64, 45, evaluation=64)
+write("convnext_tiny", models.convnext_tiny(), 45, training=32)
