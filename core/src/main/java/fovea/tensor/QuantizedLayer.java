@@ -249,8 +249,11 @@ public final class QuantizedLayer implements AutoCloseable {
             whole = torch.constant_pad_nd(whole, border, new Scalar(inputs.zero()));
           }
           org.bytedeco.pytorch.Tensor output = called(operator, whole, settings);
-          if (activation == FusedActivation.GELU) {
-            torch.gelu_(output); // its result would be a second, dangling owner
+          switch (activation) { // in place: a result would be a second, dangling owner
+            case GELU -> torch.gelu_(output);
+            case SILU -> torch.silu_(output);
+            case RELU6 -> torch.hardtanh_(output, new Scalar(0.0), new Scalar(6.0));
+            case NONE, RELU -> {}
           }
           return output;
         });
@@ -261,7 +264,7 @@ public final class QuantizedLayer implements AutoCloseable {
     return sides[0] == 0 && sides[2] == 0 ? null : sides;
   }
 
-  /** GELU would be computed on whole numbers, so it comes after. */
+  /** All but ReLU would be computed on whole numbers, so they come after. */
   private static IValue attribute(FusedActivation activation) {
     return new IValue(activation == FusedActivation.RELU ? "relu" : "none");
   }

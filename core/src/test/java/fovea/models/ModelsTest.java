@@ -207,6 +207,37 @@ class ModelsTest {
         .hasMessage("a classifier needs at least two classes, found [one]");
   }
 
+  @Test
+  void imageSizesAndArgumentsThatDoNotGoTogetherAreRefused() {
+    refused(
+        "squeezenet1_1",
+        Map.of("imageSize", 16),
+        "argument `imageSize` of model `squeezenet1_1` is 16, expected a whole number, 17 to 512");
+    refused(
+        "vgg16_bn",
+        Map.of("imageSize", 31),
+        "argument `imageSize` of model `vgg16_bn` is 31, expected a whole number, 32 to 512");
+    refused(
+        "convnext_tiny",
+        Map.of("imageSize", 31),
+        "argument `imageSize` of model `convnext_tiny` is 31, expected a whole number, 32 to 512,"
+            + " or a smaller `patch` than 4");
+    refused(
+        "convmixer",
+        Map.of("imageSize", 13),
+        "argument `imageSize` of model `convmixer` is 13, expected a whole number, 14 to 512, or a"
+            + " smaller `patch` than 7");
+    refused(
+        "convmixer",
+        Map.of("kernelSize", 8),
+        "argument `kernelSize` of model `convmixer` is 8, expected an odd number, 1 to 31");
+    refused(
+        "wideresnet",
+        Map.of("depth", 18),
+        "argument `depth` of model `wideresnet` is 18, expected 4 more than a multiple of 6, such"
+            + " as 22");
+  }
+
   private static void refused(String name, Map<String, ?> arguments, String message) {
     assertThatThrownBy(() -> make(name, arguments))
         .isInstanceOf(FoveaException.class)
