@@ -72,6 +72,9 @@ public final class ConvNeXt extends Module {
   private static final int[] BLOCKS = {3, 3, 9, 3};
   private static final double EPSILON = 1e-6;
 
+  /** torchvision leaves out what is further from 0 than a hundred deviations: nothing. */
+  private static final Initialisation WEIGHTS = Initialisation.normal(0.02);
+
   private final Normalize normalize;
   private final Sequential features;
   private final AdaptiveAvgPool2d avgpool;
@@ -108,13 +111,11 @@ public final class ConvNeXt extends Module {
   }
 
   private static Conv2d conv(int in, int out, int size, ConvGeometry geometry, Rng rng) {
-    return new Conv2d(
-            in, out, Size2d.square(size), geometry, true, Initialisation.normal(0.02), rng)
-        .withZeroBias();
+    return new Conv2d(in, out, Size2d.square(size), geometry, true, WEIGHTS, rng).withZeroBias();
   }
 
   private static Linear linear(int in, int out, Rng rng) {
-    return new Linear(in, out, true, Initialisation.normal(0.02), rng).withZeroBias();
+    return new Linear(in, out, true, WEIGHTS, rng).withZeroBias();
   }
 
   @Override

@@ -137,7 +137,7 @@ class CatalogueTest {
 
   @ParameterizedTest
   @FieldSource("NAMES")
-  void itsSummaryCountsEveryParameterAndTheHeadLast(String name) {
+  void itsHeadIsTheLastLayerWithParameters(String name) {
     try (Model model = SmallModels.of(name, Rng.seeded(1))) {
       Summary summary = Summary.of(model.network(), model.input());
       assertThat(summary.macs()).isPositive();
