@@ -32,8 +32,13 @@ public record Golden(Map<String, StoredTensor> tensors) {
 
   /** The names of the goldens in a folder, without it. */
   public static List<String> in(String folder) {
+    return files(folder).stream().map(file -> file.replace(SUFFIX, "")).toList();
+  }
+
+  /** The names of all files in a folder. */
+  public static List<String> files(String folder) {
     try (Stream<Path> files = Files.list(path(folder))) {
-      return files.map(f -> f.getFileName().toString().replace(SUFFIX, "")).sorted().toList();
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

@@ -13,9 +13,20 @@ public final class Models {
           List.of(
               Cifar10Cnn.Arguments.class,
               ArticleMinimal.Arguments.class,
-              ResNet18.Arguments.class,
-              ResNet20.Arguments.class,
-              Speedrun.Arguments.class));
+              Speedrun.Arguments.class,
+              ResNet.ResNet18.class,
+              ResNet.ResNet34.class,
+              ResNet.ResNet50.class,
+              CifarResNet.ResNet20.class,
+              CifarResNet.ResNet56.class,
+              PreActResNet18.Arguments.class,
+              WideResNet.Arguments.class,
+              Vgg16Bn.Arguments.class,
+              SqueezeNet.Arguments.class,
+              MobileNetV2.Arguments.class,
+              EfficientNet.Arguments.class,
+              ConvNeXt.Arguments.class,
+              ConvMixer.Arguments.class));
 
   private Models() {}
 

@@ -11,8 +11,11 @@ import fovea.tensor.Tensor;
 final class Residual extends Module {
   private final Module layers;
 
-  Residual(Module layers) {
-    this.layers = child("layers", layers);
+  /**
+   * @param name of the layers in the state dict
+   */
+  Residual(String name, Module layers) {
+    this.layers = child(name, layers);
   }
 
   @Override

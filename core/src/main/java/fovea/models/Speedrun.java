@@ -130,7 +130,7 @@ public final class Speedrun extends Module implements StartsFromImages {
     List<Module> layers = new ArrayList<>(first);
     if (residual && depth > 1) {
       Module last = others.remove(others.size() - 1);
-      layers.addAll(List.of(new Residual(Sequential.of(others)), last));
+      layers.addAll(List.of(new Residual("layers", Sequential.of(others)), last));
     } else {
       layers.addAll(others);
     }

@@ -97,6 +97,14 @@ public final class Conv2d extends Module {
     return new Conv2d(inChannels, outChannels, kernelSize);
   }
 
+  /** This layer, its bias 0 at first. */
+  public Conv2d withZeroBias() {
+    if (bias != null) {
+      bias.zeroInPlace();
+    }
+    return this;
+  }
+
   /**
    * Overwrites the filters.
    *

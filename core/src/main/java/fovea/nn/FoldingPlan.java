@@ -114,6 +114,10 @@ record FoldingPlan(List<Step> calls) {
         fold(norm, part);
       } else if (part.module() instanceof ReLU) {
         fuse(FusedActivation.RELU, part);
+      } else if (part.module() instanceof ReLU6) {
+        fuse(FusedActivation.RELU6, part);
+      } else if (part.module() instanceof SiLU) {
+        fuse(FusedActivation.SILU, part);
       } else if (part.module() instanceof GELU) {
         fuse(FusedActivation.GELU, part);
       } else if (part.module() instanceof Conv2d conv) {
@@ -165,7 +169,7 @@ record FoldingPlan(List<Step> calls) {
       }
     }
 
-    /** ReLU never falls, so it may change places with the largest value; GELU may not. */
+    /** ReLU never falls, so it may change places with the largest value; GELU and SiLU may not. */
     private boolean isPassed(Part before, FusedActivation activation) {
       return before.module() instanceof BatchNorm2d
           ? absorbed.containsKey(before)
@@ -203,6 +207,8 @@ record FoldingPlan(List<Step> calls) {
           || module instanceof Linear
           || module instanceof BatchNorm2d
           || module instanceof ReLU
+          || module instanceof ReLU6
+          || module instanceof SiLU
           || module instanceof GELU
           || module instanceof Normalize;
     }

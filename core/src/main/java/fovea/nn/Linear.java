@@ -47,6 +47,14 @@ public final class Linear extends Module {
     return new Linear(inFeatures, outFeatures, false, Initialisation.unitVariance(), rng);
   }
 
+  /** This layer, its bias 0 at first. */
+  public Linear withZeroBias() {
+    if (bias != null) {
+      bias.zeroInPlace();
+    }
+    return this;
+  }
+
   /** Whether it pays to lay its weights out, or to compute it in whole numbers. */
   boolean isLarge() {
     return weight.shape().elements() >= LARGE;

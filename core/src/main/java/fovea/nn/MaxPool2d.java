@@ -13,6 +13,7 @@ public final class MaxPool2d extends Module {
   private final int kernelSize;
   private final int stride;
   private final int padding;
+  private final boolean ceilMode;
 
   /** A layer without padding. */
   public MaxPool2d(int kernelSize, int stride) {
@@ -26,14 +27,24 @@ public final class MaxPool2d extends Module {
    *     {@code kernelSize}
    */
   public MaxPool2d(int kernelSize, int stride, int padding) {
+    this(kernelSize, stride, padding, false);
+  }
+
+  private MaxPool2d(int kernelSize, int stride, int padding, boolean ceilMode) {
     this.kernelSize = kernelSize;
     this.stride = stride;
     this.padding = padding;
+    this.ceilMode = ceilMode;
+  }
+
+  /** A layer without padding whose H' is rounded up: the last windows may leave the image. */
+  public static MaxPool2d ceil(int kernelSize, int stride) {
+    return new MaxPool2d(kernelSize, stride, 0, true);
   }
 
   @Override
   protected Tensor forward(Tensor input) {
-    return Pool.maxPool2d(input, kernelSize, stride, padding);
+    return Pool.maxPool2d(input, kernelSize, stride, padding, ceilMode);
   }
 
   @Override
@@ -43,6 +54,9 @@ public final class MaxPool2d extends Module {
     arguments.put("stride", stride);
     if (padding > 0) {
       arguments.put("padding", padding);
+    }
+    if (ceilMode) {
+      arguments.put("ceilMode", true);
     }
     return arguments;
   }

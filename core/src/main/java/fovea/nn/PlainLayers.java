@@ -47,6 +47,8 @@ final class PlainLayers implements FoldedLayers {
     return switch (activation) {
       case NONE -> output;
       case RELU -> Activation.reluInPlace(output);
+      case RELU6 -> Activation.relu6InPlace(output);
+      case SILU -> Activation.silu(output);
       case GELU -> Activation.gelu(output);
     };
   }

@@ -21,6 +21,33 @@ public final class Activation {
     return input;
   }
 
+  /** {@code min(max(x, 0), 6)}. */
+  public static Tensor relu6(Tensor input) {
+    return Native.op("relu6", () -> Operands.of(input), () -> torch.relu6(input.handle()));
+  }
+
+  /** {@link #relu6}, written over the input, which is returned. */
+  @CanIgnoreReturnValue
+  public static Tensor relu6InPlace(Tensor input) {
+    Native.run("relu6", () -> torch.hardtanh_(input.handle(), new Scalar(0.0), new Scalar(6.0)));
+    Tape.note("relu6", () -> Operands.of(input), input);
+    return input;
+  }
+
+  /** {@code 1 / (1 + exp(-x))}. */
+  public static Tensor sigmoid(Tensor input) {
+    return Native.op("sigmoid", () -> Operands.of(input), () -> torch.sigmoid(input.handle()));
+  }
+
+  /**
+   * {@code x / (1 + exp(-x))}.
+   *
+   * @see <a href="https://arxiv.org/abs/1702.03118">Elfwing et al. 2017, equation 5</a>
+   */
+  public static Tensor silu(Tensor input) {
+    return Native.op("silu", () -> Operands.of(input), () -> torch.silu(input.handle()));
+  }
+
   /**
    * {@code x P(X <= x)} for a standard normal X, exact.
    *

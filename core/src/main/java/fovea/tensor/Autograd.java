@@ -3,6 +3,7 @@ package fovea.tensor;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -30,6 +31,11 @@ public final class Autograd {
   public static NoGrad noGrad() {
     Native.load();
     return new NoGrad();
+  }
+
+  /** Whether operations on this thread are recorded. */
+  static boolean isRecording() {
+    return GradMode.is_enabled();
   }
 
   static void backward(

@@ -50,8 +50,17 @@ final class Boxed {
 
   /** An empty list of the type that the schema names, which has no constructor in Java. */
   static IValue noScalars(OperatorHandle operator, long argument) {
-    return new IValue(
+    return scalars(operator, argument, List.of());
+  }
+
+  /** {@link #noScalars}, with numbers in it. */
+  static IValue scalars(OperatorHandle operator, long argument, List<Double> values) {
+    GenericList list =
         new GenericList(
-            operator.schema().arguments().getPointer(argument).type().get().containedType(0)));
+            operator.schema().arguments().getPointer(argument).type().get().containedType(0));
+    for (double value : values) {
+      list.push_back(new IValue(value));
+    }
+    return new IValue(list);
   }
 }

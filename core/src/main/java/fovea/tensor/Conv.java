@@ -29,14 +29,9 @@ public final class Conv {
         "conv2d",
         () -> geometry.noted(Operands.of(input, weight, bias)),
         () ->
-            torch.conv2d(
-                input.handle(),
-                Handles.weight(weight),
-                Handles.bias(bias),
-                geometry.stride().toArray(),
-                geometry.padding().toArray(),
-                geometry.dilation().toArray(),
-                geometry.groups()));
+            Depthwise.isFor(input, weight, geometry)
+                ? Depthwise.conv2d(input, weight, bias, geometry)
+                : geometry.conv2d(input.handle(), Handles.weight(weight), Handles.bias(bias)));
   }
 
   /**

@@ -1,5 +1,8 @@
 package fovea.tensor;
 
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
 /**
  * How a convolution's filters lie on the image.
  *
@@ -27,6 +30,11 @@ public record ConvGeometry(Size2d stride, Size2d padding, Size2d dilation, int g
     return new ConvGeometry(stride, padding, Size2d.square(1), 1);
   }
 
+  /** The same with other {@code padding}. */
+  ConvGeometry padded(Size2d sides) {
+    return new ConvGeometry(stride, sides, dilation, groups);
+  }
+
   /** The same with other {@code dilation}. */
   public ConvGeometry dilated(Size2d pixels) {
     return new ConvGeometry(stride, padding, pixels, groups);
@@ -51,6 +59,13 @@ public record ConvGeometry(Size2d stride, Size2d padding, Size2d dilation, int g
   boolean everyWindowSeesTheImage(Shape weight) {
     Size2d reach = reach(weight);
     return padding.height() < reach.height() && padding.width() < reach.width();
+  }
+
+  /** The native operation. */
+  org.bytedeco.pytorch.Tensor conv2d(
+      org.bytedeco.pytorch.Tensor input, org.bytedeco.pytorch.Tensor weight, TensorOptional bias) {
+    return torch.conv2d(
+        input, weight, bias, stride.toArray(), padding.toArray(), dilation.toArray(), groups);
   }
 
   Operands noted(Operands on) {

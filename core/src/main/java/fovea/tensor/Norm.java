@@ -61,4 +61,37 @@ public final class Norm {
                 epsilon,
                 false));
   }
+
+  /**
+   * Layer normalisation over the last dimension.
+   *
+   * @param input [..., C]
+   * @param weight [C]
+   * @param bias [C]
+   * @see <a href="https://arxiv.org/abs/1607.06450">Ba et al. 2016, equation 3</a>
+   */
+  public static Tensor layerNorm(Tensor input, Tensor weight, Tensor bias, double epsilon) {
+    Shape x = input.shape();
+    long features = weight.shape().elements();
+    ShapeRules.require(
+        x.rank() >= 1 && x.size(-1) == features,
+        "layerNorm: input %s ends in %d features, the layer has %d",
+        x,
+        x.rank() == 0 ? 0 : x.size(-1),
+        features);
+    return Native.op(
+        "layerNorm",
+        () ->
+            Operands.of(input, weight, bias)
+                .with("normalizedShape", new long[] {features})
+                .with("eps", epsilon),
+        () ->
+            torch.layer_norm(
+                input.handle(),
+                new long[] {features},
+                new TensorOptional(weight.handle()),
+                new TensorOptional(bias.handle()),
+                epsilon,
+                false));
+  }
 }

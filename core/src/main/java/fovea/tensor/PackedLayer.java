@@ -2,9 +2,9 @@ package fovea.tensor;
 
 import static fovea.tensor.Boxed.called;
 import static fovea.tensor.Boxed.kept;
-import static fovea.tensor.Boxed.noScalars;
 import static fovea.tensor.Boxed.optional;
 import static fovea.tensor.Boxed.pair;
+import static fovea.tensor.Boxed.scalars;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -117,7 +117,7 @@ public final class PackedLayer implements AutoCloseable {
                   dilations,
                   groups,
                   new IValue(activation.attribute()),
-                  noScalars(Convolution.RUN, 8),
+                  scalars(Convolution.RUN, 8, activation.scalars()),
                   algorithm(activation)),
               weight.dtype(),
               on -> geometry.noted(on).with("activation", activation.attribute()));
@@ -144,7 +144,7 @@ public final class PackedLayer implements AutoCloseable {
                   new IValue(packed),
                   optional(bias),
                   new IValue(activation.attribute()),
-                  noScalars(Product.RUN, 4),
+                  scalars(Product.RUN, 4, activation.scalars()),
                   algorithm(activation)),
               weight.dtype(),
               on -> on.with("activation", activation.attribute()));

@@ -11,7 +11,7 @@ public final class Pool {
 
   /** The largest value of each window; windows that would leave the image are dropped. */
   public static Tensor maxPool2d(Tensor input, int kernelSize, int stride) {
-    return maxPool2d(input, kernelSize, stride, 0);
+    return maxPool2d(input, kernelSize, stride, 0, false);
   }
 
   /**
@@ -19,9 +19,12 @@ public final class Pool {
    *
    * @param padding rows and columns on each side that no window finds largest, at most half of
    *     {@code kernelSize}
+   * @param ceilMode whether windows that leave the padded image are kept instead, as far as they
+   *     begin in it
    */
-  public static Tensor maxPool2d(Tensor input, int kernelSize, int stride, int padding) {
-    check("maxPool2d", input, kernelSize, padding);
+  public static Tensor maxPool2d(
+      Tensor input, int kernelSize, int stride, int padding, boolean ceilMode) {
+    check("maxPool2d", input, kernelSize, padding, ceilMode ? stride - 1 : 0);
     return Native.op(
         "maxPool2d",
         () ->
@@ -30,12 +33,12 @@ public final class Pool {
                 .with("stride", two(stride))
                 .with("padding", two(padding))
                 .with("dilation", two(1))
-                .with("ceilMode", false),
+                .with("ceilMode", ceilMode),
         () ->
             input.dtype() == DType.UINT8
-                ? WholeNumbers.maxPool2d(input, kernelSize, stride, padding)
+                ? WholeNumbers.maxPool2d(input, kernelSize, stride, padding, ceilMode)
                 : torch.max_pool2d(
-                    input.handle(), two(kernelSize), two(stride), two(padding), two(1), false));
+                    input.handle(), two(kernelSize), two(stride), two(padding), two(1), ceilMode));
   }
 
   /** libtorch's usual operator counts positions in the values' type, and 8 bits are too few. */
@@ -43,7 +46,7 @@ public final class Pool {
     static final OperatorHandle MAX = Native.operator("quantized::max_pool2d");
 
     static org.bytedeco.pytorch.Tensor maxPool2d(
-        Tensor input, int kernelSize, int stride, int padding) {
+        Tensor input, int kernelSize, int stride, int padding, boolean ceilMode) {
       return Boxed.called(
           MAX,
           new IValue(input.handle()),
@@ -51,7 +54,7 @@ public final class Pool {
           Boxed.pair(square(stride)),
           Boxed.pair(square(padding)),
           Boxed.pair(square(1)),
-          new IValue(false));
+          new IValue(ceilMode));
     }
 
     private static Size2d square(int side) {
@@ -71,7 +74,7 @@ public final class Pool {
    *     {@code kernelSize}
    */
   public static Tensor avgPool2d(Tensor input, int kernelSize, int stride, int padding) {
-    check("avgPool2d", input, kernelSize, padding);
+    check("avgPool2d", input, kernelSize, padding, 0);
     return Native.op(
         "avgPool2d",
         () ->
@@ -94,7 +97,7 @@ public final class Pool {
 
   /** The mean over windows chosen so that the output is [N, C, size, size]. */
   public static Tensor adaptiveAvgPool2d(Tensor input, int outputSize) {
-    check("adaptiveAvgPool2d", input, 1, 0);
+    check("adaptiveAvgPool2d", input, 1, 0, 0);
     return Native.op(
         "adaptiveAvgPool2d",
         () -> Operands.of(input).with("outputSize", two(outputSize)),
@@ -103,7 +106,7 @@ public final class Pool {
 
   /** The largest value over windows chosen so that the output is [N, C, size, size]. */
   public static Tensor adaptiveMaxPool2d(Tensor input, int outputSize) {
-    check("adaptiveMaxPool2d", input, 1, 0);
+    check("adaptiveMaxPool2d", input, 1, 0, 0);
     return Native.op(
         "adaptiveMaxPool2d",
         () -> Operands.of(input).with("outputSize", two(outputSize)),
@@ -112,7 +115,8 @@ public final class Pool {
                 torch.adaptive_max_pool2d(input.handle(), two(outputSize)).get0()));
   }
 
-  private static void check(String operation, Tensor input, int kernelSize, int padding) {
+  private static void check(
+      String operation, Tensor input, int kernelSize, int padding, int beyond) {
     ShapeRules.rank(operation, "input", input.shape(), 4, "[N, C, H, W]");
     ShapeRules.require(
         padding >= 0 && 2 * padding <= kernelSize,
@@ -122,8 +126,8 @@ public final class Pool {
         kernelSize,
         kernelSize);
     ShapeRules.require(
-        input.shape().size(2) + 2L * padding >= kernelSize
-            && input.shape().size(3) + 2L * padding >= kernelSize,
+        input.shape().size(2) + 2L * padding + beyond >= kernelSize
+            && input.shape().size(3) + 2L * padding + beyond >= kernelSize,
         "%s: input %s%s is smaller than the window of %d x %d",
         operation,
         input.shape(),

@@ -131,12 +131,13 @@ public final class QuantizedLayer implements AutoCloseable {
   }
 
   /**
-   * Whether a convolution's output can stay in 8 bits: GELU is computed on float32, and so is what
-   * padding lacks where another number than 0 stands for 0.
+   * Whether a convolution's output can stay in 8 bits: all activations but ReLU are computed on
+   * float32, and so is what padding lacks where another number than 0 stands for 0.
    */
   public static boolean canGiveWhole(
       ConvGeometry geometry, FusedActivation activation, Quantization inputs) {
-    return activation != FusedActivation.GELU && staysWhole(geometry, inputs);
+    boolean isWhole = activation == FusedActivation.NONE || activation == FusedActivation.RELU;
+    return isWhole && staysWhole(geometry, inputs);
   }
 
   private static boolean staysWhole(ConvGeometry geometry, Quantization inputs) {
@@ -159,7 +160,7 @@ public final class QuantizedLayer implements AutoCloseable {
       @Nullable Quantization outputs) {
     ShapeRules.require(
         outputs == null || canGiveWhole(geometry, activation, inputs),
-        "quantize conv2d: outputs in 8 bits, expected neither GELU nor a padding of other than 0");
+        "quantize conv2d: outputs in 8 bits, expected no activation but ReLU and no padding of other than 0");
     ShapeRules.require(
         isFor(geometry, weight.shape()),
         "quantize conv2d: weight %s with padding %s, expected several channels and padding smaller"
@@ -279,17 +280,22 @@ public final class QuantizedLayer implements AutoCloseable {
             edges.addTo(
                 output, new Size2d((int) input.shape().size(2), (int) input.shape().size(3)));
           }
-          // The results would be second, dangling owners.
-          if (activation == FusedActivation.GELU) {
-            torch.gelu_(output);
-          } else if (activation == FusedActivation.RELU && edges != null) {
-            torch.relu_(output);
+          switch (activation) { // in place: a result would be a second, dangling owner
+            case GELU -> torch.gelu_(output);
+            case SILU -> torch.silu_(output);
+            case RELU6 -> torch.hardtanh_(output, new Scalar(0.0), new Scalar(6.0));
+            case RELU -> {
+              if (edges != null) {
+                torch.relu_(output);
+              }
+            }
+            case NONE -> {}
           }
           return output;
         });
   }
 
-  /** GELU would be computed on whole numbers, so it comes after. */
+  /** All but ReLU would be computed on whole numbers, so they come after. */
   private static IValue attribute(FusedActivation activation) {
     return new IValue(activation == FusedActivation.RELU ? "relu" : "none");
   }

@@ -7,11 +7,8 @@ import static org.assertj.core.api.Assertions.entry;
 import fovea.FoveaException;
 import fovea.nn.Summary;
 import fovea.tensor.LiveTensors;
-import fovea.tensor.RandomTensor;
 import fovea.tensor.Rng;
-import fovea.tensor.Scope;
 import fovea.tensor.Shape;
-import fovea.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,23 +131,6 @@ class ModelsTest {
   }
 
   @Test
-  void imagesGiveOneLogitAClass() {
-    for (String name : Models.names()) {
-      for (int size : new int[] {16, 22}) {
-        try (Model model =
-                Models.create(
-                    name, Map.of("imageSize", size), List.of("a", "b", "c"), Rng.seeded(2));
-            Scope scope = Scope.open()) {
-          Tensor images = RandomTensor.uniform(0, 1, Rng.seeded(1), Shape.of(5, 3, size, size));
-          assertThat(model.network().call(images).shape()).as(name).isEqualTo(Shape.of(5, 3));
-          assertThat(model.input()).isEqualTo(Shape.of(3, size, size));
-          assertThat(model.classes()).containsExactly("a", "b", "c");
-        }
-      }
-    }
-  }
-
-  @Test
   void aModelKnowsAllItsArgumentsDefaultsIncluded() {
     try (Model model = make("cifar10-cnn", Map.of("imageSize", 8, "dropout", 0))) {
       assertThat(model.arguments())
@@ -225,6 +205,37 @@ class ModelsTest {
     assertThatThrownBy(() -> Models.create("cifar10-cnn", Map.of(), List.of("one"), Rng.seeded(1)))
         .isInstanceOf(FoveaException.class)
         .hasMessage("a classifier needs at least two classes, found [one]");
+  }
+
+  @Test
+  void imageSizesAndArgumentsThatDoNotGoTogetherAreRefused() {
+    refused(
+        "squeezenet1_1",
+        Map.of("imageSize", 16),
+        "argument `imageSize` of model `squeezenet1_1` is 16, expected a whole number, 17 to 512");
+    refused(
+        "vgg16_bn",
+        Map.of("imageSize", 31),
+        "argument `imageSize` of model `vgg16_bn` is 31, expected a whole number, 32 to 512");
+    refused(
+        "convnext_tiny",
+        Map.of("imageSize", 31),
+        "argument `imageSize` of model `convnext_tiny` is 31, expected a whole number, 32 to 512,"
+            + " or a smaller `patch` than 4");
+    refused(
+        "convmixer",
+        Map.of("imageSize", 13),
+        "argument `imageSize` of model `convmixer` is 13, expected a whole number, 14 to 512, or a"
+            + " smaller `patch` than 7");
+    refused(
+        "convmixer",
+        Map.of("kernelSize", 8),
+        "argument `kernelSize` of model `convmixer` is 8, expected an odd number, 1 to 31");
+    refused(
+        "wideresnet",
+        Map.of("depth", 18),
+        "argument `depth` of model `wideresnet` is 18, expected 4 more than a multiple of 6, such"
+            + " as 22");
   }
 
   private static void refused(String name, Map<String, ?> arguments, String message) {

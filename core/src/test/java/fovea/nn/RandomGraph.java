@@ -31,6 +31,8 @@ final class RandomGraph extends Module {
     layers.add(new Conv2d(CHANNELS, CHANNELS, 1, 1, 0, false, rng));
     layers.add(new ReLU(false));
     layers.add(new GELU());
+    layers.add(new SiLU());
+    layers.add(new ReLU6(false));
     layers.add(new MaxPool2d(1, 1));
     Conv2d wide = child("wide", new Conv2d(2 * CHANNELS, CHANNELS, 1, 1, 0, true, rng));
     for (int i = 0; i < layers.size(); i++) {

@@ -112,6 +112,16 @@ class NormTest {
     }
   }
 
+  @Test
+  void layerNormalisationNeedsAsManyFeaturesAsItHas() {
+    try (Scope scope = Scope.open()) {
+      Tensor four = Tensor.ones(4);
+      assertThatThrownBy(() -> Norm.layerNorm(Tensor.zeros(2, 3), four, four, EPSILON))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("layerNorm: input [2, 3] ends in 3 features, the layer has 4");
+    }
+  }
+
   private static Tensor plain(Tensor input, boolean training) {
     return Norm.batchNorm(
         input, null, null, Tensor.zeros(4), Tensor.ones(4), training, 0.1, EPSILON);

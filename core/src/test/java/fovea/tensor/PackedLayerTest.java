@@ -29,7 +29,7 @@ class PackedLayerTest {
   void convolutionAndActivationEqualTheirDefinitions() {
     for (int seed = 0; seed < 30; seed++) {
       Rng rng = Rng.seeded(seed);
-      FusedActivation activation = FusedActivation.values()[seed % 3];
+      FusedActivation activation = FusedActivation.values()[seed % 5];
       RandomConvolution drawn = RandomConvolution.of(rng, 20);
       Doubles weight = Doubles.normal(rng, drawn.weight());
       Doubles bias = seed % 2 == 0 ? null : Doubles.normal(rng, weight.size(0));
@@ -50,7 +50,7 @@ class PackedLayerTest {
   void productAndActivationEqualTheirDefinitions() {
     for (int seed = 0; seed < 12; seed++) {
       Rng rng = Rng.seeded(seed);
-      FusedActivation activation = FusedActivation.values()[seed % 3];
+      FusedActivation activation = FusedActivation.values()[seed % 5];
       Doubles weight = Doubles.normal(rng, 1 + rng.nextInt(40), 1 + rng.nextInt(60));
       Doubles bias = seed % 2 == 0 ? null : Doubles.normal(rng, weight.size(0));
       Doubles input = Doubles.normal(rng, 1 + rng.nextInt(4), weight.size(1));
@@ -98,6 +98,8 @@ class PackedLayerTest {
         switch (activation) {
           case NONE -> x -> x;
           case RELU -> x -> Math.max(x, 0);
+          case RELU6 -> x -> Math.min(Math.max(x, 0), 6);
+          case SILU -> x -> x / (1 + Math.exp(-x));
           case GELU -> Reference::gelu;
         };
     for (int i = 0; i < values.values().length; i++) {

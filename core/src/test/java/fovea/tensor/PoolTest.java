@@ -12,7 +12,7 @@ class PoolTest {
   @Test
   void maxPoolingAndItsGradientMatchTheirDefinition() {
     compare(
-        (x, p) -> Pool.maxPool2d(x, p.size, p.stride, p.padding),
+        (x, p) -> Pool.maxPool2d(x, p.size, p.stride, p.padding, false),
         (x, p) -> Reference.maxPool2d(x, p.size, p.stride, p.padding));
   }
 
@@ -55,6 +55,20 @@ class PoolTest {
   }
 
   @Test
+  void roundedUpTheLastWindowsLeaveTheImageButBeginInIt() {
+    try (Scope scope = Scope.open()) {
+      Tensor x = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 1, 1, 1, 6).expand(1, 1, 3, 6);
+      assertThat(Pool.maxPool2d(x, 3, 2, 0, true).toFloats()).containsExactly(3, 5, 6);
+      assertThat(Pool.maxPool2d(x, 3, 3, 0, true).toFloats()).containsExactly(3, 6);
+      Tensor two = x.narrow(2, 0, 2).narrow(3, 0, 2);
+      assertThat(Pool.maxPool2d(two, 3, 2, 0, true).toFloats()).containsExactly(2);
+      Tensor one = x.narrow(2, 0, 1).narrow(3, 0, 1);
+      assertThatThrownBy(() -> Pool.maxPool2d(one, 3, 2, 0, true))
+          .hasMessage("maxPool2d: input [1, 1, 1, 1] is smaller than the window of 3 x 3");
+    }
+  }
+
+  @Test
   void aWindowLargerThanTheImageAndPaddingBeyondHalfAWindowAreRefused() {
     try (Scope scope = Scope.open()) {
       Tensor small = Tensor.zeros(1, 1, 1, 4);
@@ -63,7 +77,7 @@ class PoolTest {
           .hasMessage("maxPool2d: input [1, 1, 1, 4] is smaller than the window of 2 x 2");
       assertThatThrownBy(() -> Pool.avgPool2d(small, 3, 1))
           .hasMessage("avgPool2d: input [1, 1, 1, 4] is smaller than the window of 3 x 3");
-      assertThatThrownBy(() -> Pool.maxPool2d(small, 4, 2, 1))
+      assertThatThrownBy(() -> Pool.maxPool2d(small, 4, 2, 1, false))
           .hasMessage(
               "maxPool2d: input [1, 1, 1, 4] with padding 1 is smaller than the window of 4 x 4");
       assertThatThrownBy(() -> Pool.avgPool2d(small, 3, 1, 2))

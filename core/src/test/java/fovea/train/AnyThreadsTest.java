@@ -38,10 +38,10 @@ class AnyThreadsTest {
         .with(settings);
   }
 
-  /** Settings with a space between them; an underscore is a space within one. */
+  /** Settings with a space between them; a tilde is a space within one. */
   private static String[] list(String settings) {
     return Arrays.stream(settings.split(" "))
-        .map(setting -> setting.replace('_', ' '))
+        .map(setting -> setting.replace('~', ' '))
         .toArray(String[]::new);
   }
 
@@ -77,7 +77,7 @@ class AnyThreadsTest {
         "model.arguments.blocks=2 model.arguments.dropout=0.5 precision=float32",
         "model.arguments.blocks=2 model.arguments.dropout=0.5 precision=bfloat16",
         "gradientClip=0.5 averaging.decay=0.9 skipping.share=0.3 skipping.from=0",
-        "optimizer.name=lion groups=[{match:_features.0.*,_frozen:_true}]",
+        "optimizer.name=lion groups=[{match:~features.0.*,~frozen:~true}]",
         "optimizer.name=adamw augment.mixup.alpha=0.4",
       })
   void theSameOnAnyNumberOfThreads(String settings) {
@@ -93,7 +93,8 @@ class AnyThreadsTest {
   @ValueSource(
       strings = {
         "model.name=speedrun optimizer.name=muon progressive.startSize=12",
-        "model.name=resnet20 optimizer.name=sgd"
+        "model.name=resnet20 optimizer.name=sgd",
+        "model.name=efficientnet_b0 optimizer.name=adamw"
       })
   void theSameForNetworksOfLargerImages(String settings) {
     List<Object> alone = end(LARGER, recipe(1, list(settings)));

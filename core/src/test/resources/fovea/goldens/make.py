@@ -7,6 +7,9 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 from torch.optim import lr_scheduler
+from torchvision.models.convnext import LayerNorm2d
+from torchvision.ops import StochasticDepth
+from torchvision.ops.misc import Permute, SqueezeExcitation
 
 HERE = Path(__file__).parent
 TYPES = {torch.float32: "F32", torch.int64: "I64", torch.uint8: "U8"}
@@ -95,6 +98,21 @@ def layers():
     layer("dropout-evaluation", nn.Dropout(0.4), images(), training=False)
     layer("normalize", Normalize(3), images())
     layer("flatten", nn.Flatten(), images())
+
+
+def later_layers():
+    """With random numbers of their own, so that those above keep theirs."""
+    images = lambda: drawn(2, 3, 6, 5)
+    layer("conv2d-depthwise", nn.Conv2d(3, 3, 3, padding=1, groups=3), images())
+    layer("silu", nn.SiLU(), images())
+    layer("sigmoid", nn.Sigmoid(), images())
+    layer("relu6", nn.ReLU6(), 4 * images())
+    layer("max-pool-ceil", nn.MaxPool2d(3, 2, ceil_mode=True), images())
+    layer("layer-norm", nn.LayerNorm(7, eps=1e-3), drawn(2, 3, 7))
+    layer("layer-norm-2d", LayerNorm2d(3, eps=1e-3), images())
+    layer("squeeze-excitation", SqueezeExcitation(3, 2, activation=nn.SiLU), images())
+    layer("permute", Permute([0, 2, 3, 1]), images())
+    layer("stochastic-depth-evaluation", StochasticDepth(0.4, "row"), images(), training=False)
 
 
 def cross_entropy():
@@ -278,6 +296,6 @@ def network():
 
 
 torch.set_num_threads(1)
-for seed, make in enumerate([layers, cross_entropy, optimisers, schedules, network]):
+for seed, make in enumerate([layers, cross_entropy, optimisers, schedules, network, later_layers]):
     torch.manual_seed(seed)
     make()

@@ -7,8 +7,10 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 from torchvision import models
+from torchvision.ops import StochasticDepth
 
 HERE = Path(__file__).parent / "networks"
+BATCH = 4
 MEAN, STD = [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]
 
 
@@ -25,9 +27,13 @@ def drawn(name, shape):
 def value(name, shape):
     """Weights that keep values at their size, and statistics such as training leaves."""
     u = drawn(name, shape)
+    if name.endswith(("layer_scale", "running_var")):
+        return 0.5 + u
     if len(shape) > 1:
         return (2 * u - 1) * (6 / np.prod(shape[1:])) ** 0.5
-    return 0.5 + u if name.endswith(("running_var", "weight")) else 0.2 * u - 0.1
+    if name.endswith("bias"):  # which keeps most values on one side of the kink at 0, however they are rounded
+        return torch.where(u < 0.3, -1 - u, 0.5 + u)
+    return 0.1 + 0.2 * u if name.endswith("weight") else 0.2 * u - 0.1
 
 
 def filled(network):
@@ -38,16 +44,33 @@ def filled(network):
     return network.eval()
 
 
-def write(name, network, *sizes):
-    """A line a saved tensor, then the logits of one image of each size."""
+def normal(count, size):
+    images = drawn("images", [count, 3, size, size])
+    return ((images.float() - torch.tensor(MEAN).view(3, 1, 1)) / torch.tensor(STD).view(3, 1, 1)).double()
+
+
+def gradients(network, size, mode):
+    """Of a sum of logits, weighted: each one's norm and its product with numbers in [-1, 1)."""
+    for module in network.train(mode == "training").modules():
+        if isinstance(module, (nn.Dropout, StochasticDepth)):
+            module.p = 0
+    logits = network(normal(BATCH, size))
+    (logits * (2 * drawn("seed", list(logits.shape)) - 1)).sum().backward()
+    for name, weight in network.named_parameters():
+        towards = 2 * drawn("towards " + name, list(weight.shape)) - 1
+        yield "gradient %s %d %s %.9g %.9g" % (mode, size, name, weight.grad.norm(), (weight.grad * towards).sum())
+
+
+def write(name, network, *sizes, **gradients_of):
+    """A line a saved tensor, the logits of one image of each size, and the gradients of a batch of one."""
     lines = ["%s %s" % (key, list(tensor.shape)) for key, tensor in network.state_dict().items()]
     filled(network)
     with torch.no_grad():
         for size in sizes:
-            images = drawn("images", [1, 3, size, size])
-            normal = (images.float() - torch.tensor(MEAN).view(3, 1, 1)) / torch.tensor(STD).view(3, 1, 1)
-            logits = network.double()(normal.double())[0, :10].tolist()
+            logits = network.double()(normal(1, size))[0, :10].tolist()
             lines.append("logits %d %s" % (size, " ".join("%.9g" % x for x in logits)))
+    for mode, size in gradients_of.items():
+        lines.extend(gradients(network, size, mode))
     (HERE / (name + ".txt")).write_text("\n".join(lines) + "\n")
 
 
@@ -63,7 +86,7 @@ class Every2nd(nn.Module):
         return F.pad(x[:, :, ::2, ::2], [0, 0, 0, 0, 0, x.shape[1]])
 
 
-def resnet20(option):
+def cifar_resnet(blocks, option):
     """For CIFAR-10, of torchvision's blocks."""
     block = models.resnet.BasicBlock
 
@@ -71,7 +94,7 @@ def resnet20(option):
         conv = nn.Conv2d(inside, outside, 1, stride, bias=False)
         beside = nn.Sequential(conv, nn.BatchNorm2d(outside)) if option == "b" else Every2nd()
         first = block(inside, outside, stride, beside if stride > 1 else None)
-        return nn.Sequential(first, block(outside, outside), block(outside, outside))
+        return nn.Sequential(first, *[block(outside, outside) for _ in range(blocks - 1)])
 
     network = models.resnet18(num_classes=10)
     network.conv1, network.bn1, network.maxpool = nn.Conv2d(3, 16, 3, padding=1, bias=False), nn.BatchNorm2d(16), nn.Identity()
@@ -80,8 +103,23 @@ def resnet20(option):
     return network
 
 
+def vgg16_bn(hidden):
+    network = models.vgg16_bn(num_classes=10)
+    parts = [nn.Linear(512 * 7 * 7, hidden), nn.ReLU(), nn.Dropout(), nn.Linear(hidden, hidden), nn.ReLU(), nn.Dropout()]
+    network.classifier = nn.Sequential(*parts, nn.Linear(hidden, 10))
+    return network
+
+
 HERE.mkdir(exist_ok=True)
-write("resnet18-imagenet", models.resnet18(), 64, 224)
+write("resnet18-imagenet", models.resnet18(), 64, 224, evaluation=64)
 write("resnet18-cifar", cifar_stem(models.resnet18(num_classes=10)), 32, 20)
-write("resnet20-a", resnet20("a"), 32, 21)
-write("resnet20-b", resnet20("b"), 32, 21)
+write("resnet20-a", cifar_resnet(3, "a"), 32, 21, evaluation=32)
+write("resnet20-b", cifar_resnet(3, "b"), 32, 21)
+write("resnet34", models.resnet34(), 64, evaluation=64)
+write("resnet50", models.resnet50(), 64, evaluation=64)
+write("resnet56", cifar_resnet(9, "a"), 32, evaluation=32)
+write("vgg16_bn", vgg16_bn(64), 32, 50, training=32)
+write("squeezenet1_1", models.squeezenet1_1(), 64, 224, evaluation=64)
+write("mobilenet_v2", models.mobilenet_v2(), 64, 45, evaluation=40)
+write("efficientnet_b0", models.efficientnet_b0(), 64, 45, evaluation=64)
+write("convnext_tiny", models.convnext_tiny(), 45, training=32)

@@ -19,12 +19,12 @@ import fovea.tensor.Tensor;
 import java.util.List;
 
 /**
- * ResNet-20, the small residual network for CIFAR-10. Input [N, 3, S, S] in [0, 1], any S from 16
- * on; output logits [N, classes].
+ * ResNet-20 and 56, the small residual networks for CIFAR-10. Input [N, 3, S, S] in [0, 1], any S
+ * from 16 on; output logits [N, classes].
  *
  * @see <a href="https://arxiv.org/abs/1512.03385">He et al. 2016, section 4.2</a>
  */
-public final class ResNet20 extends Module {
+public final class CifarResNet extends Module {
   /** How a shortcut gets its block's size, by the names of section 3.3. */
   public enum Shortcut {
     /** Every other pixel, and zeros for the channels that join: no parameters. */
@@ -33,9 +33,9 @@ public final class ResNet20 extends Module {
     B
   }
 
-  /** What can be chosen. */
+  /** What can be chosen of ResNet-20. */
   @Named("resnet20")
-  public record Arguments(
+  public record ResNet20(
       @Setting(about = "height and width of an image", standard = "32", range = "[16, 512]")
           int imageSize,
       @Setting(
@@ -45,13 +45,35 @@ public final class ResNet20 extends Module {
               standard = "a")
           Shortcut shortcut)
       implements Architecture {
-    public Arguments {
-      Declared.check(Arguments.class, imageSize, shortcut);
+    public ResNet20 {
+      Declared.check(ResNet20.class, imageSize, shortcut);
     }
 
     @Override
     public Module network(int classes, Rng rng) {
-      return new ResNet20(shortcut, classes, rng);
+      return new CifarResNet(3, shortcut, classes, rng);
+    }
+  }
+
+  /** What can be chosen of ResNet-56. */
+  @Named("resnet56")
+  public record ResNet56(
+      @Setting(about = "height and width of an image", standard = "32", range = "[16, 512]")
+          int imageSize,
+      @Setting(
+              about =
+                  "where a block changes the size: `a` pads channels with zeros, `b` has a"
+                      + " convolution",
+              standard = "a")
+          Shortcut shortcut)
+      implements Architecture {
+    public ResNet56 {
+      Declared.check(ResNet56.class, imageSize, shortcut);
+    }
+
+    @Override
+    public Module network(int classes, Rng rng) {
+      return new CifarResNet(9, shortcut, classes, rng);
     }
   }
 
@@ -66,19 +88,26 @@ public final class ResNet20 extends Module {
   private final Flatten flatten;
   private final Linear fc;
 
-  /** A network with starting values by He et al. 2015. */
-  public ResNet20(Shortcut option, int classes, Rng rng) {
-    BasicBlock.Shortcut shortcut =
-        option == Shortcut.A
-            ? (in, out, stride, unused) -> new PaddedShortcut(in, out, stride)
-            : BasicBlock::projection;
+  /**
+   * A network with starting values by He et al. 2015.
+   *
+   * @param blocks of each stage
+   */
+  private CifarResNet(int blocks, Shortcut option, int classes, Rng rng) {
+    ResidualStage stage =
+        new ResidualStage(
+            BasicBlock::new,
+            1,
+            option == Shortcut.A
+                ? (in, out, stride, unused) -> new PaddedShortcut(in, out, stride)
+                : ResidualStage::projection);
     normalize = child("normalize", new Normalize(3));
-    conv1 = child("conv1", BasicBlock.conv(3, 16, 3, 1, rng));
+    conv1 = child("conv1", ResidualStage.conv(3, 16, 3, 1, rng));
     bn1 = child("bn1", new BatchNorm2d(16));
     relu = child("relu", new ReLU(true));
-    layer1 = child("layer1", BasicBlock.stage(3, 16, 16, 1, shortcut, rng));
-    layer2 = child("layer2", BasicBlock.stage(3, 16, 32, 2, shortcut, rng));
-    layer3 = child("layer3", BasicBlock.stage(3, 32, 64, 2, shortcut, rng));
+    layer1 = child("layer1", stage.of(blocks, 16, 16, 1, rng));
+    layer2 = child("layer2", stage.of(blocks, 16, 32, 2, rng));
+    layer3 = child("layer3", stage.of(blocks, 32, 64, 2, rng));
     avgpool = child("avgpool", new AdaptiveAvgPool2d(1));
     flatten = child("flatten", new Flatten());
     fc = child("fc", new Linear(64, classes, true, rng));

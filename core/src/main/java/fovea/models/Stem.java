@@ -1,0 +1,9 @@
+package fovea.models;
+
+/** What a network of ImageNet's photographs begins with. */
+public enum Stem {
+  /** Layers that quarter height and width. */
+  IMAGENET,
+  /** The same, but of stride 1, for small images. */
+  CIFAR
+}
