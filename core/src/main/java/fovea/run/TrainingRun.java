@@ -6,6 +6,7 @@ import fovea.io.ModelFile;
 import fovea.models.Model;
 import fovea.models.Models;
 import fovea.nn.Summary;
+import fovea.pretrained.Pretrained;
 import fovea.recipe.ModelSettings;
 import fovea.recipe.ProgressiveSettings;
 import fovea.recipe.Recipe;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /** A training run in a folder, which holds all it was told and all that came of it. */
@@ -61,9 +63,12 @@ public final class TrainingRun {
       List<TrainingListener> listeners,
       Duration checkpointEvery) {
     RunFolder.requireFree(folder);
-    DataSet data = found.holdingOut(recipe.holdOut());
-    try (Model model = create(recipe, data)) {
-      Recipe resolved = recipe.with(new ModelSettings(model.name(), model.arguments()));
+    Recipe told = StartingWeights.resolve(recipe);
+    DataSet data = found.holdingOut(told.holdOut());
+    try (Model model = create(told, data)) {
+      Optional<Pretrained> from = StartingWeights.of(told);
+      from.ifPresent(weights -> startFrom(weights, model, listeners));
+      Recipe resolved = told.with(new ModelSettings(model.name(), model.arguments()));
       Environment environment =
           Environment.detect(
               recipe.threadCount(),
@@ -77,8 +82,12 @@ public final class TrainingRun {
         RunFolder.requireRoom(folder, 2 * trainer.state().bytes());
         RunFolder run = RunFolder.create(folder);
         run.write(resolved);
-        run.write(environment);
+        run.write(from.map(environment::startingFrom).orElse(environment));
         try (RunLock lock = RunLock.hold(run)) {
+          if (from
+              .isPresent()) { // to resume takes the checkpoint alone, wherever the weights are then
+            Checkpoint.write(run, resolved.toYaml(), trainer.state());
+          }
           return toTheEnd(run, resolved.toYaml(), model, data, trainer, checkpointEvery);
         }
       }
@@ -155,6 +164,11 @@ public final class TrainingRun {
       model.close();
       throw e;
     }
+  }
+
+  private static void startFrom(Pretrained weights, Model model, List<TrainingListener> listeners) {
+    List<String> notes = weights.into(model, Models.CATALOGUE);
+    listeners.forEach(listener -> notes.forEach(listener::note));
   }
 
   private static void requireThatItTakesSmallerImages(
