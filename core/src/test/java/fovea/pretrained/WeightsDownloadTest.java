@@ -116,7 +116,8 @@ class WeightsDownloadTest {
         .isInstanceOf(FoveaException.class)
         .hasMessageStartingWith(
             weights.address() + ": the file that arrived is damaged and was deleted (SHA-256 ")
-        .hasMessageContaining(", expected " + weights.digits() + "). Where there is no network, put")
+        .hasMessageContaining(
+            ", expected " + weights.digits() + "). Where there is no network, put")
         .hasMessageContaining(weights.in(home).toString());
     assertThat(weights.in(home)).doesNotExist();
   }
@@ -124,8 +125,7 @@ class WeightsDownloadTest {
   @Test
   void whatIsNotThereIsSaid() {
     OfficialWeights other = new OfficialWeights("other", "other-00000000.pth");
-    assertThatThrownBy(
-            () -> WeightsDownload.of(other, home, DownloadListener.SILENT).fetch())
+    assertThatThrownBy(() -> WeightsDownload.of(other, home, DownloadListener.SILENT).fetch())
         .isInstanceOf(FoveaException.class)
         .hasMessageStartingWith(other.address() + ": the server answers 404. Where there is no");
     assertThatThrownBy(() -> other.requireIn(home))

@@ -66,7 +66,8 @@ class StartedFromWeightsTest {
     RunResult unused = start("second", finetuning(first));
     assertThat(notes)
         .containsExactly(
-            "starts from %s, weights of `cifar10-cnn`".formatted(first.resolve("model.safetensors")),
+            "starts from %s, weights of `cifar10-cnn`"
+                .formatted(first.resolve("model.safetensors")),
             "what names the classes is kept, as they are the same");
     Recipe recorded = Recipe.read(folder.resolve("second/recipe.yaml"));
     assertThat(recorded.from()).isEqualTo(first.toString());
