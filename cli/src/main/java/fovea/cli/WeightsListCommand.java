@@ -30,8 +30,8 @@ final class WeightsListCommand implements Callable<Integer> {
       String file,
       String address,
       String trainedOn,
-      float[] mean,
-      float[] std,
+      List<Float> mean,
+      List<Float> std,
       String licence) {
     static Entry of(OfficialWeights weights) {
       Path file = weights.in(Home.folder());
@@ -41,8 +41,8 @@ final class WeightsListCommand implements Callable<Integer> {
           file.toString(),
           weights.address().toString(),
           "ImageNet-1k",
-          ImageNet.mean(),
-          ImageNet.std(),
+          ImageNet.MEAN,
+          ImageNet.STD,
           OfficialWeights.LICENCE);
     }
   }

@@ -124,6 +124,11 @@ record Fit(
     return counted() + missing.size() + otherShape.size();
   }
 
+  /** Whether the file says how images are normalised. */
+  boolean hasNormalization() {
+    return matched.contains(NORMALIZE + "mean") && matched.contains(NORMALIZE + "std");
+  }
+
   /** From 0 to 1. */
   double share() {
     return all() == 0 ? 0 : (double) counted() / all();

@@ -1,7 +1,6 @@
 package fovea.pretrained;
 
 import fovea.FoveaException;
-import fovea.Visible;
 import fovea.files.FileFailure;
 import fovea.files.Sha256;
 import fovea.io.ModelFile;
@@ -39,8 +38,6 @@ import java.util.Optional;
  * @param design of the model that the file is, if it is one of Fovea's
  */
 public record Pretrained(Path file, WeightsFile weights, Optional<ModelFile.Design> design) {
-  private static final int SHOWN = 5;
-
   /**
    * Reads them.
    *
@@ -105,7 +102,7 @@ public record Pretrained(Path file, WeightsFile weights, Optional<ModelFile.Desi
         .orElseGet(
             () ->
                 "they are called %s, and by their shapes they look like none of them either"
-                    .formatted(some(List.copyOf(weights.tensors().keySet()))));
+                    .formatted(StartNotes.some(List.copyOf(weights.tensors().keySet()))));
   }
 
   /**
@@ -128,7 +125,7 @@ public record Pretrained(Path file, WeightsFile weights, Optional<ModelFile.Desi
         model,
         fit,
         fit.matched().stream().filter(name -> head.stream().noneMatch(h -> h.has(name))).toList());
-    return notes(model, fit, head);
+    return new StartNotes(this, fit, head, sameClasses).all();
   }
 
   /**
@@ -143,7 +140,11 @@ public record Pretrained(Path file, WeightsFile weights, Optional<ModelFile.Desi
     if (!lacking.isEmpty()) {
       throw new FoveaException(
           "%s: its weights don't make a whole `%s`: %s %s missing or of another shape"
-              .formatted(file, model.name(), some(lacking), lacking.size() == 1 ? "is" : "are"));
+              .formatted(
+                  file,
+                  model.name(),
+                  StartNotes.some(lacking),
+                  lacking.size() == 1 ? "is" : "are"));
     }
     load(model, fit, fit.matched());
   }
@@ -171,8 +172,10 @@ public record Pretrained(Path file, WeightsFile weights, Optional<ModelFile.Desi
                 .byNames(Map.of())
                 .map(
                     told ->
-                        "they are those of `%s`, which --set model.name=%s chooses"
-                            .formatted(told.name(), told.name()))
+                        told.name().equals(model.name())
+                            ? "they are those of one with the arguments " + told.arguments()
+                            : "they are those of `%s`, which --set model.name=%s chooses"
+                                .formatted(told.name(), told.name()))
                 .orElseGet(() -> looks(resemblance)));
   }
 
@@ -192,76 +195,11 @@ public record Pretrained(Path file, WeightsFile weights, Optional<ModelFile.Desi
       }
       NamedTensors.copy(own, values, file + ": its weights don't fit model `" + model.name() + "`");
     }
-    if (!hasNormalization(fit)
+    if (!fit.hasNormalization()
         && model.network().modules().get("normalize") instanceof Normalize normalize) {
-      normalize.set(ImageNet.mean(), ImageNet.std());
+      ImageNet.set(normalize);
     }
     model.network().settle();
-  }
-
-  private boolean hasNormalization(Fit fit) {
-    return fit.matched().contains("normalize.mean");
-  }
-
-  private List<String> notes(Model model, Fit fit, Optional<Head> head) {
-    List<String> notes = new ArrayList<>();
-    String where = weights.key().isEmpty() ? "" : ", `" + weights.key() + "` in it";
-    notes.add("starts from %s%s, weights of `%s`".formatted(file, where, model.name()));
-    notes.add(
-        head.map(
-                part ->
-                    "%s, which names the classes, is new: %s"
-                        .formatted(part.name(), reason(model, fit, part)))
-            .orElse("what names the classes is kept, as they are the same"));
-    if (!hasNormalization(fit)) {
-      notes.add("images are normalised as for ImageNet, since the file doesn't say how");
-    }
-    design
-        .filter(known -> !known.input().equals(model.input()))
-        .ifPresent(
-            known ->
-                notes.add(
-                    "the weights were trained on images of %d x %d, these are %d x %d"
-                        .formatted(
-                            known.input().size(2),
-                            known.input().size(1),
-                            model.input().size(2),
-                            model.input().size(1))));
-    addList(notes, "not in the file, so they begin at random", fit.missing(), head);
-    addList(notes, "of another shape in the file, so they begin at random", fit.otherShape(), head);
-    addList(notes, "in the file and of no use here", fit.unused(), Optional.empty());
-    return notes;
-  }
-
-  private String reason(Model model, Fit fit, Head head) {
-    StoredTensor before = weights.tensors().get(fit.prefix() + head.name() + ".weight");
-    long now = model.classes().size();
-    if (before == null) {
-      return "the file has none";
-    }
-    long then = before.shape().size(0);
-    return then != now
-        ? "it was for %d classes, these are %d".formatted(then, now)
-        : design.isPresent()
-            ? "its classes have other names"
-            : "the file doesn't say which classes it was for";
-  }
-
-  private static void addList(
-      List<String> notes, String what, List<String> names, Optional<Head> head) {
-    List<String> told = names.stream().filter(n -> head.stream().noneMatch(h -> h.has(n))).toList();
-    if (!told.isEmpty()) {
-      notes.add(what + ": " + some(told));
-    }
-  }
-
-  private static String some(List<String> names) {
-    String shown = String.join(", ", names.stream().limit(SHOWN).map(Pretrained::shown).toList());
-    return names.size() > SHOWN ? shown + " and " + (names.size() - SHOWN) + " more" : shown;
-  }
-
-  private static String shown(String name) {
-    return Visible.of(name.length() <= 100 ? name : name.substring(0, 97) + "...");
   }
 
   /** SHA-256 of the file, in hex. */

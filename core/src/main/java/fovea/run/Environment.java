@@ -1,7 +1,6 @@
 package fovea.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import fovea.pretrained.Pretrained;
 import fovea.tensor.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,19 +111,9 @@ public record Environment(
   }
 
   /** The same, of a run that started from weights. */
-  Environment startingFrom(Pretrained weights) {
+  Environment startingFrom(String sha256) {
     return new Environment(
-        fovea,
-        java,
-        os,
-        cpu,
-        threads,
-        libtorch,
-        data,
-        dataFingerprint,
-        seed,
-        precision,
-        weights.sha256());
+        fovea, java, os, cpu, threads, libtorch, data, dataFingerprint, seed, precision, sha256);
   }
 
   /** Fovea's version, as its jar states it; {@code development} outside a jar. */

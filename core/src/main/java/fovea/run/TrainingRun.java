@@ -6,7 +6,6 @@ import fovea.io.ModelFile;
 import fovea.models.Model;
 import fovea.models.Models;
 import fovea.nn.Summary;
-import fovea.pretrained.Pretrained;
 import fovea.recipe.ModelSettings;
 import fovea.recipe.ProgressiveSettings;
 import fovea.recipe.Recipe;
@@ -66,8 +65,7 @@ public final class TrainingRun {
     Recipe told = StartingWeights.resolve(recipe);
     DataSet data = found.holdingOut(told.holdOut());
     try (Model model = create(told, data)) {
-      Optional<Pretrained> from = StartingWeights.of(told);
-      from.ifPresent(weights -> startFrom(weights, model, listeners));
+      Optional<String> from = startFrom(told, model, listeners);
       Recipe resolved = told.with(new ModelSettings(model.name(), model.arguments()));
       Environment environment =
           Environment.detect(
@@ -166,9 +164,16 @@ public final class TrainingRun {
     }
   }
 
-  private static void startFrom(Pretrained weights, Model model, List<TrainingListener> listeners) {
-    List<String> notes = weights.into(model, Models.CATALOGUE);
-    listeners.forEach(listener -> notes.forEach(listener::note));
+  /** SHA-256 of the weights that the recipe's network starts from, if it does. */
+  private static Optional<String> startFrom(
+      Recipe recipe, Model model, List<TrainingListener> listeners) {
+    return StartingWeights.of(recipe)
+        .map(
+            weights -> {
+              List<String> notes = weights.into(model, Models.CATALOGUE);
+              listeners.forEach(listener -> notes.forEach(listener::note));
+              return weights.sha256();
+            });
   }
 
   private static void requireThatItTakesSmallerImages(

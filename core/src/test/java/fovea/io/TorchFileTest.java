@@ -116,7 +116,7 @@ class TorchFileTest {
     byte[] whole = Files.readAllBytes(reference(name));
     long seed = 7;
     SplittableRandom random = new SplittableRandom(seed);
-    for (int i = 0; i < 2000; i++) {
+    for (int i = 0; i < 500; i++) {
       byte[] bytes = whole.clone();
       for (int flips = random.nextInt(1, 4); flips > 0; flips--) {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);

@@ -72,9 +72,9 @@ public final class Unpickler {
       case 'V', 'S' -> stack.push(unquoted(in.line()));
       case 'U' -> stack.push(in.utf8(in.u1()));
       case 'T' -> stack.push(in.utf8(in.i4()));
-      case 'C' -> stack.push(new Bytes(in.bytes(in.u1())));
-      case 'B' -> stack.push(new Bytes(in.bytes(in.u4())));
-      case '\u008e', '\u0096' -> stack.push(new Bytes(in.bytes(in.i8())));
+      case 'C' -> stack.push(passedOver(in.bytes(in.u1())));
+      case 'B' -> stack.push(passedOver(in.bytes(in.u4())));
+      case '\u008e', '\u0096' -> stack.push(passedOver(in.bytes(in.i8())));
       default -> {
         return false;
       }
@@ -82,8 +82,10 @@ public final class Unpickler {
     return true;
   }
 
-  /** Bytes, which no weights are made of. */
-  private record Bytes(byte[] bytes) {}
+  /** No weights are made of bytes. */
+  private static Object passedOver(byte[] unused) {
+    return None.NONE;
+  }
 
   private static Object whole(byte[] littleEndian) {
     if (littleEndian.length > LONGEST_NUMBER) {
