@@ -6,10 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import fovea.io.Safetensors;
 import fovea.io.StoredTensors;
+import fovea.models.Model;
+import fovea.models.Models;
+import fovea.tensor.Rng;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -97,27 +101,32 @@ class WeightsCommandTest {
   }
 
   @Test
-  void weightsAloneBecomeAModel() throws IOException {
+  void weightsAloneAreNoModel() throws IOException {
     Path weights = weightsAlone();
-    Path names = Files.write(folder.resolve("names.txt"), TinyImages.CLASSES);
-    Path model = folder.resolve("model.safetensors");
     Outcome.of("summary", weights)
         .refused(1)
         .contains("weights, without what makes them a model", "`fovea weights import FILE` makes");
     Outcome.of("evaluate", weights, "--data", data)
         .refused(1)
         .contains("train --from FILE` starts");
+  }
+
+  @Test
+  void weightsBecomeAModelOfTheClassesThatAreNamed() throws IOException {
+    Path weights = folder.resolve("resnet20.safetensors");
+    try (Model network = Models.create("resnet20", Map.of(), TinyImages.CLASSES, Rng.seeded(1))) {
+      Safetensors.write(weights, network.network().stateDict(), Map.of());
+    }
+    Path names = Files.write(folder.resolve("names.txt"), List.of("azure", "lime", "ruby"));
+    Path model = folder.resolve("model.safetensors");
     Outcome imported =
-        Outcome.of(
-            "weights",
-            "import",
-            run.resolve("model.safetensors"),
-            "--classes",
-            names,
-            "--out",
-            model);
-    imported.refused(1).endsWith("model.safetensors: is a model of Fovea's already");
-    assertThat(model).doesNotExist();
+        Outcome.of("weights", "import", weights, "--classes", names, "--size", 16, "--out", model);
+    assertThat(imported.succeeds().out()).isEqualTo(model + ": resnet20 of 3 classes\n");
+    assertThat(Outcome.of("predict", model, data.resolve("train/red/0.png")).succeeds().out())
+        .contains("azure", "lime", "ruby");
+    Outcome.of("weights", "import", model, "--classes", names, "--out", folder.resolve("again"))
+        .refused(1)
+        .contains(model + ": is a model of Fovea's already");
   }
 
   @Test
