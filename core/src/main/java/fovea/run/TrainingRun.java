@@ -120,7 +120,7 @@ public final class TrainingRun {
     }
     requireSamePrecision(run, began, recipe);
     try (RunLock lock = RunLock.hold(run);
-        Model model = create(recipe, data);
+        Model model = begun(run, recipe, data, began, listeners);
         // Another number of threads, on a machine with other cores, would round differently.
         Trainer trainer =
             new Trainer(recipe, model, data, logging(folder, listeners), began.threads())) {
@@ -161,6 +161,34 @@ public final class TrainingRun {
     } catch (FoveaException e) {
       model.close();
       throw e;
+    }
+  }
+
+  /** Where a run was killed before its first checkpoint, with the weights it started from. */
+  private static Model begun(
+      RunFolder run,
+      Recipe recipe,
+      DataSet data,
+      Environment began,
+      List<TrainingListener> listeners) {
+    Model model = create(recipe, data);
+    try {
+      if (!Checkpoint.exists(run)) {
+        requireSameWeights(run, recipe, began, startFrom(recipe, model, listeners));
+      }
+      return model;
+    } catch (FoveaException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  private static void requireSameWeights(
+      RunFolder run, Recipe recipe, Environment began, Optional<String> sha256) {
+    if (!sha256.equals(Optional.ofNullable(began.startedFrom()))) {
+      throw new FoveaException(
+          "%s: began with other weights than are in %s now, and has no checkpoint yet; put them back, or start a new run"
+              .formatted(run.path(), recipe.from()));
     }
   }
 

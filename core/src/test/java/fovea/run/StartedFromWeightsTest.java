@@ -91,6 +91,27 @@ class StartedFromWeightsTest {
     assertThat(model("cut")).isEqualTo(model("whole"));
   }
 
+  @Test
+  void aRunThatIsKilledBeforeItsFirstCheckpointStartsFromTheSameWeightsAgain() throws IOException {
+    Recipe recipe = finetuning(first);
+    RunResult unused = start("whole", recipe);
+    assertThatThrownBy(() -> start("cut", recipe, killer())).hasMessage("killed");
+    Path cut = folder.resolve("cut");
+    Path checkpoint = cut.resolve("checkpoint/state.safetensors");
+    Files.delete(checkpoint);
+    Path weights = first.resolve("model.safetensors");
+    byte[] bytes = Files.readAllBytes(weights);
+    Files.write(weights, model("whole"));
+    assertThatThrownBy(() -> TrainingRun.resume(cut, data, List.of()))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage(
+            "%s: began with other weights than are in %s now, and has no checkpoint yet; put them back, or start a new run"
+                .formatted(cut, first));
+    Files.write(weights, bytes);
+    unused = TrainingRun.resume(cut, data, List.of());
+    assertThat(model("cut")).isEqualTo(model("whole"));
+  }
+
   private static TrainingListener killer() {
     return new TrainingListener() {
       @Override
