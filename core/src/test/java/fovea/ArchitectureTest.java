@@ -33,6 +33,9 @@ class ArchitectureTest {
           Map.entry("objective", Set.of("augment", "data", "nn", "settings", "tensor")),
           Map.entry("models", Set.of("nn", "settings", "tensor")),
           Map.entry("io", Set.of("files", "models", "nn", "tensor")),
+          Map.entry(
+              "pretrained",
+              Set.of("download", "files", "io", "models", "nn", "settings", "tensor")),
           Map.entry("evaluate", Set.of("augment", "data", "image", "nn", "tensor")),
           Map.entry("measure", Set.of("evaluate", "image", "nn", "optim", "tensor")),
           Map.entry("settings", Set.of("files")),
@@ -72,6 +75,7 @@ class ArchitectureTest {
                   "files",
                   "models",
                   "nn",
+                  "pretrained",
                   "tensor")),
           // Of train and evaluate the facts they hand out: theReportSeesFactsOnly.
           Map.entry("report", Set.of("train", "recipe", "evaluate", "image", "files")));

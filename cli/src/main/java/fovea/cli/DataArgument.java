@@ -8,6 +8,7 @@ import fovea.data.PixelStorage;
 import fovea.data.folder.LeftOut;
 import fovea.files.FileName;
 import fovea.models.Models;
+import fovea.recipe.ModelSettings;
 import fovea.recipe.Recipe;
 import fovea.run.Home;
 import fovea.tensor.Shape;
@@ -22,6 +23,9 @@ import java.util.stream.Collectors;
 /** What {@code --data} names, opened. */
 final class DataArgument {
   private static final int NAMED = 3;
+
+  /** Height and width that most networks were trained for. */
+  private static final int IMAGENET = 224;
 
   private DataArgument() {}
 
@@ -141,7 +145,13 @@ final class DataArgument {
   }
 
   static Shape input(Recipe recipe) {
-    return Models.input(recipe.model().name(), recipe.model().arguments());
+    ModelSettings model = recipe.model();
+    if (model.name().equals(ModelSettings.PRETRAINED)) { // whose weights nobody asked for yet
+      return model.arguments().get("imageSize") instanceof Integer size
+          ? Shape.of(3, size, size)
+          : Shape.of(3, IMAGENET, IMAGENET);
+    }
+    return Models.input(model.name(), model.arguments());
   }
 
   /** A name for the same data from wherever it is asked for again. */

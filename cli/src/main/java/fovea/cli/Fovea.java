@@ -124,6 +124,7 @@ public final class Fovea {
     commands.put("quantize", () -> new QuantizeCommand(console));
     commands.put("summary", () -> new SummaryCommand(console));
     commands.put("recipes", () -> new RecipesCommand(console));
+    commands.put("weights", () -> weights(console));
     commands.put("bench", () -> bench(console));
     commands.put("doctor", () -> new DoctorCommand(console));
     return commands;
@@ -135,6 +136,14 @@ public final class Fovea {
     data.addSubcommand("prepare", new DataPrepareCommand(console));
     data.addSubcommand("info", new DataInfoCommand(console));
     return data;
+  }
+
+  private static CommandLine weights(Console console) {
+    CommandLine weights = new CommandLine(new WeightsCommand());
+    weights.addSubcommand("list", new WeightsListCommand(console));
+    weights.addSubcommand("fetch", new WeightsFetchCommand(console));
+    weights.addSubcommand("import", new WeightsImportCommand(console));
+    return weights;
   }
 
   private static CommandLine bench(Console console) {

@@ -3,8 +3,10 @@ package fovea.cli;
 import fovea.FoveaException;
 import fovea.data.DataSet;
 import fovea.data.DataSets;
+import fovea.files.GivenPath;
 import fovea.recipe.Recipe;
 import fovea.run.RunFolder;
+import fovea.run.StartingWeights;
 import fovea.run.TrainingRun;
 import fovea.train.RunResult;
 import java.nio.file.Files;
@@ -30,6 +32,10 @@ import picocli.CommandLine.Spec;
       "Example: go on with it after Ctrl-C",
       "  fovea train --resume runs/slow",
       "",
+      "Example: fine-tune ImageNet's ResNet-18 on photographs, a folder for each class",
+      "  fovea weights fetch resnet18",
+      "  fovea train --data photos/ --from resnet18",
+      "",
       "Example: the same, where its images lie in another folder by now",
       "  fovea train --resume runs/slow --data elsewhere/photos",
       "",
@@ -52,8 +58,16 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--recipe",
       paramLabel = "NAME|FILE.yaml",
-      description = "A built-in recipe or a file; article unless given.")
+      description = "A built-in recipe or a file; article unless given, finetune with --from.")
   private @Nullable String recipe;
+
+  @Option(
+      names = "--from",
+      paramLabel = "FILE|RUN|NAME",
+      description =
+          "Start from weights: a .pth, .pt or .safetensors file, a run, or a name of `fovea weights"
+              + " list`. By the recipe finetune, unless --recipe says otherwise.")
+  private @Nullable String from;
 
   @Option(
       names = "--set",
@@ -113,6 +127,7 @@ final class TrainCommand implements Callable<Integer> {
     if (resumed != null) {
       refuseWithResume("--out", out);
       refuseWithResume("--recipe", recipe);
+      refuseWithResume("--from", from);
       refuseWithResume("--set", settings.isEmpty() ? null : settings);
       refuseWithResume("--seed", seed);
       refuseWithResume("--threads", threads);
@@ -122,11 +137,13 @@ final class TrainCommand implements Callable<Integer> {
     if (data == null) {
       throw wrong("--data is missing: cifar10, shapes or a folder");
     }
-    return start(data, recipe == null ? "article" : recipe);
+    String standard = from == null ? "article" : "finetune";
+    return start(data, recipe == null ? standard : recipe);
   }
 
   private int start(String dataName, String recipeName) {
-    Recipe chosen = Recipe.of(recipeName).with(allSettings());
+    Recipe told = Recipe.of(recipeName).with(allSettings());
+    Recipe chosen = StartingWeights.resolve(from == null ? told : told.startingFrom(lasting(from)));
     Path folder =
         out == null
             ? Timestamp.after("runs/" + lastName(dataName) + "-" + lastName(recipeName))
@@ -181,6 +198,12 @@ final class TrainCommand implements Callable<Integer> {
       all.add("skipBroken=1");
     }
     return all;
+  }
+
+  /** A name for the same weights from wherever the recipe is read again. */
+  private static String lasting(String from) {
+    Path path = GivenPath.of(from);
+    return Files.exists(path) ? path.toAbsolutePath().normalize().toString() : from;
   }
 
   private static String lastName(String pathOrName) {

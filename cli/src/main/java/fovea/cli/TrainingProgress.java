@@ -35,6 +35,11 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   }
 
   @Override
+  public void note(String sentence) {
+    console.err().println(Visible.of(sentence + "."));
+  }
+
+  @Override
   public void started(RunFacts run) {
     epochs = run.recipe().epochs();
     stepsPerEpoch = run.stepsPerEpoch();

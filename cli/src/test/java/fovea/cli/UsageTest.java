@@ -32,6 +32,8 @@ class UsageTest {
         "train --data x --checkpoint-every soon|invalid value for option '--checkpoint-every': `soon` is no time, expected a number and its unit, such as 30s, 10m or 1.5h.",
         "train --resume r --out o|--out doesn't go with --resume: a run goes on as it began,",
         "train --resume r --recipe demo|--recipe doesn't go with --resume:",
+        "train --resume r --from w.pth|--from doesn't go with --resume:",
+        "weights import w.pth --out m|missing required option: '--classes=FILE'.",
         "train --resume r --set epochs=1|--set doesn't go with --resume:",
         "train --resume r --seed 1|--seed doesn't go with --resume:",
         "train --resume r --threads 1|--threads doesn't go with --resume:",
@@ -51,7 +53,8 @@ class UsageTest {
       })
   void wrongUsageIsOneSentenceWithAHint(String command, String message) {
     String[] arguments = command.split(" ", -1);
-    String asked = arguments[0].equals("bench") ? "bench " + arguments[1] : arguments[0];
+    String asked =
+        arguments[0].matches("bench|weights") ? arguments[0] + " " + arguments[1] : arguments[0];
     Outcome.of((Object[]) arguments)
         .refused(2)
         .startsWith("fovea: " + message)
@@ -76,6 +79,10 @@ class UsageTest {
         "bench machine",
         "bench step",
         "bench predict",
+        "weights",
+        "weights list",
+        "weights fetch",
+        "weights import",
         "doctor"
       })
   void everyCommandExplainsItselfWithAnExample(String command) {

@@ -2,6 +2,7 @@ package fovea.data;
 
 import fovea.FoveaException;
 import fovea.download.Archive;
+import fovea.download.Checksum;
 import fovea.download.Download;
 import fovea.download.DownloadListener;
 import fovea.download.PartialDownload;
@@ -31,7 +32,7 @@ public final class Cifar10Download {
       new Archive(
           URI.create("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"),
           170_052_171,
-          "c32a1d4ab5d03f1284b67883e8d87530");
+          new Checksum("MD5", "c32a1d4ab5d03f1284b67883e8d87530"));
 
   private final Path root;
   private final Path folder;
@@ -168,10 +169,11 @@ public final class Cifar10Download {
               file.size(),
               archive.bytes()));
     }
-    if (!file.md5().equals(archive.md5())) {
+    Checksum expected = archive.checksum();
+    if (!expected.isOf(file.path())) {
       throw new FoveaException(
           "%s: its MD5 is %s, expected %s; replace or delete the file"
-              .formatted(file.path(), file.md5(), archive.md5()));
+              .formatted(file.path(), expected.of(file.path()), expected.hex()));
     }
   }
 

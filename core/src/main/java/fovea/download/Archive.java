@@ -5,10 +5,12 @@ import java.net.URI;
 /**
  * A file that can be downloaded, and how to know it.
  *
- * @param bytes its size
- * @param md5 in lower-case hex, as its publisher gives it
+ * @param bytes its size, or {@link #UNKNOWN}: then the server's word is taken for it
  */
-public record Archive(URI address, long bytes, String md5) {
+public record Archive(URI address, long bytes, Checksum checksum) {
+  /** Of a file whose publisher doesn't say its size. */
+  public static final long UNKNOWN = -1;
+
   /** The last part of the address. */
   public String fileName() {
     String path = address.getPath();

@@ -33,6 +33,7 @@ public final class Download {
   private final DownloadListener listener;
   private final HttpClient client;
   private boolean answered;
+  private long bytes;
 
   /**
    * Nothing is asked for yet.
@@ -42,6 +43,7 @@ public final class Download {
   public Download(
       Archive archive, PartialDownload part, RetryPolicy retries, DownloadListener listener) {
     this.archive = archive;
+    this.bytes = archive.bytes();
     this.part = part;
     this.retries = retries;
     this.listener = listener;
@@ -75,13 +77,13 @@ public final class Download {
   public void run() throws Unavailable {
     try {
       fetch();
-      if (part.md5().equals(archive.md5())) {
+      if (archive.checksum().isOf(part.path())) {
         return;
       }
       // The wrong bytes may be an earlier download's, so that a fresh one is worth its while.
       listener.retrying(corrupt());
       fetch();
-      if (!part.md5().equals(archive.md5())) {
+      if (!archive.checksum().isOf(part.path())) {
         throw new Unavailable(corrupt());
       }
     } catch (InterruptedException e) {
@@ -91,23 +93,26 @@ public final class Download {
   }
 
   private String corrupt() {
-    String found = part.md5();
+    Checksum expected = archive.checksum();
+    String found = expected.of(part.path()).substring(0, expected.hex().length());
     part.delete();
-    return "the file that arrived is damaged and was deleted (MD5 %s, expected %s)"
-        .formatted(found, archive.md5());
+    return "the file that arrived is damaged and was deleted (%s %s, expected %s)"
+        .formatted(expected.algorithm(), found, expected.hex());
   }
 
   /** Tries until all bytes are there, or too many attempts in a row brought less than a percent. */
   private void fetch() throws Unavailable, InterruptedException {
     int failures = 0;
     long best = part.size();
-    listener.received(best, archive.bytes());
-    while (part.size() != archive.bytes()) {
+    if (bytes != Archive.UNKNOWN) {
+      listener.received(best, bytes);
+    }
+    while (part.size() != bytes) {
       try {
         attempt();
       } catch (IOException e) {
         failures++;
-        if (part.size() > best + archive.bytes() / 100) {
+        if (part.size() > best + bytes / 100) {
           best = part.size();
           failures = 0;
         }
@@ -122,8 +127,14 @@ public final class Download {
   }
 
   private void attempt() throws Unavailable, IOException, InterruptedException {
-    if (part.size() > archive.bytes()) {
+    if (bytes == Archive.UNKNOWN) {
+      bytes = offered();
+    }
+    if (part.size() > bytes) {
       part.delete();
+    }
+    if (part.size() == bytes) {
+      return;
     }
     long have = part.size();
     HttpResponse<Flow.Publisher<List<ByteBuffer>>> response = request(have);
@@ -136,7 +147,7 @@ public final class Download {
         part.delete();
         throw new Refusal("the server can't go on from byte " + have);
       } else if (status == 200) {
-        requireSize(response.headers().firstValueAsLong("Content-Length").orElse(archive.bytes()));
+        requireSize(response.headers().firstValueAsLong("Content-Length").orElse(bytes));
         save(body, 0);
       } else if (status >= 500 || status == 408 || status == 429) {
         throw new Refusal("the server answers " + status);
@@ -144,6 +155,29 @@ public final class Download {
         throw new Unavailable("the server answers " + status);
       }
     }
+  }
+
+  /** How large the file is, by the server's word; its checksum will tell whether it is the one. */
+  private long offered() throws Unavailable, IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(archive.address())
+            .header("User-Agent", "fovea")
+            .timeout(retries.stall())
+            .method("HEAD", HttpRequest.BodyPublishers.noBody())
+            .build();
+    HttpResponse<Void> response = client.send(request, HttpResponse.BodyHandlers.discarding());
+    answered = true;
+    int status = response.statusCode();
+    if (status >= 500 || status == 408 || status == 429) {
+      throw new Refusal("the server answers " + status);
+    }
+    if (status != 200) {
+      throw new Unavailable("the server answers " + status);
+    }
+    return response
+        .headers()
+        .firstValueAsLong("Content-Length")
+        .orElseThrow(() -> new Refusal("the server doesn't say how large the file is"));
   }
 
   private HttpResponse<Flow.Publisher<List<ByteBuffer>>> request(long from)
@@ -170,29 +204,28 @@ public final class Download {
   }
 
   private void requireSize(long offered) throws Unavailable {
-    if (offered != archive.bytes()) {
+    if (offered != bytes) {
       throw new Unavailable(
-          String.format(
-              Locale.ROOT, "the server offers %,d bytes, expected %,d", offered, archive.bytes()));
+          String.format(Locale.ROOT, "the server offers %,d bytes, expected %,d", offered, bytes));
     }
   }
 
   private void save(ResponseBody body, long from) throws IOException, InterruptedException {
     long at = from;
     try (PartialDownload.Appender file = part.appending(from)) {
-      while (at < archive.bytes()) {
-        Optional<List<ByteBuffer>> bytes = body.next(retries.stall());
-        if (bytes.isEmpty()) {
+      while (at < bytes) {
+        Optional<List<ByteBuffer>> arrived = body.next(retries.stall());
+        if (arrived.isEmpty()) {
           throw new EOFException("cut");
         }
-        for (ByteBuffer buffer : bytes.get()) {
+        for (ByteBuffer buffer : arrived.get()) {
           at += buffer.remaining();
           file.write(buffer);
         }
-        listener.received(at, archive.bytes());
+        listener.received(at, bytes);
       }
     }
-    if (at > archive.bytes()) {
+    if (at > bytes) {
       part.delete();
       throw new Refusal("more bytes came than expected");
     }

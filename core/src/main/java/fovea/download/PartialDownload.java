@@ -3,17 +3,11 @@ package fovea.download;
 import fovea.FoveaException;
 import fovea.files.FileFailure;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * The bytes of a download that have arrived. Failures here are the disk's, which no further attempt
@@ -85,19 +79,6 @@ public record PartialDownload(Path path) {
       Files.deleteIfExists(path);
     } catch (IOException e) {
       throw FileFailure.unwritable(path, e);
-    }
-  }
-
-  /** In lower-case hex. */
-  public String md5() {
-    try (InputStream in = Files.newInputStream(path)) {
-      MessageDigest md5 = MessageDigest.getInstance("MD5");
-      new DigestInputStream(in, md5).transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(md5.digest());
-    } catch (IOException e) {
-      throw FileFailure.unreadable(path, e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has MD5", e);
     }
   }
 }

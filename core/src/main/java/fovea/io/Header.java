@@ -10,10 +10,10 @@ import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
 import fovea.FoveaException;
 import fovea.Visible;
-import fovea.tensor.DType;
 import fovea.tensor.Shape;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +28,18 @@ final class Header {
   static final String METADATA = "__metadata__";
 
   /** Where a tensor lies: bytes [begin, end) of the data that follow the header. */
-  record Entry(String name, DType dtype, Shape shape, long begin, long end) {}
+  record Entry(String name, NumberFormat format, Shape shape, long begin, long end) {
+    /** What its numbers take here beside those in the file, where they are converted. */
+    long bytesHere() {
+      return format.isKept() ? 0 : sum(0, shape.elements() * format.dtype().bytes());
+    }
+  }
+
+  /** At most the largest there is, rather than a negative one. */
+  static long sum(long first, long second) {
+    long sum = first + second;
+    return sum < 0 || second < 0 ? Long.MAX_VALUE : sum;
+  }
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -127,7 +138,7 @@ final class Header {
           "tensor %s is %s, expected an object of dtype, shape and data_offsets",
           quoted(name), found());
     }
-    DType dtype = null;
+    NumberFormat dtype = null;
     Shape shape = null;
     List<Long> offsets = null;
     while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -163,15 +174,19 @@ final class Header {
     return value;
   }
 
-  private DType readDType(String name) throws IOException {
-    String text = json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : null;
-    DType dtype = text == null ? null : Safetensors.dtype(text);
-    if (dtype == null) {
-      throw refuse(
-          "tensor %s has dtype %s, which Fovea doesn't read; it reads F32, BF16, U8 and I64",
-          quoted(name), text == null ? found() : quoted(text));
-    }
-    return dtype;
+  private NumberFormat readDType(String name) throws IOException {
+    String text = json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : "";
+    String shown = text.isEmpty() ? found() : quoted(text);
+    return Arrays.stream(NumberFormat.values())
+        .filter(format -> format.name().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                refuse(
+                    "tensor %s has dtype %s, which Fovea doesn't read; it reads %s",
+                    quoted(name),
+                    shown,
+                    Arrays.toString(NumberFormat.values()).replaceAll("[\\[\\]]", "")));
   }
 
   private Shape readShape(String name) throws IOException {
@@ -208,7 +223,7 @@ final class Header {
     }
     long bytes;
     try {
-      bytes = Math.multiplyExact(entry.shape().elements(), (long) entry.dtype().bytes());
+      bytes = Math.multiplyExact(entry.shape().elements(), (long) entry.format().bytes());
     } catch (ArithmeticException e) {
       throw refuse(
           "tensor %s has shape %s, whose byte count doesn't fit 63 bits",
@@ -217,11 +232,7 @@ final class Header {
     if (entry.end() - entry.begin() != bytes) {
       throw refuse(
           "tensor %s takes %,d bytes of the file, expected %,d for %s %s",
-          quoted(entry.name()),
-          entry.end() - entry.begin(),
-          bytes,
-          Safetensors.name(entry.dtype()),
-          entry.shape());
+          quoted(entry.name()), entry.end() - entry.begin(), bytes, entry.format(), entry.shape());
     }
     return entry;
   }

@@ -12,12 +12,15 @@ import fovea.models.Models;
 import fovea.nn.ToBeLoaded;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
+import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * takes to build the network, the classes, and where it came from. Safe to read from anyone.
  */
 public final class ModelFile {
-  private static final String FORMAT = "fovea.format";
+  static final String FORMAT = "fovea.format";
   private static final String MODEL = "fovea.model";
   private static final String CLASSES = "fovea.classes";
   private static final String INPUT = "fovea.input";
@@ -41,10 +44,32 @@ public final class ModelFile {
   private ModelFile() {}
 
   /** How {@code fovea.model} names a network. */
-  private record Design(String name, Map<String, Object> arguments) {}
+  private record Named(String name, Map<String, Object> arguments) {}
 
   /** {@code fovea.input}: an image of the size that the network takes. */
-  private record Input(long channels, long height, long width) {}
+  private record Input(long channels, long height, long width) {
+    static Input of(Shape shape) {
+      return new Input(shape.size(0), shape.size(1), shape.size(2));
+    }
+
+    Shape shape() {
+      return Shape.of(channels, height, width);
+    }
+  }
+
+  /**
+   * What a file says of its model.
+   *
+   * @param classes names, in the order of the logits
+   * @param input [channels, height, width] of an image
+   */
+  public record Design(
+      String name, Map<String, Object> arguments, List<String> classes, Shape input) {
+    public Design {
+      arguments = Collections.unmodifiableMap(new LinkedHashMap<>(arguments));
+      classes = List.copyOf(classes);
+    }
+  }
 
   /**
    * A model and the rest of its file's metadata.
@@ -62,11 +87,9 @@ public final class ModelFile {
   public static void write(Path file, Model model, Map<String, String> provenance) {
     Map<String, String> metadata = new LinkedHashMap<>(provenance);
     metadata.put(FORMAT, VERSION);
-    metadata.put(MODEL, json(new Design(model.name(), model.arguments())));
+    metadata.put(MODEL, json(new Named(model.name(), model.arguments())));
     metadata.put(CLASSES, json(model.classes()));
-    metadata.put(
-        INPUT,
-        json(new Input(model.input().size(0), model.input().size(1), model.input().size(2))));
+    metadata.put(INPUT, json(Input.of(model.input())));
     Safetensors.write(file, model.network().stateDict(), metadata);
   }
 
@@ -85,23 +108,17 @@ public final class ModelFile {
   public static Loaded read(Path file, Catalogue networks) {
     StoredTensors stored = Safetensors.read(file);
     Map<String, String> provenance = new LinkedHashMap<>(stored.metadata());
-    requireFormat(file, provenance.remove(FORMAT));
-    Design design = parse(file, MODEL, provenance.remove(MODEL), new TypeReference<>() {});
-    List<String> classes =
-        parse(file, CLASSES, provenance.remove(CLASSES), new TypeReference<>() {});
-    Input input = parse(file, INPUT, provenance.remove(INPUT), new TypeReference<>() {});
-    if (classes.stream().anyMatch(Objects::isNull)) {
-      throw new FoveaException(file + ": `" + CLASSES + "` in its metadata names a class null");
-    }
-    requireKnown(file, design.name, networks);
+    Design design = design(file, provenance);
+    provenance.keySet().removeAll(Set.of(FORMAT, MODEL, CLASSES, INPUT));
+    requireKnown(file, design.name(), networks);
     Model model;
     try (ToBeLoaded block = ToBeLoaded.block()) {
-      model = networks.create(design.name, design.arguments, classes, Rng.seeded(0));
+      model = networks.create(design.name(), design.arguments(), design.classes(), Rng.seeded(0));
     } catch (FoveaException e) {
       throw new FoveaException(file + ": " + e.getMessage(), e);
     }
     try (Scope scope = Scope.open()) {
-      requireInput(input, model);
+      requireInput(design.input(), model);
       Map<String, Tensor> values = new LinkedHashMap<>();
       stored.tensors().forEach((name, tensor) -> values.put(name, tensor.toTensor()));
       model.network().loadStateDict(values);
@@ -113,12 +130,31 @@ public final class ModelFile {
     }
   }
 
+  /**
+   * What the metadata of a file say of its model.
+   *
+   * @throws FoveaException if they aren't those of a model of Fovea's
+   */
+  public static Design design(Path file, Map<String, String> metadata) {
+    requireFormat(file, metadata.get(FORMAT));
+    Named network = parse(file, MODEL, metadata.get(MODEL), new TypeReference<>() {});
+    List<String> classes = parse(file, CLASSES, metadata.get(CLASSES), new TypeReference<>() {});
+    Input input = parse(file, INPUT, metadata.get(INPUT), new TypeReference<>() {});
+    if (classes.stream().anyMatch(Objects::isNull)) {
+      throw new FoveaException(file + ": `" + CLASSES + "` in its metadata names a class null");
+    }
+    if (Math.min(input.channels, Math.min(input.height, input.width)) < 0) {
+      throw new FoveaException("%s: `%s` is %s, which no image is".formatted(file, INPUT, input));
+    }
+    return new Design(network.name, network.arguments, classes, input.shape());
+  }
+
   private static void requireFormat(Path file, @Nullable String format) {
     if (format == null) {
       throw new FoveaException(
           file
-              + ": has no `fovea.format` in its metadata, so it holds tensors but no model of"
-              + " Fovea's; expected a model.safetensors that `fovea train` wrote");
+              + ": has no `fovea.format` in its metadata, so it holds "
+              + NotSafetensors.WEIGHTS_ALONE);
     }
     if (!format.equals(VERSION)) {
       throw new FoveaException(
@@ -141,11 +177,11 @@ public final class ModelFile {
     }
   }
 
-  private static void requireInput(Input input, Model model) {
-    Input own = new Input(model.input().size(0), model.input().size(1), model.input().size(2));
-    if (!input.equals(own)) {
+  private static void requireInput(Shape input, Model model) {
+    if (!input.equals(model.input())) {
       throw new FoveaException(
-          "`%s` is %s, but model `%s` takes %s".formatted(INPUT, input, model.name(), own));
+          "`%s` is %s, but model `%s` takes %s"
+              .formatted(INPUT, Input.of(input), model.name(), Input.of(model.input())));
     }
   }
 

@@ -8,6 +8,11 @@ import java.nio.file.Path;
 final class NotSafetensors {
   private static final String EXPECTED = "; expected a model.safetensors that `fovea train` wrote";
 
+  /** What to do with weights that aren't a model. */
+  static final String WEIGHTS_ALONE =
+      "weights, without what makes them a model of Fovea's; `fovea train --from FILE` starts from"
+          + " them, and `fovea weights import FILE` makes a model of them";
+
   private NotSafetensors() {}
 
   /**
@@ -36,10 +41,9 @@ final class NotSafetensors {
     return switch (kind) {
       case GIT_LFS -> ", not the model itself; run `git lfs pull` in its folder";
       case HTML -> ", not a model; download the file itself rather than the page about it";
-      case PYTORCH, PICKLE ->
-          ", which can run any program when it is opened, so Fovea doesn't; in Python,"
-              + " safetensors.torch.save_file writes the same weights as a safetensors file, and"
-              + " docs/file-formats.md says what metadata make it a model of Fovea's";
+      case PYTORCH -> ": " + WEIGHTS_ALONE;
+      case PICKLE ->
+          ", not a model; in Python, torch.save(model.state_dict(), FILE) writes the weights of one";
       case ZIP, GZIP, TAR -> ", not a model; unpack it, and name the model.safetensors in it";
       default ->
           kind.image()

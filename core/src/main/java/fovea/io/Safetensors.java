@@ -30,7 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Named tensors in one file that is safe to read from anyone: eight bytes of header length, a JSON
@@ -42,17 +41,11 @@ public final class Safetensors {
   /** The format's own limit, so that a lying length costs nothing. */
   static final long LARGEST_HEADER = 100_000_000;
 
-  private static final Map<String, DType> DTYPES =
-      Map.of("F32", DType.FLOAT32, "BF16", DType.BFLOAT16, "U8", DType.UINT8, "I64", DType.INT64);
   private static final JsonFactory JSON = new JsonFactory();
 
   private Safetensors() {}
 
-  static @Nullable DType dtype(String name) {
-    return DTYPES.get(name);
-  }
-
-  static String name(DType dtype) {
+  private static String name(DType dtype) {
     return switch (dtype) {
       case FLOAT32 -> "F32";
       case BFLOAT16 -> "BF16";
@@ -161,7 +154,7 @@ public final class Safetensors {
       for (Header.Entry entry : entries.values()) {
         channel.position(start + entry.begin());
         ByteBuffer data = readFully(name, channel, (int) (entry.end() - entry.begin()));
-        tensors.put(entry.name(), new StoredTensor(entry.dtype(), entry.shape(), data));
+        tensors.put(entry.name(), StoredTensor.of(entry.format(), entry.shape(), data));
       }
       return new StoredTensors(tensors, header.metadata());
     } catch (NoSuchFileException e) {
@@ -228,12 +221,10 @@ public final class Safetensors {
     inOrder.sort(
         Comparator.comparingLong(Header.Entry::begin).thenComparingLong(Header.Entry::end));
     long free = Runtime.getRuntime().maxMemory();
-    if (bytes > free) {
+    long all = inOrder.stream().mapToLong(Header.Entry::bytesHere).reduce(bytes, Header::sum);
+    if (all > free) {
       throw refusal(
-          name,
-          "holds %,d bytes of tensors, but this JVM may use %,d; raise its -Xmx",
-          bytes,
-          free);
+          name, "holds %,d bytes of tensors, but this JVM may use %,d; raise its -Xmx", all, free);
     }
     long next = 0;
     String before = "the header";
@@ -265,12 +256,9 @@ public final class Safetensors {
             entry.begin(),
             next);
       }
-      if (entry.end() - entry.begin() > Integer.MAX_VALUE - 16) {
-        throw refusal(
-            name,
-            "tensor %s takes %,d bytes, expected less than 2 GB",
-            tensor,
-            entry.end() - entry.begin());
+      long here = Math.max(entry.end() - entry.begin(), entry.bytesHere());
+      if (here > Integer.MAX_VALUE - 16) {
+        throw refusal(name, "tensor %s takes %,d bytes, expected less than 2 GB", tensor, here);
       }
       next = entry.end();
       before = "tensor " + tensor;

@@ -32,6 +32,24 @@ public record StoredTensor(DType dtype, Shape shape, ByteBuffer data) {
     return new StoredTensor(tensor.dtype(), tensor.shape(), ByteBuffer.wrap(tensor.toRaw()));
   }
 
+  /**
+   * A tensor of a file's numbers.
+   *
+   * @param bytes exactly {@code shape.elements() * format.bytes()}
+   */
+  static StoredTensor of(NumberFormat format, Shape shape, ByteBuffer bytes) {
+    if (format.isKept()) {
+      return new StoredTensor(format.dtype(), shape, bytes);
+    }
+    ByteBuffer from = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    int all = Math.toIntExact(shape.elements() * format.dtype().bytes());
+    ByteBuffer to = ByteBuffer.allocate(all).order(ByteOrder.LITTLE_ENDIAN);
+    for (int at = from.position(); at < from.limit(); at += format.bytes()) {
+      format.append(from, at, to);
+    }
+    return new StoredTensor(format.dtype(), shape, to.flip());
+  }
+
   /** A new tensor of these values, in the open scope. */
   public Tensor toTensor() {
     return Tensor.ofRaw(data(), dtype, shape);

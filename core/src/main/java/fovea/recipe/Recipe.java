@@ -18,6 +18,7 @@ import fovea.tensor.Execution;
 import fovea.tensor.Rng;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A whole training run as an immutable value: what {@code RUN/recipe.yaml} holds. Keys that a file
@@ -33,6 +34,12 @@ public record Recipe(
             range = "[1, 1000000]")
         int version,
     @Setting(about = "the network") ModelSettings model,
+    @Setting(
+            about =
+                "weights to start from: a run's folder, a file, or a name of `fovea weights list`; `none` draws them",
+            standard = FROM_NOWHERE,
+            tacit = true)
+        String from,
     @Setting(about = "the one source of all randomness", standard = "1") long seed,
     @Setting(about = "passes over the training images", standard = "16", range = "[1, 100000]")
         int epochs,
@@ -74,6 +81,14 @@ public record Recipe(
             tacit = true)
         double layerDecay,
     @Setting(
+            about =
+                "epochs at first in which the head alone is trained, the last layer with weights, and the rest is frozen",
+            standard = "0",
+            range = "[0, 100000]",
+            unit = "epochs",
+            tacit = true)
+        int headEpochs,
+    @Setting(
             about = "weights with a rate or decay of their own, or frozen; the first match counts",
             tacit = true)
         List<ParameterGroup> groups,
@@ -104,6 +119,9 @@ public record Recipe(
             range = "[0, 1]")
         double skipBroken,
     @Setting(about = "the built-in data set") ShapesSettings shapes) {
+  /** What {@link #from} is where a network begins at random. */
+  private static final String FROM_NOWHERE = "none";
+
   private static final Recipe STANDARD =
       RecipeReader.read(YamlNode.Mapping.empty("recipe"), RecipeVersion.NEWEST);
 
@@ -117,6 +135,7 @@ public record Recipe(
         Recipe.class,
         version,
         model,
+        from,
         seed,
         epochs,
         batchSize,
@@ -127,6 +146,7 @@ public record Recipe(
         optimizer,
         gradientClip,
         layerDecay,
+        headEpochs,
         groups,
         schedule,
         augment,
@@ -224,6 +244,16 @@ public record Recipe(
   /** This recipe with another network. */
   public Recipe with(ModelSettings network) {
     return Declared.with(Recipe.class, this, "model", network);
+  }
+
+  /** This recipe with a network that starts from weights; see {@link #from}. */
+  public Recipe startingFrom(String weights) {
+    return Declared.with(Recipe.class, this, "from", weights);
+  }
+
+  /** What its network starts from, if that isn't chance. */
+  public Optional<String> startsFrom() {
+    return from.equals(FROM_NOWHERE) ? Optional.empty() : Optional.of(from);
   }
 
   /** The data's splits as a run of this recipe has them: the same ones, whoever asks. */

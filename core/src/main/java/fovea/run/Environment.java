@@ -1,11 +1,13 @@
 package fovea.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import fovea.tensor.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a run took place and on what: {@code environment.json}. The same recipe gives the same
@@ -19,6 +21,8 @@ import java.util.List;
  * @param data the data set's name
  * @param dataFingerprint SHA-256 over classes, splits and images, in hex
  * @param precision computed in, {@code float32} or {@code bfloat16}
+ * @param startedFrom SHA-256 of the file of weights that the network started from, in hex; absent
+ *     where it began at random
  */
 public record Environment(
     String fovea,
@@ -30,7 +34,8 @@ public record Environment(
     String data,
     String dataFingerprint,
     long seed,
-    String precision) {
+    String precision,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String startedFrom) {
 
   /**
    * The processor.
@@ -101,7 +106,14 @@ public record Environment(
         data,
         dataFingerprint,
         seed,
-        precision.toString());
+        precision.toString(),
+        null);
+  }
+
+  /** The same, of a run that started from weights. */
+  Environment startingFrom(String sha256) {
+    return new Environment(
+        fovea, java, os, cpu, threads, libtorch, data, dataFingerprint, seed, precision, sha256);
   }
 
   /** Fovea's version, as its jar states it; {@code development} outside a jar. */

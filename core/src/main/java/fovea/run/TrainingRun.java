@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /** A training run in a folder, which holds all it was told and all that came of it. */
@@ -61,9 +62,11 @@ public final class TrainingRun {
       List<TrainingListener> listeners,
       Duration checkpointEvery) {
     RunFolder.requireFree(folder);
-    DataSet data = found.holdingOut(recipe.holdOut());
-    try (Model model = create(recipe, data)) {
-      Recipe resolved = recipe.with(new ModelSettings(model.name(), model.arguments()));
+    Recipe told = StartingWeights.resolve(recipe);
+    DataSet data = found.holdingOut(told.holdOut());
+    try (Model model = create(told, data)) {
+      Optional<String> from = startFrom(told, model, listeners);
+      Recipe resolved = told.with(new ModelSettings(model.name(), model.arguments()));
       Environment environment =
           Environment.detect(
               recipe.threadCount(),
@@ -77,8 +80,12 @@ public final class TrainingRun {
         RunFolder.requireRoom(folder, 2 * trainer.state().bytes());
         RunFolder run = RunFolder.create(folder);
         run.write(resolved);
-        run.write(environment);
+        run.write(from.map(environment::startingFrom).orElse(environment));
         try (RunLock lock = RunLock.hold(run)) {
+          if (from
+              .isPresent()) { // to resume takes the checkpoint alone, wherever the weights are then
+            Checkpoint.write(run, resolved.toYaml(), trainer.state());
+          }
           return toTheEnd(run, resolved.toYaml(), model, data, trainer, checkpointEvery);
         }
       }
@@ -113,7 +120,7 @@ public final class TrainingRun {
     }
     requireSamePrecision(run, began, recipe);
     try (RunLock lock = RunLock.hold(run);
-        Model model = create(recipe, data);
+        Model model = begun(run, recipe, data, began, listeners);
         // Another number of threads, on a machine with other cores, would round differently.
         Trainer trainer =
             new Trainer(recipe, model, data, logging(folder, listeners), began.threads())) {
@@ -155,6 +162,46 @@ public final class TrainingRun {
       model.close();
       throw e;
     }
+  }
+
+  /** Where a run was killed before its first checkpoint, with the weights it started from. */
+  private static Model begun(
+      RunFolder run,
+      Recipe recipe,
+      DataSet data,
+      Environment began,
+      List<TrainingListener> listeners) {
+    Model model = create(recipe, data);
+    try {
+      if (!Checkpoint.exists(run)) {
+        requireSameWeights(run, recipe, began, startFrom(recipe, model, listeners));
+      }
+      return model;
+    } catch (FoveaException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  private static void requireSameWeights(
+      RunFolder run, Recipe recipe, Environment began, Optional<String> sha256) {
+    if (!sha256.equals(Optional.ofNullable(began.startedFrom()))) {
+      throw new FoveaException(
+          "%s: began with other weights than are in %s now, and has no checkpoint yet; put them back, or start a new run"
+              .formatted(run.path(), recipe.from()));
+    }
+  }
+
+  /** SHA-256 of the weights that the recipe's network starts from, if it does. */
+  private static Optional<String> startFrom(
+      Recipe recipe, Model model, List<TrainingListener> listeners) {
+    return StartingWeights.of(recipe)
+        .map(
+            weights -> {
+              List<String> notes = weights.into(model, Models.CATALOGUE);
+              listeners.forEach(listener -> notes.forEach(listener::note));
+              return weights.sha256();
+            });
   }
 
   private static void requireThatItTakesSmallerImages(

@@ -43,6 +43,7 @@ public final class Trainer implements AutoCloseable {
   private final Judge judge;
   private final StepClock clock;
   private final Skipping skipping;
+  private final HeadFirst headFirst;
   private final List<EpochRecord> epochs = new ArrayList<>();
   private final int threads;
   private @Nullable EpochUnderWay underWay;
@@ -73,6 +74,7 @@ public final class Trainer implements AutoCloseable {
     this.listeners = new Listeners(listeners);
     rng = Rng.seeded(recipe.seed());
     summary = Summary.of(model.network(), model.input());
+    headFirst = new HeadFirst(model, recipe.headEpochs());
     lanes = new Lanes(threads);
     try {
       weights = new Weights(recipe, model.network(), splits.train().images(), lanes);
@@ -177,6 +179,7 @@ public final class Trainer implements AutoCloseable {
   private EpochUnderWay begin(int epoch, int[] images, EpochSoFar before) {
     int ofEpoch = Batches.perEpoch(images.length, recipe.batchSize());
     EpochProgress progress = new EpochProgress(epoch, ofEpoch, before);
+    headFirst.enter(epoch);
     Module network = model.network();
     network.train();
     network.reseed(rng.split("dropout", epoch));
@@ -314,6 +317,7 @@ public final class Trainer implements AutoCloseable {
   public void close() {
     leaveEpoch();
     lanes.close();
+    headFirst.close();
     weights.close();
     skipping.close();
   }

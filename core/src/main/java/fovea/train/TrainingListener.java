@@ -6,6 +6,9 @@ package fovea.train;
  * should return soon; what it throws ends the run.
  */
 public interface TrainingListener {
+  /** Something about the run that is good to know, a sentence without its full stop. */
+  default void note(String sentence) {}
+
   /** The data are there and the first step is next. */
   default void started(RunFacts run) {}
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import fovea.FoveaException;
 import fovea.data.HostileServer.Request;
 import fovea.download.Archive;
+import fovea.download.Checksum;
 import fovea.download.DownloadListener;
 import fovea.download.RetryPolicy;
 import java.io.IOException;
@@ -64,7 +65,7 @@ final class DownloadSite implements AutoCloseable {
   Cifar10Download download(DownloadListener listener, Duration stall) {
     return new Cifar10Download(
         home,
-        new Archive(server.address(), ARCHIVE.length, Tarballs.md5(ARCHIVE)),
+        new Archive(server.address(), ARCHIVE.length, new Checksum("MD5", Tarballs.md5(ARCHIVE))),
         new RetryPolicy(stall, 3, Duration.ofMillis(10)),
         listener);
   }

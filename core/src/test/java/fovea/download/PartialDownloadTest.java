@@ -43,7 +43,11 @@ class PartialDownloadTest {
   void md5IsThatOfTheStandard() {
     PartialDownload file = new PartialDownload(folder.resolve("a.part"));
     append(file, 0, "message digest");
-    assertThat(file.md5()).isEqualTo("f96b697d7cb7938d525a2f31aaf161d0"); // RFC 1321, A.5
+    Checksum begun = new Checksum("MD5", "f96b");
+    assertThat(begun.of(file.path()))
+        .isEqualTo("f96b697d7cb7938d525a2f31aaf161d0"); // RFC 1321, A.5
+    assertThat(begun.isOf(file.path())).isTrue();
+    assertThat(new Checksum("MD5", "f96c").isOf(file.path())).isFalse();
   }
 
   private static void append(PartialDownload file, long kept, String text) {

@@ -35,8 +35,8 @@ class HostileSafetensorsTest {
           {"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"x":1}}                  | tensor `w` has an unknown key `x`, expected dtype, shape and data_offsets
           {"w":{"dtype":"F32","shape":[2]}}                                             | tensor `w` has no data_offsets
           {"w":{"dtype":"F32","dtype":"F32","shape":[2],"data_offsets":[0,8]}}          | tensor `w` has dtype twice, expected once
-          {"w":{"dtype":"F16","shape":[4],"data_offsets":[0,8]}}                        | tensor `w` has dtype `F16`, which Fovea doesn't read; it reads F32, BF16, U8 and I64
-          {"w":{"dtype":7,"shape":[4],"data_offsets":[0,8]}}                            | tensor `w` has dtype the number 7, which Fovea doesn't read; it reads F32, BF16, U8 and I64
+          {"w":{"dtype":"C64","shape":[4],"data_offsets":[0,8]}}                        | tensor `w` has dtype `C64`, which Fovea doesn't read; it reads F64, F32, F16, BF16, I64, I32, I16, I8, U8, BOOL
+          {"w":{"dtype":7,"shape":[4],"data_offsets":[0,8]}}                            | tensor `w` has dtype the number 7, which Fovea doesn't read; it reads F64, F32, F16, BF16, I64, I32, I16, I8, U8, BOOL
           {"w":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}                       | tensor `w` has the number -2 in its shape, expected whole numbers from 0 to 2^63 - 1
           {"w":{"dtype":"F32","shape":[2.0],"data_offsets":[0,8]}}                      | tensor `w` has the number 2.0 in its shape, expected whole numbers from 0 to 2^63 - 1
           {"w":{"dtype":"F32","shape":[99999999999999999999],"data_offsets":[0,8]}}     | tensor `w` has the number 99999999999999999999 in its shape, expected whole numbers from 0 to 2^63 - 1

@@ -34,8 +34,8 @@ class OtherFilesTest {
   @CsvSource({
     "89504e47 0d0a1a0a 0000000d 49484452, 'a PNG image, not a model; the model comes first'",
     "ffd8ffe0 00104a46 49460001, 'a JPEG image, not a model; the model comes first'",
-    "80028a0a 6cfc9c46 f9206aa8 50192e80 024de903, 'a PyTorch file, which can run any program'",
-    "80049500 00000000 008c, 'a Python pickle, which can run any program'",
+    "80028a0a 6cfc9c46 f9206aa8 50192e80 024de903, 'a PyTorch file: weights, without what makes them a model'",
+    "80049500 00000000 008c, 'a Python pickle, not a model; in Python, torch.save'",
     "89484446 0d0a1a0a 00000000, 'an HDF5 file, as older Keras writes, not a model of Fovea'",
     "08081207 7079746f 7263681a, 'an ONNX model, not a model of Fovea'",
     "08011299 01120000, 'a TensorFlow model, not a model of Fovea'",
@@ -61,8 +61,8 @@ class OtherFilesTest {
 
   @Test
   void aZipIsToldByWhatIsInItWhereverItLies() throws IOException {
-    refused(zip("net/data.pkl", "net/data/0", "net/version"), "a PyTorch file, which can run any");
-    refused(zip("big", "net/data/0", "net/data.pkl"), "a PyTorch file, which can run any program");
+    refused(zip("net/data.pkl", "net/data/0", "net/version"), "a PyTorch file: weights, without");
+    refused(zip("big", "net/data/0", "net/data.pkl"), "a PyTorch file: weights, without");
     refused(zip("metadata.json", "config.json", "model.weights.h5"), "a Keras file, not a model");
     refused(zip("photos/1.jpg"), "a zip archive, not a model; unpack it");
     byte[] whole = zip("big", "net/data.pkl");
@@ -70,7 +70,7 @@ class OtherFilesTest {
     refused(cut, "a zip archive, not a model; unpack it");
     Path named = Files.write(folder.resolve("resnet.PT"), cut);
     assertThatThrownBy(() -> ModelFile.read(named))
-        .hasMessageStartingWith(named + ": a PyTorch file, which can run any program");
+        .hasMessageStartingWith(named + ": a PyTorch file: weights, without");
   }
 
   @Test

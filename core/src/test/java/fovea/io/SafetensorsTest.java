@@ -77,7 +77,7 @@ class SafetensorsTest {
     Header.parse("a", text)
         .entries()
         .values()
-        .forEach(entry -> assertThat(entry.begin() % entry.dtype().bytes()).isZero());
+        .forEach(entry -> assertThat(entry.begin() % entry.format().bytes()).isZero());
   }
 
   @Test

@@ -39,9 +39,15 @@ class RecipeTest {
   @Test
   void everyBuiltInRecipeCanBeReadAndExplainsItself() {
     assertThat(Recipe.builtInNames())
-        .contains("article", "demo", "sprint", "speedrun", "marathon", "resnet18");
+        .contains("article", "demo", "sprint", "speedrun", "marathon", "resnet18", "finetune");
     for (String name : Recipe.builtInNames()) {
-      assertThat(Models.names()).contains(Recipe.builtIn(name).model().name());
+      String network = Recipe.builtIn(name).model().name();
+      assertThat(
+              name.equals("finetune")
+                  ? network.equals("pretrained")
+                  : Models.names().contains(network))
+          .as(name)
+          .isTrue();
       assertThat(Recipe.builtInYaml(name)).startsWith("# ");
     }
   }
@@ -64,11 +70,11 @@ class RecipeTest {
         .isInstanceOf(FoveaException.class)
         .hasMessage(
             "there is no recipe `artcle`. Did you mean `article`? Built in are article, demo,"
-                + " sprint, speedrun, marathon, resnet18; the name of a file ends in .yaml.");
+                + " sprint, speedrun, marathon, resnet18, finetune; the name of a file ends in .yaml.");
     assertThatThrownBy(() -> Recipe.of("none.yaml"))
         .hasMessage(
             "none.yaml: no such file. The built-in recipes are article, demo, sprint, speedrun,"
-                + " marathon, resnet18.");
+                + " marathon, resnet18, finetune.");
   }
 
   @Test

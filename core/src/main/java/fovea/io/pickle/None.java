@@ -1,0 +1,6 @@
+package fovea.io.pickle;
+
+/** Python's {@code None}. */
+public enum None {
+  NONE
+}

@@ -1,0 +1,215 @@
+package fovea.pretrained;
+
+import fovea.FoveaException;
+import fovea.files.FileFailure;
+import fovea.files.Sha256;
+import fovea.io.ModelFile;
+import fovea.io.StoredTensor;
+import fovea.io.WeightsFile;
+import fovea.models.Catalogue;
+import fovea.models.Head;
+import fovea.models.Model;
+import fovea.nn.Normalize;
+import fovea.tensor.DType;
+import fovea.tensor.NamedTensors;
+import fovea.tensor.Scope;
+import fovea.tensor.Shape;
+import fovea.tensor.Tensor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Weights to start from: those of a model of Fovea's, or what others saved under the names that
+ * torchvision has for a network.
+ *
+ * @param file they lie in
+ * @param design of the model that the file is, if it is one of Fovea's
+ */
+public record Pretrained(Path file, WeightsFile weights, Optional<ModelFile.Design> design) {
+  /**
+   * Reads them.
+   *
+   * @throws FoveaException if the file can't be read or holds no weights
+   */
+  public static Pretrained read(Path file) {
+    WeightsFile weights = WeightsFile.read(file);
+    if (weights.tensors().isEmpty()) {
+      throw new FoveaException(file + ": holds no tensors, expected the weights of a network");
+    }
+    return new Pretrained(
+        file,
+        weights,
+        weights.isModel()
+            ? Optional.of(ModelFile.design(file, weights.metadata()))
+            : Optional.empty());
+  }
+
+  /** A network, as recipes and model files name it. */
+  public record Network(String name, Map<String, Object> arguments) {
+    public Network {
+      arguments = Collections.unmodifiableMap(new LinkedHashMap<>(arguments));
+    }
+  }
+
+  /**
+   * The network that they are of.
+   *
+   * @param given arguments that it shall have
+   * @throws FoveaException if the catalogue has none that they fit
+   */
+  public Network network(Catalogue networks, Map<String, Object> given) {
+    if (design.isPresent()) {
+      Map<String, Object> arguments = new LinkedHashMap<>(design.get().arguments());
+      arguments.putAll(given);
+      return new Network(design.get().name(), arguments);
+    }
+    Resemblance resemblance = new Resemblance(networks, shapes());
+    return resemblance
+        .byNames(given)
+        .map(told -> new Network(told.name(), told.arguments()))
+        .orElseThrow(
+            () ->
+                new FoveaException(
+                    "%s: its weights fit no network of Fovea's by name; %s"
+                        .formatted(file, looks(resemblance))));
+  }
+
+  private Map<String, Shape> shapes() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    weights.tensors().forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+    return shapes;
+  }
+
+  private String looks(Resemblance resemblance) {
+    return resemblance
+        .byShapes()
+        .map(
+            told ->
+                "by their shapes they look like `%s` under other names than torchvision's, which Fovea has"
+                    .formatted(told.name()))
+        .orElseGet(
+            () ->
+                "they are called %s, and by their shapes they look like none of them either"
+                    .formatted(StartNotes.some(List.copyOf(weights.tensors().keySet()))));
+  }
+
+  /**
+   * Puts them into a network. The head is left as it is unless the classes are the same; so are
+   * tensors that the file doesn't have.
+   *
+   * @return what came of it, a sentence each
+   * @throws FoveaException if they are another network's
+   */
+  public List<String> into(Model model, Catalogue networks) {
+    Fit fit = Fit.of(model, shapes());
+    if (!fit.holds()) {
+      throw new FoveaException(misfit(model, fit, networks));
+    }
+    boolean sameClasses =
+        design.map(known -> known.classes().equals(model.classes())).orElse(false);
+    Optional<Head> head =
+        sameClasses ? Optional.empty() : Head.of(model.network(), model.classes().size());
+    load(
+        model,
+        fit,
+        fit.matched().stream().filter(name -> head.stream().noneMatch(h -> h.has(name))).toList());
+    return new StartNotes(this, fit, head, sameClasses).all();
+  }
+
+  /**
+   * Puts them into a network of the same classes, whole.
+   *
+   * @throws FoveaException if anything is missing or of another shape
+   */
+  public void whole(Model model) {
+    Fit fit = Fit.of(model, shapes());
+    List<String> lacking = new ArrayList<>(fit.missing());
+    lacking.addAll(fit.otherShape());
+    if (!lacking.isEmpty()) {
+      throw new FoveaException(
+          "%s: its weights don't make a whole `%s`: %s %s missing or of another shape"
+              .formatted(
+                  file,
+                  model.name(),
+                  StartNotes.some(lacking),
+                  lacking.size() == 1 ? "is" : "are"));
+    }
+    load(model, fit, fit.matched());
+  }
+
+  /** How many classes the weights tell apart, by the outputs of the head. */
+  public Optional<Integer> classes(Model like) {
+    Fit fit = Fit.of(like, shapes());
+    return Head.of(like.network(), like.classes().size())
+        .map(head -> weights.tensors().get(fit.prefix() + head.name() + ".weight"))
+        .map(weight -> Math.toIntExact(weight.shape().size(0)));
+  }
+
+  private String misfit(Model model, Fit fit, Catalogue networks) {
+    Resemblance resemblance = new Resemblance(networks, shapes());
+    String found =
+        fit.counted() == 0
+            ? "none of its weights is one of model `%s`".formatted(model.name())
+            : "only %d of the %d weights of model `%s` are in it"
+                .formatted(fit.counted(), fit.all(), model.name());
+    return "%s: %s; %s"
+        .formatted(
+            file,
+            found,
+            resemblance
+                .byNames(Map.of())
+                .map(
+                    told ->
+                        told.name().equals(model.name())
+                            ? "they are those of one with the arguments " + told.arguments()
+                            : "they are those of `%s`, which --set model.name=%s chooses"
+                                .formatted(told.name(), told.name()))
+                .orElseGet(() -> looks(resemblance)));
+  }
+
+  private void load(Model model, Fit fit, List<String> names) {
+    Map<String, Tensor> own = new LinkedHashMap<>();
+    Map<String, Tensor> values = new LinkedHashMap<>();
+    try (Scope scope = Scope.open()) {
+      for (String name : names) {
+        StoredTensor stored = weights.tensors().get(fit.prefix() + name);
+        Tensor target = model.network().stateDict().get(name);
+        if (stored != null && target != null) {
+          Tensor value = stored.toTensor();
+          boolean narrow = value.dtype() == DType.BFLOAT16 && target.dtype() == DType.FLOAT32;
+          own.put(name, target);
+          values.put(name, narrow ? value.to(DType.FLOAT32) : value);
+        }
+      }
+      NamedTensors.copy(own, values, file + ": its weights don't fit model `" + model.name() + "`");
+    }
+    if (!fit.hasNormalization()
+        && model.network().modules().get("normalize") instanceof Normalize normalize) {
+      ImageNet.set(normalize);
+    }
+    model.network().settle();
+  }
+
+  /** SHA-256 of the file, in hex. */
+  public String sha256() {
+    MessageDigest sha = Sha256.fresh();
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha)) {
+      long unused = in.transferTo(OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(sha.digest());
+    } catch (IOException e) {
+      throw FileFailure.unreadable(file, e);
+    }
+  }
+}

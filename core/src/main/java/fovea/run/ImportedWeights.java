@@ -1,0 +1,87 @@
+package fovea.run;
+
+import fovea.FoveaException;
+import fovea.files.FileFailure;
+import fovea.io.ModelFile;
+import fovea.models.Model;
+import fovea.models.Models;
+import fovea.nn.ToBeLoaded;
+import fovea.pretrained.Pretrained;
+import fovea.tensor.Rng;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Others' weights, unchanged, as a model of Fovea's. */
+public final class ImportedWeights {
+  private static final int LARGEST_LIST = 10_000_000;
+
+  private ImportedWeights() {}
+
+  /**
+   * Writes the model file.
+   *
+   * @param from a file, or a name of official weights
+   * @param classes their names, in the order of the network's outputs
+   * @param arguments of the network, where the weights alone don't tell them
+   * @return the network's name
+   * @throws FoveaException if the weights aren't a whole network's of as many classes, or {@code
+   *     out} exists
+   */
+  public static String write(
+      String from, List<String> classes, Map<String, Object> arguments, Path out) {
+    if (Files.exists(out)) {
+      throw new FoveaException(out + ": exists already; choose another file");
+    }
+    Pretrained weights = Pretrained.read(StartingWeights.file(from));
+    if (weights.design().isPresent()) {
+      throw new FoveaException(weights.file() + ": is a model of Fovea's already");
+    }
+    Pretrained.Network network = weights.network(Models.CATALOGUE, arguments);
+    try (Model model = create(network, classes)) {
+      weights
+          .classes(model)
+          .filter(outputs -> outputs != classes.size())
+          .ifPresent(
+              outputs -> {
+                throw new FoveaException(
+                    "%s: is for %d classes, but %d are named"
+                        .formatted(weights.file(), outputs, classes.size()));
+              });
+      weights.whole(model);
+      model.network().eval();
+      ModelFile.write(out, model, Map.of("fovea.version", Environment.version()));
+      return model.name();
+    }
+  }
+
+  private static Model create(Pretrained.Network network, List<String> classes) {
+    try (ToBeLoaded block = ToBeLoaded.block()) {
+      return Models.create(network.name(), network.arguments(), classes, Rng.seeded(0));
+    }
+  }
+
+  /**
+   * Names of classes, one a line; empty lines don't count.
+   *
+   * @throws FoveaException if the file can't be read, or isn't such a list
+   */
+  public static List<String> classes(Path file) {
+    try {
+      if (Files.isRegularFile(file) && Files.size(file) > LARGEST_LIST) {
+        throw new FoveaException(file + ": too large to be a list of classes, one a line");
+      }
+      return Files.readAllLines(file).stream()
+          .map(String::strip)
+          .filter(c -> !c.isEmpty())
+          .toList();
+    } catch (CharacterCodingException e) {
+      throw new FoveaException(file + ": not UTF-8 text, expected names of classes, one a line", e);
+    } catch (IOException e) {
+      throw FileFailure.unreadable(file, e);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package fovea.train;
+
+import fovea.FoveaException;
+import fovea.models.Head;
+import fovea.models.Model;
+import fovea.nn.Freezing;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains the head alone in the first epochs: what is behind it is frozen, statistics included, so
+ * that the gradients of a head that begins at random don't spoil weights that were trained.
+ *
+ * @see <a href="https://arxiv.org/abs/2202.10054">Kumar et al. 2022, section 3</a>
+ */
+final class HeadFirst implements AutoCloseable {
+  private final Model model;
+  private final int epochs;
+  private final Optional<Head> head;
+  private @Nullable Freezing rest;
+
+  /**
+   * @param epochs in which the head is alone; 0 is none
+   */
+  HeadFirst(Model model, int epochs) {
+    this.model = model;
+    this.epochs = epochs;
+    head = Head.of(model.network(), model.classes().size());
+    if (epochs > 0 && head.isEmpty()) {
+      throw new FoveaException(
+          "`headEpochs` is %d, but the last layer of model `%s` isn't one that names the classes; set it to 0"
+              .formatted(epochs, model.name()));
+    }
+  }
+
+  /**
+   * Freezes or thaws for an epoch.
+   *
+   * @param epoch counted from 1
+   */
+  void enter(int epoch) {
+    if (epoch > epochs) {
+      close();
+    } else if (rest == null) {
+      rest = model.network().freezing(name -> head.stream().noneMatch(part -> part.has(name)));
+    }
+  }
+
+  @Override
+  public void close() {
+    if (rest != null) {
+      rest.close();
+      rest = null;
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package fovea.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fovea.data.DataSet;
+import fovea.data.SmallImages;
+import fovea.recipe.Recipe;
+import fovea.recipe.SmallRecipe;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The head alone at first, then all of the network. */
+class HeadFirstTest {
+  private final DataSet data = SmallImages.dataSet(60);
+
+  private static Map<String, float[]> weights(Training training) {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    training.model().network().stateDict().forEach((name, t) -> values.put(name, t.toFloats()));
+    return values;
+  }
+
+  private static Set<String> changed(Map<String, float[]> before, Map<String, float[]> after) {
+    Set<String> names = new TreeSet<>();
+    before.forEach(
+        (name, values) -> {
+          if (!Arrays.equals(values, after.get(name))) {
+            names.add(name);
+          }
+        });
+    return names;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"threads=1", "threads=2", "precision=bfloat16", "averaging.decay=0.5"})
+  void theRestStaysAsItIsUntilItsEpochsBegin(String setting) {
+    Recipe recipe =
+        SmallRecipe.with("epochs=2", "headEpochs=1", "microBatchSize=5", "augment=[]")
+            .with(setting);
+    try (Training training = Training.by(recipe, data)) {
+      Map<String, float[]> start = weights(training);
+      EpochRecord unused = training.trainer().trainEpoch();
+      Map<String, float[]> headOnly = weights(training);
+      assertThat(changed(start, headOnly))
+          .containsExactly("classifier.3.bias", "classifier.3.weight");
+      unused = training.trainer().trainEpoch();
+      assertThat(changed(headOnly, weights(training)))
+          .contains("features.0.weight", "features.4.running_mean", "features.4.weight")
+          .contains("classifier.0.weight", "classifier.3.weight")
+          .doesNotContain("normalize.mean");
+    }
+  }
+
+  /** From either side of the border between the two, and from amid each. */
+  @Test
+  void aRunResumedAnywhereEndsInTheSameBits() {
+    Recipe recipe =
+        SmallRecipe.with(
+            "epochs=3", "headEpochs=1", "layerDecay=0.8", "averaging.decay=0.9", "batchSize=10");
+    for (int steps : new int[] {2, 6, 8}) {
+      try (Training whole = Training.by(recipe, data);
+          Training resumed = Training.by(recipe, data)) {
+        for (int step = 0; step < steps; step++) {
+          Answer unused = whole.trainer().advance();
+        }
+        resumed.trainer().restore(whole.trainer().state());
+        RunResult unused = whole.trainer().train();
+        unused = resumed.trainer().train();
+        assertThat(resumed.bits()).as("after %d steps", steps).isEqualTo(whole.bits());
+      }
+    }
+  }
+
+  @Test
+  void whatARecipeFreezesStaysFrozenAfterwards() {
+    Recipe recipe =
+        SmallRecipe.with(
+            "epochs=2", "headEpochs=1", "groups=[{match: features.0.*, frozen: true}]");
+    try (Training training = Training.by(recipe, data)) {
+      Map<String, float[]> start = weights(training);
+      RunResult unused = training.trainer().train();
+      assertThat(changed(start, weights(training)))
+          .contains("features.4.weight")
+          .doesNotContain("features.0.weight", "features.0.bias");
+      assertThat(training.model().network().parameters())
+          .allSatisfy(
+              (name, parameter) ->
+                  assertThat(parameter.requiresGradient())
+                      .isEqualTo(!name.startsWith("features.0.")));
+    }
+  }
+
+  @Test
+  void moreEpochsOfTheHeadThanThereAreTrainTheHeadAlone() {
+    Recipe recipe = SmallRecipe.with("epochs=1", "headEpochs=5");
+    try (Training training = Training.by(recipe, data)) {
+      Map<String, float[]> start = weights(training);
+      RunResult unused = training.trainer().train();
+      assertThat(changed(start, weights(training)))
+          .containsExactly("classifier.3.bias", "classifier.3.weight");
+      training.trainer().close();
+      assertThat(training.model().network().parameters().values())
+          .allMatch(parameter -> parameter.requiresGradient());
+    }
+    assertThatThrownBy(() -> recipe.with("headEpochs=-1")).hasMessageContaining("headEpochs");
+  }
+}
