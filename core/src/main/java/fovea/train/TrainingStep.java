@@ -14,6 +14,7 @@ import fovea.recipe.Recipe;
 import fovea.tensor.Precision;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
+import fovea.tensor.Size2d;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -68,7 +69,9 @@ final class TrainingStep {
         images,
         chosen,
         recipe.batchSize(),
-        (batch, random) -> augmentation.apply(batch, new Moment(epoch, rng, random)),
+        (batch, random) ->
+            augmentation.apply(
+                batch, new Moment(epoch, rng, random, new Size2d(images.height(), images.width()))),
         rng.split("epoch", epoch));
   }
 
