@@ -1,7 +1,5 @@
 package fovea.train;
 
-import fovea.augment.Augmentation;
-import fovea.augment.Moment;
 import fovea.data.Batch;
 import fovea.data.Batches;
 import fovea.data.ImageSet;
@@ -14,7 +12,6 @@ import fovea.recipe.Recipe;
 import fovea.tensor.Precision;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
-import fovea.tensor.Size2d;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -26,7 +23,7 @@ final class TrainingStep {
   private final Weights weights;
   private final StepClock clock;
   private final Rng rng;
-  private final Augmentation augmentation;
+  private final Variation variation;
   private final Objective objective;
   private final int stepsPerEpoch;
   private final Schedule schedule;
@@ -43,7 +40,7 @@ final class TrainingStep {
     this.weights = weights;
     this.clock = clock;
     this.rng = rng;
-    augmentation = Augmentation.inOrder(recipe.augment());
+    variation = new Variation(recipe, images, rng);
     objective = inPrecision(recipe.objective(), recipe.precision().resolve());
     stepsPerEpoch = Batches.perEpoch(images.size(), recipe.batchSize());
     schedule =
@@ -69,9 +66,7 @@ final class TrainingStep {
         images,
         chosen,
         recipe.batchSize(),
-        (batch, random) ->
-            augmentation.apply(
-                batch, new Moment(epoch, rng, random, new Size2d(images.height(), images.width()))),
+        (batch, random) -> variation.apply(batch, epoch, random),
         rng.split("epoch", epoch));
   }
 
