@@ -189,7 +189,7 @@ final class DataPreviewCommand implements Callable<Integer> {
     return shares.size() == 1
         ? ""
         : shares.entrySet().stream()
-            .map(share -> "%s %.0f %%".formatted(share.getKey(), 100 * share.getValue()))
+            .map(share -> "%.0f %% %s".formatted(100 * share.getValue(), share.getKey()))
             .collect(Collectors.joining(", "));
   }
 
