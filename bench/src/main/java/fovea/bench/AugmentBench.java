@@ -19,8 +19,9 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * What each step of {@code augment} costs a processor, as a table of Markdown: the median of several
- * batches on one thread, as those have that prepare batches. A busy machine changes it little.
+ * What each step of {@code augment} costs a processor, as a table of Markdown: the median of
+ * several batches on one thread, as those have that prepare batches. A busy machine changes it
+ * little.
  *
  * <p>Arguments: {@code [IMAGES [SIZE [ROUNDS]]]}, 64, 160 and 15 unless given.
  */

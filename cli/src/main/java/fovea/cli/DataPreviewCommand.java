@@ -1,5 +1,6 @@
 package fovea.cli;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import fovea.data.Batch;
 import fovea.data.DataSet;
 import fovea.data.ImageSet;
@@ -42,7 +43,7 @@ import picocli.CommandLine.Spec;
     })
 final class DataPreviewCommand implements Callable<Integer> {
   private static final int EPOCHS = 6;
-  private static final int MOST_IMAGES = 100;
+  private static final int MOST_IMAGES = 64;
 
   private final Console console;
 
@@ -100,7 +101,7 @@ final class DataPreviewCommand implements Callable<Integer> {
    *
    * @param samples the shares of its classes, epoch by epoch
    */
-  private record Image(String trueClass, List<Map<String, Double>> samples) {}
+  private record Image(@JsonProperty("class") String name, List<Map<String, Double>> samples) {}
 
   @Override
   public Integer call() {

@@ -75,13 +75,12 @@ class DataPreviewTest {
     JsonNode report = JSON.readTree(preview("a.png", "--images", "6", "--json").succeeds().out());
     assertThat(report.get("file").asText()).isEqualTo(path("a.png").toString());
     assertThat(report.get("augment").toString()).isEqualTo("[\"shifted-crop\"]");
-    assertThat(report.get("images").findValuesAsText("trueClass"))
+    assertThat(report.get("images").findValuesAsText("class"))
         .containsExactly("blue", "green", "red", "blue", "green", "red");
     for (JsonNode image : report.get("images")) {
       assertThat(image.get("samples")).hasSize(6);
       for (JsonNode sample : image.get("samples")) {
-        assertThat(sample.toString())
-            .isEqualTo("{\"" + image.get("trueClass").asText() + "\":1.0}");
+        assertThat(sample.toString()).isEqualTo("{\"" + image.get("class").asText() + "\":1.0}");
       }
     }
   }
@@ -109,14 +108,14 @@ class DataPreviewTest {
 
   @Test
   void noMoreImagesThanThereAreAreShown() throws IOException {
-    JsonNode report = JSON.readTree(preview("a.png", "--images", "100", "--json").succeeds().out());
+    JsonNode report = JSON.readTree(preview("a.png", "--images", "64", "--json").succeeds().out());
     // 36 to train on, of which a fifth is held out
     assertThat(report.get("images").size()).isBetween(24, 30);
   }
 
   @Test
   void whatCantBeDrawnIsRefused() {
-    preview("a.png", "--images", "0").refused(2).contains("--images is 0, expected 1 to 100");
+    preview("a.png", "--images", "0").refused(2).contains("--images is 0, expected 1 to 64");
     preview("a.jpg").refused(2).contains("a.jpg, expected a name that ends in .png");
     preview("a.png", "--set", "augment=[{name: colour-jitter}]")
         .refused(1)

@@ -11,7 +11,7 @@ final class Bounds {
     if (least > most) {
       throw FoveaException.of(
           leastKey,
-          "`%s` is %s and `%s` %s, expected at most that"
+          "`%s` is %s, expected at most `%s`, which is %s"
               .formatted(leastKey, YamlText.number(least), mostKey, YamlText.number(most)));
     }
   }

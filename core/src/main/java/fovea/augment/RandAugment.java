@@ -18,7 +18,7 @@ import fovea.tensor.Geometry.Padding;
 public record RandAugment(
     @Setting(about = "operations for each image", standard = "2", range = "[1, 14]") int numOps,
     @Setting(
-            about = "how strong they are: 0 changes hardly anything, 30 is the most",
+            about = "how strong those are that have a strength; 30 is the most",
             standard = "9",
             range = "[0, 30]")
         int magnitude,

@@ -176,9 +176,9 @@ class BoxesTest {
   void boundsTheWrongWayRoundAreRefused() {
     assertThatThrownBy(() -> new RandomResizedCrop(0.9, 0.5, 1))
         .isInstanceOf(FoveaException.class)
-        .hasMessage("`minScale` is 0.9 and `maxScale` 0.5, expected at most that");
+        .hasMessage("`minScale` is 0.9, expected at most `maxScale`, which is 0.5");
     assertThatThrownBy(() -> new GaussianBlur(3, 2, 1))
         .isInstanceOf(FoveaException.class)
-        .hasMessage("`minSigma` is 3 and `maxSigma` 2, expected at most that");
+        .hasMessage("`minSigma` is 3, expected at most `maxSigma`, which is 2");
   }
 }

@@ -158,6 +158,6 @@ class AugmentListTest {
                     "augment:\n  - name: random-resized-crop\n    minScale: 0.9\n    maxScale: 0.5"))
         .isInstanceOf(FoveaException.class)
         .hasMessage(
-            "recipe.yaml, line 4: `minScale` is 0.9 and `maxScale` 0.5, expected at most that");
+            "recipe.yaml, line 4: `minScale` is 0.9, expected at most `maxScale`, which is 0.5");
   }
 }
