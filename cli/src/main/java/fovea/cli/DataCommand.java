@@ -3,7 +3,8 @@ package fovea.cli;
 import picocli.CommandLine.Command;
 
 @Command(
-    description = "List the built-in data sets, fetch one, or look into any.",
+    description =
+        "List the built-in data sets, fetch one, look into any, or see how a recipe varies it.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",

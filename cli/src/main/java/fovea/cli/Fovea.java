@@ -135,6 +135,7 @@ public final class Fovea {
     data.addSubcommand("list", new DataListCommand(console));
     data.addSubcommand("prepare", new DataPrepareCommand(console));
     data.addSubcommand("info", new DataInfoCommand(console));
+    data.addSubcommand("preview", new DataPreviewCommand(console));
     return data;
   }
 

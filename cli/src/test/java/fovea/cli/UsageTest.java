@@ -69,6 +69,7 @@ class UsageTest {
         "data list",
         "data prepare",
         "data info",
+        "data preview",
         "train",
         "evaluate",
         "predict",

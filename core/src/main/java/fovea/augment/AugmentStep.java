@@ -5,7 +5,29 @@ package fovea.augment;
  * settings, which does it.
  */
 public sealed interface AugmentStep extends Augmentation
-    permits Rotation, ShiftedCrop, HorizontalFlip, AlternatingFlip, Cutout, Mixup, CutMix {
+    permits Rotation,
+        ShiftedCrop,
+        HorizontalFlip,
+        AlternatingFlip,
+        RandomResizedCrop,
+        Affine,
+        Perspective,
+        ColorJitter,
+        Grayscale,
+        Sharpness,
+        GaussianBlur,
+        Posterize,
+        Solarize,
+        Equalize,
+        Autocontrast,
+        Invert,
+        RandAugment,
+        TrivialAugment,
+        AugMix,
+        Cutout,
+        RandomErasing,
+        Mixup,
+        CutMix {
 
   /**
    * Refuses images that the step can't vary.

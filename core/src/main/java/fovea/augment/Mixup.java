@@ -21,15 +21,21 @@ public record Mixup(
                 "how evenly two images are blended: 1 makes all shares alike, near 0 hardly any",
             standard = "0.2",
             range = "(0, 100]")
-        double alpha)
+        double alpha,
+    @Setting(about = "share of the batches that are blended", standard = "1", range = "[0, 1]")
+        double probability)
     implements AugmentStep {
   public Mixup {
-    Declared.check(Mixup.class, alpha);
+    Declared.check(Mixup.class, alpha, probability);
   }
 
   @Override
   public Batch apply(Batch batch, Moment moment) {
     Rng rng = moment.batch();
+    // Nothing is drawn where nothing is to be decided: runs of before there was a share go on.
+    if (probability < 1 && rng.nextDouble() >= probability) {
+      return batch;
+    }
     double lambda = rng.nextBeta(alpha, alpha);
     long[] order = Arrays.stream(rng.permutation(batch.size())).asLongStream().toArray();
     Tensor partners = Tensor.ofLongs(order, order.length);

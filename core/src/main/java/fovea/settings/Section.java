@@ -42,7 +42,12 @@ public record Section(Class<?> root, String path, YamlNode.Mapping node) {
       values.add(value(setting));
     }
     refuseOtherThan(keys);
-    return Declared.make(settings, values);
+    try {
+      return Declared.make(settings, values);
+    } catch (FoveaException e) { // of values that each are allowed, but not together
+      String origin = e.key().map(node.keyOrigins()::get).orElseGet(node::origin);
+      throw new FoveaException(origin + ": " + e.getMessage(), e);
+    }
   }
 
   private Object value(Declared setting) {

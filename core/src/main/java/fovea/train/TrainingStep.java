@@ -1,7 +1,5 @@
 package fovea.train;
 
-import fovea.augment.Augmentation;
-import fovea.augment.Moment;
 import fovea.data.Batch;
 import fovea.data.Batches;
 import fovea.data.ImageSet;
@@ -25,7 +23,7 @@ final class TrainingStep {
   private final Weights weights;
   private final StepClock clock;
   private final Rng rng;
-  private final Augmentation augmentation;
+  private final Variation variation;
   private final Objective objective;
   private final int stepsPerEpoch;
   private final Schedule schedule;
@@ -42,7 +40,7 @@ final class TrainingStep {
     this.weights = weights;
     this.clock = clock;
     this.rng = rng;
-    augmentation = Augmentation.inOrder(recipe.augment());
+    variation = new Variation(recipe, images, rng);
     objective = inPrecision(recipe.objective(), recipe.precision().resolve());
     stepsPerEpoch = Batches.perEpoch(images.size(), recipe.batchSize());
     schedule =
@@ -68,7 +66,7 @@ final class TrainingStep {
         images,
         chosen,
         recipe.batchSize(),
-        (batch, random) -> augmentation.apply(batch, new Moment(epoch, rng, random)),
+        (batch, random) -> variation.apply(batch, epoch, random),
         rng.split("epoch", epoch));
   }
 

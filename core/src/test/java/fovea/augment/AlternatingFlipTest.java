@@ -8,6 +8,7 @@ import fovea.tensor.RandomTensor;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
 import fovea.tensor.Shape;
+import fovea.tensor.Size2d;
 import fovea.tensor.Tensor;
 import java.util.Collections;
 import java.util.List;
@@ -56,7 +57,7 @@ class AlternatingFlipTest {
   private static float[] shown(Tensor images, int index, int epoch, long seed) {
     Tensor pair = Tensor.cat(List.of(images.narrow(0, 7, 1), images.narrow(0, index, 1)), 0);
     Batch batch = new Batch(pair, Tensor.ofLongs(new long[2], 2), new int[] {7, index}, 2);
-    Moment moment = new Moment(epoch, Rng.seeded(seed), Rng.seeded(index));
+    Moment moment = new Moment(epoch, Rng.seeded(seed), Rng.seeded(index), Size2d.square(8));
     return new AlternatingFlip().apply(batch, moment).images().narrow(0, 1, 1).toFloats();
   }
 }

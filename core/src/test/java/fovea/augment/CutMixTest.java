@@ -9,6 +9,7 @@ import fovea.tensor.InScope;
 import fovea.tensor.RandomTensor;
 import fovea.tensor.Rng;
 import fovea.tensor.Shape;
+import fovea.tensor.Size2d;
 import fovea.tensor.Tensor;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class CutMixTest {
   private static final int WIDTH = 9;
 
   private static Moment moment(long seed) {
-    return new Moment(1, Rng.seeded(1), Rng.seeded(seed));
+    return new Moment(1, Rng.seeded(1), Rng.seeded(seed), Size2d.square(8));
   }
 
   /** Image n is n all over, and so is its class. */

@@ -11,13 +11,14 @@ import fovea.tensor.InScope;
 import fovea.tensor.RandomTensor;
 import fovea.tensor.Rng;
 import fovea.tensor.Shape;
+import fovea.tensor.Size2d;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(InScope.class)
 class MixupTest {
   private static Moment moment(long seed) {
-    return new Moment(1, Rng.seeded(1), Rng.seeded(seed));
+    return new Moment(1, Rng.seeded(1), Rng.seeded(seed), Size2d.square(8));
   }
 
   /** lambda x_i + (1 - lambda) x_j for images, and the same of their targets. */
@@ -31,7 +32,7 @@ class MixupTest {
       Batch batch =
           Varied.batch(RandomTensor.uniform(0, 1, Rng.seeded(seed), Shape.of(12, 3, 2, 4)));
       Doubles images = Doubles.of(batch.images());
-      Batch mixed = new Mixup(alpha).apply(batch, moment(seed));
+      Batch mixed = new Mixup(alpha, 1).apply(batch, moment(seed));
       Doubles found = Doubles.of(mixed.images());
       Doubles shares = Doubles.of(mixed.target());
       assertThat(shares.sizes()).containsExactly(12, 10);
@@ -57,7 +58,7 @@ class MixupTest {
   @Test
   void sharesAreBlendedAgainAndStillAddUpToOne() {
     Batch batch = Varied.batch(RandomTensor.uniform(0, 1, Rng.seeded(1), Shape.of(12, 3, 2, 4)));
-    Batch twice = new Mixup(1).apply(new Mixup(1).apply(batch, moment(2)), moment(3));
+    Batch twice = new Mixup(1, 1).apply(new Mixup(1, 1).apply(batch, moment(2)), moment(3));
     for (float sum : twice.target().sum(1).toFloats()) {
       assertThat(sum).isCloseTo(1, within(1e-6f));
     }
@@ -68,17 +69,28 @@ class MixupTest {
   void theSameSeedBlendsTheSameWayAndTheBatchStaysAsItWas() {
     Batch batch = Varied.batch(RandomTensor.uniform(0, 1, Rng.seeded(1), Shape.of(12, 3, 2, 4)));
     byte[] before = batch.images().toRaw();
-    byte[] first = new Mixup(1).apply(batch, moment(4)).images().toRaw();
-    assertThat(new Mixup(1).apply(batch, moment(4)).images().toRaw()).isEqualTo(first);
-    assertThat(new Mixup(1).apply(batch, moment(5)).images().toRaw()).isNotEqualTo(first);
+    byte[] first = new Mixup(1, 1).apply(batch, moment(4)).images().toRaw();
+    assertThat(new Mixup(1, 1).apply(batch, moment(4)).images().toRaw()).isEqualTo(first);
+    assertThat(new Mixup(1, 1).apply(batch, moment(5)).images().toRaw()).isNotEqualTo(first);
     assertThat(batch.images().toRaw()).isEqualTo(before);
     assertThat(batch.hasShares()).isFalse();
   }
 
   @Test
   void aShapeOfNothingIsRefused() {
-    assertThatThrownBy(() -> new Mixup(0))
+    assertThatThrownBy(() -> new Mixup(0, 1))
         .isInstanceOf(FoveaException.class)
         .hasMessage("`alpha` is 0, allowed is above 0, at most 100");
+  }
+
+  @Test
+  void theShareOfTheBatchesThatAreBlendedIsTheProbability() {
+    Batch batch = Varied.batch(RandomTensor.uniform(0, 1, Rng.seeded(1), Shape.of(4, 3, 2, 4)));
+    int blended = 0;
+    for (int seed = 0; seed < 400; seed++) {
+      blended += new Mixup(1, 0.3).apply(batch, moment(seed)).hasShares() ? 1 : 0;
+    }
+    // four standard errors
+    assertThat(blended / 400.0).isCloseTo(0.3, within(4 * Math.sqrt(0.21 / 400)));
   }
 }

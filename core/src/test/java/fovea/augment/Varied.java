@@ -2,6 +2,7 @@ package fovea.augment;
 
 import fovea.data.Batch;
 import fovea.tensor.Rng;
+import fovea.tensor.Size2d;
 import fovea.tensor.Tensor;
 import java.util.stream.IntStream;
 
@@ -11,7 +12,14 @@ final class Varied {
 
   /** Images [N, C, H, W], numbered in order, in the first epoch. */
   static Tensor images(Augmentation augmentation, Tensor images, Rng rng) {
-    return augmentation.apply(batch(images), new Moment(1, Rng.seeded(1), rng)).images();
+    return augmentation.apply(batch(images), moment(images, rng)).images();
+  }
+
+  /** In the first epoch, for a network that takes images of this size. */
+  static Moment moment(Tensor images, Rng rng) {
+    int height = (int) images.shape().size(2);
+    int width = (int) images.shape().size(3);
+    return new Moment(1, Rng.seeded(1), rng, new Size2d(height, width));
   }
 
   /** Images of ten classes in turns. */

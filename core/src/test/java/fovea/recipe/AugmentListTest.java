@@ -131,11 +131,33 @@ class AugmentListTest {
           augment.cutout.size=3   | unknown key `size` in `augment.cutout`. Did you mean `side`?
           augment.cutout.side=0   | `side` in `augment.cutout` is 0, allowed is 1 to 128 pixels
           augment.cutout.side.x=0 | `side` is a single value, it has no keys of its own
+          augment.colour-jitter.hue=0.2 | `augment` has no `colour-jitter`. Did you mean `color-jitter`?
+          augment.trivialaugment.padding=zero | `augment` has no `trivialaugment`. Did you mean `trivial-augment`?
+          augment.rand-augment.magnitude=31 | `magnitude` in `augment.rand-augment` is 31, allowed is 0 to 30
           labelSmoothing=1        | `labelSmoothing` in `objective` is 1, allowed is at least 0, below 1
           """)
   void aSettingOfAStepIsRefusedByName(String setting, String message) {
     assertThatThrownBy(() -> read(LIST).with(setting))
         .isInstanceOf(FoveaException.class)
         .hasMessage("--set " + setting + ": " + message);
+  }
+
+  @Test
+  void anUnknownStepIsAnsweredWithTheNearestOne() {
+    assertThatThrownBy(() -> read("augment:\n  - {name: random-resize-crop}"))
+        .isInstanceOf(FoveaException.class)
+        .hasMessageContaining("`random-resize-crop`")
+        .hasMessageContaining("Did you mean `random-resized-crop`?");
+  }
+
+  @Test
+  void settingsThatDontGoTogetherAreRefusedWithTheirLine() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    "augment:\n  - name: random-resized-crop\n    minScale: 0.9\n    maxScale: 0.5"))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage(
+            "recipe.yaml, line 4: `minScale` is 0.9, expected at most `maxScale`, which is 0.5");
   }
 }

@@ -295,7 +295,8 @@ def network():
     write("network", tensors)
 
 
-torch.set_num_threads(1)
-for seed, make in enumerate([layers, cross_entropy, optimisers, schedules, network, later_layers]):
-    torch.manual_seed(seed)
-    make()
+if __name__ == "__main__":
+    torch.set_num_threads(1)
+    for seed, make in enumerate([layers, cross_entropy, optimisers, schedules, network, later_layers]):
+        torch.manual_seed(seed)
+        make()
