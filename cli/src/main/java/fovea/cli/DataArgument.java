@@ -32,7 +32,8 @@ final class DataArgument {
    *     read than the recipe allows
    */
   static DataSet open(Console console, String data, Recipe recipe) {
-    DataSet set = open(console, data, input(recipe), recipe, recipe.skipBroken());
+    DataSet set =
+        open(console, data, input(recipe), recipe, recipe.oversize(), recipe.skipBroken());
     SplitNotes.of(recipe.split(set)).forEach(console::warn);
     return set;
   }
@@ -43,15 +44,21 @@ final class DataArgument {
    * @param input [3, height, width]
    */
   static DataSet open(Console console, String data, Shape input, Recipe recipe) {
-    return open(console, data, input, recipe, 1);
+    return open(console, data, input, recipe, 1, 1);
   }
 
   private static DataSet open(
-      Console console, String data, Shape input, Recipe recipe, double skipBroken) {
+      Console console,
+      String data,
+      Shape input,
+      Recipe recipe,
+      double oversize,
+      double skipBroken) {
     List<ImageFolder> folders = new ArrayList<>();
     DataSet set;
     try (LoadingProgress progress = new LoadingProgress(console)) {
-      set = DataSets.open(data, request(input, recipe, skipBroken, progress, folders::add));
+      set =
+          DataSets.open(data, request(input, recipe, oversize, skipBroken, progress, folders::add));
     }
     folders.forEach(folder -> sayWhatIsLeftOut(console, data, folder));
     if (set.testHeldOut()) {
@@ -118,19 +125,21 @@ final class DataArgument {
   static DataSet readToJudge(
       Console console, String data, Shape input, Recipe recipe, Consumer<ImageFolder> folder) {
     try (LoadingProgress progress = new LoadingProgress(console)) {
-      return DataSets.openToJudge(data, request(input, recipe, 1, progress, folder));
+      return DataSets.openToJudge(data, request(input, recipe, 1, 1, progress, folder));
     }
   }
 
   private static DataRequest request(
       Shape input,
       Recipe recipe,
+      double oversize,
       double skipBroken,
       LoadingProgress progress,
       Consumer<ImageFolder> folder) {
     return new DataRequest(
         Math.toIntExact(input.size(1)),
         Math.toIntExact(input.size(2)),
+        oversize,
         recipe.shapes().images(),
         Home.folder(),
         progress,

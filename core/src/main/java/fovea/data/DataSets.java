@@ -41,7 +41,7 @@ public final class DataSets {
   /** One of the ways to read a folder. */
   private interface Reader {
     ImageFolder read(
-        Path folder, int height, int width, PixelStorage storage, ImageFolder.Progress progress);
+        Path folder, ReadSize size, PixelStorage storage, ImageFolder.Progress progress);
   }
 
   private static DataSet open(String data, DataRequest request, Reader reader) {
@@ -69,7 +69,11 @@ public final class DataSets {
       return Cifar10.read(inside);
     }
     ImageFolder found =
-        reader.read(folder, request.height(), request.width(), request.storage(), request.images());
+        reader.read(
+            folder,
+            new ReadSize(request.height(), request.width(), request.oversize()),
+            request.storage(),
+            request.images());
     request.folder().accept(found);
     return found.data(request.skipBroken());
   }

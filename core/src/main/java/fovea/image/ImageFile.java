@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /**
  * Reads image files: JPEG, PNG, BMP, GIF, WebP, TIFF and PNM, told by their content; of an
@@ -82,7 +82,16 @@ public final class ImageFile {
    * @throws FoveaException as {@link #decode(Path)} does
    */
   public static Pixels decode(Path file, int height, int width) {
-    return decode(FileName.ofPath(file), bytes(file), image -> Resize.cover(image, height, width));
+    return decode(file, image -> Resize.cover(image, height, width));
+  }
+
+  /**
+   * Decodes a file and makes something of it, such as one image in several sizes.
+   *
+   * @throws FoveaException as {@link #decode(Path)} does
+   */
+  public static <T> T decode(Path file, Function<Pixels, T> then) {
+    return decode(FileName.ofPath(file), bytes(file), then);
   }
 
   /**
@@ -93,7 +102,7 @@ public final class ImageFile {
    * @throws FoveaException as {@link #decode(Path)} does
    */
   public static Pixels decode(String name, byte[] file) {
-    return decode(name, file, UnaryOperator.identity());
+    return decode(name, file, Function.identity());
   }
 
   /** Whether a file begins as images do, be it of a format that can be decoded here or not. */
@@ -108,7 +117,7 @@ public final class ImageFile {
     }
   }
 
-  private static Pixels decode(String name, byte[] file, UnaryOperator<Pixels> then) {
+  private static <T> T decode(String name, byte[] file, Function<Pixels, T> then) {
     FileKind kind = FileKind.of(file);
     Decoder decoder = DECODERS.get(kind);
     if (decoder == null) {

@@ -83,6 +83,15 @@ public record Recipe(
             about = "how training images are varied, a step after the other",
             earlier = EarlierAugment.class)
         List<AugmentStep> augment,
+    @Setting(
+            about =
+                "how many times the network's image size a folder's images to train on are kept"
+                    + " at, so that what is cropped from them is sharp; only `random-resized-crop`"
+                    + " gains by it",
+            standard = "1",
+            range = "[1, 4]",
+            tacit = true)
+        double oversize,
     @Setting(about = "smaller images at first") ProgressiveSettings progressive,
     @Setting(about = "leaving out images that the network knows") SkippingSettings skipping,
     @Setting(about = "what training makes small", standard = "cross-entropy")
@@ -130,6 +139,7 @@ public record Recipe(
         groups,
         schedule,
         augment,
+        oversize,
         progressive,
         skipping,
         objective,

@@ -11,6 +11,7 @@ import fovea.objective.Objective;
 import fovea.objective.Objective.Outcome;
 import fovea.optim.Schedule;
 import fovea.recipe.Recipe;
+import fovea.tensor.Geometry;
 import fovea.tensor.Precision;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
@@ -31,7 +32,7 @@ final class TrainingStep {
   private final Schedule schedule;
 
   /**
-   * @param images trained on
+   * @param images trained on, of the network's size
    * @param rng the run's
    */
   TrainingStep(
@@ -65,11 +66,17 @@ final class TrainingStep {
   /** An epoch's batches of these images. */
   Batches batches(int epoch, int[] chosen) {
     return Batches.shuffled(
-        images,
+        images.enlarged(),
         chosen,
         recipe.batchSize(),
-        (batch, random) -> augmentation.apply(batch, new Moment(epoch, rng, random)),
+        (batch, random) -> whole(augmentation.apply(batch, new Moment(epoch, rng, random))),
         rng.split("epoch", epoch));
+  }
+
+  /** At the network's size, to which no augmentation may have brought images that were larger. */
+  private Batch whole(Batch batch) {
+    boolean fits = batch.images().shape().size(2) == images.height();
+    return fits ? batch : batch.with(Geometry.resize(batch.images(), images.height()));
   }
 
   /**
