@@ -63,7 +63,10 @@ public final class TrainingRun {
     RunFolder.requireFree(folder);
     DataSet data = found.holdingOut(recipe.holdOut());
     try (Model model = create(recipe, data)) {
-      Recipe resolved = recipe.with(new ModelSettings(model.name(), model.arguments()));
+      Recipe resolved =
+          recipe
+              .with(new ModelSettings(model.name(), model.arguments()))
+              .fittedTo(recipe.split(data).train().images().size());
       Environment environment =
           Environment.detect(
               recipe.threadCount(),

@@ -64,12 +64,12 @@ public final class Trainer implements AutoCloseable {
    * @param threads that share the work, in place of the recipe's
    */
   public Trainer(
-      Recipe recipe, Model model, DataSet data, List<TrainingListener> listeners, int threads) {
+      Recipe told, Model model, DataSet data, List<TrainingListener> listeners, int threads) {
     this.threads = threads;
-    this.recipe = recipe;
     this.model = model;
     this.data = data;
-    this.splits = recipe.split(data);
+    this.splits = told.split(data);
+    this.recipe = told.fittedTo(splits.train().images().size());
     this.listeners = new Listeners(listeners);
     rng = Rng.seeded(recipe.seed());
     summary = Summary.of(model.network(), model.input());

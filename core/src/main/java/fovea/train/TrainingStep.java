@@ -30,6 +30,7 @@ final class TrainingStep {
   private final Objective objective;
   private final int stepsPerEpoch;
   private final Schedule schedule;
+  private final boolean balances;
 
   /**
    * @param images trained on, of the network's size
@@ -43,6 +44,7 @@ final class TrainingStep {
     this.weights = weights;
     this.clock = clock;
     this.rng = rng;
+    balances = recipe.sampling().balances(images.perClass());
     augmentation = Augmentation.inOrder(recipe.augment());
     objective = inPrecision(recipe.objective(), recipe.precision().resolve());
     stepsPerEpoch = Batches.perEpoch(images.size(), recipe.batchSize());
@@ -65,12 +67,13 @@ final class TrainingStep {
 
   /** An epoch's batches of these images. */
   Batches batches(int epoch, int[] chosen) {
+    Rng ofEpoch = rng.split("epoch", epoch);
     return Batches.shuffled(
         images.enlarged(),
-        chosen,
+        balances ? ClassBalance.draw(images, chosen, ofEpoch.split("classes")) : chosen,
         recipe.batchSize(),
         (batch, random) -> whole(augmentation.apply(batch, new Moment(epoch, rng, random))),
-        rng.split("epoch", epoch));
+        ofEpoch);
   }
 
   /** At the network's size, to which no augmentation may have brought images that were larger. */

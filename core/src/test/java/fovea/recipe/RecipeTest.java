@@ -159,4 +159,24 @@ class RecipeTest {
     Files.writeString(file, yaml);
     return Recipe.read(file);
   }
+
+  @Test
+  void fewerImagesMakeMoreEpochsByTheRootOfTheirNumber() {
+    Recipe recipe = Recipe.standard().with("epochs=12", "epochsFor=1600");
+    assertThat(recipe.fittedTo(1600).epochs()).isEqualTo(12);
+    assertThat(recipe.fittedTo(400).epochs()).isEqualTo(24);
+    assertThat(recipe.fittedTo(6400).epochs()).isEqualTo(6);
+    assertThat(recipe.fittedTo(3).epochs()).isEqualTo(48);
+    assertThat(recipe.fittedTo(1_000_000).epochs()).isEqualTo(2);
+    assertThat(recipe.fittedTo(400).fittedTo(9)).isEqualTo(recipe.fittedTo(400));
+    assertThat(Recipe.standard().fittedTo(9)).isEqualTo(Recipe.standard());
+  }
+
+  @Test
+  void whoSaysHowManyEpochsGetsAsMany() {
+    Recipe recipe = Recipe.standard().with("epochs=12", "epochsFor=1600");
+    assertThat(recipe.with("seed=3").epochsFor()).isEqualTo(1600);
+    assertThat(recipe.with("epochs=5").fittedTo(9).epochs()).isEqualTo(5);
+    assertThat(recipe.with(" epochs = 5").fittedTo(9).epochs()).isEqualTo(5);
+  }
 }
