@@ -5,6 +5,7 @@ import fovea.data.DataSet;
 import fovea.data.DataSets;
 import fovea.data.ImageFolder;
 import fovea.data.PixelStorage;
+import fovea.data.Splits;
 import fovea.data.folder.LeftOut;
 import fovea.files.FileName;
 import fovea.models.Models;
@@ -34,8 +35,26 @@ final class DataArgument {
   static DataSet open(Console console, String data, Recipe recipe) {
     DataSet set =
         open(console, data, input(recipe), recipe, recipe.oversize(), recipe.skipBroken());
-    SplitNotes.of(recipe.split(set)).forEach(console::warn);
+    Splits splits = recipe.split(set);
+    SplitNotes.of(splits).forEach(console::warn);
+    SplitNotes.uneven(recipe.sampling(), splits.train().images()).ifPresent(console::warn);
     return set;
+  }
+
+  /**
+   * The same data in the size that a recipe's network takes, if that isn't theirs; what is to be
+   * said of them has been said.
+   */
+  static DataSet inSize(Console console, String data, Recipe recipe, DataSet opened) {
+    Shape input = input(recipe);
+    if (input.size(1) == opened.height() && input.size(2) == opened.width()) {
+      return opened;
+    }
+    try (LoadingProgress progress = new LoadingProgress(console)) {
+      return DataSets.open(
+          data,
+          request(input, recipe, recipe.oversize(), recipe.skipBroken(), progress, folder -> {}));
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import fovea.FoveaException;
 import fovea.data.DataSet;
 import fovea.data.DataSets;
 import fovea.recipe.Recipe;
+import fovea.run.Budget;
 import fovea.run.RunFolder;
 import fovea.run.TrainingRun;
 import fovea.train.RunResult;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,6 +35,9 @@ import picocli.CommandLine.Spec;
       "Example: the same, where its images lie in another folder by now",
       "  fovea train --resume runs/slow --data elsewhere/photos",
       "",
+      "Example: photographs in a folder for each class, in twenty minutes",
+      "  fovea train --data photos --budget 20m",
+      "",
       "Example: where its time goes",
       "  fovea train --data cifar10 --set epochs=1 --profile"
     })
@@ -52,7 +57,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--recipe",
       paramLabel = "NAME|FILE.yaml",
-      description = "A built-in recipe or a file; article unless given.")
+      description =
+          "A built-in recipe or a file; unless given, photos for class folders of images larger than"
+              + " 64 pixels, and else article.")
   private @Nullable String recipe;
 
   @Option(
@@ -102,6 +109,15 @@ final class TrainCommand implements Callable<Integer> {
       description = "Show at the end where the time of the steps went, by phase and by layer.")
   private boolean profile;
 
+  @Option(
+      names = "--budget",
+      paramLabel = "TIME",
+      converter = TimeSpan.class,
+      description =
+          "The time that the run may take, such as 20m or 1h30m: as many epochs as fit, and if those"
+              + " are few, of smaller images or another network.")
+  private @Nullable Duration budget;
+
   private final ProfileReport profileReport = new ProfileReport();
 
   TrainCommand(Console console) {
@@ -117,24 +133,57 @@ final class TrainCommand implements Callable<Integer> {
       refuseWithResume("--seed", seed);
       refuseWithResume("--threads", threads);
       refuseWithResume("--skip-broken", skipBroken ? true : null);
+      refuseWithResume("--budget", budget);
       return resume(resumed);
     }
     if (data == null) {
       throw wrong("--data is missing: cifar10, shapes or a folder");
     }
-    return start(data, recipe == null ? "article" : recipe);
+    if (budget != null) {
+      requireSenseOf(budget);
+    }
+    return start(
+        data, recipe == null ? UsualRecipe.of(data) : new UsualRecipe(recipe, Optional.empty()));
   }
 
-  private int start(String dataName, String recipeName) {
-    Recipe chosen = Recipe.of(recipeName).with(allSettings());
+  private int start(String dataName, UsualRecipe told) {
+    Recipe chosen = Recipe.of(told.name()).with(allSettings());
     Path folder =
         out == null
-            ? Timestamp.after("runs/" + lastName(dataName) + "-" + lastName(recipeName))
+            ? Timestamp.after("runs/" + lastName(dataName) + "-" + lastName(told.name()))
             : out;
     RunFolder.requireFree(folder);
     DataSet set = DataArgument.open(console, dataName, chosen);
+    told.why().ifPresent(console::warn);
+    if (budget == null) {
+      TimePlan.say(console, chosen, set);
+    } else {
+      chosen = TimePlan.fit(console, chosen, set, budget(budget, dataName));
+      set = DataArgument.inSize(console, dataName, chosen, set);
+    }
     RunResult result = session(folder).start(chosen, set, dataName);
     return report(folder, result);
+  }
+
+  /** What was asked for isn't changed, nor images that come in one size only. */
+  private Budget budget(Duration time, String dataName) {
+    boolean sized = UsualRecipe.isFolder(dataName);
+    boolean named = changes("model.name");
+    return new Budget(
+        time, sized && !named && !changes("model.arguments.imageSize"), sized && !named);
+  }
+
+  private boolean changes(String key) {
+    return settings.stream().anyMatch(setting -> setting.replace(" ", "").startsWith(key + "="));
+  }
+
+  private void requireSenseOf(Duration time) {
+    if (time.isZero()) {
+      throw wrong("--budget is no time at all, expected some, such as 20m");
+    }
+    if (changes("epochs")) {
+      throw wrong("--budget doesn't go with --set epochs: it says how many fit");
+    }
   }
 
   private int resume(Path folder) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The catalogue: opens what {@code --data} names, a built-in data set or a folder. */
 public final class DataSets {
@@ -76,6 +77,17 @@ public final class DataSets {
             request.images());
     request.folder().accept(found);
     return found.data(request.skipBroken());
+  }
+
+  /** The folder that is meant, where it is one of class folders; empty for other data. */
+  static Optional<Path> classFolders(String data) {
+    if (BUILT_IN.contains(data)) {
+      return Optional.empty();
+    }
+    Path folder = folder(data);
+    boolean cifar10 =
+        Cifar10.isLayout(folder) || Cifar10.isLayout(folder.resolve(Cifar10Archive.FOLDER));
+    return cifar10 ? Optional.empty() : Optional.of(folder);
   }
 
   private static Path folder(String data) {

@@ -1,6 +1,8 @@
 package fovea.data;
 
 import fovea.data.folder.ClassName;
+import fovea.image.Pixels;
+import fovea.image.Resize;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -176,6 +178,28 @@ public final class ImageSet {
     int[] known = IntStream.range(0, size()).filter(i -> theirs[label(i)] >= 0).toArray();
     int[] both = Arrays.stream(renumbered).map(label -> label < 0 ? -1 : theirs[label]).toArray();
     return new ImageSet(List.copyOf(others), height, width, source, larger, numbers(known), both);
+  }
+
+  /** These images in memory, scaled from the largest that there are. */
+  public ImageSet inSize(ReadSize size) {
+    ReadSize to = size.larger();
+    ImageSet scaled = scaled(size.height(), size.width());
+    return size.hasLarger()
+        ? scaled.withLarger(to.height(), to.width(), scaled(to.height(), to.width()).source)
+        : scaled;
+  }
+
+  private ImageSet scaled(int toHeight, int toWidth) {
+    ImageSet largest = enlarged();
+    byte[][] pixels = new byte[size()][];
+    Arrays.setAll(
+        pixels,
+        i ->
+            Resize.cover(
+                    new Pixels(largest.width, largest.height, largest.pixels(i)), toHeight, toWidth)
+                .rgb());
+    return of(
+        classes, toHeight, toWidth, pixels, IntStream.range(0, size()).map(this::label).toArray());
   }
 
   /** These images and then the others, which have the same size and classes; to judge on. */

@@ -259,7 +259,7 @@ public final class Trainer implements AutoCloseable {
     RunResult found = result;
     if (found == null) {
       try (Threads.Block block = Threads.block(threads)) {
-        RunProfile profile = clock.profile();
+        RunProfile profile = profile();
         RunResult judged =
             listeners.whileJudging(
                 () -> judge.result(recipe, summary, epochs, stopping.chosen(epochs), profile));
@@ -270,6 +270,11 @@ public final class Trainer implements AutoCloseable {
       result = found;
     }
     return found;
+  }
+
+  /** Where the time of the steps went that this trainer took. */
+  public RunProfile profile() {
+    return clock.profile();
   }
 
   /**

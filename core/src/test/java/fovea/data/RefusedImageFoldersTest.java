@@ -24,6 +24,18 @@ class RefusedImageFoldersTest {
   @TempDir Path folder;
 
   @Test
+  void aClassOfOneImageWhereSomeAreHeldOut() throws IOException {
+    image("cat/a.png");
+    image("cat/b.png");
+    image("dog/deep/a.png");
+    assertRefused(
+        folder,
+        folder.resolve("dog")
+            + ": one image in this class, expected at least two, one to learn from and one to test"
+            + " with; add images, or move the folder out of the data");
+  }
+
+  @Test
   void aMissingFolder() {
     Path missing = folder.resolve("nowhere");
     assertRefused(missing, missing + ": no such folder, " + EXPECTED);

@@ -39,7 +39,7 @@ class RecipeTest {
   @Test
   void everyBuiltInRecipeCanBeReadAndExplainsItself() {
     assertThat(Recipe.builtInNames())
-        .contains("article", "demo", "sprint", "speedrun", "marathon", "resnet18");
+        .contains("article", "demo", "sprint", "speedrun", "marathon", "resnet18", "photos");
     for (String name : Recipe.builtInNames()) {
       assertThat(Models.names()).contains(Recipe.builtIn(name).model().name());
       assertThat(Recipe.builtInYaml(name)).startsWith("# ");
@@ -64,11 +64,11 @@ class RecipeTest {
         .isInstanceOf(FoveaException.class)
         .hasMessage(
             "there is no recipe `artcle`. Did you mean `article`? Built in are article, demo,"
-                + " sprint, speedrun, marathon, resnet18; the name of a file ends in .yaml.");
+                + " sprint, speedrun, marathon, resnet18, photos; the name of a file ends in .yaml.");
     assertThatThrownBy(() -> Recipe.of("none.yaml"))
         .hasMessage(
             "none.yaml: no such file. The built-in recipes are article, demo, sprint, speedrun,"
-                + " marathon, resnet18.");
+                + " marathon, resnet18, photos.");
   }
 
   @Test
