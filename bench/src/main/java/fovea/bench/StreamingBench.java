@@ -38,8 +38,8 @@ import javax.imageio.ImageIO;
  * <p>Arguments: {@code make FOLDER IMAGES}, which writes a few thousand JPEG files and links to
  * them; {@code first FOLDER HOME}, up to the first batch; {@code rate FOLDER HOME IMAGES}, which
  * trains on so many images by the cache and from memory, in turns; {@code photos FOLDER HOME
- * IMAGES}, which trains on so many by the recipe photos, and says how memory does and how long steps
- * wait for images. The property {@code fovea.bench.size} is the images' height and width.
+ * IMAGES}, which trains on so many by the recipe photos, and says how memory does and how long
+ * steps wait for images. The property {@code fovea.bench.size} is the images' height and width.
  */
 public final class StreamingBench {
   private static final int SIZE = Integer.getInteger("fovea.bench.size", 64);

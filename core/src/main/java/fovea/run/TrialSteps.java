@@ -11,6 +11,7 @@ import fovea.recipe.Recipe;
 import fovea.train.Answer;
 import fovea.train.Phase;
 import fovea.train.Trainer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -25,12 +26,14 @@ import java.util.stream.IntStream;
  */
 record TrialSteps(Recipe recipe, ImageSet images, int batch, int ofRun) {
   /** More than are prepared ahead, so that preparing costs what it does in the run. */
-  private static final int BATCHES = 12;
+  private static final int BATCHES = 16;
+
+  private static final int TIMED = 9;
 
   /** A first step that takes as long is telling enough. */
   private static final double LONG = 8;
 
-  private static final double ENOUGH = 1;
+  private static final double ENOUGH = 2;
   private static final int JUDGED = 128;
   private static final int WARM_UP = 16;
 
@@ -60,15 +63,10 @@ record TrialSteps(Recipe recipe, ImageSet images, int batch, int ofRun) {
     try (Trainer trainer =
         new Trainer(settings(size), model, data, List.of(), recipe.threadCount())) {
       double first = step(trainer);
-      double sum = 0;
-      int steps = 0;
-      while (steps < BATCHES - 2 && (steps == 0 ? first < LONG : sum < ENOUGH)) {
-        sum += step(trainer);
-        steps++;
-      }
-      double all = steps == 0 ? first : sum / steps;
+      double all = first < LONG ? warm(trainer) : first;
       double ofWeights =
-          trainer.profile().seconds().getOrDefault(Phase.OPTIMIZER, 0.0) / (steps + 1);
+          trainer.profile().seconds().getOrDefault(Phase.OPTIMIZER, 0.0)
+              / trainer.position().step();
       return ofWeights + Math.max(0, all - ofWeights) * ofRun / batch;
     }
   }
@@ -84,6 +82,18 @@ record TrialSteps(Recipe recipe, ImageSet images, int batch, int ofRun) {
         "batchSize=" + batch,
         "progressive.startSize=" + (size == images.height() ? 0 : size),
         "progressive.share=1");
+  }
+
+  /** The median of some steps, after another that compiles what prepares batches. */
+  private static double warm(Trainer trainer) {
+    double unused = step(trainer);
+    List<Double> times = new ArrayList<>();
+    double sum = 0;
+    while (times.size() < TIMED && sum < ENOUGH) {
+      times.add(step(trainer));
+      sum += times.get(times.size() - 1);
+    }
+    return times.stream().sorted().toList().get(times.size() / 2);
   }
 
   private static double step(Trainer trainer) {

@@ -318,12 +318,13 @@ class RefusedImageFoldersTest {
 
   @Test
   void moreThanMemoryHolds() throws IOException {
-    image("cat/a.png");
-    image("dog/a.png");
+    for (String name : new String[] {"cat/a.png", "cat/b.png", "dog/a.png", "dog/b.png"}) {
+      image(name);
+    }
     assertThatThrownBy(() -> ImageFolder.read(folder, 26_000, 26_000))
         .isInstanceOf(FoveaException.class)
         .hasMessageStartingWith(
-            folder + ": 2 images of 26000 x 26000 take 4.1 GB, expected at most")
+            folder + ": 4 images of 26000 x 26000 take 8.1 GB, expected at most")
         .hasMessageEndingWith("give it more by -Xmx, or use smaller or fewer images");
   }
 
