@@ -136,7 +136,7 @@ public final class StreamingBench {
           Locale.ROOT,
           "%.1f images/s; steps waited for images %.2f %% of the time%n",
           steps * recipe.batchSize() / profile.totalSeconds(),
-          100 * profile.seconds().get(Phase.DATA) / profile.totalSeconds());
+          100 * profile.seconds().getOrDefault(Phase.DATA, 0.0) / profile.totalSeconds());
     }
   }
 
