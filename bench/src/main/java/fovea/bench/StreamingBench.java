@@ -6,12 +6,16 @@ import fovea.data.DataSet;
 import fovea.data.ImageFolder;
 import fovea.data.ImageSet;
 import fovea.data.PixelStorage;
+import fovea.data.ReadSize;
 import fovea.models.Model;
 import fovea.models.Models;
 import fovea.recipe.Recipe;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
+import fovea.train.Answer;
 import fovea.train.EpochRecord;
+import fovea.train.Phase;
+import fovea.train.RunProfile;
 import fovea.train.Trainer;
 import java.awt.Color;
 import java.awt.GradientPaint;
@@ -31,12 +35,15 @@ import javax.imageio.ImageIO;
 /**
  * How a folder of many images is read, and trained on, through the cache.
  *
- * <p>Arguments: {@code make FOLDER IMAGES}, which writes a few thousand JPEG files of 64 x 64 and
- * links to them; {@code first FOLDER HOME}, up to the first batch; {@code rate FOLDER HOME IMAGES},
- * which trains on so many images by the cache and from memory, in turns.
+ * <p>Arguments: {@code make FOLDER IMAGES}, which writes a few thousand JPEG files and links to
+ * them; {@code first FOLDER HOME}, up to the first batch; {@code rate FOLDER HOME IMAGES}, which
+ * trains on so many images by the cache and from memory, in turns; {@code photos FOLDER HOME
+ * IMAGES}, which trains on so many by the recipe photos, and says how memory does and how long
+ * steps wait for images. The property {@code fovea.bench.size} is the images' height and width.
  */
 public final class StreamingBench {
-  private static final int SIZE = 64;
+  private static final int SIZE = Integer.getInteger("fovea.bench.size", 64);
+  private static final int PARTS = 8;
   private static final int CLASSES = 20;
   private static final int DIFFERENT = 4000;
   private static final int ROUNDS = 3;
@@ -47,6 +54,7 @@ public final class StreamingBench {
     switch (args[0]) {
       case "make" -> make(Path.of(args[1]), Integer.parseInt(args[2]));
       case "first" -> first(Path.of(args[1]), Path.of(args[2]));
+      case "photos" -> photos(Path.of(args[1]), Path.of(args[2]), Integer.parseInt(args[3]));
       default -> rate(Path.of(args[1]), Path.of(args[2]), Integer.parseInt(args[3]));
     }
   }
@@ -87,6 +95,49 @@ public final class StreamingBench {
 
   private static DataSet open(Path folder, Path home) {
     return ImageFolder.read(folder, SIZE, SIZE, PixelStorage.under(home), (done, all) -> {}).data();
+  }
+
+  /** The images are kept larger, too, as the recipe says. */
+  private static void photos(Path folder, Path home, int images) throws IOException {
+    Recipe recipe =
+        Recipe.builtIn("photos")
+            .with("model.arguments.imageSize=" + SIZE, "epochs=1", "validation=0");
+    DataSet data =
+        ImageFolder.read(
+                folder,
+                new ReadSize(SIZE, SIZE, recipe.oversize()),
+                PixelStorage.under(home),
+                (done, all) -> {})
+            .data();
+    ImageSet all = data.splits().train().images();
+    // From all over the cache, as an epoch of all of them would have them.
+    int count = Math.min(images, all.size());
+    int[] chosen =
+        IntStream.range(0, count).map(i -> (int) ((long) i * all.size() / count)).toArray();
+    DataSet part =
+        DataSet.of("photos", all.select(chosen), null, all.select(new int[] {0, 1, 2, 3}));
+    try (Model model = model(recipe, data);
+        Trainer trainer = new Trainer(recipe, model, part, List.of())) {
+      int steps = Batches.perEpoch(part.splits().train().images().size(), recipe.batchSize());
+      for (int step = 1; step <= steps; step++) {
+        Answer unused = trainer.advance();
+        if (step % Math.max(1, steps / PARTS) == 0) {
+          System.out.printf(
+              Locale.ROOT,
+              "step %,d of %,d: %.1f MB of heap in use, %s resident%n",
+              step,
+              steps,
+              heap() / 1e6,
+              resident());
+        }
+      }
+      RunProfile profile = trainer.profile();
+      System.out.printf(
+          Locale.ROOT,
+          "%.1f images/s; steps waited for images %.2f %% of the time%n",
+          steps * recipe.batchSize() / profile.totalSeconds(),
+          100 * profile.seconds().getOrDefault(Phase.DATA, 0.0) / profile.totalSeconds());
+    }
   }
 
   private static Recipe recipe() {

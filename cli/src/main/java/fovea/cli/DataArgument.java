@@ -5,6 +5,7 @@ import fovea.data.DataSet;
 import fovea.data.DataSets;
 import fovea.data.ImageFolder;
 import fovea.data.PixelStorage;
+import fovea.data.Splits;
 import fovea.data.folder.LeftOut;
 import fovea.files.FileName;
 import fovea.models.Models;
@@ -36,9 +37,28 @@ final class DataArgument {
    *     read than the recipe allows
    */
   static DataSet open(Console console, String data, Recipe recipe) {
-    DataSet set = open(console, data, input(recipe), recipe, recipe.skipBroken());
-    SplitNotes.of(recipe.split(set)).forEach(console::warn);
+    DataSet set =
+        open(console, data, input(recipe), recipe, recipe.oversize(), recipe.skipBroken());
+    Splits splits = recipe.split(set);
+    SplitNotes.of(splits).forEach(console::warn);
+    SplitNotes.uneven(recipe.sampling(), splits.train().images()).ifPresent(console::warn);
     return set;
+  }
+
+  /**
+   * The same data in the size that a recipe's network takes, if that isn't theirs; what is to be
+   * said of them has been said.
+   */
+  static DataSet inSize(Console console, String data, Recipe recipe, DataSet opened) {
+    Shape input = input(recipe);
+    if (input.size(1) == opened.height() && input.size(2) == opened.width()) {
+      return opened;
+    }
+    try (LoadingProgress progress = new LoadingProgress(console)) {
+      return DataSets.open(
+          data,
+          request(input, recipe, recipe.oversize(), recipe.skipBroken(), progress, folder -> {}));
+    }
   }
 
   /**
@@ -47,15 +67,21 @@ final class DataArgument {
    * @param input [3, height, width]
    */
   static DataSet open(Console console, String data, Shape input, Recipe recipe) {
-    return open(console, data, input, recipe, 1);
+    return open(console, data, input, recipe, 1, 1);
   }
 
   private static DataSet open(
-      Console console, String data, Shape input, Recipe recipe, double skipBroken) {
+      Console console,
+      String data,
+      Shape input,
+      Recipe recipe,
+      double oversize,
+      double skipBroken) {
     List<ImageFolder> folders = new ArrayList<>();
     DataSet set;
     try (LoadingProgress progress = new LoadingProgress(console)) {
-      set = DataSets.open(data, request(input, recipe, skipBroken, progress, folders::add));
+      set =
+          DataSets.open(data, request(input, recipe, oversize, skipBroken, progress, folders::add));
     }
     folders.forEach(folder -> sayWhatIsLeftOut(console, data, folder));
     if (set.testHeldOut()) {
@@ -122,19 +148,21 @@ final class DataArgument {
   static DataSet readToJudge(
       Console console, String data, Shape input, Recipe recipe, Consumer<ImageFolder> folder) {
     try (LoadingProgress progress = new LoadingProgress(console)) {
-      return DataSets.openToJudge(data, request(input, recipe, 1, progress, folder));
+      return DataSets.openToJudge(data, request(input, recipe, 1, 1, progress, folder));
     }
   }
 
   private static DataRequest request(
       Shape input,
       Recipe recipe,
+      double oversize,
       double skipBroken,
       LoadingProgress progress,
       Consumer<ImageFolder> folder) {
     return new DataRequest(
         Math.toIntExact(input.size(1)),
         Math.toIntExact(input.size(2)),
+        oversize,
         recipe.shapes().images(),
         Home.folder(),
         progress,

@@ -3,8 +3,11 @@ package fovea.cli;
 import fovea.data.Copies;
 import fovea.data.ImageSet;
 import fovea.data.Splits;
+import fovea.recipe.Sampling;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** What someone should know of the parts of a data set before believing figures over them. */
@@ -33,6 +36,29 @@ final class SplitNotes {
                       + (copies.twoClasses() == 1 ? " lies" : " lie")));
     }
     return notes;
+  }
+
+  /** That rare classes are trained on more often, where they are. */
+  static Optional<String> uneven(Sampling sampling, ImageSet images) {
+    int[] counts = images.perClass();
+    if (!sampling.balances(counts)) {
+      return Optional.empty();
+    }
+    List<Integer> bySize =
+        IntStream.range(0, counts.length)
+            .filter(c -> counts[c] > 0)
+            .boxed()
+            .sorted(Comparator.comparing(c -> counts[c]))
+            .toList();
+    int rarest = bySize.get(0);
+    int most = bySize.get(bySize.size() - 1);
+    return Optional.of(
+        "%s of %s to train on and %s of %s, so rare classes are trained on more often; --set sampling=plain has each image once an epoch"
+            .formatted(
+                Text.count(counts[rarest], "image"),
+                images.classes().get(rarest),
+                Text.number(counts[most]),
+                images.classes().get(most)));
   }
 
   static void missing(List<String> notes, String kind, ImageSet images) {

@@ -47,6 +47,16 @@ final class Text {
         : String.format(Locale.ROOT, "%d:%02d:%02d", s / 3600, s / 60 % 60, s % 60);
   }
 
+  /** {@code 40 seconds}, {@code 12 minutes} or {@code 2.5 hours}: of times that are estimated. */
+  static String roughly(double seconds) {
+    if (seconds < 90) {
+      return count(Math.max(1, Math.round(seconds)), "second");
+    }
+    return seconds < 90 * 60
+        ? count(Math.round(seconds / 60), "minute")
+        : String.format(Locale.ROOT, "%.1f hours", seconds / 3600);
+  }
+
   /** The first names of a list as part of a sentence, and how many more there are. */
   static String names(List<String> names) {
     return names.size() <= SHOWN

@@ -5,6 +5,7 @@ import fovea.data.DataSet;
 import fovea.data.DataSets;
 import fovea.files.GivenPath;
 import fovea.recipe.Recipe;
+import fovea.run.Budget;
 import fovea.run.RunFolder;
 import fovea.run.StartingWeights;
 import fovea.run.TrainingRun;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,6 +41,9 @@ import picocli.CommandLine.Spec;
       "Example: the same, where its images lie in another folder by now",
       "  fovea train --resume runs/slow --data elsewhere/photos",
       "",
+      "Example: photographs in a folder for each class, in twenty minutes",
+      "  fovea train --data photos --budget 20m",
+      "",
       "Example: where its time goes",
       "  fovea train --data cifar10 --set epochs=1 --profile"
     })
@@ -58,7 +63,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--recipe",
       paramLabel = "NAME|FILE.yaml",
-      description = "A built-in recipe or a file; article unless given, finetune with --from.")
+      description =
+          "A built-in recipe or a file; unless given, finetune with --from, photos for class folders"
+              + " of images larger than 64 pixels, and else article.")
   private @Nullable String recipe;
 
   @Option(
@@ -116,6 +123,15 @@ final class TrainCommand implements Callable<Integer> {
       description = "Show at the end where the time of the steps went, by phase and by layer.")
   private boolean profile;
 
+  @Option(
+      names = "--budget",
+      paramLabel = "TIME",
+      converter = TimeSpan.class,
+      description =
+          "The time that the run may take, such as 20m or 1h30m: as many epochs as fit, and if those"
+              + " are few, of smaller images or another network.")
+  private @Nullable Duration budget;
+
   private final ProfileReport profileReport = new ProfileReport();
 
   TrainCommand(Console console) {
@@ -132,26 +148,66 @@ final class TrainCommand implements Callable<Integer> {
       refuseWithResume("--seed", seed);
       refuseWithResume("--threads", threads);
       refuseWithResume("--skip-broken", skipBroken ? true : null);
+      refuseWithResume("--budget", budget);
       return resume(resumed);
     }
     if (data == null) {
       throw wrong("--data is missing: cifar10, shapes or a folder");
     }
-    String standard = from == null ? "article" : "finetune";
-    return start(data, recipe == null ? standard : recipe);
+    if (budget != null) {
+      requireSenseOf(budget);
+    }
+    return start(data, usualRecipe(data));
   }
 
-  private int start(String dataName, String recipeName) {
-    Recipe told = Recipe.of(recipeName).with(allSettings());
+  private UsualRecipe usualRecipe(String dataName) {
+    if (recipe != null) {
+      return new UsualRecipe(recipe, Optional.empty());
+    }
+    return from == null ? UsualRecipe.of(dataName) : new UsualRecipe("finetune", Optional.empty());
+  }
+
+  private int start(String dataName, UsualRecipe usual) {
+    Recipe told = Recipe.of(usual.name()).with(allSettings());
     Recipe chosen = StartingWeights.resolve(from == null ? told : told.startingFrom(lasting(from)));
     Path folder =
         out == null
-            ? Timestamp.after("runs/" + lastName(dataName) + "-" + lastName(recipeName))
+            ? Timestamp.after("runs/" + lastName(dataName) + "-" + lastName(usual.name()))
             : out;
     RunFolder.requireFree(folder);
     DataSet set = DataArgument.open(console, dataName, chosen);
+    usual.why().ifPresent(console::warn);
+    if (budget == null) {
+      TimePlan.say(console, chosen, set);
+    } else {
+      chosen = TimePlan.fit(console, chosen, set, budget(budget, dataName));
+      set = DataArgument.inSize(console, dataName, chosen, set);
+    }
     RunResult result = session(folder).start(chosen, set, dataName);
     return report(folder, result);
+  }
+
+  /** What was asked for isn't changed, nor images that come in one size only. */
+  private Budget budget(Duration time, String dataName) {
+    boolean sized = UsualRecipe.isFolder(dataName);
+    boolean named = changes("model.name");
+    return new Budget(
+        time,
+        sized && !named && !changes("model.arguments.imageSize"),
+        sized && !named && from == null);
+  }
+
+  private boolean changes(String key) {
+    return settings.stream().anyMatch(setting -> setting.replace(" ", "").startsWith(key + "="));
+  }
+
+  private void requireSenseOf(Duration time) {
+    if (time.isZero()) {
+      throw wrong("--budget is no time at all, expected some, such as 20m");
+    }
+    if (changes("epochs")) {
+      throw wrong("--budget doesn't go with --set epochs: it says how many fit");
+    }
   }
 
   private int resume(Path folder) {

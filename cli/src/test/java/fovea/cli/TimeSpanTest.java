@@ -20,12 +20,16 @@ class TimeSpanTest {
     assertThat(of("10m")).isEqualTo(Duration.ofMinutes(10));
     assertThat(of("1.5h")).isEqualTo(Duration.ofMinutes(90));
     assertThat(of("0.25s")).isEqualTo(Duration.ofMillis(250));
+    assertThat(of("1h30m")).isEqualTo(Duration.ofMinutes(90));
+    assertThat(of("2m5s")).isEqualTo(Duration.ofSeconds(125));
+    assertThat(of("1h0.5s")).isEqualTo(Duration.ofMillis(3_600_500));
     assertThat(of("0s")).isZero();
     assertThat(of("99999h")).isEqualTo(Duration.ofHours(99999));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "5", "s", "-1s", "1 s", "1d", "1e3s", "999999h", "１s"})
+  @ValueSource(
+      strings = {"", "5", "s", "-1s", "1 s", "1d", "1e3s", "999999h", "１s", "5m1h", "5m5m"})
   void whatIsNoTimeIsRefused(String text) {
     assertThatThrownBy(() -> of(text))
         .isInstanceOf(TypeConversionException.class)

@@ -130,8 +130,8 @@ final class CacheBuild {
       SplitWord split = split(number);
       int place = number - start(split);
       LabelledFiles among = images.images(split);
-      byte[] decoded = reading.decode(among.get(place).file(), number, unreadable);
-      byte[] kept = decoded == null ? unused : decoded;
+      List<byte[]> decoded = reading.decode(among.get(place).file(), number, unreadable);
+      byte[] kept = decoded.isEmpty() ? unused : decoded.get(0);
       records.put(kept);
       hashes.put(Sha256.fresh().digest(kept), 0, Long.BYTES);
       long[] own = new long[ChannelStatistics.SUMS];

@@ -9,6 +9,8 @@ import java.util.function.Consumer;
  *
  * @param height of the model's input, in pixels
  * @param width of the model's input, in pixels
+ * @param oversize how many times that size a folder's images are kept at besides, to crop training
+ *     images from; 1 is not at all
  * @param shapes how many images {@code shapes} is drawn with, all splits together
  * @param home Fovea's folder, {@code ~/.fovea} unless the user chose another
  * @param download hears of a download
@@ -20,6 +22,7 @@ import java.util.function.Consumer;
 public record DataRequest(
     int height,
     int width,
+    double oversize,
     int shapes,
     Path home,
     DownloadListener download,

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The catalogue: opens what {@code --data} names, a built-in data set or a folder. */
 public final class DataSets {
@@ -41,7 +42,7 @@ public final class DataSets {
   /** One of the ways to read a folder. */
   private interface Reader {
     ImageFolder read(
-        Path folder, int height, int width, PixelStorage storage, ImageFolder.Progress progress);
+        Path folder, ReadSize size, PixelStorage storage, ImageFolder.Progress progress);
   }
 
   private static DataSet open(String data, DataRequest request, Reader reader) {
@@ -69,9 +70,24 @@ public final class DataSets {
       return Cifar10.read(inside);
     }
     ImageFolder found =
-        reader.read(folder, request.height(), request.width(), request.storage(), request.images());
+        reader.read(
+            folder,
+            new ReadSize(request.height(), request.width(), request.oversize()),
+            request.storage(),
+            request.images());
     request.folder().accept(found);
     return found.data(request.skipBroken());
+  }
+
+  /** The folder that is meant, where it is one of class folders; empty for other data. */
+  static Optional<Path> classFolders(String data) {
+    if (BUILT_IN.contains(data)) {
+      return Optional.empty();
+    }
+    Path folder = folder(data);
+    boolean cifar10 =
+        Cifar10.isLayout(folder) || Cifar10.isLayout(folder.resolve(Cifar10Archive.FOLDER));
+    return cifar10 ? Optional.empty() : Optional.of(folder);
   }
 
   private static Path folder(String data) {

@@ -3,6 +3,8 @@ package fovea.data;
 import fovea.FoveaException;
 import fovea.data.folder.LabelledFiles;
 import fovea.image.ImageFile;
+import fovea.image.Pixels;
+import fovea.image.Resize;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,19 +13,16 @@ import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Decodes a folder's images, on all cores, and tells how far it is. */
 final class FolderReading {
-  private final int height;
-  private final int width;
+  private final ReadSize size;
   private final int all;
   private final ImageFolder.Progress progress;
   private int done;
 
-  FolderReading(int height, int width, int all, ImageFolder.Progress progress) {
-    this.height = height;
-    this.width = width;
+  FolderReading(ReadSize size, int all, ImageFolder.Progress progress) {
+    this.size = size;
     this.all = all;
     this.progress = progress;
   }
@@ -31,14 +30,18 @@ final class FolderReading {
   /** All images of a split, in memory. */
   ReadSplit inMemory(List<String> classes, LabelledFiles images) {
     byte[][] pixels = new byte[images.size()][];
+    byte[][] larger = new byte[size.hasLarger() ? images.size() : 0][];
     SortedMap<Integer, ImageFolder.Unreadable> unreadable = new ConcurrentSkipListMap<>();
     IntStream.range(0, pixels.length)
         .parallel()
         .forEach(
             i -> {
-              byte[] decoded = decode(images.get(i).file(), i, unreadable);
-              if (decoded != null) {
-                pixels[i] = decoded;
+              List<byte[]> decoded = decode(images.get(i).file(), i, unreadable);
+              if (!decoded.isEmpty()) {
+                pixels[i] = decoded.get(0);
+                if (size.hasLarger()) {
+                  larger[i] = decoded.get(1);
+                }
               }
             });
     int[] labels =
@@ -46,25 +49,45 @@ final class FolderReading {
             .filter(i -> pixels[i] != null)
             .map(images::label)
             .toArray();
-    byte[][] read = Stream.of(pixels).filter(Objects::nonNull).toArray(byte[][]::new);
-    return new ReadSplit(ImageSet.of(classes, height, width, read, labels), unreadable);
+    ImageSet read = ImageSet.of(classes, size.height(), size.width(), readable(pixels), labels);
+    if (!size.hasLarger()) {
+      return new ReadSplit(read, unreadable);
+    }
+    ReadSize to = size.larger();
+    ImageSet of = ImageSet.of(classes, to.height(), to.width(), readable(larger), labels);
+    return new ReadSplit(read.withLarger(to.height(), to.width(), of.source()), unreadable);
+  }
+
+  private static byte[][] readable(byte[][] pixels) {
+    return Stream.of(pixels).filter(Objects::nonNull).toArray(byte[][]::new);
   }
 
   /**
-   * An image's bytes.
+   * An image's bytes, in each size that there is.
    *
    * @param unreadable gets it under {@code place} if it can't be read
-   * @return null if it can't
+   * @return none if it can't
    */
-  byte @Nullable [] decode(Path file, int place, Map<Integer, ImageFolder.Unreadable> unreadable) {
+  List<byte[]> decode(Path file, int place, Map<Integer, ImageFolder.Unreadable> unreadable) {
     try {
-      return ImageFile.decode(file, height, width).rgb();
+      return ImageFile.decode(
+          file,
+          image -> {
+            byte[] pixels = covering(image, size);
+            return size.hasLarger()
+                ? List.of(pixels, covering(image, size.larger()))
+                : List.of(pixels);
+          });
     } catch (FoveaException e) {
       unreadable.put(place, new ImageFolder.Unreadable(file, Objects.toString(e.getMessage())));
-      return null;
+      return List.of();
     } finally {
       tell();
     }
+  }
+
+  private static byte[] covering(Pixels image, ReadSize size) {
+    return Resize.cover(image, size.height(), size.width()).rgb();
   }
 
   private synchronized void tell() {

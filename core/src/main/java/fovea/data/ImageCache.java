@@ -21,6 +21,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -63,11 +64,35 @@ public record ImageCache(Path folder, OptionalLong limit, OptionalLong inBlocksA
   }
 
   /**
-   * A folder's images, decoded now if they aren't in a cache, or no longer the same.
+   * A folder's images, decoded now if they aren't in a cache, or no longer the same. Each size has
+   * a cache of its own.
    *
    * @throws FoveaException if there is no room for them, for instance
    */
   Map<SplitWord, ReadSplit> read(
+      FolderLayout images, ReadSize size, ImageFolder.Progress progress) {
+    Map<SplitWord, ReadSplit> read = read(images, size.height(), size.width(), progress);
+    if (!size.hasLarger()) {
+      return read;
+    }
+    ReadSize to = size.larger();
+    Map<SplitWord, ReadSplit> larger = read(images, to.height(), to.width(), progress);
+    Map<SplitWord, ReadSplit> both = new EnumMap<>(SplitWord.class);
+    read.forEach(
+        (split, part) -> {
+          ReadSplit other = Objects.requireNonNull(larger.get(split), "all splits are read");
+          ImagesInCache source =
+              ((ImagesInCache) other.images().source())
+                  .numberedAs((ImagesInCache) part.images().source());
+          both.put(
+              split,
+              new ReadSplit(
+                  part.images().withLarger(to.height(), to.width(), source), part.unreadable()));
+        });
+    return both;
+  }
+
+  private Map<SplitWord, ReadSplit> read(
       FolderLayout images, int height, int width, ImageFolder.Progress progress) {
     create(folder);
     Wanted wanted = wanted(images, height, width);
@@ -156,7 +181,7 @@ public record ImageCache(Path folder, OptionalLong limit, OptionalLong inBlocksA
     create(aside);
     try {
       FolderReading reading =
-          new FolderReading(wanted.height, wanted.width, images.size(), progress);
+          new FolderReading(ReadSize.of(wanted.height, wanted.width), images.size(), progress);
       CacheBuild.write(aside, images, wanted.height, wanted.width, wanted.source, reading);
       Files.move(aside, wanted.place, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

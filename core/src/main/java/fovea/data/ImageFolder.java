@@ -71,7 +71,7 @@ public final class ImageFolder {
   /**
    * Reads a folder into memory, without telling how far it is.
    *
-   * @throws FoveaException as {@link #read(Path, int, int, PixelStorage, Progress)} does
+   * @throws FoveaException as {@link #read(Path, ReadSize, PixelStorage, Progress)} does
    */
   public static ImageFolder read(Path folder, int height, int width) {
     return read(folder, height, width, PixelStorage.memory(), (images, all) -> {});
@@ -82,46 +82,46 @@ public final class ImageFolder {
    * On all cores; the result doesn't depend on how many there are.
    *
    * @param folder what the data set is called after, too
-   * @param height of the images, in pixels
-   * @param width of the images, in pixels
    * @param storage where the pixels may be kept
    * @throws FoveaException if the folder is laid out otherwise, a class is empty, or there is no
    *     room for the images
    */
   public static ImageFolder read(
+      Path folder, ReadSize size, PixelStorage storage, Progress progress) {
+    return read(folder, size, storage, progress, FolderLayout::requireTrainable);
+  }
+
+  /** {@link #read(Path, ReadSize, PixelStorage, Progress)} in one size. */
+  public static ImageFolder read(
       Path folder, int height, int width, PixelStorage storage, Progress progress) {
-    return read(folder, height, width, storage, progress, FolderLayout::requireTrainable);
+    return read(folder, ReadSize.of(height, width), storage, progress);
   }
 
   /**
-   * {@link #read(Path, int, int, PixelStorage, Progress)} of images to judge a model on, which may
+   * {@link #read(Path, ReadSize, PixelStorage, Progress)} of images to judge a model on, which may
    * lie in {@code test/} alone, and in a single class.
    */
   public static ImageFolder readToJudge(
-      Path folder, int height, int width, PixelStorage storage, Progress progress) {
-    return read(folder, height, width, storage, progress, layout -> {});
+      Path folder, ReadSize size, PixelStorage storage, Progress progress) {
+    return read(folder, size, storage, progress, layout -> {});
   }
 
   private static ImageFolder read(
       Path folder,
-      int height,
-      int width,
+      ReadSize size,
       PixelStorage storage,
       Progress progress,
       Consumer<FolderLayout> check) {
-    if (height < 1 || width < 1 || 3L * height * width > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException("no images are of " + height + " x " + width);
-    }
     FolderLayout layout = FolderLayout.of(folder);
     check.accept(layout);
-    if (3L * height * width * layout.size() > storage.inMemory()) {
+    if (size.bytes() * layout.size() > storage.inMemory()) {
       ImageCache cache = storage.cache();
       if (cache == null) {
-        throw tooLarge(layout, height, width, storage.inMemory());
+        throw tooLarge(layout, size, storage.inMemory());
       }
-      return new ImageFolder(layout, cache.read(layout, height, width, progress));
+      return new ImageFolder(layout, cache.read(layout, size, progress));
     }
-    FolderReading reading = new FolderReading(height, width, layout.size(), progress);
+    FolderReading reading = new FolderReading(size, layout.size(), progress);
     Map<SplitWord, ReadSplit> splits = new EnumMap<>(SplitWord.class);
     for (SplitWord split : SplitWord.values()) {
       splits.put(split, reading.inMemory(layout.classes(), layout.images(split)));
@@ -207,7 +207,7 @@ public final class ImageFolder {
     return Optional.of(split(split).images()).filter(images -> images.size() > 0);
   }
 
-  private static FoveaException tooLarge(FolderLayout layout, int height, int width, long most) {
+  private static FoveaException tooLarge(FolderLayout layout, ReadSize size, long most) {
     return new FoveaException(
         String.format(
             Locale.ROOT,
@@ -215,9 +215,9 @@ public final class ImageFolder {
                 + " Java may use); give it more by -Xmx, or use smaller or fewer images",
             layout.folder(),
             layout.size(),
-            height,
-            width,
-            3.0 * height * width * layout.size() / 1e9,
+            size.larger().height(),
+            size.larger().width(),
+            (double) size.bytes() * layout.size() / 1e9,
             most / 1e9,
             100.0 * most / Runtime.getRuntime().maxMemory()));
   }

@@ -1,9 +1,12 @@
 package fovea.data;
 
 import fovea.data.folder.ClassName;
+import fovea.image.Pixels;
+import fovea.image.Resize;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Labelled RGB images of one size, in memory or read when they are asked for. Immutable by
@@ -15,23 +18,30 @@ public final class ImageSet {
   private final int width;
   private final ImageSource source;
 
+  /** The same images, numbered as in the source, of another size; null where there are none. */
+  private final @Nullable Larger larger;
+
   /** Numbers in the source. */
   private final int[] images;
 
   /** What the classes of the source are here; no image has one that is -1. */
   private final int[] renumbered;
 
+  private record Larger(int height, int width, ImageSource source) {}
+
   private ImageSet(
       List<String> classes,
       int height,
       int width,
       ImageSource source,
+      @Nullable Larger larger,
       int[] images,
       int[] renumbered) {
     this.classes = classes;
     this.height = height;
     this.width = width;
     this.source = source;
+    this.larger = larger;
     this.images = images;
     this.renumbered = renumbered;
   }
@@ -70,7 +80,35 @@ public final class ImageSet {
    */
   static ImageSet of(
       List<String> classes, int height, int width, ImageSource source, int[] images) {
-    return new ImageSet(List.copyOf(classes), height, width, source, images, all(classes.size()));
+    return new ImageSet(
+        List.copyOf(classes), height, width, source, null, images, all(classes.size()));
+  }
+
+  /**
+   * The same, with each image in another size besides.
+   *
+   * @param largerSource has the images of this set's source under the same numbers
+   */
+  ImageSet withLarger(int largerHeight, int largerWidth, ImageSource largerSource) {
+    return new ImageSet(
+        classes,
+        height,
+        width,
+        source,
+        new Larger(largerHeight, largerWidth, largerSource),
+        images,
+        renumbered);
+  }
+
+  /**
+   * The same images, to train on: larger ones where they were read so, to be cropped or scaled to
+   * the size of these.
+   */
+  public ImageSet enlarged() {
+    return larger == null
+        ? this
+        : new ImageSet(
+            classes, larger.height, larger.width, larger.source, null, images, renumbered);
   }
 
   private static int[] all(int size) {
@@ -139,14 +177,36 @@ public final class ImageSet {
         classes.stream().mapToInt(name -> composed.indexOf(ClassName.composed(name))).toArray();
     int[] known = IntStream.range(0, size()).filter(i -> theirs[label(i)] >= 0).toArray();
     int[] both = Arrays.stream(renumbered).map(label -> label < 0 ? -1 : theirs[label]).toArray();
-    return new ImageSet(List.copyOf(others), height, width, source, numbers(known), both);
+    return new ImageSet(List.copyOf(others), height, width, source, larger, numbers(known), both);
   }
 
-  /** These images and then the others, which have the same size and classes. */
+  /** These images in memory, scaled from the largest that there are. */
+  public ImageSet inSize(ReadSize size) {
+    ReadSize to = size.larger();
+    ImageSet scaled = scaled(size.height(), size.width());
+    return size.hasLarger()
+        ? scaled.withLarger(to.height(), to.width(), scaled(to.height(), to.width()).source)
+        : scaled;
+  }
+
+  private ImageSet scaled(int toHeight, int toWidth) {
+    ImageSet largest = enlarged();
+    byte[][] pixels = new byte[size()][];
+    Arrays.setAll(
+        pixels,
+        i ->
+            Resize.cover(
+                    new Pixels(largest.width, largest.height, largest.pixels(i)), toHeight, toWidth)
+                .rgb());
+    return of(
+        classes, toHeight, toWidth, pixels, IntStream.range(0, size()).map(this::label).toArray());
+  }
+
+  /** These images and then the others, which have the same size and classes; to judge on. */
   ImageSet and(ImageSet others) {
     int[] both = IntStream.concat(IntStream.of(images), IntStream.of(others.images)).toArray();
     if (source == others.source && Arrays.equals(renumbered, others.renumbered)) {
-      return new ImageSet(classes, height, width, source, both, renumbered);
+      return new ImageSet(classes, height, width, source, larger, both, renumbered);
     }
     byte[][] pixels = new byte[both.length][];
     Arrays.setAll(pixels, i -> i < size() ? pixels(i) : others.pixels(i - size()));
@@ -157,7 +217,7 @@ public final class ImageSet {
 
   /** These images, in this order; pixels are shared. */
   public ImageSet select(int[] chosen) {
-    return new ImageSet(classes, height, width, source, numbers(chosen), renumbered);
+    return new ImageSet(classes, height, width, source, larger, numbers(chosen), renumbered);
   }
 
   /** Where the pixels are. */

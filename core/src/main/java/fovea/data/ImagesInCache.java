@@ -72,6 +72,33 @@ final class ImagesInCache implements ImageSource {
     labels = Labels.of(images, classes, i -> theirs[i]);
   }
 
+  private ImagesInCache(ImagesInCache larger, ImagesInCache order) {
+    cache = larger.cache;
+    manifest = larger.manifest;
+    layout = larger.layout;
+    pixels = larger.pixels;
+    index = larger.index;
+    checksums = larger.checksums;
+    inBlocks = larger.inBlocks;
+    starts.putAll(order.starts);
+    records = order.records;
+    labels = order.labels;
+  }
+
+  /**
+   * These images under the numbers that they have in another cache, of the same files in another
+   * size; only their pixels may be asked for.
+   *
+   * @throws FoveaException if not the same files could be read
+   */
+  ImagesInCache numberedAs(ImagesInCache other) {
+    if (!manifest.unreadable().equals(other.manifest.unreadable())) {
+      throw new FoveaException(
+          manifest.folder() + ": its images changed while they were read; start again");
+    }
+    return new ImagesInCache(this, other);
+  }
+
   /**
    * Opens a cache.
    *

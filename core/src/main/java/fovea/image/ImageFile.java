@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.function.UnaryOperator;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
  * Reads image files: JPEG, PNG, BMP, GIF, WebP, TIFF and PNM, told by their content; of an
@@ -82,7 +83,16 @@ public final class ImageFile {
    * @throws FoveaException as {@link #decode(Path)} does
    */
   public static Pixels decode(Path file, int height, int width) {
-    return decode(FileName.ofPath(file), bytes(file), image -> Resize.cover(image, height, width));
+    return decode(file, image -> Resize.cover(image, height, width));
+  }
+
+  /**
+   * Decodes a file and makes something of it, such as one image in several sizes.
+   *
+   * @throws FoveaException as {@link #decode(Path)} does
+   */
+  public static <T> T decode(Path file, Function<Pixels, T> then) {
+    return decode(FileName.ofPath(file), bytes(file), then);
   }
 
   /**
@@ -93,7 +103,36 @@ public final class ImageFile {
    * @throws FoveaException as {@link #decode(Path)} does
    */
   public static Pixels decode(String name, byte[] file) {
-    return decode(name, file, UnaryOperator.identity());
+    return decode(name, file, Function.identity());
+  }
+
+  /**
+   * How large an image is; its pixels are not decoded.
+   *
+   * @throws FoveaException as {@link #decode(Path)} does, as far as that shows before the pixels
+   */
+  public static ImageSize size(Path file) {
+    String name = FileName.ofPath(file);
+    AtomicReference<ImageSize> found = new AtomicReference<>();
+    try {
+      Pixels whole =
+          decode(
+              name,
+              bytes(file),
+              (width, height) -> {
+                requirePixels(width, height);
+                found.set(new ImageSize(width, height));
+                throw new FoveaException(name + ": only its size is asked for");
+              },
+              Function.identity());
+      return new ImageSize(whole.width(), whole.height());
+    } catch (FoveaException e) {
+      ImageSize size = found.get();
+      if (size == null) {
+        throw e;
+      }
+      return size;
+    }
   }
 
   /** Whether a file begins as images do, be it of a format that can be decoded here or not. */
@@ -108,15 +147,24 @@ public final class ImageFile {
     }
   }
 
-  private static Pixels decode(String name, byte[] file, UnaryOperator<Pixels> then) {
+  private static <T> T decode(String name, byte[] file, Function<Pixels, T> then) {
+    Reservation memory = new Reservation(name);
+    try {
+      return decode(name, file, memory::take, then);
+    } finally {
+      memory.release();
+    }
+  }
+
+  private static <T> T decode(
+      String name, byte[] file, Decoder.SizeLimit limit, Function<Pixels, T> then) {
     FileKind kind = FileKind.of(file);
     Decoder decoder = DECODERS.get(kind);
     if (decoder == null) {
       throw new FoveaException(name + ": " + kind.description() + wayOut(kind));
     }
-    Reservation memory = new Reservation(name);
     try {
-      Decoder.Decoded decoded = decoder.decode(file, memory::take);
+      Decoder.Decoded decoded = decoder.decode(file, limit);
       return then.apply(decoded.orientation().upright(decoded.pixels()));
     } catch (FoveaException e) {
       throw e;
@@ -126,8 +174,6 @@ public final class ImageFile {
       throw new FoveaException(
           "%s: %s that is damaged; copy or download it again".formatted(name, kind.description()),
           e);
-    } finally {
-      memory.release();
     }
   }
 
@@ -168,6 +214,12 @@ public final class ImageFile {
     }
   }
 
+  private static void requirePixels(int width, int height) {
+    if (width < 1 || height < 1) { // damage, which every reader looks over in its own way
+      throw new IllegalArgumentException(width + " x " + height + " pixels");
+    }
+  }
+
   /** The memory that one image is decoded in. */
   private static final class Reservation {
     private final String name;
@@ -179,9 +231,7 @@ public final class ImageFile {
 
     /** Waits until the memory is free; checks the image's size before. */
     void take(int width, int height) {
-      if (width < 1 || height < 1) { // damage, which every reader looks over in its own way
-        throw new IllegalArgumentException(width + " x " + height + " pixels");
-      }
+      requirePixels(width, height);
       long pixels = (long) width * height;
       if (pixels > MAX_PIXELS) {
         throw new FoveaException(

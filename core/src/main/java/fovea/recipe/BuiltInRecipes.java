@@ -13,7 +13,8 @@ import java.util.List;
 /** The catalogue: a new recipe is one file in {@code fovea/recipes} and one name here. */
 final class BuiltInRecipes {
   static final List<String> NAMES =
-      List.of("article", "demo", "sprint", "speedrun", "marathon", "resnet18", "finetune");
+      List.of(
+          "article", "demo", "sprint", "speedrun", "marathon", "resnet18", "photos", "finetune");
 
   private BuiltInRecipes() {}
 

@@ -17,6 +17,7 @@ import fovea.settings.YamlText;
 import fovea.tensor.Execution;
 import fovea.tensor.Rng;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,6 +44,16 @@ public record Recipe(
     @Setting(about = "the one source of all randomness", standard = "1") long seed,
     @Setting(about = "passes over the training images", standard = "16", range = "[1, 100000]")
         int epochs,
+    @Setting(
+            about =
+                "how many training images `epochs` is meant for: with fewer a run has more epochs,"
+                    + " with more it has fewer, by the root of their number; 0 is `epochs`"
+                    + " whatever their number",
+            standard = "0",
+            range = "[0, 10000000]",
+            unit = "images",
+            tacit = true)
+        int epochsFor,
     @Setting(about = "images a step", standard = "128", range = "[1, 65536]") int batchSize,
     @Setting(
             about =
@@ -98,7 +109,24 @@ public record Recipe(
             about = "how training images are varied, a step after the other",
             earlier = EarlierAugment.class)
         List<AugmentStep> augment,
+    @Setting(
+            about =
+                "how many times the network's image size a folder's images to train on are kept"
+                    + " at, so that what is cropped from them is sharp; only `random-resized-crop`"
+                    + " gains by it",
+            standard = "1",
+            range = "[1, 4]",
+            tacit = true)
+        double oversize,
     @Setting(about = "smaller images at first") ProgressiveSettings progressive,
+    @Setting(
+            about =
+                "how often an epoch has an image: `plain` once, `balanced` more often if its class is"
+                    + " rare, by the root of the classes' sizes, `auto` balanced where a class has"
+                    + " more than twice the images of another",
+            standard = "plain",
+            tacit = true)
+        Sampling sampling,
     @Setting(about = "leaving out images that the network knows") SkippingSettings skipping,
     @Setting(about = "what training makes small", standard = "cross-entropy")
         ObjectiveSettings objective,
@@ -122,6 +150,12 @@ public record Recipe(
   /** What {@link #from} is where a network begins at random. */
   private static final String FROM_NOWHERE = "none";
 
+  /** By how much fewer images make a run's epochs more, at most. */
+  private static final int MOST_TIMES = 4;
+
+  /** By how much more images make a run's epochs fewer, at most. */
+  private static final int LEAST_PART = 6;
+
   private static final Recipe STANDARD =
       RecipeReader.read(YamlNode.Mapping.empty("recipe"), RecipeVersion.NEWEST);
 
@@ -138,6 +172,7 @@ public record Recipe(
         from,
         seed,
         epochs,
+        epochsFor,
         batchSize,
         microBatchSize,
         validation,
@@ -150,7 +185,9 @@ public record Recipe(
         groups,
         schedule,
         augment,
+        oversize,
         progressive,
+        sampling,
         skipping,
         objective,
         averaging,
@@ -226,14 +263,22 @@ public record Recipe(
 
   /**
    * This recipe with some values changed, as {@code --set} does it. A section that gets another
-   * {@code name} starts from that one's defaults.
+   * {@code name} starts from that one's defaults; whoever says how many epochs gets as many.
    *
    * @param settings {@code key=value} each, with dots between section and key, such as {@code
    *     optimizer.learningRate=0.05}
    * @throws fovea.FoveaException for an unknown key or a value out of its range, naming the setting
    */
   public Recipe with(List<String> settings) {
-    return RecipeReader.read(SettingChanges.apply(this, "recipe", settings), RecipeVersion.NEWEST);
+    List<String> all = new ArrayList<>(settings);
+    if (changes("epochs", settings) && !changes("epochsFor", settings)) {
+      all.add("epochsFor=0");
+    }
+    return RecipeReader.read(SettingChanges.apply(this, "recipe", all), RecipeVersion.NEWEST);
+  }
+
+  private static boolean changes(String key, List<String> settings) {
+    return settings.stream().anyMatch(setting -> setting.strip().matches("(?s)" + key + "\\s*=.*"));
   }
 
   /** {@link #with(List)}, for a few. */
@@ -254,6 +299,23 @@ public record Recipe(
   /** What its network starts from, if that isn't chance. */
   public Optional<String> startsFrom() {
     return from.equals(FROM_NOWHERE) ? Optional.empty() : Optional.of(from);
+  }
+
+  /**
+   * This recipe with as many epochs as it has for so many training images, once and for all; the
+   * head has at most a quarter of them alone.
+   *
+   * @see #epochsFor
+   */
+  public Recipe fittedTo(int images) {
+    if (epochsFor == 0) {
+      return this;
+    }
+    double times = Math.sqrt((double) epochsFor / Math.max(1, images));
+    double bounded = Math.max(1.0 / LEAST_PART, Math.min(MOST_TIMES, times));
+    long fitting = Math.max(1, Math.min(100_000, Math.round(epochs * bounded)));
+    long ofHead = Math.min(headEpochs, fitting / 4);
+    return with("epochs=" + fitting, "headEpochs=" + ofHead);
   }
 
   /** The data's splits as a run of this recipe has them: the same ones, whoever asks. */

@@ -66,7 +66,9 @@ public final class TrainingRun {
     DataSet data = found.holdingOut(told.holdOut());
     try (Model model = create(told, data)) {
       Optional<String> from = startFrom(told, model, listeners);
-      Recipe resolved = told.with(new ModelSettings(model.name(), model.arguments()));
+      Recipe resolved =
+          told.with(new ModelSettings(model.name(), model.arguments()))
+              .fittedTo(told.split(data).train().images().size());
       Environment environment =
           Environment.detect(
               recipe.threadCount(),

@@ -27,7 +27,7 @@ public final class AugmentedSamples {
     recipe.augment().forEach(step -> step.requireFits(images.height(), images.width()));
     Rng run = Rng.seeded(recipe.seed());
     Variation variation = new Variation(recipe, images, run);
-    ImageSet shown = images.select(chosen);
+    ImageSet shown = images.enlarged().select(chosen);
     List<Batch> samples = new ArrayList<>();
     for (int epoch = 1; epoch <= epochs; epoch++) {
       try (Batches once = Batches.inOrder(shown, chosen.length)) {

@@ -65,12 +65,12 @@ public final class Trainer implements AutoCloseable {
    * @param threads that share the work, in place of the recipe's
    */
   public Trainer(
-      Recipe recipe, Model model, DataSet data, List<TrainingListener> listeners, int threads) {
+      Recipe told, Model model, DataSet data, List<TrainingListener> listeners, int threads) {
     this.threads = threads;
-    this.recipe = recipe;
     this.model = model;
     this.data = data;
-    this.splits = recipe.split(data);
+    this.splits = told.split(data);
+    this.recipe = told.fittedTo(splits.train().images().size());
     this.listeners = new Listeners(listeners);
     rng = Rng.seeded(recipe.seed());
     summary = Summary.of(model.network(), model.input());
@@ -262,7 +262,7 @@ public final class Trainer implements AutoCloseable {
     RunResult found = result;
     if (found == null) {
       try (Threads.Block block = Threads.block(threads)) {
-        RunProfile profile = clock.profile();
+        RunProfile profile = profile();
         RunResult judged =
             listeners.whileJudging(
                 () -> judge.result(recipe, summary, epochs, stopping.chosen(epochs), profile));
@@ -273,6 +273,11 @@ public final class Trainer implements AutoCloseable {
       result = found;
     }
     return found;
+  }
+
+  /** Where the time of the steps went that this trainer took. */
+  public RunProfile profile() {
+    return clock.profile();
   }
 
   /**

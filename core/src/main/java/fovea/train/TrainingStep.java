@@ -27,9 +27,10 @@ final class TrainingStep {
   private final Objective objective;
   private final int stepsPerEpoch;
   private final Schedule schedule;
+  private final boolean balances;
 
   /**
-   * @param images trained on
+   * @param images trained on, of the network's size
    * @param rng the run's
    */
   TrainingStep(
@@ -41,6 +42,7 @@ final class TrainingStep {
     this.clock = clock;
     this.rng = rng;
     variation = new Variation(recipe, images, rng);
+    balances = recipe.sampling().balances(images.perClass());
     objective = inPrecision(recipe.objective(), recipe.precision().resolve());
     stepsPerEpoch = Batches.perEpoch(images.size(), recipe.batchSize());
     schedule =
@@ -62,12 +64,13 @@ final class TrainingStep {
 
   /** An epoch's batches of these images. */
   Batches batches(int epoch, int[] chosen) {
+    Rng ofEpoch = rng.split("epoch", epoch);
     return Batches.shuffled(
-        images,
-        chosen,
+        images.enlarged(),
+        balances ? ClassBalance.draw(images, chosen, ofEpoch.split("classes")) : chosen,
         recipe.batchSize(),
         (batch, random) -> variation.apply(batch, epoch, random),
-        rng.split("epoch", epoch));
+        ofEpoch);
   }
 
   /**

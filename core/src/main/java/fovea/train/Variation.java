@@ -5,10 +5,11 @@ import fovea.augment.Moment;
 import fovea.data.Batch;
 import fovea.data.ImageSet;
 import fovea.recipe.Recipe;
+import fovea.tensor.Geometry;
 import fovea.tensor.Rng;
 import fovea.tensor.Size2d;
 
-/** How a recipe varies batches of training images. */
+/** How a recipe varies batches of training images, which may be larger than the network takes. */
 final class Variation {
   private final Augmentation augmentation;
   private final Size2d size;
@@ -26,8 +27,11 @@ final class Variation {
 
   /**
    * @param random the batch's own
+   * @return of the size that the network takes, to which no augmentation may have brought them
    */
   Batch apply(Batch batch, int epoch, Rng random) {
-    return augmentation.apply(batch, new Moment(epoch, run, random, size));
+    Batch varied = augmentation.apply(batch, new Moment(epoch, run, random, size));
+    boolean fits = varied.images().shape().size(2) == size.height();
+    return fits ? varied : varied.with(Geometry.resize(varied.images(), size.height()));
   }
 }

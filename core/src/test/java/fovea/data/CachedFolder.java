@@ -39,13 +39,16 @@ public final class CachedFolder {
   }
 
   public ImageFolder read() {
+    return read(1);
+  }
+
+  public ImageFolder read(double oversize) {
     decoded.set(0);
     notes.clear();
     ImageCache cache = new ImageCache(caches, OptionalLong.of(1 << 30), OptionalLong.of(memory));
     return ImageFolder.readToJudge(
         images,
-        SIZE,
-        SIZE,
+        new ReadSize(SIZE, SIZE, oversize),
         new PixelStorage(0, cache),
         new ImageFolder.Progress() {
           @Override
@@ -61,7 +64,12 @@ public final class CachedFolder {
   }
 
   public ImageFolder inMemory() {
-    return ImageFolder.readToJudge(images, SIZE, SIZE, PixelStorage.memory(), (images, all) -> {});
+    return inMemory(1);
+  }
+
+  public ImageFolder inMemory(double oversize) {
+    return ImageFolder.readToJudge(
+        images, new ReadSize(SIZE, SIZE, oversize), PixelStorage.memory(), (images, all) -> {});
   }
 
   /** The one cache that there is. */

@@ -95,6 +95,7 @@ class DataSetsTest {
     return new DataRequest(
         height,
         width,
+        1,
         120,
         folder,
         DownloadListener.SILENT,

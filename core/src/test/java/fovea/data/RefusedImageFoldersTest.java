@@ -24,6 +24,18 @@ class RefusedImageFoldersTest {
   @TempDir Path folder;
 
   @Test
+  void aClassOfOneImageWhereSomeAreHeldOut() throws IOException {
+    image("cat/a.png");
+    image("cat/b.png");
+    image("dog/deep/a.png");
+    assertRefused(
+        folder,
+        folder.resolve("dog")
+            + ": one image in this class, expected at least two, one to learn from and one to test"
+            + " with; add images, or move the folder out of the data");
+  }
+
+  @Test
   void aMissingFolder() {
     Path missing = folder.resolve("nowhere");
     assertRefused(missing, missing + ": no such folder, " + EXPECTED);
@@ -306,12 +318,13 @@ class RefusedImageFoldersTest {
 
   @Test
   void moreThanMemoryHolds() throws IOException {
-    image("cat/a.png");
-    image("dog/a.png");
+    for (String name : new String[] {"cat/a.png", "cat/b.png", "dog/a.png", "dog/b.png"}) {
+      image(name);
+    }
     assertThatThrownBy(() -> ImageFolder.read(folder, 26_000, 26_000))
         .isInstanceOf(FoveaException.class)
         .hasMessageStartingWith(
-            folder + ": 2 images of 26000 x 26000 take 4.1 GB, expected at most")
+            folder + ": 4 images of 26000 x 26000 take 8.1 GB, expected at most")
         .hasMessageEndingWith("give it more by -Xmx, or use smaller or fewer images");
   }
 

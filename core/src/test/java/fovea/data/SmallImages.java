@@ -2,6 +2,7 @@ package fovea.data;
 
 import fovea.tensor.Rng;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Tiny images that a network can learn: each class has a colour, on top of noise. */
 public final class SmallImages {
@@ -22,6 +23,14 @@ public final class SmallImages {
       }
     }
     return ImageSet.of(CLASSES, 8, 8, pixels, labels);
+  }
+
+  /** A data set of 60, 30 and 9 images to train on, and as many of each class to test with. */
+  public static DataSet uneven() {
+    ImageSet all = draw(180, 1);
+    int[] chosen =
+        IntStream.range(0, 180).filter(i -> i / 3 < new int[] {60, 30, 9}[i % 3]).toArray();
+    return DataSet.of("uneven", all.select(chosen), null, draw(30, 2));
   }
 
   /** A data set with a test split of a quarter the size. */

@@ -3,8 +3,10 @@ package fovea.image;
 import static fovea.image.ImageBytes.encoded;
 import static fovea.image.ImageBytes.picture;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import fovea.FoveaException;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
@@ -258,5 +260,19 @@ class ImageFileTest {
     try (InputStream in = ImageFileTest.class.getResourceAsStream(name)) {
       return in.readAllBytes();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "jpeg", "bmp", "gif"})
+  void anImagesSizeIsKnownWithoutItsPixels(String format) throws IOException {
+    byte[] whole = encoded(picture(70, 50, 1), format);
+    Path file = folder.resolve("image");
+    Files.write(file, whole);
+    assertThat(ImageFile.size(file)).isEqualTo(new ImageSize(70, 50));
+    assertThat(ImageFile.size(file).shorter()).isEqualTo(50);
+    Files.writeString(file, "no image");
+    assertThatThrownBy(() -> ImageFile.size(file))
+        .isInstanceOf(FoveaException.class)
+        .hasMessageContaining("text, not an image");
   }
 }

@@ -39,7 +39,8 @@ class RecipeTest {
   @Test
   void everyBuiltInRecipeCanBeReadAndExplainsItself() {
     assertThat(Recipe.builtInNames())
-        .contains("article", "demo", "sprint", "speedrun", "marathon", "resnet18", "finetune");
+        .contains(
+            "article", "demo", "sprint", "speedrun", "marathon", "resnet18", "photos", "finetune");
     for (String name : Recipe.builtInNames()) {
       String network = Recipe.builtIn(name).model().name();
       assertThat(
@@ -70,11 +71,11 @@ class RecipeTest {
         .isInstanceOf(FoveaException.class)
         .hasMessage(
             "there is no recipe `artcle`. Did you mean `article`? Built in are article, demo,"
-                + " sprint, speedrun, marathon, resnet18, finetune; the name of a file ends in .yaml.");
+                + " sprint, speedrun, marathon, resnet18, photos, finetune; the name of a file ends in .yaml.");
     assertThatThrownBy(() -> Recipe.of("none.yaml"))
         .hasMessage(
             "none.yaml: no such file. The built-in recipes are article, demo, sprint, speedrun,"
-                + " marathon, resnet18, finetune.");
+                + " marathon, resnet18, photos, finetune.");
   }
 
   @Test
@@ -164,5 +165,25 @@ class RecipeTest {
     Path file = folder.resolve("recipe.yaml");
     Files.writeString(file, yaml);
     return Recipe.read(file);
+  }
+
+  @Test
+  void fewerImagesMakeMoreEpochsByTheRootOfTheirNumber() {
+    Recipe recipe = Recipe.standard().with("epochs=12", "epochsFor=1600");
+    assertThat(recipe.fittedTo(1600).epochs()).isEqualTo(12);
+    assertThat(recipe.fittedTo(400).epochs()).isEqualTo(24);
+    assertThat(recipe.fittedTo(6400).epochs()).isEqualTo(6);
+    assertThat(recipe.fittedTo(3).epochs()).isEqualTo(48);
+    assertThat(recipe.fittedTo(1_000_000).epochs()).isEqualTo(2);
+    assertThat(recipe.fittedTo(400).fittedTo(9)).isEqualTo(recipe.fittedTo(400));
+    assertThat(Recipe.standard().fittedTo(9)).isEqualTo(Recipe.standard());
+  }
+
+  @Test
+  void whoSaysHowManyEpochsGetsAsMany() {
+    Recipe recipe = Recipe.standard().with("epochs=12", "epochsFor=1600");
+    assertThat(recipe.with("seed=3").epochsFor()).isEqualTo(1600);
+    assertThat(recipe.with("epochs=5").fittedTo(9).epochs()).isEqualTo(5);
+    assertThat(recipe.with(" epochs = 5").fittedTo(9).epochs()).isEqualTo(5);
   }
 }

@@ -57,6 +57,16 @@ class TrainingRunTest {
   }
 
   @Test
+  void aRunRecordsTheEpochsThatItHasForItsImages() {
+    Recipe recipe = SmallRecipe.with("epochs=2", "epochsFor=432");
+    RunResult result = start("run", recipe);
+    assertThat(result.epochs()).isEqualTo(4); // of 108 images, twice the root
+    Recipe recorded = RunFolder.open(folder.resolve("run")).recipe();
+    assertThat(recorded.epochs()).isEqualTo(4);
+    assertThat(recorded.epochsFor()).isEqualTo(0);
+  }
+
+  @Test
   void theModelFileRepeatsTheTestAccuracy() {
     RunResult result = start("run", SmallRecipe.with());
     ModelFile.Loaded loaded = ModelFile.read(folder.resolve("run/model.safetensors"));

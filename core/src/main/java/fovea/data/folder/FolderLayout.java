@@ -148,8 +148,8 @@ public record FolderLayout(
   /**
    * Refuses what can't be trained on.
    *
-   * @throws FoveaException if there is no training split, it has a single class, or another split
-   *     has classes that it lacks
+   * @throws FoveaException if there is no training split, it has a single class, another split has
+   *     classes that it lacks, or a class has a single image where some have to be held out
    */
   public void requireTrainable() {
     LabelledFiles train = splits.get(SplitWord.TRAIN);
@@ -184,6 +184,23 @@ public record FolderLayout(
           "%s: one class (%s), at least two are needed to tell apart; %s"
               .formatted(folder, classes.get(0), EXPECTED));
     }
+    if (images(SplitWord.TEST).isEmpty()) {
+      requireTwoOfEach(train);
+    }
+  }
+
+  private void requireTwoOfEach(LabelledFiles train) {
+    Map<Integer, Integer> counts = new HashMap<>();
+    train.folders().forEach(f -> counts.merge(f.label(), f.files().size(), Integer::sum));
+    train.folders().stream()
+        .filter(f -> counts.getOrDefault(f.label(), 0) == 1)
+        .findFirst()
+        .ifPresent(
+            f -> {
+              throw new FoveaException(
+                  "%s: one image in this class, expected at least two, one to learn from and one to test with; add images, or move the folder out of the data"
+                      .formatted(f.classFolder()));
+            });
   }
 
   private static String shortened(List<String> names) {

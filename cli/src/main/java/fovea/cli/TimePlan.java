@@ -1,0 +1,60 @@
+package fovea.cli;
+
+import fovea.data.DataSet;
+import fovea.recipe.Recipe;
+import fovea.run.Budget;
+import fovea.run.RunTime;
+import fovea.run.TimeTrial;
+import fovea.tensor.Shape;
+import java.util.Locale;
+
+/** Says how long a run will take before it starts, and fits it to a time. */
+final class TimePlan {
+  private TimePlan() {}
+
+  /** Says how long a run takes, unless that is seconds. */
+  static void say(Console console, Recipe recipe, DataSet set) {
+    TimeTrial.of(recipe, set).ifPresent(time -> say(console, recipe, time));
+  }
+
+  private static void say(Console console, Recipe recipe, RunTime time) {
+    console
+        .err()
+        .printf(
+            Locale.ROOT,
+            "%s %s: %s of %s at %.2g s, and %s of judging.%n",
+            recipe.earlyStopping().patience() > 0 ? "At most about" : "About",
+            Text.roughly(time.seconds()),
+            Text.count(time.epochs(), "epoch"),
+            Text.count(time.stepsPerEpoch(), "step"),
+            time.secondsPerStep(),
+            Text.roughly(time.validating() + time.judging()));
+  }
+
+  /**
+   * The recipe with what fits a time, said as a sentence.
+   *
+   * @throws fovea.FoveaException if nothing does
+   */
+  static Recipe fit(Console console, Recipe told, DataSet set, Budget budget) {
+    Budget.Fit fit = budget.fit(told, set);
+    Recipe fitted = fit.recipe();
+    Recipe full = told.fittedTo(told.split(set).train().images().size());
+    console
+        .err()
+        .printf(
+            "In %s there is time for %s of %s; the recipe has %s of %s.%n",
+            Text.roughly(budget.time().toMillis() / 1e3),
+            Text.count(fitted.epochs(), "epoch"),
+            network(fitted),
+            Text.number(full.epochs()),
+            network(full));
+    say(console, fitted, fit.time());
+    return fitted;
+  }
+
+  private static String network(Recipe recipe) {
+    Shape input = DataArgument.input(recipe);
+    return "%s at %d pixels".formatted(recipe.model().name(), input.size(1));
+  }
+}

@@ -1,0 +1,65 @@
+package fovea.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run is fitted to a time. */
+class TimePlanTest {
+  @TempDir Path folder;
+
+  @Test
+  void whatFitsIsSaidAndRecorded() throws IOException {
+    Path data = TinyImages.in(folder);
+    Path run = folder.resolve("run");
+    Outcome outcome =
+        Outcome.of(
+                "train",
+                "--data",
+                data,
+                "--recipe",
+                TinyImages.recipe(folder),
+                "--out",
+                run,
+                "--budget",
+                "1m60s")
+            .succeeds();
+    assertThat(outcome.err())
+        .contains(
+            "In 2 minutes there is time for 6 epochs of cifar10-cnn at 8 pixels; the recipe has 3 of cifar10-cnn at 8 pixels.")
+        .containsPattern("\nAbout \\d+ seconds?: 6 epochs of 3 steps at [-0-9.e]+ s, and ");
+    assertThat(run.resolve("recipe.yaml")).content().contains("\nepochs: 6\n");
+    assertThat(run.resolve("epochs.jsonl")).content().hasLineCount(6);
+  }
+
+  @Test
+  void aBudgetThatMakesNoSenseIsRefused() throws IOException {
+    Path data = TinyImages.in(folder);
+    Outcome.of("train", "--data", data, "--budget", "0m")
+        .refused(2)
+        .contains("--budget is no time at all, expected some, such as 20m");
+    Outcome.of("train", "--data", data, "--budget", "5m", "--set", "epochs=3")
+        .refused(2)
+        .contains("--budget doesn't go with --set epochs");
+    Outcome.of("train", "--resume", folder.resolve("run"), "--budget", "5m")
+        .refused(2)
+        .contains("--budget doesn't go with --resume");
+    for (String none : new String[] {"20", "-5m", "soon"}) {
+      Outcome.of("train", "--data", data, "--budget=" + none)
+          .refused(2)
+          .contains("`" + none + "` is no time, expected a number and its unit");
+    }
+  }
+
+  @Test
+  void timesAreSaidRoughly() {
+    assertThat(Text.roughly(0.2)).isEqualTo("1 second");
+    assertThat(Text.roughly(89)).isEqualTo("89 seconds");
+    assertThat(Text.roughly(100)).isEqualTo("2 minutes");
+    assertThat(Text.roughly(5000)).isEqualTo("83 minutes");
+    assertThat(Text.roughly(9000)).isEqualTo("2.5 hours");
+  }
+}
