@@ -39,7 +39,7 @@ final class TimePlan {
   static Recipe fit(Console console, Recipe told, DataSet set, Budget budget) {
     Budget.Fit fit = budget.fit(told, set);
     Recipe fitted = fit.recipe();
-    Recipe full = told.fittedTo(told.split(set).train().images().size());
+    Recipe full = told.fittedTo(set);
     console
         .err()
         .printf(

@@ -30,7 +30,11 @@ public final class CifarResNet extends Module {
     /** Every other pixel, and zeros for the channels that join: no parameters. */
     A,
     /** A 1 x 1 convolution with batch norm. */
-    B
+    B;
+
+    /** What an argument of this kind is. */
+    static final String ABOUT =
+        "where a block changes the size: `a` pads channels with zeros, `b` has a convolution";
   }
 
   /** What can be chosen of ResNet-20. */
@@ -38,12 +42,7 @@ public final class CifarResNet extends Module {
   public record ResNet20(
       @Setting(about = "height and width of an image", standard = "32", range = "[16, 512]")
           int imageSize,
-      @Setting(
-              about =
-                  "where a block changes the size: `a` pads channels with zeros, `b` has a"
-                      + " convolution",
-              standard = "a")
-          Shortcut shortcut)
+      @Setting(about = Shortcut.ABOUT, standard = "a") Shortcut shortcut)
       implements Architecture {
     public ResNet20 {
       Declared.check(ResNet20.class, imageSize, shortcut);
@@ -60,12 +59,7 @@ public final class CifarResNet extends Module {
   public record ResNet56(
       @Setting(about = "height and width of an image", standard = "32", range = "[16, 512]")
           int imageSize,
-      @Setting(
-              about =
-                  "where a block changes the size: `a` pads channels with zeros, `b` has a"
-                      + " convolution",
-              standard = "a")
-          Shortcut shortcut)
+      @Setting(about = Shortcut.ABOUT, standard = "a") Shortcut shortcut)
       implements Architecture {
     public ResNet56 {
       Declared.check(ResNet56.class, imageSize, shortcut);

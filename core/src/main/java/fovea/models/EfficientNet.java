@@ -32,12 +32,7 @@ public final class EfficientNet extends Module {
   public record Arguments(
       @Setting(about = "height and width of an image", standard = "224", range = "[16, 512]")
           int imageSize,
-      @Setting(
-              about =
-                  "first layers: `imagenet` quarters height and width, `cifar` keeps them, for"
-                      + " small images",
-              standard = "imagenet")
-          Stem stem,
+      @Setting(about = Stem.ABOUT, standard = "imagenet") Stem stem,
       @Setting(about = "probability before the classifier", standard = "0.2", range = "[0, 1)")
           double dropout,
       @Setting(

@@ -30,12 +30,7 @@ public final class ResNet extends Module {
   public record ResNet18(
       @Setting(about = "height and width of an image", standard = "224", range = "[16, 512]")
           int imageSize,
-      @Setting(
-              about =
-                  "first layers: `imagenet` quarters height and width, `cifar` keeps them, for"
-                      + " small images",
-              standard = "imagenet")
-          Stem stem)
+      @Setting(about = Stem.ABOUT, standard = "imagenet") Stem stem)
       implements Architecture {
     public ResNet18 {
       Declared.check(ResNet18.class, imageSize, stem);
@@ -52,12 +47,7 @@ public final class ResNet extends Module {
   public record ResNet34(
       @Setting(about = "height and width of an image", standard = "224", range = "[16, 512]")
           int imageSize,
-      @Setting(
-              about =
-                  "first layers: `imagenet` quarters height and width, `cifar` keeps them, for"
-                      + " small images",
-              standard = "imagenet")
-          Stem stem)
+      @Setting(about = Stem.ABOUT, standard = "imagenet") Stem stem)
       implements Architecture {
     public ResNet34 {
       Declared.check(ResNet34.class, imageSize, stem);
@@ -74,12 +64,7 @@ public final class ResNet extends Module {
   public record ResNet50(
       @Setting(about = "height and width of an image", standard = "224", range = "[16, 512]")
           int imageSize,
-      @Setting(
-              about =
-                  "first layers: `imagenet` quarters height and width, `cifar` keeps them, for"
-                      + " small images",
-              standard = "imagenet")
-          Stem stem)
+      @Setting(about = Stem.ABOUT, standard = "imagenet") Stem stem)
       implements Architecture {
     public ResNet50 {
       Declared.check(ResNet50.class, imageSize, stem);

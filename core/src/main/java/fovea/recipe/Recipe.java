@@ -318,6 +318,11 @@ public record Recipe(
     return with("epochs=" + fitting, "headEpochs=" + ofHead);
   }
 
+  /** {@link #fittedTo(int)} the training images that a run of this recipe has of the data. */
+  public Recipe fittedTo(DataSet data) {
+    return epochsFor == 0 ? this : fittedTo(split(data).train().images().size());
+  }
+
   /** The data's splits as a run of this recipe has them: the same ones, whoever asks. */
   public Splits split(DataSet data) {
     return data.holdingOut(holdOut())

@@ -53,8 +53,7 @@ public record Budget(Duration time, boolean otherSize, boolean otherNetwork) {
    * @throws FoveaException if even the least that can be trained takes longer
    */
   public Fit fit(Recipe told, DataSet data) {
-    Recipe recipe = told.fittedTo(told.split(data).train().images().size());
-    return fit(recipe, tried -> TimeTrial.measure(tried, data));
+    return fit(told.fittedTo(data), tried -> TimeTrial.measure(tried, data));
   }
 
   /**

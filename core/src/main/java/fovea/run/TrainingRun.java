@@ -66,9 +66,7 @@ public final class TrainingRun {
     DataSet data = found.holdingOut(told.holdOut());
     try (Model model = create(told, data)) {
       Optional<String> from = startFrom(told, model, listeners);
-      Recipe resolved =
-          told.with(new ModelSettings(model.name(), model.arguments()))
-              .fittedTo(told.split(data).train().images().size());
+      Recipe named = told.with(new ModelSettings(model.name(), model.arguments()));
       Environment environment =
           Environment.detect(
               recipe.threadCount(),
@@ -77,15 +75,16 @@ public final class TrainingRun {
               data.fingerprint(),
               recipe.seed(),
               recipe.precision().resolve());
-      try (Trainer trainer = new Trainer(resolved, model, data, logging(folder, listeners))) {
+      try (Trainer trainer = new Trainer(named, model, data, logging(folder, listeners))) {
+        Recipe resolved = trainer.recipe();
         // A checkpoint is written beside the one before.
         RunFolder.requireRoom(folder, 2 * trainer.state().bytes());
         RunFolder run = RunFolder.create(folder);
         run.write(resolved);
         run.write(from.map(environment::startingFrom).orElse(environment));
         try (RunLock lock = RunLock.hold(run)) {
-          if (from
-              .isPresent()) { // to resume takes the checkpoint alone, wherever the weights are then
+          // To resume takes the checkpoint alone, wherever the weights are then.
+          if (from.isPresent()) {
             Checkpoint.write(run, resolved.toYaml(), trainer.state());
           }
           return toTheEnd(run, resolved.toYaml(), model, data, trainer, checkpointEvery);

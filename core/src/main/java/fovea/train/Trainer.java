@@ -275,6 +275,11 @@ public final class Trainer implements AutoCloseable {
     return found;
   }
 
+  /** What it was told, with as many epochs as the recipe has for these data. */
+  public Recipe recipe() {
+    return recipe;
+  }
+
   /** Where the time of the steps went that this trainer took. */
   public RunProfile profile() {
     return clock.profile();
