@@ -3,6 +3,7 @@ package fovea.cli;
 import fovea.data.DataRequest;
 import fovea.data.DataSet;
 import fovea.data.DataSets;
+import fovea.data.DividedData;
 import fovea.data.ImageFolder;
 import fovea.data.PixelStorage;
 import fovea.data.Splits;
@@ -36,28 +37,31 @@ final class DataArgument {
    * @throws fovea.FoveaException if there are no such data, they don't fit, or more images can't be
    *     read than the recipe allows
    */
-  static DataSet open(Console console, String data, Recipe recipe) {
-    DataSet set =
-        open(console, data, input(recipe), recipe, recipe.oversize(), recipe.skipBroken());
-    Splits splits = recipe.split(set);
+  static DividedData open(Console console, String data, Recipe recipe) {
+    DividedData divided =
+        recipe.divide(
+            open(console, data, input(recipe), recipe, recipe.oversize(), recipe.skipBroken()));
+    Splits splits = divided.splits();
     SplitNotes.of(splits).forEach(console::warn);
     SplitNotes.uneven(recipe.sampling(), splits.train().images()).ifPresent(console::warn);
-    return set;
+    return divided;
   }
 
   /**
    * The same data in the size that a recipe's network takes, if that isn't theirs; what is to be
    * said of them has been said.
    */
-  static DataSet inSize(Console console, String data, Recipe recipe, DataSet opened) {
+  static DividedData inSize(Console console, String data, Recipe recipe, DividedData opened) {
     Shape input = input(recipe);
-    if (input.size(1) == opened.height() && input.size(2) == opened.width()) {
+    if (input.size(1) == opened.set().height() && input.size(2) == opened.set().width()) {
       return opened;
     }
     try (LoadingProgress progress = new LoadingProgress(console)) {
-      return DataSets.open(
-          data,
-          request(input, recipe, recipe.oversize(), recipe.skipBroken(), progress, folder -> {}));
+      return recipe.divide(
+          DataSets.open(
+              data,
+              request(
+                  input, recipe, recipe.oversize(), recipe.skipBroken(), progress, folder -> {})));
     }
   }
 

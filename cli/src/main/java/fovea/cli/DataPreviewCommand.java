@@ -2,7 +2,6 @@ package fovea.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import fovea.data.Batch;
-import fovea.data.DataSet;
 import fovea.data.ImageSet;
 import fovea.files.FileName;
 import fovea.image.Pixels;
@@ -119,8 +118,7 @@ final class DataPreviewCommand implements Callable<Integer> {
     }
     String name = recipe == null ? UsualRecipe.of(data).name() : recipe;
     Recipe chosen = Recipe.of(name).with(all);
-    DataSet set = DataArgument.open(console, data, chosen);
-    ImageSet train = chosen.split(set).train().images();
+    ImageSet train = DataArgument.open(console, data, chosen).splits().train().images();
     int[] shown = inTurns(train, Rng.seeded(chosen.seed()).split("preview"));
     try (Scope scope = Scope.open()) {
       List<Batch> samples = AugmentedSamples.of(chosen, train, shown, EPOCHS, scope);

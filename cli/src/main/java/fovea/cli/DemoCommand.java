@@ -1,7 +1,7 @@
 package fovea.cli;
 
 import fovea.FoveaException;
-import fovea.data.DataSet;
+import fovea.data.DividedData;
 import fovea.data.ImageSet;
 import fovea.data.Split;
 import fovea.evaluate.Evaluation;
@@ -46,11 +46,11 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() {
     Path folder = Timestamp.after("fovea-demo");
     Recipe recipe = Recipe.builtIn(RECIPE);
-    DataSet set = DataArgument.open(console, DATA, recipe);
-    RunResult result = new Session(console, folder).start(recipe, set, DATA);
+    DividedData data = DataArgument.open(console, DATA, recipe);
+    RunResult result = new Session(console, folder).start(recipe, data, DATA);
     new RunReport(folder, result).print(console.out());
     try (TrainedModel trained = TrainedModel.open(folder)) {
-      Split.Test test = recipe.split(set).test();
+      Split.Test test = data.splits().test();
       requireGood(Evaluator.evaluate(trained.model().network(), test, trained.execution()));
       Path picture = folder.resolve("predictions.png");
       PredictionSheet.write(picture, tiles(trained, test.images()), COLUMNS);

@@ -1,6 +1,7 @@
 package fovea.cli;
 
 import fovea.data.DataSet;
+import fovea.data.DividedData;
 import fovea.recipe.Recipe;
 import fovea.report.CurvesListener;
 import fovea.run.RunFolder;
@@ -28,14 +29,15 @@ record Session(
   }
 
   /**
-   * @param data as the user named it
+   * @param divided by the recipe
+   * @param data as the user named them
    */
-  RunResult start(Recipe recipe, DataSet set, String data) {
+  RunResult start(Recipe recipe, DividedData divided, String data) {
     return train(
         List.of(),
         listeners ->
             TrainingRun.start(
-                recipe, set, DataArgument.lasting(data), folder, listeners, checkpointEvery));
+                recipe, divided, DataArgument.lasting(data), folder, listeners, checkpointEvery));
   }
 
   RunResult resume(DataSet set) {

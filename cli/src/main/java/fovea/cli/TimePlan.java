@@ -1,6 +1,6 @@
 package fovea.cli;
 
-import fovea.data.DataSet;
+import fovea.data.DividedData;
 import fovea.recipe.Recipe;
 import fovea.run.Budget;
 import fovea.run.RunTime;
@@ -13,8 +13,8 @@ final class TimePlan {
   private TimePlan() {}
 
   /** Says how long a run takes, unless that is seconds. */
-  static void say(Console console, Recipe recipe, DataSet set) {
-    TimeTrial.of(recipe, set).ifPresent(time -> say(console, recipe, time));
+  static void say(Console console, Recipe recipe, DividedData data) {
+    TimeTrial.of(recipe, data).ifPresent(time -> say(console, recipe, time));
   }
 
   private static void say(Console console, Recipe recipe, RunTime time) {
@@ -36,10 +36,10 @@ final class TimePlan {
    *
    * @throws fovea.FoveaException if nothing does
    */
-  static Recipe fit(Console console, Recipe told, DataSet set, Budget budget) {
-    Budget.Fit fit = budget.fit(told, set);
+  static Recipe fit(Console console, Recipe told, DividedData data, Budget budget) {
+    Budget.Fit fit = budget.fit(told, data);
     Recipe fitted = fit.recipe();
-    Recipe full = told.fittedTo(set);
+    Recipe full = told.fittedTo(data);
     console
         .err()
         .printf(

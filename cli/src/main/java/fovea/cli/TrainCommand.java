@@ -3,6 +3,7 @@ package fovea.cli;
 import fovea.FoveaException;
 import fovea.data.DataSet;
 import fovea.data.DataSets;
+import fovea.data.DividedData;
 import fovea.files.GivenPath;
 import fovea.recipe.Recipe;
 import fovea.run.Budget;
@@ -169,21 +170,23 @@ final class TrainCommand implements Callable<Integer> {
 
   private int start(String dataName, UsualRecipe usual) {
     Recipe told = Recipe.of(usual.name()).with(allSettings());
-    Recipe chosen = StartingWeights.resolve(from == null ? told : told.startingFrom(lasting(from)));
+    Recipe starting = from == null ? told : told.startingFrom(lasting(from));
+    StartingWeights.requireFit(starting);
+    Recipe chosen = StartingWeights.resolve(starting);
     Path folder =
         out == null
             ? Timestamp.after("runs/" + lastName(dataName) + "-" + lastName(usual.name()))
             : out;
     RunFolder.requireFree(folder);
-    DataSet set = DataArgument.open(console, dataName, chosen);
+    DividedData divided = DataArgument.open(console, dataName, chosen);
     usual.why().ifPresent(console::warn);
     if (budget == null) {
-      TimePlan.say(console, chosen, set);
+      TimePlan.say(console, chosen, divided);
     } else {
-      chosen = TimePlan.fit(console, chosen, set, budget(budget, dataName));
-      set = DataArgument.inSize(console, dataName, chosen, set);
+      chosen = TimePlan.fit(console, chosen, divided, budget(budget, dataName));
+      divided = DataArgument.inSize(console, dataName, chosen, divided);
     }
-    RunResult result = session(folder).start(chosen, set, dataName);
+    RunResult result = session(folder).start(chosen, divided, dataName);
     return report(folder, result);
   }
 
@@ -214,7 +217,7 @@ final class TrainCommand implements Callable<Integer> {
     RunFolder run = RunFolder.open(folder);
     if (!run.isFinished()) {
       String dataName = data == null ? recordedData(run) : data;
-      DataSet set = DataArgument.open(console, dataName, run.recipe());
+      DataSet set = DataArgument.open(console, dataName, run.recipe()).set();
       RunResult unused = session(folder).resume(set);
     }
     return report(folder, run.result());

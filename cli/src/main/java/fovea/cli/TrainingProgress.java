@@ -21,10 +21,9 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   private final Path folder;
   private @Nullable BarLine line;
   private @Nullable ProgressBar bar;
+  private @Nullable TimeLeft time;
   private int epochs;
-  private int stepsPerEpoch;
-  private int trained;
-  private double seconds;
+  private long steps;
 
   /**
    * @param folder of the run
@@ -42,7 +41,9 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   @Override
   public void started(RunFacts run) {
     epochs = run.recipe().epochs();
-    stepsPerEpoch = run.stepsPerEpoch();
+    steps = (long) epochs * run.stepsPerEpoch();
+    TimeLeft left = new TimeLeft(run);
+    time = left;
     String what =
         "Training %s (%s) on %s of %s, %s, into %s."
             .formatted(
@@ -64,12 +65,12 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     }
     if (console.isTerminal()) {
       line = new BarLine(console);
+      double within = (double) position.step() / run.stepsPerEpoch();
       bar =
           new ProgressBarBuilder()
               .setTaskName("Training")
-              .setInitialMax((long) epochs * run.stepsPerEpoch())
-              .startsFrom(
-                  (position.epoch() - 1L) * run.stepsPerEpoch() + position.step(), Duration.ZERO)
+              .setInitialMax(steps)
+              .startsFrom(done(left, position.epoch(), within), Duration.ZERO)
               .setUpdateIntervalMillis(200)
               .setStyle(console.barStyle())
               .setConsumer(line)
@@ -79,10 +80,8 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   @Override
   public Answer batch(BatchFacts batch) {
-    if (bar != null) {
-      // An epoch that leaves images out has fewer steps.
-      long within = (long) batch.step() * stepsPerEpoch / batch.steps();
-      bar.stepTo((batch.epoch() - 1L) * stepsPerEpoch + within);
+    if (bar != null && time != null) {
+      bar.stepTo(done(time, batch.epoch(), (double) batch.step() / batch.steps()));
       ProgressBar unused =
           bar.setExtraMessage(
               String.format(
@@ -96,10 +95,13 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     return Answer.GO_ON;
   }
 
+  /** Steps, were each of them the same work: the bar tells from them how long the rest takes. */
+  private long done(TimeLeft left, int epoch, double within) {
+    return Math.round(steps * left.share(epoch, within));
+  }
+
   @Override
   public Answer epoch(EpochRecord epoch) {
-    trained++;
-    seconds += epoch.seconds();
     String text = text(epoch);
     if (line != null) {
       line.printAbove(text);
@@ -128,9 +130,9 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
               Text.percent(epoch.validationAccuracy())));
     }
     text.append(String.format(Locale.ROOT, "; %,.0f images/s", epoch.imagesPerSecond()));
-    int left = epochs - epoch.epoch();
-    if (left > 0) {
-      text.append(", ").append(Text.duration(left * seconds / trained)).append(" left");
+    double left = time == null ? 0 : time.after(epoch);
+    if (epoch.epoch() < epochs) {
+      text.append(", ").append(Text.duration(left)).append(" left");
     }
     return text.toString();
   }

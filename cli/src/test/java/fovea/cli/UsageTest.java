@@ -33,7 +33,7 @@ class UsageTest {
         "train --resume r --out o|--out doesn't go with --resume: a run goes on as it began,",
         "train --resume r --recipe demo|--recipe doesn't go with --resume:",
         "train --resume r --from w.pth|--from doesn't go with --resume:",
-        "weights import w.pth --out m|missing required option: '--classes=FILE'.",
+        "weights import w.pth|missing required option: '--out=FILE'.",
         "train --resume r --set epochs=1|--set doesn't go with --resume:",
         "train --resume r --seed 1|--seed doesn't go with --resume:",
         "train --resume r --threads 1|--threads doesn't go with --resume:",

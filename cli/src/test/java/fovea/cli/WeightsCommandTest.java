@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -85,7 +86,7 @@ class WeightsCommandTest {
                 "--out",
                 second,
                 "--set",
-                "epochs=1",
+                "epochs=4",
                 "--set",
                 "augment=[]",
                 "--threads",
@@ -97,7 +98,7 @@ class WeightsCommandTest {
             "what names the classes is kept, as they are the same.");
     assertThat(second.resolve("recipe.yaml"))
         .content()
-        .contains("from: \"" + run + "\"", "headEpochs: 3", "name: cifar10-cnn");
+        .contains("from: \"" + run + "\"", "headEpochs: 1", "name: cifar10-cnn");
   }
 
   @Test
@@ -127,6 +128,126 @@ class WeightsCommandTest {
     Outcome.of("weights", "import", model, "--classes", names, "--out", folder.resolve("again"))
         .refused(1)
         .contains(model + ": is a model of Fovea's already");
+  }
+
+  @Test
+  void aNetworkThatWeightsDoNotTellIsNamed() throws IOException {
+    Path weights = folder.resolve("wide.safetensors");
+    Map<String, Object> arguments = Map.of("depth", 10, "widen", 1, "imageSize", 16);
+    try (Model network =
+        Models.create("wideresnet", arguments, TinyImages.CLASSES, Rng.seeded(1))) {
+      Safetensors.write(weights, network.network().stateDict(), Map.of());
+    }
+    Path names = Files.write(folder.resolve("names.txt"), TinyImages.CLASSES);
+    Path out = folder.resolve("wide-model.safetensors");
+    assertThat(
+            Outcome.of(
+                    "weights",
+                    "import",
+                    weights,
+                    "--classes",
+                    names,
+                    "--set",
+                    "model.name=wideresnet",
+                    "--set",
+                    "model.arguments.depth=10",
+                    "--set",
+                    "model.arguments.widen=1",
+                    "--out",
+                    out)
+                .succeeds()
+                .out())
+        .isEqualTo(out + ": wideresnet of 3 classes\n");
+    Path other = folder.resolve("other.safetensors");
+    Outcome.of(
+            "weights",
+            "import",
+            weights,
+            "--classes",
+            names,
+            "--set",
+            "model.name=resnet20",
+            "--out",
+            other)
+        .refused(1)
+        .startsWith("fovea: " + weights + ": its weights don't make a whole `resnet20`: ");
+    Outcome.of("weights", "import", weights, "--set", "epochs=3", "--out", other)
+        .refused(2)
+        .contains("--set epochs=3 is of no network, expected model.name or");
+    assertThat(other).doesNotExist();
+  }
+
+  @Test
+  void weightsOfAThousandClassesAreImageNetsUnlessTheirNamesAreGiven() throws IOException {
+    Path weights = folder.resolve("resnet20.safetensors");
+    List<String> numbers = IntStream.range(0, 1000).mapToObj(i -> "class " + i).toList();
+    try (Model network = Models.create("resnet20", Map.of(), numbers, Rng.seeded(1))) {
+      Safetensors.write(weights, network.network().stateDict(), Map.of());
+    }
+    Path model = folder.resolve("imagenet.safetensors");
+    assertThat(Outcome.of("weights", "import", weights, "--out", model).succeeds().out())
+        .isEqualTo(model + ": resnet20 of ImageNet's classes\n");
+    String summary = Outcome.of("summary", model, "--json").succeeds().out();
+    JsonNode classes = new ObjectMapper().readTree(summary).get("classes");
+    assertThat(classes).hasSize(1000).doesNotHaveDuplicates();
+    assertThat(classes.get(0).asText()).isEqualTo("tench");
+    assertThat(classes.get(134).asText()).isEqualTo("crane bird");
+    assertThat(classes.get(999).asText()).isEqualTo("toilet tissue");
+    Path few = weightsAlone();
+    Path out = folder.resolve("out.safetensors");
+    Outcome.of(
+            "weights",
+            "import",
+            few,
+            "--set",
+            "model.arguments.blocks=1",
+            "--size",
+            8,
+            "--out",
+            out)
+        .refused(1)
+        .startsWith(
+            "fovea: "
+                + few
+                + ": is for 3 classes, which aren't ImageNet's; name them by --classes");
+  }
+
+  @Test
+  void weightsOfAnotherNetworkAreRefusedBeforeImagesAreRead() {
+    Path weights = folder.resolve("resnet20.safetensors");
+    try (Model network = Models.create("resnet20", Map.of(), TinyImages.CLASSES, Rng.seeded(1))) {
+      Safetensors.write(weights, network.network().stateDict(), Map.of());
+    }
+    Path missing = folder.resolve("missing");
+    Outcome.of("train", "--data", missing, "--recipe", recipe, "--from", weights)
+        .refused(1)
+        .startsWith("fovea: " + weights + ": none of its weights is one of model `cifar10-cnn`; ");
+  }
+
+  @Test
+  void aSizeThatTheirNetworkCannotTakeIsRefusedAsThat() throws IOException {
+    Path weights = folder.resolve("resnet20.safetensors");
+    try (Model network = Models.create("resnet20", Map.of(), TinyImages.CLASSES, Rng.seeded(1))) {
+      Safetensors.write(weights, network.network().stateDict(), Map.of());
+    }
+    Path out = folder.resolve("out");
+    Path names = Files.write(folder.resolve("names.txt"), TinyImages.CLASSES);
+    Outcome.of(
+            "train",
+            "--data",
+            data,
+            "--from",
+            weights,
+            "--out",
+            out,
+            "--set",
+            "model.arguments.imageSize=1")
+        .refused(1)
+        .contains("argument `imageSize` of model `resnet20` is 1, expected a whole number, ");
+    Outcome.of("weights", "import", weights, "--classes", names, "--size", 9999, "--out", out)
+        .refused(1)
+        .contains("argument `imageSize` of model `resnet20` is 9999, expected a whole number, ");
+    assertThat(out).doesNotExist();
   }
 
   @Test

@@ -70,7 +70,7 @@ class WriteGoldens {
     Path run = work.resolve(golden.name());
     String data = GoldenImages.data(golden.data(), work);
     Recipe recipe = golden.recipe(work);
-    DataSet set = DataArgument.open(console(), data, recipe);
+    DataSet set = DataArgument.open(console(), data, recipe).set();
     String lasting = data.equals(golden.data()) ? data : "/data/" + golden.data();
     int killed = golden.thinned() ? 2 : 3;
     assertThatThrownBy(

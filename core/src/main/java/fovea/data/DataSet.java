@@ -26,6 +26,9 @@ public final class DataSet {
   /** Train and test together, where the test images were taken from those to train on. */
   private final @Nullable OrderedImages undivided;
 
+  /** How, if they were. */
+  private final @Nullable HoldOut way;
+
   private final String fingerprint;
 
   private DataSet(
@@ -33,12 +36,14 @@ public final class DataSet {
       OrderedImages train,
       @Nullable OrderedImages validation,
       OrderedImages test,
-      @Nullable OrderedImages undivided) {
+      @Nullable OrderedImages undivided,
+      @Nullable HoldOut way) {
     this.name = name;
     this.train = train;
     this.validation = validation;
     this.test = test;
     this.undivided = undivided;
+    this.way = way;
     MessageDigest sha = Sha256.fresh();
     Sha256.add(sha, String.join("\n", classes()));
     Sha256.add(sha, "\n%d x %d".formatted(height(), width()));
@@ -70,7 +75,7 @@ public final class DataSet {
     if (test.size() == 0) {
       throw new FoveaException(name + ": the test split holds no images");
     }
-    return new DataSet(name, OrderedImages.of(train), given, OrderedImages.of(test), null);
+    return new DataSet(name, OrderedImages.of(train), given, OrderedImages.of(test), null, null);
   }
 
   private static DataSet heldOut(
@@ -82,15 +87,16 @@ public final class DataSet {
         all.part(IntStream.of(order).filter(i -> !held.get(i)).toArray()),
         validation,
         all.part(held.stream().toArray()),
-        all);
+        all,
+        way);
   }
 
   /**
    * This data set with the test images held out in this way, if they had to be taken from the
    * training images; else as it is.
    */
-  public DataSet holdingOut(HoldOut way) {
-    return undivided == null ? this : heldOut(name, undivided, validation, way);
+  public DataSet holdingOut(HoldOut other) {
+    return undivided == null || way == other ? this : heldOut(name, undivided, validation, other);
   }
 
   /**

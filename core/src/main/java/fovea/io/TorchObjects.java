@@ -54,7 +54,22 @@ final class TorchObjects implements Allowed {
           "short");
   private static final Set<String> CONTAINERS = Set.of("dict", "list", "tuple", "set", "frozenset");
 
+  /** What the states of trainings hold beside weights; nothing is made of it. */
+  private static final Set<Global> PASSED_OVER =
+      Set.of(
+          new Global("argparse", "Namespace"),
+          new Global("_codecs", "encode"),
+          new Global("numpy", "dtype"),
+          new Global("numpy.core.multiarray", "scalar"),
+          new Global("numpy._core.multiarray", "scalar"));
+
+  private static final Set<String> DICTS = Set.of("OrderedDict", "dict", "defaultdict", "Counter");
+
+  /** In all dicts that are made of a list, which the same few bytes may ask for again and again. */
+  private static final int MOST_PAIRS = 1_000_000;
+
   private final Map<String, TorchStorage> storages = new HashMap<>();
+  private int pairs;
 
   /** Those that were asked for, by key. */
   Map<String, TorchStorage> storages() {
@@ -65,13 +80,13 @@ final class TorchObjects implements Allowed {
   public boolean contains(Global global) {
     String name = global.name();
     return switch (global.module()) {
-      case "collections" -> name.equals("OrderedDict");
+      case "collections" -> DICTS.contains(name);
       case "builtins" -> CONTAINERS.contains(name);
       case UTILS -> TENSORS.contains(name) || PARAMETERS.contains(name);
       case "torch" ->
           isStorage(name) || DTYPES.contains(name) || name.equals("Size") || name.equals("device");
       case "torch.cuda" -> isStorage(name);
-      default -> false;
+      default -> PASSED_OVER.contains(global);
     };
   }
 
@@ -86,13 +101,13 @@ final class TorchObjects implements Allowed {
     if (function.module().equals(UTILS)) {
       return TENSORS.contains(name) ? view(arguments) : parameter(arguments);
     }
-    if (name.equals("OrderedDict") || name.equals("dict")) {
+    if (DICTS.contains(name)) {
       return dict(arguments);
     }
     if (CONTAINERS.contains(name) || name.equals("Size")) {
       return arguments.isEmpty() ? List.of() : arguments.get(0);
     }
-    return None.NONE; // a device or dtype
+    return None.NONE; // a device, a dtype or what is passed over
   }
 
   private static TorchView view(List<?> arguments) {
@@ -130,10 +145,15 @@ final class TorchObjects implements Allowed {
     throw malformed("parameter");
   }
 
-  private static Map<Object, Object> dict(List<?> arguments) {
+  private Map<Object, Object> dict(List<?> arguments) {
     Map<Object, Object> dict = new LinkedHashMap<>();
-    if (!arguments.isEmpty() && arguments.get(0) instanceof List<?> pairs) { // Python 2's
-      for (Object pair : pairs) {
+    if (!arguments.isEmpty() && arguments.get(0) instanceof List<?> list) { // Python 2's
+      pairs += list.size();
+      if (pairs > MOST_PAIRS) {
+        throw new FoveaException(
+            "its pickle makes dicts of more than 1,000,000 entries; no weights have as many");
+      }
+      for (Object pair : list) {
         if (pair instanceof List<?> entry && entry.size() == 2 && entry.get(0) instanceof String) {
           dict.put(entry.get(0), entry.get(1));
         }

@@ -108,6 +108,11 @@ public abstract class Module implements AutoCloseable {
     return Collections.unmodifiableMap(found);
   }
 
+  /** Those that no part of it has, by name. */
+  final Map<String, Tensor> ownParameters() {
+    return Collections.unmodifiableMap(parameters);
+  }
+
   /** All tensors that are saved, by dotted name, in PyTorch's order; they stay the module's own. */
   public final Map<String, Tensor> stateDict() {
     Map<String, Tensor> found = new LinkedHashMap<>();
@@ -154,7 +159,7 @@ public abstract class Module implements AutoCloseable {
     children.forEach((child, module) -> module.walk(join(name, child), visit));
   }
 
-  private static String join(String prefix, String name) {
+  static String join(String prefix, String name) {
     return prefix.isEmpty() ? name : prefix + "." + name;
   }
 

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How a network's tensors and those of a file go together, by name and shape. The head's first
@@ -38,38 +40,45 @@ record Fit(
     unused = List.copyOf(unused);
   }
 
-  /** The best over what may stand before all of the file's names. */
+  /** With what stands before the names of most tensors that the network has. */
   static Fit of(Model network, Map<String, Shape> file) {
-    Fit best = with("", network, file);
-    for (String prefix : prefixes(file)) {
-      Fit fit = with(prefix, network, file);
-      if (fit.matched.size() > best.matched.size()) {
-        best = fit;
-      }
-    }
-    return best;
+    return with(prefix(network.network().stateDict().keySet(), file), network, file);
   }
 
-  /** What all names of tensors have in common, up to each dot; single numbers aside. */
-  private static List<String> prefixes(Map<String, Shape> file) {
-    List<String> names = file.keySet().stream().filter(name -> at(file, name).rank() > 0).toList();
-    List<String> prefixes = new ArrayList<>();
-    String first = names.isEmpty() ? "" : names.get(0);
-    for (int dot = first.indexOf('.'); dot >= 0; dot = first.indexOf('.', dot + 1)) {
-      String prefix = first.substring(0, dot + 1);
-      if (names.stream().allMatch(name -> name.startsWith(prefix))) {
-        prefixes.add(prefix);
+  /**
+   * Such as {@code module.} or {@code encoder.}; of two that are as good, the first in the file.
+   */
+  private static String prefix(Set<String> own, Map<String, Shape> file) {
+    int longest = own.stream().mapToInt(String::length).max().orElse(0);
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    counts.put("", 0);
+    for (String name : file.keySet()) {
+      int begin = 0;
+      do {
+        if (name.length() - begin <= longest && own.contains(name.substring(begin))) {
+          counts.merge(name.substring(0, begin), 1, Integer::sum);
+        }
+        begin = name.indexOf('.', begin) + 1;
+      } while (begin > 0);
+    }
+    String most = "";
+    for (Map.Entry<String, Integer> entry : counts.entrySet()) {
+      if (entry.getValue() > counts.getOrDefault(most, 0)) {
+        most = entry.getKey();
       }
     }
-    return prefixes;
+    return most;
   }
 
   private static Fit with(String prefix, Model network, Map<String, Shape> file) {
     Map<String, Shape> named = new LinkedHashMap<>();
+    List<String> beside = new ArrayList<>();
     file.forEach(
         (name, shape) -> {
           if (name.startsWith(prefix)) {
             named.put(name.substring(prefix.length()), shape);
+          } else {
+            beside.add(name);
           }
         });
     Head head = Head.of(network.network(), network.classes().size()).orElse(new Head(" none"));
@@ -93,7 +102,10 @@ record Fit(
                 otherShape.add("%s (%s, expected %s)".formatted(name, found, expected));
               }
             });
-    List<String> unused = named.keySet().stream().filter(name -> !isExtra(name)).toList();
+    List<String> unused =
+        Stream.concat(named.keySet().stream(), beside.stream())
+            .filter(name -> !isExtra(name))
+            .toList();
     return new Fit(network, prefix, matched, missing, otherShape, unused);
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +19,8 @@ import java.util.stream.Collectors;
  */
 public record OfficialWeights(String name, String file) {
   private static final String ADDRESS = "https://download.pytorch.org/models/";
+
+  private static final Set<String> SCHEMES = Set.of("http", "https");
 
   /** What whoever uses them agrees to. */
   public static final String LICENCE =
@@ -57,13 +60,19 @@ public record OfficialWeights(String name, String file) {
   public URI address() {
     String given =
         System.getProperty(
-            "fovea.weights.url", System.getenv().getOrDefault("FOVEA_WEIGHTS_URL", ADDRESS));
-    String base = given.endsWith("/") ? given : given + "/";
+            "fovea.weights.url", System.getenv().getOrDefault("FOVEA_WEIGHTS_URL", ""));
+    String base = given.isBlank() ? ADDRESS : given.endsWith("/") ? given : given + "/";
     try {
-      return URI.create(base + file);
+      URI address = URI.create(base + file);
+      if (SCHEMES.contains(String.valueOf(address.getScheme())) && address.getHost() != null) {
+        return address;
+      }
+      throw new IllegalArgumentException("nothing that can be asked over HTTP");
     } catch (IllegalArgumentException e) {
       throw new FoveaException(
-          "FOVEA_WEIGHTS_URL is %s, expected a web address of a folder".formatted(given), e);
+          "FOVEA_WEIGHTS_URL is %s, expected the web address of a folder, such as http://localhost:8000/weights"
+              .formatted(given),
+          e);
     }
   }
 

@@ -10,8 +10,10 @@ import fovea.models.Catalogue;
 import fovea.models.Head;
 import fovea.models.Model;
 import fovea.nn.Normalize;
+import fovea.nn.ToBeLoaded;
 import fovea.tensor.DType;
 import fovea.tensor.NamedTensors;
+import fovea.tensor.Rng;
 import fovea.tensor.Scope;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
@@ -67,7 +69,7 @@ public record Pretrained(Path file, WeightsFile weights, Optional<ModelFile.Desi
    * The network that they are of.
    *
    * @param given arguments that it shall have
-   * @throws FoveaException if the catalogue has none that they fit
+   * @throws FoveaException if the catalogue has none that they fit, or it doesn't take those
    */
   public Network network(Catalogue networks, Map<String, Object> given) {
     if (design.isPresent()) {
@@ -76,14 +78,40 @@ public record Pretrained(Path file, WeightsFile weights, Optional<ModelFile.Desi
       return new Network(design.get().name(), arguments);
     }
     Resemblance resemblance = new Resemblance(networks, shapes());
-    return resemblance
-        .byNames(given)
-        .map(told -> new Network(told.name(), told.arguments()))
-        .orElseThrow(
-            () ->
-                new FoveaException(
-                    "%s: its weights fit no network of Fovea's by name; %s"
-                        .formatted(file, looks(resemblance))));
+    Optional<Network> told = resemblance.byNames(networks.names(), given);
+    if (told.isEmpty() && !given.isEmpty()) {
+      resemblance
+          .byNames(networks.names(), Map.of())
+          .ifPresent(alone -> refuse(alone, given, networks));
+    }
+    return told.orElseThrow(
+        () ->
+            new FoveaException(
+                "%s: its weights fit no network of Fovea's by name; %s"
+                    .formatted(file, looks(resemblance))));
+  }
+
+  /** Of arguments that the network itself refuses, it says what is wrong. */
+  private void refuse(Network alone, Map<String, Object> given, Catalogue networks) {
+    Map<String, Object> both = new LinkedHashMap<>(alone.arguments());
+    both.putAll(given);
+    Shape unused = networks.input(alone.name(), both);
+    throw new FoveaException(
+        "%s: its weights are those of `%s`, but not with the arguments %s"
+            .formatted(file, alone.name(), given));
+  }
+
+  /**
+   * A network of this name, with the arguments by which they fit it best.
+   *
+   * @param given arguments that it shall have
+   * @throws FoveaException if the catalogue has no such network
+   */
+  public Network network(String name, Catalogue networks, Map<String, Object> given) {
+    Shape unused = networks.input(name, given);
+    return new Resemblance(networks, shapes())
+        .byNames(List.of(name), given)
+        .orElseGet(() -> new Network(name, given));
   }
 
   private Map<String, Shape> shapes() {
@@ -97,8 +125,8 @@ public record Pretrained(Path file, WeightsFile weights, Optional<ModelFile.Desi
         .byShapes()
         .map(
             told ->
-                "by their shapes they look like `%s` under other names than torchvision's, which Fovea has"
-                    .formatted(told.name()))
+                "by their shapes they look like `%s`, whose names are others; rename them to those that `fovea summary %s` lists"
+                    .formatted(told.name(), told.name()))
         .orElseGet(
             () ->
                 "they are called %s, and by their shapes they look like none of them either"
@@ -113,10 +141,7 @@ public record Pretrained(Path file, WeightsFile weights, Optional<ModelFile.Desi
    * @throws FoveaException if they are another network's
    */
   public List<String> into(Model model, Catalogue networks) {
-    Fit fit = Fit.of(model, shapes());
-    if (!fit.holds()) {
-      throw new FoveaException(misfit(model, fit, networks));
-    }
+    Fit fit = fit(model, networks);
     boolean sameClasses =
         design.map(known -> known.classes().equals(model.classes())).orElse(false);
     Optional<Head> head =
@@ -126,6 +151,28 @@ public record Pretrained(Path file, WeightsFile weights, Optional<ModelFile.Desi
         fit,
         fit.matched().stream().filter(name -> head.stream().noneMatch(h -> h.has(name))).toList());
     return new StartNotes(this, fit, head, sameClasses).all();
+  }
+
+  /**
+   * Refuses weights of another network before there is one to put them into.
+   *
+   * @throws FoveaException as {@link #into} does
+   */
+  public void requireFit(Network network, Catalogue networks) {
+    try (ToBeLoaded block = ToBeLoaded.block();
+        Model model =
+            networks.create(
+                network.name(), network.arguments(), List.of("one", "two"), Rng.seeded(0))) {
+      Fit unused = fit(model, networks);
+    }
+  }
+
+  private Fit fit(Model model, Catalogue networks) {
+    Fit fit = Fit.of(model, shapes());
+    if (!fit.holds()) {
+      throw new FoveaException(misfit(model, fit, networks));
+    }
+    return fit;
   }
 
   /**
@@ -169,7 +216,7 @@ public record Pretrained(Path file, WeightsFile weights, Optional<ModelFile.Desi
             file,
             found,
             resemblance
-                .byNames(Map.of())
+                .byNames(networks.names(), Map.of())
                 .map(
                     told ->
                         told.name().equals(model.name())

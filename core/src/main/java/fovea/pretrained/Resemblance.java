@@ -35,17 +35,16 @@ final class Resemblance {
     this.file = file;
   }
 
-  /** A network that weights are of. */
-  record Told(String name, Map<String, Object> arguments) {}
-
   /**
    * The network that most of the names and shapes are of, with the arguments that make it so.
    *
+   * @param among their names
    * @param given arguments that are settled
    * @return empty where none holds half of them
    */
-  Optional<Told> byNames(Map<String, Object> given) {
+  Optional<Pretrained.Network> byNames(List<String> among, Map<String, Object> given) {
     return best(
+        among,
         given,
         0.5,
         model -> {
@@ -56,9 +55,10 @@ final class Resemblance {
   }
 
   /** A network that has tensors of these shapes under other names. */
-  Optional<Told> byShapes() {
+  Optional<Pretrained.Network> byShapes() {
     Map<Shape, Integer> counts = counts(file.values());
     return best(
+        networks.names(),
         Map.of(),
         ALIKE,
         model -> {
@@ -89,16 +89,19 @@ final class Resemblance {
     return counts;
   }
 
-  private Optional<Told> best(
-      Map<String, Object> given, double least, Function<Model, Double> likeness) {
-    Optional<Told> best = Optional.empty();
+  private Optional<Pretrained.Network> best(
+      List<String> among,
+      Map<String, Object> given,
+      double least,
+      Function<Model, Double> likeness) {
+    Optional<Pretrained.Network> best = Optional.empty();
     double most = least;
-    for (String name : networks.names()) {
+    for (String name : among) {
       for (Map<String, Object> arguments : variants(name, given)) {
         double found = likeness(name, arguments, likeness);
         if (found > most) {
           most = found;
-          best = Optional.of(new Told(name, arguments));
+          best = Optional.of(new Pretrained.Network(name, arguments));
         }
       }
     }

@@ -2,6 +2,7 @@ package fovea.recipe;
 
 import fovea.augment.AugmentStep;
 import fovea.data.DataSet;
+import fovea.data.DividedData;
 import fovea.data.HoldOut;
 import fovea.data.ImageFolder;
 import fovea.data.Splits;
@@ -156,6 +157,9 @@ public record Recipe(
   /** By how much more images make a run's epochs fewer, at most. */
   private static final int LEAST_PART = 6;
 
+  /** Of a run's epochs, what the head has alone at most: the rest is what a run is for. */
+  private static final int HEAD_PART = 4;
+
   private static final Recipe STANDARD =
       RecipeReader.read(YamlNode.Mapping.empty("recipe"), RecipeVersion.NEWEST);
 
@@ -263,7 +267,8 @@ public record Recipe(
 
   /**
    * This recipe with some values changed, as {@code --set} does it. A section that gets another
-   * {@code name} starts from that one's defaults; whoever says how many epochs gets as many.
+   * {@code name} starts from that one's defaults; whoever says how many epochs gets as many, and
+   * the head at most a quarter of them alone, unless that is said too.
    *
    * @param settings {@code key=value} each, with dots between section and key, such as {@code
    *     optimizer.learningRate=0.05}
@@ -274,7 +279,12 @@ public record Recipe(
     if (changes("epochs", settings) && !changes("epochsFor", settings)) {
       all.add("epochsFor=0");
     }
-    return RecipeReader.read(SettingChanges.apply(this, "recipe", all), RecipeVersion.NEWEST);
+    Recipe changed =
+        RecipeReader.read(SettingChanges.apply(this, "recipe", all), RecipeVersion.NEWEST);
+    boolean other = changes("epochs", settings) && !changes("headEpochs", settings);
+    return other && changed.headEpochs > changed.epochs / HEAD_PART
+        ? changed.with("headEpochs=" + changed.epochs / HEAD_PART)
+        : changed;
   }
 
   private static boolean changes(String key, List<String> settings) {
@@ -314,19 +324,24 @@ public record Recipe(
     double times = Math.sqrt((double) epochsFor / Math.max(1, images));
     double bounded = Math.max(1.0 / LEAST_PART, Math.min(MOST_TIMES, times));
     long fitting = Math.max(1, Math.min(100_000, Math.round(epochs * bounded)));
-    long ofHead = Math.min(headEpochs, fitting / 4);
-    return with("epochs=" + fitting, "headEpochs=" + ofHead);
+    return with("epochs=" + fitting);
   }
 
   /** {@link #fittedTo(int)} the training images that a run of this recipe has of the data. */
-  public Recipe fittedTo(DataSet data) {
-    return epochsFor == 0 ? this : fittedTo(split(data).train().images().size());
+  public Recipe fittedTo(DividedData data) {
+    return fittedTo(data.splits().train().images().size());
   }
 
-  /** The data's splits as a run of this recipe has them: the same ones, whoever asks. */
+  /** The data as a run of this recipe has them: the same splits, whoever asks. */
+  public DividedData divide(DataSet data) {
+    DataSet held = data.holdingOut(holdOut());
+    Rng rng = Rng.seeded(seed).split("validation");
+    return new DividedData(held, held.split(validation, holdOut(), rng));
+  }
+
+  /** The splits of {@link #divide}. */
   public Splits split(DataSet data) {
-    return data.holdingOut(holdOut())
-        .split(validation, holdOut(), Rng.seeded(seed).split("validation"));
+    return divide(data).splits();
   }
 
   /** A JSON Schema of recipes, by which editors complete and check them. */

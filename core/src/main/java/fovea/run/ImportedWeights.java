@@ -6,7 +6,10 @@ import fovea.io.ModelFile;
 import fovea.models.Model;
 import fovea.models.Models;
 import fovea.nn.ToBeLoaded;
+import fovea.pretrained.ImageNet;
 import fovea.pretrained.Pretrained;
+import fovea.recipe.ModelSettings;
+import fovea.tensor.Precision;
 import fovea.tensor.Rng;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -14,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Others' weights, unchanged, as a model of Fovea's. */
 public final class ImportedWeights {
@@ -25,14 +29,15 @@ public final class ImportedWeights {
    * Writes the model file.
    *
    * @param from a file, or a name of official weights
-   * @param classes their names, in the order of the network's outputs
-   * @param arguments of the network, where the weights alone don't tell them
+   * @param classes their names, in the order of the network's outputs; empty for ImageNet's
+   * @param of the network, {@link ModelSettings#PRETRAINED} where the weights tell which, with the
+   *     arguments that they don't tell
    * @return the network's name
    * @throws FoveaException if the weights aren't a whole network's of as many classes, or {@code
    *     out} exists
    */
   public static String write(
-      String from, List<String> classes, Map<String, Object> arguments, Path out) {
+      String from, Optional<List<String>> classes, ModelSettings of, Path out) {
     if (Files.exists(out)) {
       throw new FoveaException(out + ": exists already; choose another file");
     }
@@ -40,20 +45,34 @@ public final class ImportedWeights {
     if (weights.design().isPresent()) {
       throw new FoveaException(weights.file() + ": is a model of Fovea's already");
     }
-    Pretrained.Network network = weights.network(Models.CATALOGUE, arguments);
-    try (Model model = create(network, classes)) {
+    Pretrained.Network network =
+        of.name().equals(ModelSettings.PRETRAINED)
+            ? weights.network(Models.CATALOGUE, of.arguments())
+            : weights.network(of.name(), Models.CATALOGUE, of.arguments());
+    List<String> names = classes.orElseGet(ImageNet::classes);
+    try (Model model = create(network, names)) {
       weights
           .classes(model)
-          .filter(outputs -> outputs != classes.size())
+          .filter(outputs -> outputs != names.size())
           .ifPresent(
               outputs -> {
                 throw new FoveaException(
-                    "%s: is for %d classes, but %d are named"
-                        .formatted(weights.file(), outputs, classes.size()));
+                    classes.isPresent()
+                        ? "%s: is for %d classes, but %d are named"
+                            .formatted(weights.file(), outputs, names.size())
+                        : "%s: is for %d classes, which aren't ImageNet's; name them by --classes FILE"
+                            .formatted(weights.file(), outputs));
               });
       weights.whole(model);
       model.network().eval();
-      ModelFile.write(out, model, Map.of("fovea.version", Environment.version()));
+      ModelFile.write(
+          out,
+          model,
+          Map.of(
+              TrainedModel.PRECISION,
+              Precision.FLOAT32.toString(),
+              "fovea.version",
+              Environment.version()));
       return model.name();
     }
   }

@@ -39,6 +39,22 @@ public final class StartingWeights {
   }
 
   /**
+   * Refuses weights of another network than the recipe's, before any image is read.
+   *
+   * @throws FoveaException if they are, or can't be read
+   */
+  public static void requireFit(Recipe recipe) {
+    ModelSettings model = recipe.model();
+    if (!model.name().equals(ModelSettings.PRETRAINED)) {
+      of(recipe)
+          .ifPresent(
+              weights ->
+                  weights.requireFit(
+                      new Pretrained.Network(model.name(), model.arguments()), Models.CATALOGUE));
+    }
+  }
+
+  /**
    * A recipe's weights, if it starts from any.
    *
    * @throws FoveaException if they can't be read

@@ -2,7 +2,7 @@ package fovea.run;
 
 import fovea.FoveaException;
 import fovea.data.Batches;
-import fovea.data.DataSet;
+import fovea.data.DividedData;
 import fovea.data.ImageSet;
 import fovea.data.ReadSize;
 import fovea.data.Splits;
@@ -39,7 +39,7 @@ public final class TimeTrial {
   private TimeTrial() {}
 
   /** How long a run takes; empty where that is seconds, or the run will be refused. */
-  public static Optional<RunTime> of(Recipe told, DataSet data) {
+  public static Optional<RunTime> of(Recipe told, DividedData data) {
     try {
       return isShort(told, data) ? Optional.empty() : Optional.of(measure(told, data));
     } catch (FoveaException | IllegalArgumentException e) { // it is said when the run starts
@@ -47,10 +47,10 @@ public final class TimeTrial {
     }
   }
 
-  private static boolean isShort(Recipe told, DataSet data) {
-    int images = told.split(data).train().images().size();
-    Recipe recipe = told.fittedTo(images);
-    try (Model model = model(recipe, data.classes())) {
+  private static boolean isShort(Recipe told, DividedData data) {
+    int images = data.splits().train().images().size();
+    Recipe recipe = told.fittedTo(data);
+    try (Model model = model(recipe, data.set().classes())) {
       double macs = (double) Summary.of(model.network(), model.input()).macs();
       return OPERATIONS_PER_MAC * macs * images * recipe.epochs() < SECONDS_OF_WORK * 1e9;
     }
@@ -61,20 +61,24 @@ public final class TimeTrial {
    *
    * @param told may want images of another size than the data's
    */
-  static RunTime measure(Recipe told, DataSet data) {
-    Splits splits = told.split(data);
+  static RunTime measure(Recipe told, DividedData data) {
+    Splits splits = data.splits();
     ImageSet images = splits.train().images();
-    Recipe recipe = told.fittedTo(images.size());
+    Recipe recipe = told.fittedTo(data);
     Shape input = Models.input(recipe.model().name(), recipe.model().arguments());
     int size = Math.toIntExact(input.size(1));
     TrialSteps trial =
         TrialSteps.of(
             recipe, images, new ReadSize(size, Math.toIntExact(input.size(2)), recipe.oversize()));
     NavigableMap<Integer, Double> paces = new TreeMap<>();
+    NavigableMap<Integer, Double> ofHead = new TreeMap<>();
     double judgingImage = 0;
     for (int each : sizes(recipe, size)) {
       try (Model model = model(recipe, images.classes())) {
-        paces.put(each, trial.secondsOfStep(model, each));
+        paces.put(each, trial.secondsOfStep(model, each, false));
+        if (recipe.headEpochs() > 0) {
+          ofHead.put(each, trial.secondsOfStep(model, each, true));
+        }
         if (each == size) {
           judgingImage = trial.secondsOfJudging(model);
         }
@@ -87,7 +91,7 @@ public final class TimeTrial {
     return new RunTime(
         recipe.epochs(),
         perEpoch,
-        steps(recipe, images.size()) * pace(recipe, paces, (long) perEpoch * recipe.epochs()),
+        steps(recipe, images.size()) * pace(recipe, perEpoch, paces, ofHead),
         judgingImage * validation * recipe.epochs(),
         judgingImage * judged);
   }
@@ -115,11 +119,24 @@ public final class TimeTrial {
         .sum();
   }
 
-  /** Seconds of a step, on average over the run. */
-  private static double pace(Recipe recipe, NavigableMap<Integer, Double> paces, long steps) {
+  /**
+   * Seconds of a step, on average over the run.
+   *
+   * @param paces of steps by the size of their images
+   * @param ofHead the same while the head alone is trained
+   */
+  private static double pace(
+      Recipe recipe,
+      int perEpoch,
+      NavigableMap<Integer, Double> paces,
+      NavigableMap<Integer, Double> ofHead) {
     int full = paces.lastKey();
+    long steps = (long) perEpoch * recipe.epochs();
+    long alone = (long) perEpoch * recipe.headEpochs();
     return IntStream.range(0, SAMPLES)
-        .mapToDouble(i -> at(paces, recipe.progressive().size(i * steps / SAMPLES, steps, full)))
+        .mapToLong(i -> i * steps / SAMPLES)
+        .mapToDouble(
+            step -> at(step < alone ? ofHead : paces, recipe.progressive().size(step, steps, full)))
         .average()
         .orElseThrow();
   }

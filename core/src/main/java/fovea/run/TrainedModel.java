@@ -11,6 +11,7 @@ import fovea.nn.Prepared;
 import fovea.recipe.Recipe;
 import fovea.tensor.Execution;
 import fovea.tensor.Libtorch;
+import fovea.tensor.Precision;
 import fovea.tensor.Threads;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -22,11 +23,17 @@ import java.util.Optional;
  * @param file the model lies in
  * @param recipe it was trained by, where the file says so
  * @param data fingerprint of what it was trained on, where the file says so
+ * @param precise whether the file asks for float32, as others' weights do: their authors' programs
+ *     compute in it
  */
-public record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Optional<String> data)
+public record TrainedModel(
+    Path file, Model model, Optional<Recipe> recipe, Optional<String> data, boolean precise)
     implements AutoCloseable {
   /** Where a model file has its recipe. */
   public static final String RECIPE = "fovea.recipe";
+
+  /** Where it has the number format to predict in, if no recipe says that. */
+  static final String PRECISION = "fovea.precision";
 
   /** Where it has the fingerprint of its data. */
   static final String DATA = "fovea.data";
@@ -48,7 +55,8 @@ public record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Opti
                   yaml ->
                       Recipe.recorded(yaml, "%s, `%s` in its metadata".formatted(file, RECIPE)));
       Optional<String> data = Optional.ofNullable(loaded.provenance().get(DATA));
-      return new TrainedModel(file, loaded.model(), recipe, data);
+      boolean precise = Precision.FLOAT32.toString().equals(loaded.provenance().get(PRECISION));
+      return new TrainedModel(file, loaded.model(), recipe, data, precise);
     } catch (FoveaException e) {
       loaded.model().close();
       throw e;
@@ -56,11 +64,13 @@ public record TrainedModel(Path file, Model model, Optional<Recipe> recipe, Opti
   }
 
   /**
-   * In the precision it was trained in, on all cores unless a run of before says otherwise; the
-   * fastest way where nobody knows.
+   * In the precision it was trained in or that its file asks for, on all cores unless a run of
+   * before says otherwise; the fastest way where nobody knows.
    */
   public Execution execution() {
-    return recipe.map(Recipe::execution).orElseGet(Execution::fastest);
+    return recipe
+        .map(Recipe::execution)
+        .orElseGet(() -> precise ? Execution.allCores(Precision.FLOAT32) : Execution.fastest());
   }
 
   /**

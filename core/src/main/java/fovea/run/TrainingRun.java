@@ -2,6 +2,7 @@ package fovea.run;
 
 import fovea.FoveaException;
 import fovea.data.DataSet;
+import fovea.data.DividedData;
 import fovea.io.ModelFile;
 import fovea.models.Model;
 import fovea.models.Models;
@@ -46,13 +47,7 @@ public final class TrainingRun {
   }
 
   /**
-   * Trains in a new folder, which is made only when the first epoch is about to begin.
-   *
-   * @param dataName how the user named the data, which resuming asks for again
-   * @param checkpointEvery time between two checkpoints amid an epoch; zero is after every step.
-   *     Each epoch ends with one, too
-   * @throws FoveaException if the folder exists, the recipe doesn't fit the data, or training fails
-   * @throws StoppedException if a listener said so; the folder has a checkpoint of where it stands
+   * {@link #start(Recipe, DividedData, String, Path, List, Duration)} of data yet to be divided.
    */
   public static RunResult start(
       Recipe recipe,
@@ -62,9 +57,29 @@ public final class TrainingRun {
       List<TrainingListener> listeners,
       Duration checkpointEvery) {
     RunFolder.requireFree(folder);
+    return start(recipe, recipe.divide(found), dataName, folder, listeners, checkpointEvery);
+  }
+
+  /**
+   * Trains in a new folder, which is made only when the first epoch is about to begin.
+   *
+   * @param data as the recipe divides them
+   * @param dataName how the user named the data, which resuming asks for again
+   * @param checkpointEvery time between two checkpoints amid an epoch; zero is after every step.
+   *     Each epoch ends with one, too
+   * @throws FoveaException if the folder exists, the recipe doesn't fit the data, or training fails
+   * @throws StoppedException if a listener said so; the folder has a checkpoint of where it stands
+   */
+  public static RunResult start(
+      Recipe recipe,
+      DividedData data,
+      String dataName,
+      Path folder,
+      List<TrainingListener> listeners,
+      Duration checkpointEvery) {
+    RunFolder.requireFree(folder);
     Recipe told = StartingWeights.resolve(recipe);
-    DataSet data = found.holdingOut(told.holdOut());
-    try (Model model = create(told, data)) {
+    try (Model model = create(told, data.set())) {
       Optional<String> from = startFrom(told, model, listeners);
       Recipe named = told.with(new ModelSettings(model.name(), model.arguments()));
       Environment environment =
@@ -72,10 +87,11 @@ public final class TrainingRun {
               recipe.threadCount(),
               Libtorch.version(),
               dataName,
-              data.fingerprint(),
+              data.set().fingerprint(),
               recipe.seed(),
               recipe.precision().resolve());
-      try (Trainer trainer = new Trainer(named, model, data, logging(folder, listeners))) {
+      try (Trainer trainer =
+          new Trainer(named, model, data, logging(folder, listeners), named.threadCount())) {
         Recipe resolved = trainer.recipe();
         // A checkpoint is written beside the one before.
         RunFolder.requireRoom(folder, 2 * trainer.state().bytes());
@@ -87,7 +103,7 @@ public final class TrainingRun {
           if (from.isPresent()) {
             Checkpoint.write(run, resolved.toYaml(), trainer.state());
           }
-          return toTheEnd(run, resolved.toYaml(), model, data, trainer, checkpointEvery);
+          return toTheEnd(run, resolved.toYaml(), model, data.set(), trainer, checkpointEvery);
         }
       }
     }
@@ -124,7 +140,8 @@ public final class TrainingRun {
         Model model = begun(run, recipe, data, began, listeners);
         // Another number of threads, on a machine with other cores, would round differently.
         Trainer trainer =
-            new Trainer(recipe, model, data, logging(folder, listeners), began.threads())) {
+            new Trainer(
+                recipe, model, recipe.divide(data), logging(folder, listeners), began.threads())) {
       if (Checkpoint.exists(run)) {
         Checkpoint.restore(run, recipe, trainer);
       } else {

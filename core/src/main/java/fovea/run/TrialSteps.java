@@ -1,6 +1,7 @@
 package fovea.run;
 
 import fovea.data.DataSet;
+import fovea.data.DividedData;
 import fovea.data.ImageSet;
 import fovea.data.ReadSize;
 import fovea.data.Split;
@@ -56,12 +57,13 @@ record TrialSteps(Recipe recipe, ImageSet images, int batch, int ofRun) {
    *
    * @param model to be trained
    * @param size of the images in this step
+   * @param headAlone whether what is behind the head is frozen
    */
-  double secondsOfStep(Model model, int size) {
+  double secondsOfStep(Model model, int size, boolean headAlone) {
     ImageSet some = repeated(BATCHES * batch);
-    DataSet data = DataSet.of("trial", some, null, repeated(1));
-    try (Trainer trainer =
-        new Trainer(settings(size), model, data, List.of(), recipe.threadCount())) {
+    Recipe settings = settings(size, headAlone);
+    DividedData data = settings.divide(DataSet.of("trial", some, null, repeated(1)));
+    try (Trainer trainer = new Trainer(settings, model, data, List.of(), recipe.threadCount())) {
       double first = step(trainer);
       double all = first < LONG ? warm(trainer) : first;
       double ofWeights =
@@ -72,10 +74,10 @@ record TrialSteps(Recipe recipe, ImageSet images, int batch, int ofRun) {
   }
 
   /** Endless epochs of images of one size. */
-  private Recipe settings(int size) {
+  private Recipe settings(int size, boolean headAlone) {
     return recipe.with(
         "epochs=1000",
-        "headEpochs=0",
+        "headEpochs=" + (headAlone ? 1000 : 0),
         "validation=0",
         "earlyStopping.patience=0",
         "skipping.share=0",

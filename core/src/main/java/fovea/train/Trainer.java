@@ -2,6 +2,7 @@ package fovea.train;
 
 import fovea.data.Batches;
 import fovea.data.DataSet;
+import fovea.data.DividedData;
 import fovea.data.Splits;
 import fovea.models.Model;
 import fovea.nn.Module;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Trainer implements AutoCloseable {
   private final Recipe recipe;
   private final Model model;
-  private final DataSet data;
+  private final DividedData data;
   private final Splits splits;
   private final Listeners listeners;
   private final TrainingStep steps;
@@ -52,25 +53,26 @@ public final class Trainer implements AutoCloseable {
   /**
    * A trainer with as many threads as the recipe says.
    *
-   * @see #Trainer(Recipe, Model, DataSet, List, int)
+   * @see #Trainer(Recipe, Model, DividedData, List, int)
    */
   public Trainer(Recipe recipe, Model model, DataSet data, List<TrainingListener> listeners) {
-    this(recipe, model, data, listeners, recipe.threadCount());
+    this(recipe, model, recipe.divide(data), listeners, recipe.threadCount());
   }
 
   /**
    * A trainer of this model, which takes on the training images' normalisation.
    *
    * @param model stays the caller's; takes images of the data's size and has its classes
+   * @param data as the recipe divides them
    * @param threads that share the work, in place of the recipe's
    */
   public Trainer(
-      Recipe told, Model model, DataSet data, List<TrainingListener> listeners, int threads) {
+      Recipe told, Model model, DividedData data, List<TrainingListener> listeners, int threads) {
     this.threads = threads;
     this.model = model;
     this.data = data;
-    this.splits = told.split(data);
-    this.recipe = told.fittedTo(splits.train().images().size());
+    this.splits = data.splits();
+    this.recipe = told.fittedTo(data);
     this.listeners = new Listeners(listeners);
     rng = Rng.seeded(recipe.seed());
     summary = Summary.of(model.network(), model.input());
@@ -109,7 +111,7 @@ public final class Trainer implements AutoCloseable {
     RunFacts facts =
         new RunFacts(
             recipe,
-            data.name(),
+            data.set().name(),
             splits.train().images().size(),
             splits.validation().map(validation -> validation.images().size()).orElse(0),
             steps.perEpoch(),

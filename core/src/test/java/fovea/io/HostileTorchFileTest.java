@@ -82,6 +82,37 @@ class HostileTorchFileTest {
   }
 
   @Test
+  void aListIsMadeADictOfOnlySoOften() throws IOException {
+    String pairs = "]p1\n(]p2\n(S'k'\nI1\ne" + "g2\n".repeat(99_999) + "e0";
+    String made = "ccollections\nOrderedDict\n(g1\ntR0";
+    refused(
+        archive(pairs + made.repeat(20_000) + "N."),
+        "its pickle makes dicts of more than 1,000,000 entries; no weights have as many");
+  }
+
+  /** As torchvision's own training writes them. */
+  @Test
+  void whatATrainingNotesBesidesItsWeightsIsPassedOver() throws IOException {
+    String arguments = "cargparse\nNamespace\n(t\u0081(dS'lr'\nF0.1\nsb";
+    String scalar =
+        "cnumpy.core.multiarray\nscalar\n(cnumpy\ndtype\n(S'f8'\nI00\nI01\ntR(I3\nS'<'\ntb"
+            + "c_codecs\nencode\n(S'xyz'\nS'latin1'\ntRtR";
+    String milestones = "ccollections\nCounter\n((dI3\nI1\nstR";
+    String steps = "ccollections\ndefaultdict\n(c__builtin__\ndict\ntRS'a'\nI1\ns";
+    String training =
+        "(dS'args'\n%ssS'best'\n%ssS'milestones'\n%ssS'steps'\n%ssS'model'\n%ss."
+            .formatted(
+                arguments,
+                scalar,
+                milestones,
+                steps,
+                TENSOR.formatted(2, 2).substring(0, TENSOR.formatted(2, 2).length() - 1));
+    WeightsFile file = WeightsFile.read(archive(training));
+    assertThat(file.key()).isEqualTo("model");
+    assertThat(file.tensors()).containsOnlyKeys("w");
+  }
+
+  @Test
   void aPickleOfMegabytesIsNotRead() throws IOException {
     refused(
         archive("N0".repeat(9 << 20)),

@@ -153,6 +153,17 @@ class CatalogueTest {
     }
   }
 
+  @ParameterizedTest
+  @FieldSource("NAMES")
+  void theRowsOfItsSummaryAddUp(String name) {
+    try (Model model = SmallModels.of(name, Rng.seeded(1))) {
+      Summary summary = Summary.of(model.network(), model.input());
+      assertThat(summary.layers().stream().mapToLong(Summary.Layer::parameters).sum())
+          .isEqualTo(summary.parameters());
+      assertThat(summary.layers()).extracting(Summary.Layer::name).doesNotHaveDuplicates();
+    }
+  }
+
   private static Tensor images(Model model, int count) {
     long size = model.input().size(1);
     return RandomTensor.uniform(0, 1, Rng.seeded(2), Shape.of(count, 3, size, size)).channelsLast();

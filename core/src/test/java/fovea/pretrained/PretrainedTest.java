@@ -134,6 +134,43 @@ class PretrainedTest {
     }
   }
 
+  /** As wrappers save them that hold more than the network. */
+  @Test
+  void namesOfOtherPartsDoNotHideTheCommonBeginning() {
+    try (Model other = network(PETS, 1);
+        Model own = network(FRUIT, 2)) {
+      Path file =
+          weights(
+              other.network(),
+              name -> name.startsWith("fc.") ? "criterion." + name : "model.encoder." + name,
+              t -> t);
+      Pretrained weights = Pretrained.read(file);
+      assertThat(weights.network(Models.CATALOGUE, Map.of()).name()).isEqualTo("resnet20");
+      assertThat(weights.into(own, Models.CATALOGUE))
+          .contains(
+              "fc, which names the classes, is new: the file has none",
+              "in the file and of no use here: criterion.fc.weight, criterion.fc.bias");
+      assertThat(values(own, "layer3.0.conv1.weight"))
+          .isEqualTo(values(other, "layer3.0.conv1.weight"));
+    }
+  }
+
+  @Test
+  void argumentsThatTheirNetworkDoesNotTakeAreRefusedAsSuch() {
+    try (Model other = network(PETS, 1)) {
+      Pretrained weights = Pretrained.read(weights(other));
+      assertThatThrownBy(() -> weights.network(Models.CATALOGUE, Map.of("imageSize", 3)))
+          .isInstanceOf(FoveaException.class)
+          .hasMessageStartingWith("argument `imageSize` of model `resnet20` is 3, expected");
+      assertThatThrownBy(() -> weights.network(Models.CATALOGUE, Map.of("depth", 20)))
+          .hasMessageStartingWith("model `resnet20` has no argument `depth`.");
+      assertThatThrownBy(() -> weights.network("resnet21", Models.CATALOGUE, Map.of()))
+          .hasMessageStartingWith("there is no model `resnet21`. Did you mean `resnet20`?");
+      Pretrained.Network named = weights.network("resnet56", Models.CATALOGUE, Map.of());
+      assertThat(named.name()).isEqualTo("resnet56");
+    }
+  }
+
   @Test
   void halfPrecisionIsWidened() {
     try (Model other = network(PETS, 1);
@@ -194,7 +231,8 @@ class PretrainedTest {
           .hasMessage(
               file
                   + ": its weights fit no network of Fovea's by name; by their shapes they look"
-                  + " like `resnet20` under other names than torchvision's, which Fovea has");
+                  + " like `resnet20`, whose names are others; rename them to those that `fovea"
+                  + " summary resnet20` lists");
     }
     Path nothing = folder.resolve("nothing.safetensors");
     try (Scope scope = Scope.open()) {

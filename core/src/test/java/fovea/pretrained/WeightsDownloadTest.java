@@ -131,9 +131,17 @@ class WeightsDownloadTest {
     assertThatThrownBy(() -> other.requireIn(home))
         .hasMessage(
             "other: its weights aren't here yet; `fovea weights fetch other` downloads them");
-    System.setProperty(ADDRESS, "not an address");
-    assertThatThrownBy(other::address)
-        .hasMessage("FOVEA_WEIGHTS_URL is not an address, expected a web address of a folder");
+    for (String address : new String[] {"not an address", "ftp://x.org/a", "weights", "http:///"}) {
+      System.setProperty(ADDRESS, address);
+      assertThatThrownBy(other::address)
+          .isInstanceOf(FoveaException.class)
+          .hasMessage(
+              "FOVEA_WEIGHTS_URL is %s, expected the web address of a folder, such as"
+                      .formatted(address)
+                  + " http://localhost:8000/weights");
+    }
+    System.setProperty(ADDRESS, " ");
+    assertThat(other.address()).hasHost("download.pytorch.org");
   }
 
   @Test

@@ -186,4 +186,15 @@ class RecipeTest {
     assertThat(recipe.with("epochs=5").fittedTo(9).epochs()).isEqualTo(5);
     assertThat(recipe.with(" epochs = 5").fittedTo(9).epochs()).isEqualTo(5);
   }
+
+  @Test
+  void ofFewEpochsTheHeadHasAQuarterAlone() {
+    Recipe recipe = Recipe.builtIn("finetune");
+    assertThat(recipe.with("epochs=100").headEpochs()).isEqualTo(3);
+    assertThat(recipe.with("epochs=8").headEpochs()).isEqualTo(2);
+    assertThat(recipe.with("epochs=3").headEpochs()).isZero();
+    assertThat(recipe.with("epochs=3", "headEpochs=3").headEpochs()).isEqualTo(3);
+    assertThat(recipe.with("seed=2").headEpochs()).isEqualTo(3);
+    assertThat(recipe.fittedTo(15_000).headEpochs()).isZero(); // of two epochs
+  }
 }

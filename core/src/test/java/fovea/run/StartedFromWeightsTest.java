@@ -9,8 +9,10 @@ import fovea.data.ImageSet;
 import fovea.data.SmallImages;
 import fovea.io.Safetensors;
 import fovea.io.StoredTensors;
+import fovea.recipe.ModelSettings;
 import fovea.recipe.Recipe;
 import fovea.recipe.SmallRecipe;
+import fovea.tensor.Precision;
 import fovea.train.Answer;
 import fovea.train.BatchFacts;
 import fovea.train.RunResult;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,20 +188,24 @@ class StartedFromWeightsTest {
     List<String> classes = ImportedWeights.classes(names);
     assertThat(classes).containsExactly("un", "deux", "trois");
     Path out = folder.resolve("imported.safetensors");
-    Map<String, Object> arguments = Map.of("imageSize", 8, "blocks", 1);
-    assertThat(ImportedWeights.write(alone.toString(), classes, arguments, out))
+    ModelSettings network =
+        new ModelSettings(ModelSettings.PRETRAINED, Map.of("imageSize", 8, "blocks", 1));
+    assertThat(ImportedWeights.write(alone.toString(), Optional.of(classes), network, out))
         .isEqualTo("cifar10-cnn");
     try (TrainedModel model = TrainedModel.open(out)) {
       assertThat(model.model().classes()).isEqualTo(classes);
+      assertThat(model.execution().precision()).isEqualTo(Precision.FLOAT32);
       assertThat(Safetensors.read(out).tensors()).isEqualTo(Safetensors.read(own).tensors());
     }
-    assertThatThrownBy(() -> ImportedWeights.write(alone.toString(), classes, arguments, out))
+    assertThatThrownBy(
+            () -> ImportedWeights.write(alone.toString(), Optional.of(classes), network, out))
         .hasMessage(out + ": exists already; choose another file");
     Path other = folder.resolve("other.safetensors");
-    assertThatThrownBy(
-            () -> ImportedWeights.write(alone.toString(), List.of("a", "b"), arguments, other))
+    Optional<List<String>> two = Optional.of(List.of("a", "b"));
+    assertThatThrownBy(() -> ImportedWeights.write(alone.toString(), two, network, other))
         .hasMessage(alone + ": is for 3 classes, but 2 are named");
-    assertThatThrownBy(() -> ImportedWeights.write(own.toString(), classes, arguments, other))
+    assertThatThrownBy(
+            () -> ImportedWeights.write(own.toString(), Optional.of(classes), network, other))
         .hasMessage(own + ": is a model of Fovea's already");
     assertThat(other).doesNotExist();
   }

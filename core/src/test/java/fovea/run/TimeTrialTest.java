@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import fovea.data.DataSet;
+import fovea.data.DividedData;
 import fovea.data.SmallImages;
 import fovea.recipe.Recipe;
 import fovea.recipe.SmallRecipe;
@@ -17,7 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 class TimeTrialTest {
   private static final DataSet DATA = SmallImages.dataSet(120);
 
+  /** All recipes here divide them alike. */
+  private static final DividedData DIVIDED = SmallRecipe.with().divide(DATA);
+
   @TempDir Path folder;
+
+  private static RunTime measured(Recipe recipe) {
+    return TimeTrial.measure(recipe, DIVIDED);
+  }
 
   private byte[] model(String run, Recipe recipe) throws IOException {
     long before = System.nanoTime();
@@ -29,7 +37,7 @@ class TimeTrialTest {
 
   @Test
   void aTrialCountsWhatTheRunWillDo() {
-    RunTime time = TimeTrial.measure(SmallRecipe.with("epochs=5"), DATA);
+    RunTime time = measured(SmallRecipe.with("epochs=5"));
     assertThat(time.epochs()).isEqualTo(5);
     assertThat(time.stepsPerEpoch()).isEqualTo(6); // 108 of the 120 images, in batches of 16
     assertThat(time.secondsPerStep()).isBetween(1e-6, 5.0);
@@ -42,7 +50,7 @@ class TimeTrialTest {
   void epochsThatLeaveImagesOutHaveFewerSteps() {
     Recipe recipe =
         SmallRecipe.with("epochs=4", "skipping.share=0.5", "skipping.from=0", "skipping.until=1");
-    RunTime time = TimeTrial.measure(recipe, DATA);
+    RunTime time = measured(recipe);
     assertThat(time.secondsPerStep() * 24 / time.training()).isCloseTo(1, within(1e-9));
     assertThat(time.stepsPerEpoch()).isEqualTo(6);
   }
@@ -51,7 +59,7 @@ class TimeTrialTest {
   void aTrialChangesNoByteOfTheRunAfterIt() throws IOException {
     Recipe recipe = SmallRecipe.with("epochs=2", "model.arguments.dropout=0.5", "threads=2");
     byte[] without = model("without", recipe);
-    RunTime unused = TimeTrial.measure(recipe.with("microBatchSize=4"), DATA);
+    RunTime unused = measured(recipe.with("microBatchSize=4"));
     assertThat(model("after", recipe)).isEqualTo(without);
   }
 
@@ -65,23 +73,36 @@ class TimeTrialTest {
             "progressive.startSize=16",
             "progressive.share=1",
             "progressive.stride=16");
-    double small = TimeTrial.measure(recipe, DATA).training();
-    double large = TimeTrial.measure(recipe.with("progressive.startSize=0"), DATA).training();
+    double small = measured(recipe).training();
+    double large = measured(recipe.with("progressive.startSize=0")).training();
     assertThat(small).isLessThan(large);
   }
 
   @Test
+  void epochsOfTheHeadAloneAreTimedAsSuch() {
+    Recipe recipe =
+        SmallRecipe.with(
+            "epochs=4",
+            "model.name=resnet18",
+            "model.arguments.imageSize=32",
+            "model.arguments.stem=cifar");
+    double all = measured(recipe).training();
+    double head = measured(recipe.with("headEpochs=4")).training();
+    assertThat(head).isLessThan(0.8 * all); // a third and the head's own
+  }
+
+  @Test
   void aRunOfSecondsIsNotTimed() {
-    assertThat(TimeTrial.of(SmallRecipe.with(), DATA)).isEmpty();
-    assertThat(TimeTrial.of(SmallRecipe.with("epochs=100000"), DATA)).isPresent();
+    assertThat(TimeTrial.of(SmallRecipe.with(), DIVIDED)).isEmpty();
+    assertThat(TimeTrial.of(SmallRecipe.with("epochs=100000"), DIVIDED)).isPresent();
   }
 
   @Test
   void whatTheRunWillRefuseIsLeftToIt() {
     Recipe frozen = SmallRecipe.with("epochs=100000", "groups=[{match: '*', frozen: true}]");
-    assertThat(TimeTrial.of(frozen, DATA)).isEmpty();
+    assertThat(TimeTrial.of(frozen, DIVIDED)).isEmpty();
     Recipe small = SmallRecipe.with("epochs=100000", "progressive.startSize=4");
-    assertThat(TimeTrial.of(small, DATA)).isEmpty();
+    assertThat(TimeTrial.of(small, DIVIDED)).isEmpty();
   }
 
   @Test
