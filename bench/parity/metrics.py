@@ -52,7 +52,8 @@ def figures(z, y):
     x, g = np.eye(k)[y], np.eye(k)[guess]
     x, g = x - x.mean(0), g - g.mean(0)
     chance = (truth * said).sum() / n ** 2
-    ranks = (z > z[np.arange(n), y][:, None]).sum(1)
+    own = z[np.arange(n), y][:, None]
+    ranks = (z > own).sum(1) + ((z == own) & (np.arange(k) < y[:, None])).sum(1)
     order = np.argsort(-np.array([log_odds(z[i:i + 1], c)[0] for i, c in enumerate(guess)]), kind="stable")
     return {"accuracy": (guess == y).mean(), "macroF1": (2 * hits / (truth + said)).mean(), "balancedAccuracy": (hits / truth).mean(),
             "mcc": (x * g).sum() / np.sqrt((x ** 2).sum() * (g ** 2).sum()), "kappa": ((guess == y).mean() - chance) / (1 - chance),

@@ -1,8 +1,10 @@
 package fovea.bench;
 
 import fovea.data.Cifar10;
+import fovea.data.DataSet;
 import fovea.data.Noise;
 import fovea.data.Split;
+import fovea.data.Splits;
 import fovea.evaluate.KnownFeatures;
 import fovea.evaluate.Outputs;
 import fovea.io.Safetensors;
@@ -26,7 +28,8 @@ public final class OutputsFile {
   public static void main(String[] args) {
     try (TrainedModel trained = TrainedModel.open(Path.of(args[0]));
         Scope scope = Scope.open()) {
-      var splits = Cifar10.read(Path.of(args[1])).splits();
+      DataSet set = trained.asTrainedOn(Cifar10.read(Path.of(args[1])));
+      Splits splits = trained.recipe().map(r -> r.split(set)).orElseGet(set::splits);
       Split.Test noise =
           new Split.Test(Noise.draw(2_000, 32, 32, 1).unlabelled(trained.model().classes()));
       Map<String, Tensor> found = new LinkedHashMap<>();
