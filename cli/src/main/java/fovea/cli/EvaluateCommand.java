@@ -2,20 +2,32 @@ package fovea.cli;
 
 import fovea.FoveaException;
 import fovea.data.DataSet;
-import fovea.evaluate.Evaluation;
+import fovea.data.Split;
+import fovea.evaluate.Abstention;
+import fovea.evaluate.Assessment;
+import fovea.evaluate.Bootstrap;
+import fovea.evaluate.Calibration;
 import fovea.evaluate.Evaluator;
+import fovea.evaluate.GeneralisationGap;
+import fovea.evaluate.Outputs;
+import fovea.evaluate.Temperature;
 import fovea.evaluate.Views;
 import fovea.files.AtomicFile;
 import fovea.nn.Prepared;
 import fovea.recipe.Recipe;
 import fovea.run.TrainedModel;
-import java.nio.file.Files;
+import fovea.tensor.Rng;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     description = "Judge a model on a data set: accuracy, loss, each class, and the confusions.",
@@ -30,11 +42,22 @@ import picocli.CommandLine.Parameters;
       "Of the data that the model was trained on, the images that its run held out are judged; of"
           + " another folder those in test/, or all of them if there is none.",
       "",
+      "Example: is it better than the other one, or is that chance?",
+      "  fovea evaluate runs/second --data cifar10 --against runs/first",
+      "",
+      "Example: does it notice images of other things?",
+      "  fovea evaluate runs/first --data cifar10 --unknown cifar-100/ --unknown noise",
+      "",
       "Example: for a program",
       "  fovea evaluate runs/first --data cifar10 --json - | jq .accuracy"
     })
 final class EvaluateCommand implements Callable<Integer> {
+  /** As many as CIFAR-10 has to test with. */
+  private static final int MOST_TRAINING_IMAGES = 10_000;
+
   private final Console console;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "RUN|MODEL", description = "The folder of a run, or a model file.")
   private Path model = Path.of("");
@@ -71,13 +94,53 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--int8", description = "In 8-bit whole numbers, after `fovea quantize RUN`.")
   private boolean int8;
 
+  @Option(
+      names = "--resamples",
+      paramLabel = "N",
+      description =
+          "How often images are drawn anew for the 95 %% intervals; 1000 unless given, 0 for none.")
+  private int resamples = Bootstrap.USUAL;
+
+  @Option(
+      names = "--gap",
+      description =
+          "Also judge as many of the images that the model was trained on, 10,000 at most, and say"
+              + " by how much it is better on them.")
+  private boolean gap;
+
+  @Option(
+      names = "--against",
+      paramLabel = "RUN|MODEL",
+      description = "Another model, judged on the same images: is the difference more than chance?")
+  private @Nullable Path against;
+
+  @Option(
+      names = "--error-rate",
+      paramLabel = "RATE",
+      converter = Share.class,
+      description =
+          "How sure the model must be for at most so many wrong answers, such as 1%%: chosen by"
+              + " validation images, and tried on the images judged.")
+  private @Nullable Double errorRate;
+
+  @Option(
+      names = "--unknown",
+      paramLabel = "DATA",
+      description =
+          "Images of other things, which the model should tell apart: data as for --data, or noise."
+              + " May be given several times.")
+  private List<String> unknown = new ArrayList<>();
+
   EvaluateCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public Integer call() {
-    requireWritable(json);
+    requireUsable();
+    if (json != null) {
+      Output.requireWritable(json, "the figures");
+    }
     try (TrainedModel trained = TrainedModel.open(model);
         Prepared network = trained.prepared(int8)) {
       DataSet found =
@@ -85,22 +148,19 @@ final class EvaluateCommand implements Callable<Integer> {
               console, data, trained.model().input(), trained.recipe().orElseGet(Recipe::standard));
       Judged judged = Judged.of(trained, found, data, split);
       judged.notes().forEach(console::warn);
-      int threads = trained.execution().threads();
-      Evaluation plain = Evaluator.evaluate(network, judged.images(), threads, Views.PLAIN);
-      Double withViews =
-          views
-              ? Evaluator.evaluate(network, judged.images(), threads, Views.MIRRORED_AND_SHIFTED)
-                  .accuracy()
-              : null;
+      Bootstrap bootstrap =
+          new Bootstrap(resamples, Rng.seeded(0).split("bootstrap"), trained.execution().threads());
+      Outputs<Split> outputs = outputs(trained, network, judged.images());
       EvaluationReport report =
           EvaluationReport.of(
               trained,
               int8 ? "int8" : trained.execution().precision().toString(),
               judged,
               split.toString(),
-              plain,
-              withViews);
-      report.print(console.text("-".equals(json)));
+              resamples,
+              Assessment.of(outputs, bootstrap),
+              besides(trained, network, found, judged, outputs, bootstrap));
+      new EvaluationText(report, console.text("-".equals(json))).print();
       if ("-".equals(json)) {
         console.out().print(Json.of(report));
       } else if (json != null) {
@@ -110,16 +170,101 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  /** Before the work rather than after it. */
-  private static void requireWritable(@Nullable String file) {
-    if (file != null) {
-      Path folder = Path.of(file).toAbsolutePath().getParent();
-      if (folder == null || !Files.isDirectory(folder)) {
-        throw new FoveaException(file + ": can't be written, its folder doesn't exist");
-      }
-      if (Files.isDirectory(Path.of(file))) {
-        throw new FoveaException(file + ": a folder, expected the name of a file for the figures");
-      }
+  private void requireUsable() {
+    if (resamples < 0) {
+      throw wrong("--resamples is %d, expected at least 0".formatted(resamples));
     }
+    if (errorRate != null && errorRate >= 1) {
+      throw wrong("--error-rate is %s, expected less than 1 (or 100%%)".formatted(errorRate));
+    }
+    if (int8 && (against != null || gap || !unknown.isEmpty() || errorRate != null)) {
+      throw wrong(
+          "--int8 doesn't go with --gap, --against, --error-rate or --unknown, which judge the model"
+              + " as it is");
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private Outputs<Split> outputs(TrainedModel trained, Prepared network, Split images) {
+    return unknown.isEmpty()
+        ? Outputs.of(network, images, trained.execution().threads(), Views.PLAIN)
+        : Outputs.withInputsOf(
+            trained.model().network(), images, trained.execution(), trained.head().name());
+  }
+
+  private EvaluationReport.Besides besides(
+      TrainedModel trained,
+      Prepared network,
+      DataSet found,
+      Judged judged,
+      Outputs<Split> outputs,
+      Bootstrap bootstrap) {
+    int threads = trained.execution().threads();
+    return new EvaluationReport.Besides(
+        views
+            ? Evaluator.evaluate(network, judged.images(), threads, Views.MIRRORED_AND_SHIFTED)
+                .accuracy()
+            : null,
+        trained
+            .fitted()
+            .temperature()
+            .map(fitted -> new Temperature(fitted.temperature()).applied(outputs))
+            .map(applied -> Calibration.of(applied, bootstrap))
+            .orElse(null),
+        gap ? gap(trained, network, found, outputs, bootstrap) : null,
+        against == null ? null : Rival.of(against, outputs, judged, found, data, split, bootstrap),
+        errorRate == null ? null : selective(trained, network, found, outputs, errorRate),
+        unknown.isEmpty()
+            ? null
+            : new UnknownInputs(console, trained).of(unknown, found, outputs, bootstrap));
+  }
+
+  private GeneralisationGap gap(
+      TrainedModel trained,
+      Prepared network,
+      DataSet found,
+      Outputs<Split> outputs,
+      Bootstrap bootstrap) {
+    Split.Train train =
+        Judged.trainedOn(trained, found)
+            .orElseThrow(
+                () ->
+                    new FoveaException(
+                        data
+                            + ": not the data that the model was trained on, so there is no gap to"
+                            + " say; leave out --gap, or name the model's own data"));
+    int images = Math.min(MOST_TRAINING_IMAGES, outputs.size());
+    Outputs<Split.Train> known =
+        Outputs.of(
+            network,
+            new Split.Train(train.images().spread(images)),
+            trained.execution().threads(),
+            Views.PLAIN);
+    return GeneralisationGap.of(known, outputs, bootstrap);
+  }
+
+  /** By probabilities as `fovea predict` says them. */
+  private EvaluationReport.Selective selective(
+      TrainedModel trained,
+      Prepared network,
+      DataSet found,
+      Outputs<Split> outputs,
+      double wanted) {
+    Judged validation = ValidationImages.of(trained, found, data);
+    Temperature temperature = trained.temperature();
+    Abstention chosen =
+        Abstention.choose(
+            temperature.applied(
+                Outputs.of(
+                    network,
+                    ValidationImages.split(validation),
+                    trained.execution().threads(),
+                    Views.PLAIN)),
+            wanted);
+    return new EvaluationReport.Selective(
+        chosen, split == SplitName.VALIDATION ? null : chosen.on(temperature.applied(outputs)));
   }
 }

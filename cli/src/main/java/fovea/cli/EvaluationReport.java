@@ -2,19 +2,24 @@ package fovea.cli;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import fovea.evaluate.Abstention;
+import fovea.evaluate.Assessment;
+import fovea.evaluate.Calibration;
 import fovea.evaluate.ClassResult;
+import fovea.evaluate.Confusion;
 import fovea.evaluate.Evaluation;
+import fovea.evaluate.GeneralisationGap;
+import fovea.evaluate.Interval;
+import fovea.evaluate.RiskCoverage;
 import fovea.run.TrainedModel;
-import java.io.PrintStream;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model achieves on a split: what programs read, and what people do.
+ * What a model achieves on a split, as programs read it. docs/evaluation.md says what the figures
+ * are.
  *
  * @param model the file
  * @param data the data set's name
@@ -23,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  * @param part which images of the data they are
  * @param unknownClasses of the data that the model doesn't have, with how many images were left out
  * @param accuracyWithViews over views of each image, null where nobody asked
+ * @param temperature that the model has, null where it has none
+ * @param calibration of its probabilities without it
+ * @param calibrated of its probabilities with it, null where it has none
+ * @param intervals of all figures by name
+ * @param generalisationGap null where nobody asked, as what follows
  */
 @SuppressWarnings("ArrayRecordComponent") // made of an evaluation, which copies, and only printed
 record EvaluationReport(
@@ -40,17 +50,51 @@ record EvaluationReport(
     List<String> classes,
     Map<String, Integer> unknownClasses,
     List<ClassResult> perClass,
-    long[][] confusionMatrix) {
+    long[][] confusionMatrix,
+    double balancedAccuracy,
+    double mcc,
+    double kappa,
+    double auroc,
+    List<Double> perClassAuroc,
+    Map<Integer, Double> topK,
+    List<Confusion> mostConfused,
+    @Nullable Double temperature,
+    Calibration calibration,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Calibration calibrated,
+    RiskCoverage riskCoverage,
+    int resamples,
+    Map<String, Interval> intervals,
+    List<Map<String, Interval>> perClassIntervals,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable GeneralisationGap generalisationGap,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Rival against,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Selective selective,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<UnknownInputs.Result> unknown) {
 
-  private static final int CONFUSIONS = 5;
+  /**
+   * A threshold chosen on validation images, and what it comes to on these.
+   *
+   * @param onTheseImages null where these are the images that it was chosen by
+   */
+  record Selective(Abstention chosen, Abstention.@Nullable Outcome onTheseImages) {}
+
+  /** What is judged besides, where somebody asks for it; else null. */
+  record Besides(
+      @Nullable Double accuracyWithViews,
+      @Nullable Calibration calibrated,
+      @Nullable GeneralisationGap gap,
+      @Nullable Rival against,
+      @Nullable Selective selective,
+      @Nullable List<UnknownInputs.Result> unknown) {}
 
   static EvaluationReport of(
       TrainedModel trained,
       String precision,
       Judged judged,
       String split,
-      Evaluation evaluation,
-      @Nullable Double accuracyWithViews) {
+      int resamples,
+      Assessment assessment,
+      Besides besides) {
+    Evaluation evaluation = assessment.evaluation();
     return new EvaluationReport(
         trained.file().toString(),
         judged.set().name(),
@@ -60,69 +104,40 @@ record EvaluationReport(
         precision,
         evaluation.images(),
         evaluation.accuracy(),
-        accuracyWithViews,
+        besides.accuracyWithViews,
         evaluation.loss(),
         evaluation.macroF1(),
         trained.model().classes(),
         judged.unknown(),
         evaluation.perClass(),
-        evaluation.confusionMatrix());
+        evaluation.confusionMatrix(),
+        assessment.balancedAccuracy(),
+        assessment.agreement().mcc(),
+        assessment.agreement().kappa(),
+        assessment.auroc(),
+        assessment.perClassAuroc(),
+        assessment.topK(),
+        assessment.mostConfused(),
+        trained.fitted().temperature().map(fitted -> fitted.temperature()).orElse(null),
+        assessment.calibration(),
+        besides.calibrated,
+        assessment.riskCoverage(),
+        resamples,
+        intervals(assessment),
+        assessment.perClassIntervals(),
+        besides.gap,
+        besides.against,
+        besides.selective,
+        besides.unknown);
   }
 
-  void print(PrintStream out) {
-    Table figures = Table.leftAligned();
-    figures.row(
-        "accuracy",
-        "%s of %s, %s".formatted(Text.percent(accuracy), Text.count(images, "image"), part));
-    if (accuracyWithViews != null) {
-      figures.row("accuracy with views", Text.percent(accuracyWithViews));
+  private static Map<String, Interval> intervals(Assessment assessment) {
+    Map<String, Interval> all = new LinkedHashMap<>(assessment.intervals());
+    all.putAll(assessment.calibration().intervals());
+    Interval area = assessment.riskCoverage().interval();
+    if (area != null) {
+      all.put("riskCoverage", area);
     }
-    figures
-        .row("loss", String.format(Locale.ROOT, "%.4f", loss))
-        .row("macro F1", Text.percent(macroF1))
-        .print(out);
-    out.println();
-    Table table = Table.aligned("lrrrr");
-    table.row("class", "precision", "recall", "F1", "images");
-    for (ClassResult one : perClass) {
-      table.row(
-          one.name(),
-          percent(one.precision()),
-          percent(one.recall()),
-          percent(one.f1()),
-          Text.number(one.support()));
-    }
-    table.print(out);
-    printConfusions(out);
-  }
-
-  private static String percent(@Nullable Double share) {
-    return share == null ? "" : Text.percent(share);
-  }
-
-  private record Confusion(String truth, String predicted, long images) {}
-
-  private void printConfusions(PrintStream out) {
-    List<Confusion> confusions = new ArrayList<>();
-    for (int t = 0; t < classes.size(); t++) {
-      for (int p = 0; p < classes.size(); p++) {
-        if (t != p && confusionMatrix[t][p] > 0) {
-          confusions.add(new Confusion(classes.get(t), classes.get(p), confusionMatrix[t][p]));
-        }
-      }
-    }
-    if (confusions.isEmpty()) {
-      return;
-    }
-    confusions.sort(Comparator.comparingLong(Confusion::images).reversed());
-    out.println();
-    out.println("most often confused");
-    Table table = Table.aligned("lr");
-    for (Confusion confusion : confusions.subList(0, Math.min(CONFUSIONS, confusions.size()))) {
-      table.row(
-          "%s taken for %s".formatted(confusion.truth, confusion.predicted),
-          Text.number(confusion.images));
-    }
-    table.print(out);
+    return all;
   }
 }

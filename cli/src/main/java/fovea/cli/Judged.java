@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The images that a model is judged on. Of the data that it was trained on these are those that its
@@ -86,6 +87,18 @@ record Judged(
                 split == SplitName.VALIDATION ? copies.trainAndValidation() : 0,
                 copies.twoClasses())));
     return new Chosen(images, split + " split of " + set.name(), notes);
+  }
+
+  /**
+   * The images that a model was trained on, if it is known which of the data they are.
+   *
+   * @param found the data as they were opened
+   */
+  static Optional<Split.Train> trainedOn(TrainedModel trained, DataSet found) {
+    DataSet set = trained.asTrainedOn(found);
+    return trained.wasTrainedOn(set) && trained.recipe().isPresent()
+        ? Optional.of(trained.recipe().get().split(set).train())
+        : Optional.empty();
   }
 
   private static Chosen unseen(TrainedModel trained, DataSet set, String named, SplitName split) {

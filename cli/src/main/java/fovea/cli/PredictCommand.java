@@ -2,11 +2,13 @@ package fovea.cli;
 
 import fovea.FoveaException;
 import fovea.Visible;
-import fovea.evaluate.Prediction;
 import fovea.evaluate.Predictor;
+import fovea.evaluate.Recognition;
 import fovea.files.FileKind;
 import fovea.files.GivenPath;
 import fovea.image.Pixels;
+import fovea.run.FittedTemperature;
+import fovea.run.FittedThreshold;
 import fovea.run.RunFolder;
 import fovea.run.TrainedModel;
 import java.io.IOException;
@@ -14,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -75,6 +79,14 @@ final class PredictCommand implements Callable<Integer> {
       description = "Print JSON, for programs: a line for each image as it is done, errors too.")
   private boolean jsonLines;
 
+  @Option(
+      names = "--sheet",
+      paramLabel = "FILE.png",
+      description = "Also draw the first sixty images with what they show.")
+  private @Nullable Path sheet;
+
+  private final PredictedTiles tiles = new PredictedTiles();
+
   PredictCommand(Console console) {
     this.console = console;
   }
@@ -87,19 +99,51 @@ final class PredictCommand implements Callable<Integer> {
     if (json && jsonLines) {
       throw wrong("--json doesn't go with --jsonl, expected one of them");
     }
+    if (sheet != null) {
+      Output.requireWritable(sheet.toString(), "the picture");
+    }
     requireModelFirst();
     try (TrainedModel trained = TrainedModel.open(model)) {
       List<ImageArguments.Wanted> wanted = ImageArguments.of(images);
       try (ImageReading reading = new ImageReading(wanted, trained.model().input(), 2 * BATCH);
           Predictor predictor = trained.predictor(int8, trained.execution().threads())) {
-        return predict(predictor, reading, wanted) ? 0 : Errors.FAILURE;
+        trained.fitted().temperature().ifPresent(this::say);
+        trained.fitted().noneOfThese().ifPresent(this::say);
+        Double temperature =
+            trained.fitted().temperature().map(FittedTemperature::temperature).orElse(null);
+        boolean all = predict(predictor, temperature, reading, wanted);
+        if (sheet != null) {
+          tiles.write(sheet);
+        }
+        return all ? 0 : Errors.FAILURE;
       }
     }
   }
 
+  private void say(FittedTemperature fitted) {
+    console.warn(
+        String.format(
+            Locale.ROOT,
+            "probabilities are calibrated, by temperature %.3f, fitted to %s",
+            fitted.temperature(),
+            Text.count(fitted.images(), "validation image")));
+  }
+
+  private void say(FittedThreshold fitted) {
+    console.warn(
+        "`none of these` is said of what is less familiar than %s of %s, by %s"
+            .formatted(
+                Text.percent(fitted.accepted()),
+                Text.count(fitted.images(), "validation image"),
+                fitted.method()));
+  }
+
   /** Returns whether all images could be read. */
   private boolean predict(
-      Predictor predictor, ImageReading reading, List<ImageArguments.Wanted> wanted) {
+      Predictor predictor,
+      @Nullable Double temperature,
+      ImageReading reading,
+      List<ImageArguments.Wanted> wanted) {
     boolean all = true;
     int done = 0;
     try (PredictionPrinter printer = printer(wanted);
@@ -117,7 +161,7 @@ final class PredictCommand implements Callable<Integer> {
           batch.add(read);
           progress.predicted(++done, wanted.size());
         }
-        List<PredictionReport> reports = reports(predictor, batch);
+        List<PredictionReport> reports = reports(predictor, temperature, batch);
         progress.above(() -> printer.print(reports));
       }
     }
@@ -140,21 +184,23 @@ final class PredictCommand implements Callable<Integer> {
     return new PredictionPrinter.Lines(console.out(), columns);
   }
 
-  private List<PredictionReport> reports(Predictor predictor, List<ImageReading.Read> batch) {
+  private List<PredictionReport> reports(
+      Predictor predictor, @Nullable Double temperature, List<ImageReading.Read> batch) {
     List<Pixels> pixels = new ArrayList<>();
     for (ImageReading.Read read : batch) {
       if (read.pixels() != null) {
         pixels.add(read.pixels());
       }
     }
-    List<List<Prediction>> predictions = predictor.predict(pixels);
+    List<Recognition> found = predictor.recognise(pixels);
+    tiles.add(pixels, found);
     List<PredictionReport> reports = new ArrayList<>();
     int next = 0;
     for (ImageReading.Read read : batch) {
       String error = read.error();
       reports.add(
           error == null
-              ? PredictionReport.of(read.name(), predictions.get(next++), top)
+              ? PredictionReport.of(read.name(), found.get(next++), top, temperature)
               : PredictionReport.failed(read.name(), error));
     }
     return reports;

@@ -2,7 +2,7 @@ package fovea.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import fovea.evaluate.Prediction;
+import fovea.evaluate.Recognition;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -12,11 +12,19 @@ import org.jspecify.annotations.Nullable;
  * What one image shows, as programs read it; either predictions or an error.
  *
  * @param predictions the most probable class first
+ * @param temperature that the probabilities were calibrated by; null where there is none
+ * @param familiarity how much the image is like known ones; null where the model has no threshold
+ * @param noneOfThese whether that is too little for any class; null where it has none
  * @param error why there are none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record PredictionReport(
-    String image, @Nullable List<ClassProbability> predictions, @Nullable String error) {
+    String image,
+    @Nullable List<ClassProbability> predictions,
+    @Nullable Double temperature,
+    @Nullable Double familiarity,
+    @Nullable Boolean noneOfThese,
+    @Nullable String error) {
 
   record ClassProbability(@JsonProperty("class") String name, double probability) {
     @Override
@@ -25,18 +33,23 @@ record PredictionReport(
     }
   }
 
-  static PredictionReport of(String image, List<Prediction> ranked, int top) {
+  static PredictionReport of(
+      String image, Recognition recognition, int top, @Nullable Double temperature) {
+    Double familiarity = recognition.familiarity();
     return new PredictionReport(
         image,
-        ranked.stream()
+        recognition.ranked().stream()
             .limit(top)
             .map(prediction -> new ClassProbability(prediction.name(), prediction.probability()))
             .toList(),
+        temperature,
+        familiarity,
+        familiarity == null ? null : recognition.noneOfThese(),
         null);
   }
 
   static PredictionReport failed(String image, String error) {
-    return new PredictionReport(image, null, error);
+    return new PredictionReport(image, null, null, null, null, error);
   }
 
   boolean isError() {
@@ -45,8 +58,10 @@ record PredictionReport(
 
   /** For people. */
   String classes() {
-    return predictions == null
-        ? ""
-        : predictions.stream().map(Object::toString).collect(Collectors.joining(", "));
+    if (predictions == null) {
+      return "";
+    }
+    String ranked = predictions.stream().map(Object::toString).collect(Collectors.joining(", "));
+    return Boolean.TRUE.equals(noneOfThese) ? "none of these (%s)".formatted(ranked) : ranked;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.assertj.core.api.AbstractStringAssert;
 
 /** What a command printed and returned, run in this process. */
@@ -38,5 +39,14 @@ record Outcome(int exit, String out, String err) {
     assertThat(out).isEmpty();
     assertThat(err).startsWith("fovea: ").endsWith("\n").hasLineCount(1);
     return assertThat(err.strip());
+  }
+
+  /** Failed, after notes on standard error: its last line. */
+  AbstractStringAssert<?> refusedAfterNotes(int expectedExit) {
+    assertThat(exit).as(err).isEqualTo(expectedExit);
+    assertThat(out).isEmpty();
+    List<String> lines = err.lines().toList();
+    assertThat(lines.get(lines.size() - 1)).startsWith("fovea: ");
+    return assertThat(lines.get(lines.size() - 1));
   }
 }

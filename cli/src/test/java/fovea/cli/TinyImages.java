@@ -58,7 +58,8 @@ final class TinyImages {
     }
   }
 
-  private static BufferedImage picture(int channel, SplittableRandom random) {
+  /** A noisy picture of a class by its number. */
+  static BufferedImage picture(int channel, SplittableRandom random) {
     BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < 64; i++) {
       int[] rgb = random.ints(3, 0, 140).toArray();

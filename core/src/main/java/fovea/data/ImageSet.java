@@ -180,6 +180,15 @@ public final class ImageSet {
     return new ImageSet(List.copyOf(others), height, width, source, larger, numbers(known), both);
   }
 
+  /**
+   * The same images for a network that doesn't know what they show: all are labelled as the first
+   * of its classes, which means nothing.
+   */
+  public ImageSet unlabelled(List<String> others) {
+    return new ImageSet(
+        List.copyOf(others), height, width, source, larger, images, new int[renumbered.length]);
+  }
+
   /** These images in memory, scaled from the largest that there are. */
   public ImageSet inSize(ReadSize size) {
     ReadSize to = size.larger();
@@ -218,6 +227,16 @@ public final class ImageSet {
   /** These images, in this order; pixels are shared. */
   public ImageSet select(int[] chosen) {
     return new ImageSet(classes, height, width, source, larger, numbers(chosen), renumbered);
+  }
+
+  /**
+   * As many images as are asked for, or all if there are fewer, spread evenly: images often lie in
+   * the order of their classes.
+   */
+  public ImageSet spread(int count) {
+    int chosen = Math.min(count, size());
+    return select(
+        IntStream.range(0, chosen).map(i -> (int) ((long) i * size() / chosen)).toArray());
   }
 
   /** Where the pixels are. */

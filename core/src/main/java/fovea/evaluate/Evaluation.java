@@ -3,6 +3,7 @@ package fovea.evaluate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -99,6 +100,16 @@ public record Evaluation(
         .filter(c -> perClass.get(c).support() > 0 || wasPredicted(c))
         .mapToObj(c -> perClass.get(c).f1())
         .mapToDouble(f1 -> f1 == null ? 0 : f1)
+        .average()
+        .orElse(0);
+  }
+
+  /** Mean recall of the classes that have images, each counting alike. */
+  public double balancedAccuracy() {
+    return perClass.stream()
+        .map(ClassResult::recall)
+        .filter(Objects::nonNull)
+        .mapToDouble(recall -> recall)
         .average()
         .orElse(0);
   }

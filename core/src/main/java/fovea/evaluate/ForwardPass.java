@@ -69,6 +69,15 @@ record ForwardPass(ImageSet images, int threads) {
     };
   }
 
+  /** A prepared network, and what a module of it is given, averaged over height and width. */
+  static Network byInputsOf(Prepared network, Module module, String layer) {
+    return images -> {
+      InputsOf inputs = new InputsOf(module);
+      Tensor logits = inputs.during(() -> network.call(images));
+      return new Output(logits, features(layer, inputs.pooled(), images));
+    };
+  }
+
   private static Features features(String layer, @Nullable Tensor output, Tensor images) {
     if (output == null) {
       throw new IllegalArgumentException(

@@ -70,7 +70,7 @@ public record Int8Report(
    */
   public static Int8Report of(
       Module network, Split.Train known, int images, Split.Validation judge, Execution how) {
-    return of(network, spread(known.images(), images), judge, VALIDATION, how);
+    return of(network, known.images().spread(images), judge, VALIDATION, how);
   }
 
   /**
@@ -94,7 +94,7 @@ public record Int8Report(
         IntStream.range(0, all.size())
             .filter(i -> Arrays.binarySearch(calibrating, i) < 0)
             .toArray();
-    ImageSet judging = spread(all.select(others), MOST_JUDGED);
+    ImageSet judging = all.select(others).spread(MOST_JUDGED);
     return of(network, all.select(calibrating), new Split.Train(judging), TRAIN, how);
   }
 
@@ -132,14 +132,6 @@ public record Int8Report(
             return ForwardPass.pixels(known, first, end);
           });
     }
-  }
-
-  /**
-   * As many images as are asked for, or all if there are fewer, spread evenly: images often lie in
-   * the order of their classes.
-   */
-  private static ImageSet spread(ImageSet images, int count) {
-    return images.select(spread(images.size(), Math.min(count, images.size())));
   }
 
   private static int[] spread(int all, int chosen) {

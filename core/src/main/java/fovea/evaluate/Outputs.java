@@ -9,6 +9,7 @@ import fovea.tensor.Execution;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,32 @@ public final class Outputs<S extends Split> {
     }
   }
 
+  /**
+   * Outputs with the features that a layer is given, of images [N, D, H, W] their mean over height
+   * and width. The network is prepared, as for {@link #of(Module, Split, Execution)}, so they are
+   * those of the network as it is up to rounding.
+   *
+   * @param layer dotted name of a module that is called once, such as the last linear one
+   * @throws IllegalArgumentException if there is no such module, or it isn't called
+   * @throws fovea.FoveaException if outputs are infinite or NaN
+   */
+  public static <S extends Split> Outputs<S> withInputsOf(
+      Module network, S split, Execution how, String layer) {
+    try (Evaluating mode = network.evaluating();
+        Prepared prepared = ForwardPass.prepared(network, split.images(), how)) {
+      return withInputsOf(prepared, split, how.threads(), layer, network.modules().get(layer));
+    }
+  }
+
+  private static <S extends Split> Outputs<S> withInputsOf(
+      Prepared network, S split, int threads, String layer, @Nullable Module module) {
+    if (module == null) {
+      throw new IllegalArgumentException("there is no module `" + layer + "`");
+    }
+    return collected(
+        new ForwardPass(split.images(), threads), ForwardPass.byInputsOf(network, module, layer));
+  }
+
   private static <S extends Split> Outputs<S> collected(
       ForwardPass pass, ForwardPass.Network network) {
     ImageSet images = pass.images();
@@ -159,8 +186,17 @@ public final class Outputs<S extends Split> {
     return Math.max(0, logOfSum(image) - logits[image * classes.size() + labels[image]]);
   }
 
+  /** The same with other logits, each made of its own. */
+  Outputs<S> withLogits(DoubleUnaryOperator changed) {
+    float[] others = new float[logits.length];
+    for (int i = 0; i < others.length; i++) {
+      others[i] = (float) changed.applyAsDouble(logits[i]);
+    }
+    return new Outputs<>(classes, labels, others, features);
+  }
+
   /** ln(sum of exp(logit)), by the largest logit, so that nothing overflows. */
-  private double logOfSum(int image) {
+  double logOfSum(int image) {
     int start = image * classes.size();
     double largest = logits[start + predicted(image)];
     double sum = 0;

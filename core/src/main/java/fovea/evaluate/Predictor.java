@@ -10,7 +10,6 @@ import fovea.tensor.Scope;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import fovea.tensor.Threads;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +24,7 @@ public final class Predictor implements AutoCloseable {
   private final int height;
   private final int width;
   private final int threads;
+  private final Reading reading;
 
   /**
    * Puts the network into evaluation mode and copies its weights; the caller still owns and closes
@@ -36,7 +36,7 @@ public final class Predictor implements AutoCloseable {
    *     all cores where calls come one after the other
    */
   public Predictor(Module network, List<String> classes, Shape input, Execution how) {
-    this(prepared(network, input, how), classes, input, how.threads());
+    this(prepared(network, input, how), classes, input, how.threads(), Reading.PLAIN);
   }
 
   /**
@@ -44,9 +44,11 @@ public final class Predictor implements AutoCloseable {
    *
    * @param network closed with this
    * @param threads that one call uses
+   * @param reading of its outputs
    * @see #Predictor(Module, List, Shape, Execution)
    */
-  public Predictor(Prepared network, List<String> classes, Shape input, int threads) {
+  public Predictor(
+      Prepared network, List<String> classes, Shape input, int threads, Reading reading) {
     if (threads < 1) {
       network.close();
       throw new IllegalArgumentException("threads: " + threads + ", expected at least 1");
@@ -56,6 +58,7 @@ public final class Predictor implements AutoCloseable {
     this.height = Math.toIntExact(input.size(1));
     this.width = Math.toIntExact(input.size(2));
     this.threads = threads;
+    this.reading = reading;
   }
 
   private static Prepared prepared(Module network, Shape input, Execution how) {
@@ -66,36 +69,36 @@ public final class Predictor implements AutoCloseable {
   }
 
   /**
-   * All classes for each image, the most probable first.
+   * All classes for each image, the most probable first, whether it shows one of them or not.
    *
    * @param images of the network's input size
    * @throws IllegalArgumentException for an image of another size
    * @throws fovea.FoveaException if outputs are infinite or NaN
    */
   public List<List<Prediction>> predict(List<Pixels> images) {
-    images.forEach(this::requireSize);
-    float[] probabilities = new float[images.size() * classes.size()];
-    if (images.size() <= Chunks.SIZE) {
-      try (Threads.Block block = Threads.block(threads)) {
-        predict(images, probabilities, 0);
-      }
-    } else {
-      Chunks.each(
-          images.size(),
-          threads,
-          (first, end) ->
-              predict(images.subList(first, end), probabilities, first * classes.size()));
-    }
-    List<List<Prediction>> found = new ArrayList<>();
-    for (int i = 0; i < images.size(); i++) {
-      found.add(ranked(probabilities, i * classes.size()));
-    }
-    return found;
+    return recognise(images).stream().map(Recognition::ranked).toList();
   }
 
   /** {@link #predict(List)} for one image. */
   public List<Prediction> predict(Pixels image) {
     return predict(List.of(image)).get(0);
+  }
+
+  /** {@link #predict(List)}, and whether each image shows any of the classes. */
+  public List<Recognition> recognise(List<Pixels> images) {
+    images.forEach(this::requireSize);
+    Recognition[] found = new Recognition[images.size()];
+    if (images.size() <= Chunks.SIZE) {
+      try (Threads.Block block = Threads.block(threads)) {
+        recognise(images, found, 0);
+      }
+    } else {
+      Chunks.each(
+          images.size(),
+          threads,
+          (first, end) -> recognise(images.subList(first, end), found, first));
+    }
+    return List.of(found);
   }
 
   private void requireSize(Pixels image) {
@@ -106,17 +109,45 @@ public final class Predictor implements AutoCloseable {
     }
   }
 
-  private void predict(List<Pixels> images, float[] probabilities, int at) {
+  private void recognise(List<Pixels> images, Recognition[] found, int at) {
     if (images.isEmpty()) {
       return;
     }
     try (Scope scope = Scope.open();
         Autograd.NoGrad off = Autograd.noGrad()) {
       Tensor input = Batch.images(images.stream().map(Pixels::rgb).toList(), height, width);
-      float[] found = network.call(input).softmax(1).toFloats();
-      Diverged.refuse(found);
-      System.arraycopy(found, 0, probabilities, at, found.length);
+      ForwardPass.Output output = output(input);
+      float[] probabilities = probabilities(output.logits());
+      Diverged.refuse(probabilities);
+      NoneOfThese rejecting = reading.noneOfThese();
+      double[] familiarity =
+          rejecting == null ? new double[0] : rejecting.by().of(outputs(output, images.size()));
+      for (int i = 0; i < images.size(); i++) {
+        found[at + i] =
+            new Recognition(
+                ranked(probabilities, i * classes.size()),
+                rejecting == null ? null : familiarity[i],
+                rejecting != null && familiarity[i] < rejecting.threshold());
+      }
     }
+  }
+
+  private ForwardPass.Output output(Tensor images) {
+    return reading.head() == null
+        ? ForwardPass.by(network, Views.PLAIN).call(images)
+        : ForwardPass.byInputsOf(network, reading.head(), "head").call(images);
+  }
+
+  private float[] probabilities(Tensor logits) {
+    Tensor read =
+        reading.temperature().equals(Temperature.NONE)
+            ? logits
+            : logits.div(reading.temperature().value());
+    return read.softmax(1).toFloats();
+  }
+
+  private Outputs<?> outputs(ForwardPass.Output output, int images) {
+    return new Outputs<>(classes, new int[images], output.logits().toFloats(), output.features());
   }
 
   private List<Prediction> ranked(float[] probabilities, int start) {

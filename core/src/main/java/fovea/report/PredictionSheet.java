@@ -26,10 +26,12 @@ public final class PredictionSheet {
   /**
    * One image of the sheet.
    *
-   * @param probability of the predicted class, in [0, 1]
+   * @param predicted class, or what is said instead of one
+   * @param probability of the predicted class, in [0, 1], or null where it is none
    * @param truth the true class, or null where nobody knows it
    */
-  public record Tile(Pixels image, String predicted, double probability, @Nullable String truth) {
+  public record Tile(
+      Pixels image, String predicted, @Nullable Double probability, @Nullable String truth) {
     boolean right() {
       return predicted.equals(truth);
     }
@@ -79,7 +81,9 @@ public final class PredictionSheet {
     graphics.setStroke(new BasicStroke(3));
     graphics.drawRect(x - 3, top - 3, PICTURE + 5, PICTURE + 5);
     int center = left + CELL_WIDTH / 2;
-    String share = String.format(Locale.ROOT, " %.0f %%", 100 * tile.probability());
+    Double probability = tile.probability();
+    String share =
+        probability == null ? "" : String.format(Locale.ROOT, " %.0f %%", 100 * probability);
     graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 13));
     Sheet.drawCentred(
         graphics, tile.predicted(), share, center, top + PICTURE + 21, CELL_WIDTH - 8);

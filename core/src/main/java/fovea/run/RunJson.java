@@ -3,6 +3,7 @@ package fovea.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import fovea.FoveaException;
 import fovea.files.AtomicFile;
@@ -69,6 +70,9 @@ final class RunJson {
   }
 
   private static String reason(JsonProcessingException e) {
+    if (e instanceof ValueInstantiationException && e.getCause() != null) {
+      return String.valueOf(e.getCause().getMessage()); // what the record says of its values
+    }
     return "not as expected, " + e.getOriginalMessage().replaceAll("\\s+", " ");
   }
 }

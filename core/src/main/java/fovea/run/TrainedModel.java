@@ -2,8 +2,13 @@ package fovea.run;
 
 import fovea.FoveaException;
 import fovea.data.DataSet;
+import fovea.evaluate.Familiarity;
+import fovea.evaluate.NoneOfThese;
 import fovea.evaluate.Predictor;
+import fovea.evaluate.Reading;
+import fovea.evaluate.Temperature;
 import fovea.io.ModelFile;
+import fovea.models.Head;
 import fovea.models.Model;
 import fovea.nn.Int8Ranges;
 import fovea.nn.Module;
@@ -25,9 +30,15 @@ import java.util.Optional;
  * @param data fingerprint of what it was trained on, where the file says so
  * @param precise whether the file asks for float32, as others' weights do: their authors' programs
  *     compute in it
+ * @param fitted after training, by `fovea calibrate`
  */
 public record TrainedModel(
-    Path file, Model model, Optional<Recipe> recipe, Optional<String> data, boolean precise)
+    Path file,
+    Model model,
+    Optional<Recipe> recipe,
+    Optional<String> data,
+    boolean precise,
+    Fitted fitted)
     implements AutoCloseable {
   /** Where a model file has its recipe. */
   public static final String RECIPE = "fovea.recipe";
@@ -56,7 +67,8 @@ public record TrainedModel(
                       Recipe.recorded(yaml, "%s, `%s` in its metadata".formatted(file, RECIPE)));
       Optional<String> data = Optional.ofNullable(loaded.provenance().get(DATA));
       boolean precise = Precision.FLOAT32.toString().equals(loaded.provenance().get(PRECISION));
-      return new TrainedModel(file, loaded.model(), recipe, data, precise);
+      Fitted fitted = Fitted.of(file, loaded.provenance());
+      return new TrainedModel(file, loaded.model(), recipe, data, precise, fitted);
     } catch (FoveaException e) {
       loaded.model().close();
       throw e;
@@ -116,7 +128,66 @@ public record TrainedModel(
    * @param threads that one call uses
    */
   public Predictor predictor(boolean int8, int threads) {
-    return new Predictor(prepared(int8), model.classes(), model.input(), threads);
+    if (int8 && fitted.noneOfThese().filter(f -> f.features() != null).isPresent()) {
+      throw new FoveaException(
+          "%s: tells unknown images by features that 8-bit whole numbers change; leave out --int8, or calibrate with another method of --none-of-these"
+              .formatted(file));
+    }
+    Reading reading = reading();
+    return new Predictor(prepared(int8), model.classes(), model.input(), threads, reading);
+  }
+
+  /**
+   * How its outputs are to be read, by what was fitted.
+   *
+   * @throws FoveaException if what it takes is missing
+   */
+  public Reading reading() {
+    if (fitted.noneOfThese().isEmpty()) {
+      return new Reading(temperature(), null, null);
+    }
+    FittedThreshold threshold = fitted.noneOfThese().get();
+    Familiarity by = familiarity(threshold);
+    return new Reading(
+        temperature(),
+        new NoneOfThese(by, threshold.threshold()),
+        by.needsFeatures() ? model.network().modules().get(head().name()) : null);
+  }
+
+  /** What its logits are divided by for its probabilities. */
+  public Temperature temperature() {
+    return fitted
+        .temperature()
+        .map(found -> new Temperature(found.temperature()))
+        .orElse(Temperature.NONE);
+  }
+
+  private Familiarity familiarity(FittedThreshold threshold) {
+    return switch (threshold.method()) {
+      case Familiarity.MaximumSoftmax.NAME -> new Familiarity.MaximumSoftmax();
+      case Familiarity.Energy.NAME -> new Familiarity.Energy();
+      case Familiarity.NearestFeatures.NAME ->
+          new Familiarity.NearestFeatures(
+              FeatureFile.read(file, String.valueOf(threshold.features())));
+      default ->
+          throw new FoveaException(
+              "%s: tells unknown images by `%s`, which this Fovea doesn't know; use the version that calibrated it"
+                  .formatted(file, threshold.method()));
+    };
+  }
+
+  /**
+   * The part of its network that names the classes; what that is given are the image's features.
+   *
+   * @throws FoveaException if it has none
+   */
+  public Head head() {
+    return Head.of(model.network(), model.classes().size())
+        .orElseThrow(
+            () ->
+                new FoveaException(
+                    "%s: its last layer isn't one that names the classes, so there are no features before it"
+                        .formatted(file)));
   }
 
   /** The data with the test images held out as they were when the model was trained on them. */

@@ -36,7 +36,7 @@ class PredictionSheetTest {
   void pixelsAreEnlargedAsSquares() {
     byte[] rgb = {(byte) 250, 10, 10, 10, 10, (byte) 250, 10, 10, (byte) 250, (byte) 250, 10, 10};
     BufferedImage sheet =
-        PredictionSheet.draw(List.of(new Tile(new Pixels(2, 2, rgb), "a", 1, "a")), 1);
+        PredictionSheet.draw(List.of(new Tile(new Pixels(2, 2, rgb), "a", 1.0, "a")), 1);
     long reddish = IntStream.of(colors(sheet)).filter(color -> color == 0xfffa0a0a).count();
     long bluish = IntStream.of(colors(sheet)).filter(color -> color == 0xff0a0afa).count();
     assertThat(reddish).isEqualTo(2 * 64 * 64);

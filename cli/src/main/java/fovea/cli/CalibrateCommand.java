@@ -1,0 +1,276 @@
+package fovea.cli;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import fovea.FoveaException;
+import fovea.data.DataSet;
+import fovea.data.Split;
+import fovea.evaluate.Bootstrap;
+import fovea.evaluate.Calibration;
+import fovea.evaluate.Familiarity;
+import fovea.evaluate.KnownFeatures;
+import fovea.evaluate.NoneOfThese;
+import fovea.evaluate.Outputs;
+import fovea.evaluate.Temperature;
+import fovea.recipe.Recipe;
+import fovea.run.FeatureFile;
+import fovea.run.Fitted;
+import fovea.run.FittedTemperature;
+import fovea.run.FittedThreshold;
+import fovea.run.TrainedModel;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    description =
+        "Fit a model's probabilities to validation images, so that it is as often right as it is"
+            + " sure, and store that in the model.",
+    footer = {
+      "",
+      "Example: `fovea predict` says calibrated probabilities from then on",
+      "  fovea calibrate runs/first --data cifar10",
+      "",
+      "Example: and answers `none of these` for what is unlike all images that it knows",
+      "  fovea calibrate runs/first --data cifar10 --none-of-these energy",
+      "",
+      "The images are those that the model's run held out for validation, or those in val/ of other"
+          + " data. The weights stay as they are, and which class is the most probable, too. What it"
+          + " comes to on test images says `fovea evaluate`."
+    })
+final class CalibrateCommand implements Callable<Integer> {
+  private static final List<String> METHODS =
+      List.of(
+          Familiarity.MaximumSoftmax.NAME,
+          Familiarity.Energy.NAME,
+          Familiarity.NearestFeatures.NAME);
+
+  private static final String OFF = "off";
+
+  /** Fewer leave the temperature uncertain by a tenth or more. */
+  private static final int FEW = 500;
+
+  private final Console console;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "RUN|MODEL", description = "The folder of a run, or a model file.")
+  private Path model = Path.of("");
+
+  @Option(
+      names = "--data",
+      paramLabel = "DATA",
+      required = true,
+      description = "The data that the model was trained on, or a folder with val/.")
+  private String data = "";
+
+  @Option(
+      names = "--split",
+      paramLabel = "NAME",
+      converter = SplitName.Converter.class,
+      description = "validation, and nothing else: no other images may choose anything.")
+  private SplitName split = SplitName.VALIDATION;
+
+  @Option(
+      names = "--none-of-these",
+      paramLabel = "METHOD",
+      description =
+          "Also store from when on an image shows none of the classes, by max-softmax, energy or"
+              + " nearest-features; off removes that from the model.")
+  private @Nullable String noneOfThese;
+
+  @Option(
+      names = "--accept",
+      paramLabel = "SHARE",
+      converter = Share.class,
+      description =
+          "Share of validation images that must not be taken for none of the classes; 0.95 unless"
+              + " given.")
+  private double accept = NoneOfThese.ACCEPTED;
+
+  @Option(names = "--json", description = "Print JSON, for programs.")
+  private boolean json;
+
+  /**
+   * What was stored.
+   *
+   * @param before calibration of the validation images without the temperature
+   * @param after with it
+   */
+  record Report(
+      String model,
+      String data,
+      int images,
+      double temperature,
+      Calibration before,
+      Calibration after,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FittedThreshold noneOfThese) {}
+
+  CalibrateCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    requireUsable();
+    try (TrainedModel trained = TrainedModel.open(model)) {
+      DataSet found =
+          DataArgument.openToJudge(
+              console, data, trained.model().input(), trained.recipe().orElseGet(Recipe::standard));
+      Judged judged = ValidationImages.of(trained, found, data);
+      judged.notes().forEach(console::warn);
+      Outputs<Split.Validation> outputs = outputs(trained, ValidationImages.split(judged));
+      Temperature temperature = Temperature.fit(outputs);
+      if (outputs.size() < FEW) {
+        console.warn(
+            "%s: few to calibrate by; of some thousands the figures are steadier"
+                .formatted(Text.count(outputs.size(), "validation image")));
+      }
+      String fingerprint = judged.set().fingerprint();
+      Optional<FittedThreshold> threshold = threshold(trained, found, outputs, fingerprint);
+      FittedTemperature fitted =
+          new FittedTemperature(temperature.value(), outputs.size(), fingerprint);
+      new Fitted(Optional.of(fitted), threshold).storeIn(trained.file());
+      Report report =
+          new Report(
+              trained.file().toString(),
+              judged.set().name(),
+              outputs.size(),
+              temperature.value(),
+              Calibration.of(outputs, Bootstrap.none()),
+              Calibration.of(temperature.applied(outputs), Bootstrap.none()),
+              threshold.orElse(null));
+      print(report, judged.part(), console.text(json));
+      if (json) {
+        console.out().print(Json.of(report));
+      }
+      return 0;
+    }
+  }
+
+  private void requireUsable() {
+    if (split == SplitName.TEST) {
+      throw wrong(
+          "--split is test, by which nothing may be chosen, or figures on it would flatter the model;"
+              + " leave --split out, and validation images are taken");
+    }
+    if (split == SplitName.TRAIN) {
+      throw wrong(
+          "--split is train, and a model is surer of images that it was trained on than of others;"
+              + " leave --split out, and validation images are taken");
+    }
+    if (noneOfThese != null && !noneOfThese.equals(OFF) && !METHODS.contains(noneOfThese)) {
+      throw wrong(
+          "--none-of-these is `%s`, expected %s or %s"
+              .formatted(noneOfThese, String.join(", ", METHODS), OFF));
+    }
+    if (!(accept > 0 && accept <= 1)) {
+      throw wrong("--accept is %s, expected a share above 0, at most 1".formatted(accept));
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private boolean byFeatures() {
+    return Familiarity.NearestFeatures.NAME.equals(noneOfThese);
+  }
+
+  private Outputs<Split.Validation> outputs(TrainedModel trained, Split.Validation images) {
+    return byFeatures()
+        ? Outputs.withInputsOf(
+            trained.model().network(), images, trained.execution(), trained.head().name())
+        : Outputs.of(trained.model().network(), images, trained.execution());
+  }
+
+  /** The one to be stored: a new one, none, or the one that the model has. */
+  private Optional<FittedThreshold> threshold(
+      TrainedModel trained, DataSet found, Outputs<Split.Validation> outputs, String fingerprint) {
+    if (noneOfThese == null) {
+      return trained.fitted().noneOfThese();
+    }
+    return switch (noneOfThese) {
+      case OFF -> Optional.empty();
+      case Familiarity.MaximumSoftmax.NAME ->
+          Optional.of(threshold(new Familiarity.MaximumSoftmax(), outputs, fingerprint, null));
+      case Familiarity.Energy.NAME ->
+          Optional.of(threshold(new Familiarity.Energy(), outputs, fingerprint, null));
+      default -> {
+        KnownFeatures known =
+            UnknownInputs.known(trained, found)
+                .orElseThrow(
+                    () ->
+                        new FoveaException(
+                            data
+                                + ": not the data that the model was trained on, whose features"
+                                + " nearest-features compares with; name those, or choose another"
+                                + " method"));
+        String sha256 = FeatureFile.write(FeatureFile.beside(trained.file()), known);
+        yield Optional.of(
+            threshold(new Familiarity.NearestFeatures(known), outputs, fingerprint, sha256));
+      }
+    };
+  }
+
+  private FittedThreshold threshold(
+      Familiarity by,
+      Outputs<Split.Validation> outputs,
+      String fingerprint,
+      @Nullable String features) {
+    NoneOfThese fitted = NoneOfThese.accepting(by, outputs, accept);
+    return new FittedThreshold(
+        by.name(), fitted.threshold(), accept, outputs.size(), fingerprint, features);
+  }
+
+  private static void print(Report report, String part, PrintStream out) {
+    Table.leftAligned()
+        .row(
+            "temperature",
+            String.format(
+                Locale.ROOT,
+                "%.4f, by %s, %s",
+                report.temperature,
+                Text.count(report.images, "image"),
+                part))
+        .print(out);
+    out.println();
+    Table table = Table.aligned("lrr").row("", "before", "after");
+    row(table, "loss", report.before.loss(), report.after.loss());
+    row(table, "Brier score", report.before.brier(), report.after.brier());
+    row(table, "calibration error", report.before.ece(), report.after.ece());
+    row(table, "in bins of equal mass", report.before.eceEqualMass(), report.after.eceEqualMass());
+    table.print(out);
+    out.println();
+    FittedThreshold threshold = report.noneOfThese;
+    Table end = Table.leftAligned();
+    if (threshold != null) {
+      end.row(
+          "none of these",
+          String.format(
+              Locale.ROOT,
+              "below %.4f by %s, as %s of %s are",
+              threshold.threshold(),
+              threshold.method(),
+              Text.percent(1 - threshold.accepted()),
+              Text.count(threshold.images(), "validation image")));
+    }
+    end.row("stored in", report.model).print(out);
+  }
+
+  private static void row(Table table, String title, double before, double after) {
+    table.row(
+        title,
+        String.format(Locale.ROOT, "%.4f", before),
+        String.format(Locale.ROOT, "%.4f", after));
+  }
+}

@@ -1,0 +1,87 @@
+package fovea.cli;
+
+import fovea.FoveaException;
+import fovea.data.DataSet;
+import fovea.data.ImageSet;
+import fovea.data.Split;
+import fovea.evaluate.Bootstrap;
+import fovea.evaluate.Outputs;
+import fovea.evaluate.PairedTest;
+import fovea.run.TrainedModel;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Another model, judged on the very images that the first was.
+ *
+ * @param model its file
+ * @param accuracy on them
+ * @param test whether the difference is more than chance
+ */
+record Rival(String model, double accuracy, PairedTest test) {
+
+  /**
+   * Judges another model.
+   *
+   * @param first what the first model said of the images
+   * @param named how the user calls the data
+   * @throws FoveaException if the images aren't as new to it as to the first
+   */
+  static Rival of(
+      Path other,
+      Outputs<Split> first,
+      Judged judged,
+      DataSet found,
+      String named,
+      SplitName split,
+      Bootstrap bootstrap) {
+    try (TrainedModel trained = TrainedModel.open(other)) {
+      ImageSet images = judged.images().images();
+      if (trained.model().input().size(1) != images.height()
+          || trained.model().input().size(2) != images.width()) {
+        throw new FoveaException(
+            "%s: takes images of %d x %d, the other model %d x %d; only models that take the same images are compared image by image"
+                .formatted(
+                    trained.file(),
+                    trained.model().input().size(2),
+                    trained.model().input().size(1),
+                    images.width(),
+                    images.height()));
+      }
+      ImageSet theirs = theirs(trained, judged, found, named, split);
+      if (!same(images, theirs)) {
+        throw new FoveaException(
+            "%s: other images of %s are new to it than to the first model, or it doesn't know all of their classes; name the model first that fewer images are new to, and the other by --against"
+                .formatted(trained.file(), named));
+      }
+      Outputs<Split> second =
+          Outputs.of(trained.model().network(), split.of(theirs), trained.execution());
+      PairedTest test = PairedTest.of(first, second, bootstrap);
+      return new Rival(trained.file().toString(), accuracy(second), test);
+    }
+  }
+
+  /** Images that it never saw, and as it numbers their classes. */
+  private static ImageSet theirs(
+      TrainedModel trained, Judged judged, DataSet found, String named, SplitName split) {
+    return trained.wasTrainedOn(trained.asTrainedOn(found))
+        ? Judged.of(trained, found, named, split).images().images()
+        : judged.images().images().withClasses(trained.model().classes());
+  }
+
+  private static boolean same(ImageSet one, ImageSet other) {
+    boolean same = one.size() == other.size();
+    for (int i = 0; same && i < one.size(); i++) {
+      same = Arrays.equals(one.pixels(i), other.pixels(i));
+    }
+    return same;
+  }
+
+  private static double accuracy(Outputs<?> outputs) {
+    int right = 0;
+    for (int i = 0; i < outputs.size(); i++) {
+      right += outputs.predicted(i) == outputs.label(i) ? 1 : 0;
+    }
+    return (double) right / outputs.size();
+  }
+}

@@ -1,0 +1,135 @@
+package fovea.cli;
+
+import fovea.FoveaException;
+import fovea.data.DataSet;
+import fovea.data.ImageSet;
+import fovea.data.Noise;
+import fovea.data.Split;
+import fovea.data.folder.ClassName;
+import fovea.evaluate.Bootstrap;
+import fovea.evaluate.Familiarity;
+import fovea.evaluate.KnownFeatures;
+import fovea.evaluate.NoneOfThese;
+import fovea.evaluate.Outputs;
+import fovea.evaluate.Separation;
+import fovea.recipe.Recipe;
+import fovea.run.TrainedModel;
+import fovea.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** How well a model tells images of other things from those of its classes. */
+final class UnknownInputs {
+  /** Of {@code noise}. */
+  private static final int NOISE_IMAGES = 2_000;
+
+  private final Console console;
+  private final TrainedModel trained;
+
+  /**
+   * What came of data of other things.
+   *
+   * @param data as the user calls them
+   * @param methods each score that can be computed
+   * @param stored what the model does by the score that it has, or null if it has none
+   */
+  record Result(String data, int images, List<Separation> methods, @Nullable Stored stored) {}
+
+  /**
+   * @param method of the model's own score
+   * @param rejectedKnown share of the known images taken for none of the classes
+   * @param rejectedUnknown share of the others
+   */
+  record Stored(String method, double rejectedKnown, double rejectedUnknown) {}
+
+  UnknownInputs(Console console, TrainedModel trained) {
+    this.console = console;
+    this.trained = trained;
+  }
+
+  /**
+   * Known features of the model, or of images that it was trained on; empty, and said, where there
+   * are neither.
+   */
+  static Optional<KnownFeatures> known(TrainedModel trained, DataSet found) {
+    return Judged.trainedOn(trained, found)
+        .map(train -> new Split.Train(train.images().spread(KnownFeatures.MOST)))
+        .map(
+            train ->
+                KnownFeatures.of(
+                    Outputs.withInputsOf(
+                        trained.model().network(),
+                        train,
+                        trained.execution(),
+                        trained.head().name())));
+  }
+
+  List<Result> of(List<String> others, DataSet found, Outputs<Split> known, Bootstrap bootstrap) {
+    NoneOfThese stored = trained.reading().noneOfThese();
+    List<Familiarity> methods =
+        new ArrayList<>(List.of(new Familiarity.MaximumSoftmax(), new Familiarity.Energy()));
+    if (stored != null && stored.by() instanceof Familiarity.NearestFeatures) {
+      methods.add(stored.by());
+    } else {
+      known(trained, found)
+          .ifPresentOrElse(
+              features -> methods.add(new Familiarity.NearestFeatures(features)),
+              () ->
+                  console.warn(
+                      "without the images that the model was trained on there are no nearest features to compare with"));
+    }
+    return others.stream().map(name -> of(name, known, methods, stored, bootstrap)).toList();
+  }
+
+  private Result of(
+      String name,
+      Outputs<Split> known,
+      List<Familiarity> methods,
+      @Nullable NoneOfThese stored,
+      Bootstrap bootstrap) {
+    ImageSet images = images(name).unlabelled(trained.model().classes());
+    Outputs<Split.Test> unknown =
+        Outputs.withInputsOf(
+            trained.model().network(),
+            new Split.Test(images),
+            trained.execution(),
+            trained.head().name());
+    return new Result(
+        name,
+        images.size(),
+        methods.stream().map(by -> Separation.of(by, known, unknown, bootstrap)).toList(),
+        stored == null
+            ? null
+            : new Stored(stored.by().name(), stored.rejected(known), stored.rejected(unknown)));
+  }
+
+  private ImageSet images(String name) {
+    Shape input = trained.model().input();
+    if (name.equals(Noise.NAME)) {
+      return Noise.draw(
+          NOISE_IMAGES, Math.toIntExact(input.size(1)), Math.toIntExact(input.size(2)), 1);
+    }
+    DataSet set =
+        DataArgument.openToJudge(
+            console, name, input, trained.recipe().orElseGet(Recipe::standard));
+    ImageSet all = set.unseen().test().images();
+    List<String> known = trained.model().classes().stream().map(ClassName::composed).toList();
+    int[] others =
+        IntStream.range(0, all.size())
+            .filter(i -> !known.contains(ClassName.composed(all.classes().get(all.label(i)))))
+            .toArray();
+    if (others.length == 0) {
+      throw new FoveaException(
+          name + ": the model knows all of its classes, expected images of other things");
+    }
+    if (others.length < all.size()) {
+      console.warn(
+          "%s: left out %s of classes that the model knows"
+              .formatted(name, Text.count(all.size() - others.length, "image")));
+    }
+    return all.select(others);
+  }
+}

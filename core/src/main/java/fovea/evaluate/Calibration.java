@@ -1,0 +1,49 @@
+package fovea.evaluate;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whether a network is as often right as it is sure: proper scores of its probabilities, and how
+ * far confidence and accuracy lie apart in 15 bins.
+ *
+ * @param loss mean negative log-likelihood of the true classes, in nats
+ * @param brier mean squared distance of the probabilities from the true class's 1 and the others'
+ *     0, summed over the classes, in [0, 2]
+ * @param ece expected calibration error in bins (b / 15, (b + 1) / 15] of confidence, in [0, 1]
+ * @param eceEqualMass the same in bins of equally many images
+ * @param bins of equal width
+ * @param equalMassBins those of equally many images, the least sure first
+ * @param intervals of the figures, by their names here; empty without resamples
+ * @see <a href="https://arxiv.org/abs/1706.04599">Guo et al. 2017, section 2</a>
+ * @see <a href="https://arxiv.org/abs/1904.01685">Nixon et al. 2019, section 3, on equal mass</a>
+ */
+public record Calibration(
+    double loss,
+    double brier,
+    double ece,
+    double eceEqualMass,
+    List<ReliabilityBin> bins,
+    List<ReliabilityBin> equalMassBins,
+    Map<String, Interval> intervals) {
+  private static final List<String> FIGURES = List.of("loss", "brier", "ece", "eceEqualMass");
+
+  public Calibration {
+    bins = List.copyOf(bins);
+    equalMassBins = List.copyOf(equalMassBins);
+    intervals = Intervals.copy(intervals);
+  }
+
+  public static Calibration of(Outputs<?> outputs, Bootstrap bootstrap) {
+    Confidences confidences = new Confidences(outputs);
+    double[] figures = confidences.figures(Bootstrap.once(outputs.size()));
+    return new Calibration(
+        figures[0],
+        figures[1],
+        figures[2],
+        figures[3],
+        confidences.binsOfEqualWidth(),
+        confidences.binsOfEqualMass(),
+        Intervals.byName(FIGURES, bootstrap.intervals(confidences::figures, outputs.size())));
+  }
+}

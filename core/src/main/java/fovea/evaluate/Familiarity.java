@@ -1,0 +1,90 @@
+package fovea.evaluate;
+
+/**
+ * A score of how much an image is like those that a network knows: the higher, the more. It tells
+ * images of other things apart without having seen any.
+ */
+public sealed interface Familiarity {
+  /** As commands and model files call it. */
+  String name();
+
+  /** Of each image, [N]. */
+  double[] of(Outputs<?> outputs);
+
+  /** Whether it needs the features that the network's head is given. */
+  default boolean needsFeatures() {
+    return false;
+  }
+
+  /**
+   * The probability of the predicted class, without a temperature.
+   *
+   * @see <a href="https://arxiv.org/abs/1610.02136">Hendrycks and Gimpel 2017</a>
+   */
+  record MaximumSoftmax() implements Familiarity {
+    public static final String NAME = "max-softmax";
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public double[] of(Outputs<?> outputs) {
+      double[] scores = new double[outputs.size()];
+      for (int i = 0; i < scores.length; i++) {
+        scores[i] = outputs.probabilities(i)[outputs.predicted(i)];
+      }
+      return scores;
+    }
+  }
+
+  /**
+   * The logarithm of the sum of all logits' exponentials, which is the energy's negative at
+   * temperature 1.
+   *
+   * @see <a href="https://arxiv.org/abs/2010.03759">Liu et al. 2020, equation 4</a>
+   */
+  record Energy() implements Familiarity {
+    public static final String NAME = "energy";
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public double[] of(Outputs<?> outputs) {
+      double[] scores = new double[outputs.size()];
+      for (int i = 0; i < scores.length; i++) {
+        scores[i] = outputs.logOfSum(i);
+      }
+      return scores;
+    }
+  }
+
+  /**
+   * The cosine between an image's features and the k-th nearest of training images', which orders
+   * images as the distance between normalised features does.
+   *
+   * @see <a href="https://arxiv.org/abs/2204.06507">Sun et al. 2022, section 3</a>
+   */
+  record NearestFeatures(KnownFeatures known) implements Familiarity {
+    public static final String NAME = "nearest-features";
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public double[] of(Outputs<?> outputs) {
+      return known.similarities(outputs.features());
+    }
+
+    @Override
+    public boolean needsFeatures() {
+      return true;
+    }
+  }
+}

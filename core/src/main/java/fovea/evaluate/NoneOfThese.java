@@ -1,0 +1,35 @@
+package fovea.evaluate;
+
+import fovea.data.Split;
+import java.util.Arrays;
+
+/**
+ * When an image shows none of the classes: where it is less familiar than most validation images.
+ *
+ * @param threshold the least familiar that counts as known
+ */
+public record NoneOfThese(Familiarity by, double threshold) {
+  /** Share of validation images that is accepted, unless another is wanted. */
+  public static final double ACCEPTED = 0.95;
+
+  /**
+   * With a threshold that so many validation images reach.
+   *
+   * @param accepted share of them, in (0, 1]
+   */
+  public static NoneOfThese accepting(
+      Familiarity by, Outputs<Split.Validation> outputs, double accepted) {
+    double[] scores = by.of(outputs);
+    int[] all = Bootstrap.once(scores.length);
+    Ranking ranking = Ranking.of(scores);
+    int place = ranking.placeOf(accepted, all, new int[scores.length], 0);
+    return new NoneOfThese(by, scores[ranking.image(place)]);
+  }
+
+  /** The share of images that it takes for none of the classes. */
+  public double rejected(Outputs<?> outputs) {
+    double[] scores = by.of(outputs);
+    return (double) Arrays.stream(scores).filter(score -> score < threshold).count()
+        / scores.length;
+  }
+}
