@@ -121,6 +121,7 @@ public final class Fovea {
     commands.put("train", () -> new TrainCommand(console));
     commands.put("evaluate", () -> new EvaluateCommand(console));
     commands.put("predict", () -> new PredictCommand(console));
+    commands.put("attack", () -> new AttackCommand(console));
     commands.put("quantize", () -> new QuantizeCommand(console));
     commands.put("summary", () -> new SummaryCommand(console));
     commands.put("recipes", () -> new RecipesCommand(console));
