@@ -27,6 +27,7 @@ class ArchitectureTest {
           Map.entry("download", Set.of("files")),
           Map.entry("image", Set.of("files")),
           Map.entry("nn", Set.of("tensor")),
+          Map.entry("attack", Set.of("nn", "tensor")),
           Map.entry("optim", Set.of("settings", "tensor")),
           Map.entry("data", Set.of("download", "files", "tensor", "image")),
           Map.entry("augment", Set.of("data", "settings", "tensor")),

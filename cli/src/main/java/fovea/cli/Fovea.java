@@ -122,6 +122,7 @@ public final class Fovea {
     commands.put("evaluate", () -> new EvaluateCommand(console));
     commands.put("predict", () -> new PredictCommand(console));
     commands.put("calibrate", () -> new CalibrateCommand(console));
+    commands.put("attack", () -> new AttackCommand(console));
     commands.put("quantize", () -> new QuantizeCommand(console));
     commands.put("summary", () -> new SummaryCommand(console));
     commands.put("recipes", () -> new RecipesCommand(console));

@@ -1,0 +1,305 @@
+package fovea.cli;
+
+import fovea.attack.AttackResult;
+import fovea.attack.Attacker;
+import fovea.attack.Attacks;
+import fovea.attack.BudgetCurve;
+import fovea.attack.CleanImages;
+import fovea.attack.GradientCheck;
+import fovea.attack.Norm;
+import fovea.attack.SmallestChange;
+import fovea.attack.Threat;
+import fovea.data.DataSet;
+import fovea.data.ImageSet;
+import fovea.files.AtomicFile;
+import fovea.files.FileName;
+import fovea.models.Model;
+import fovea.recipe.Recipe;
+import fovea.report.PerturbationSheet;
+import fovea.run.TrainedModel;
+import fovea.tensor.Execution;
+import fovea.tensor.Rng;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    description =
+        "Look for small changes that make a model take images for something else, and say how many"
+            + " images withstand.",
+    footer = {
+      "",
+      "Example: how robust is it, by the attacks that others report?",
+      "  fovea attack runs/first --data cifar10 --images 1000",
+      "",
+      "Example: a first look in seconds, with a picture of the smallest changes",
+      "  fovea attack runs/first --data cifar10 --attack apgd-ce --images 100 --sheet changes.png",
+      "",
+      "Example: other changes, and the images for another program to check",
+      "  fovea attack runs/first --data cifar10 --norm l2 --epsilon 0.5 --out found.safetensors",
+      "",
+      "ensemble runs apgd-ce, apgd-dlr, fab and square, each on the images that are right still, as"
+          + " AutoAttack does; it takes minutes for a model that withstands nothing, and hours for a"
+          + " robust one and many images. Images are those that `fovea evaluate` judges. One counts"
+          + " as fooled where the model's float32 logits say another class."
+    })
+final class AttackCommand implements Callable<Integer> {
+  private static final int CHECKED = 100;
+  private static final int SHOWN = 8;
+
+  private final Console console;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "RUN|MODEL", description = "The folder of a run, or a model file.")
+  private Path model = Path.of("");
+
+  @Option(
+      names = "--data",
+      paramLabel = "DATA",
+      required = true,
+      description = "cifar10, shapes, or a folder, as for `fovea evaluate`.")
+  private String data = "";
+
+  @Option(
+      names = "--norm",
+      paramLabel = "NAME",
+      converter = NormName.class,
+      description = "How changes are measured: linf, the largest of a value, unless given, or l2.")
+  private Norm norm = Norm.LINF;
+
+  @Option(
+      names = "--epsilon",
+      paramLabel = "BUDGET",
+      converter = Epsilon.Converter.class,
+      description =
+          "The largest change, of values in [0, 1]: a fraction or a number; 8/255 unless given, and"
+              + " 0.5 for l2.")
+  private @Nullable Epsilon epsilon;
+
+  @Option(
+      names = "--attack",
+      paramLabel = "NAME",
+      converter = AttackName.Converter.class,
+      description = "ensemble unless given, or fgsm, pgd, apgd-ce, apgd-dlr, fab or square alone.")
+  private AttackName attack = AttackName.ENSEMBLE;
+
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      description = "How many, spread evenly over all; 500 unless given.")
+  private int images = 500;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of the attacks' random choices; 0 unless given.")
+  private long seed;
+
+  @Option(
+      names = "--curve",
+      description = "Also say what is left within smaller and larger budgets, by apgd-ce.")
+  private boolean curve;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the figures as JSON; - is standard output.")
+  private @Nullable String json;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE.safetensors",
+      description =
+          "Write the images that were found, the clean one where none was, as `images`, beside"
+              + " `clean` and `labels`.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--sheet",
+      paramLabel = "FILE.png",
+      description = "Draw the smallest changes found for a few images.")
+  private @Nullable Path sheet;
+
+  @Mixin private EffortOptions effort = new EffortOptions();
+
+  @Mixin private ThreadsOption threads = new ThreadsOption();
+
+  AttackCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    requireUsable();
+    Attacks work = effort.effort();
+    int lanes = threads.number();
+    Epsilon budget = epsilon == null ? usual(norm) : epsilon;
+    try (TrainedModel trained = TrainedModel.open(model)) {
+      Model network = trained.model();
+      requireWithin(budget, Math.sqrt((double) network.input().elements()));
+      DataSet found =
+          DataArgument.openToJudge(
+              console, data, network.input(), trained.recipe().orElseGet(Recipe::standard));
+      Judged judged = Judged.of(trained, found, data, SplitName.TEST);
+      judged.notes().forEach(console::warn);
+      ImageSet all = judged.images().images();
+      CleanImages clean = AttackedImages.of(all.select(CleanImages.spread(all.size(), images)));
+      if (out != null) {
+        AttackedImages.requireStorable(out, clean);
+      }
+      Execution how = trained.execution().onThreads(lanes);
+      try (Attacker attacker = Attacker.of(network.network(), network.input(), how)) {
+        attack(trained, judged, clean, attacker, work, budget);
+      }
+      return 0;
+    }
+  }
+
+  private void requireUsable() {
+    if (images < 1) {
+      throw wrong("--images is %d, expected at least 1".formatted(images));
+    }
+    if (epsilon != null && norm == Norm.LINF) {
+      requireWithin(epsilon, 1);
+    }
+    requireEnding(out, "--out", ".safetensors");
+    requireEnding(sheet, "--sheet", ".png");
+    if (json != null && !json.equals("-")) {
+      WritableFile.require(Path.of(json), "the figures");
+    }
+    WritableFile.require(out, "the images");
+    WritableFile.require(sheet, "the picture");
+  }
+
+  private void requireWithin(Epsilon budget, double most) {
+    if (budget.value() >= most) {
+      throw wrong(budget.tooLarge(most));
+    }
+  }
+
+  private void requireEnding(@Nullable Path file, String option, String ending) {
+    if (file != null && !FileName.ofPath(file).toLowerCase(Locale.ROOT).endsWith(ending)) {
+      throw wrong(
+          "%s is %s, expected a name that ends in %s"
+              .formatted(option, FileName.ofPath(file), ending));
+    }
+  }
+
+  private static Epsilon usual(Norm norm) {
+    return Epsilon.of(norm == Norm.LINF ? "8/255" : "0.5");
+  }
+
+  private void attack(
+      TrainedModel trained,
+      Judged judged,
+      CleanImages clean,
+      Attacker attacker,
+      Attacks work,
+      Epsilon budget) {
+    Rng rng = Rng.seeded(seed);
+    AttackResult result;
+    GradientCheck check;
+    BudgetCurve budgets = null;
+    try (AttackProgress progress = new AttackProgress(console)) {
+      Threat threat = new Threat(norm, budget.value());
+      result = attacker.attack(clean, threat, attack.with(work), rng, progress);
+      check = GradientCheck.of(attacker, clean, CHECKED, result, rng);
+      if (curve) {
+        budgets =
+            BudgetCurve.of(
+                attacker,
+                clean,
+                norm,
+                BudgetCurve.budgets(norm),
+                work.apgdCrossEntropy(),
+                rng,
+                progress);
+      }
+    }
+    check.warnings().forEach(console::warn);
+    AttackReport report = report(trained, judged, budget, result, check, budgets);
+    if (out != null) {
+      AttackedImages.write(out, clean, result.adversarial(), metadata(report));
+    }
+    if (sheet != null) {
+      draw(sheet, trained.model(), clean, attacker, work, rng);
+    }
+    report.print(console.text("-".equals(json)));
+    if ("-".equals(json)) {
+      console.out().print(Json.of(report));
+    } else if (json != null) {
+      AtomicFile.write(Path.of(json), Json.of(report));
+    }
+  }
+
+  private AttackReport report(
+      TrainedModel trained,
+      Judged judged,
+      Epsilon budget,
+      AttackResult result,
+      GradientCheck check,
+      @Nullable BudgetCurve budgets) {
+    return new AttackReport(
+        trained.file().toString(),
+        judged.set().name(),
+        judged.set().fingerprint(),
+        SplitName.TEST.toString(),
+        judged.part(),
+        attack.toString(),
+        norm,
+        budget.value(),
+        budget.text(),
+        seed,
+        trained.execution().precision().toString(),
+        result.images(),
+        result.accuracy(),
+        result.robustAccuracy(),
+        AttackReport.byAttack(result),
+        result.attacks(),
+        check,
+        check.warnings(),
+        budgets == null ? null : budgets.points());
+  }
+
+  private static Map<String, String> metadata(AttackReport report) {
+    return Map.of(
+        "attack", report.attack(),
+        "norm", report.norm().toString(),
+        "epsilon", String.valueOf(report.epsilon()),
+        "data", report.fingerprint());
+  }
+
+  private void draw(
+      Path file, Model network, CleanImages clean, Attacker attacker, Attacks work, Rng rng) {
+    List<PerturbationSheet.Row> rows =
+        SmallestChange.of(attacker, clean, norm, SHOWN, work.smallest(), rng).stream()
+            .map(change -> row(change, network))
+            .toList();
+    PerturbationSheet.write(file, rows);
+  }
+
+  private PerturbationSheet.Row row(SmallestChange change, Model network) {
+    return new PerturbationSheet.Row(
+        AttackedImages.clean(change, network.input()),
+        AttackedImages.difference(change, network.input()),
+        AttackedImages.changed(change, network.input()),
+        network.classes().get(change.label()),
+        (norm == Norm.LINF ? "at most " : "length ") + AttackReport.budget(norm, change.distance()),
+        network.classes().get(change.takenFor()));
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

@@ -1,0 +1,84 @@
+package fovea.cli;
+
+import fovea.attack.AttackListener;
+import fovea.attack.AttackOutcome;
+import fovea.attack.Threat;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** Shows how attacks get on: a line for each, and on a terminal a bar with the time left. */
+final class AttackProgress implements AttackListener, AutoCloseable {
+  private static final int PARTS = 1_000;
+  private static final double SECONDS_A_LINE = 30;
+
+  private final Console console;
+  private @Nullable ProgressBar bar;
+  private String attack = "";
+  private long start;
+  private double nextLine;
+
+  AttackProgress(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void started(String name, Threat threat, int images) {
+    attack = name + " within " + AttackReport.budget(threat.norm(), threat.epsilon());
+    start = System.nanoTime();
+    nextLine = SECONDS_A_LINE;
+    if (console.isTerminal() && images > 0) {
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName(attack)
+              .setInitialMax(PARTS)
+              .setUpdateIntervalMillis(200)
+              .setStyle(console.barStyle())
+              .setConsumer(new BarLine(console))
+              .build();
+    }
+  }
+
+  @Override
+  public void advanced(double share) {
+    if (bar != null) {
+      ProgressBar unused = bar.stepTo(Math.round(PARTS * share));
+      return;
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    if (!console.isTerminal() && seconds >= nextLine && share > 0) {
+      console
+          .err()
+          .printf(
+              "%s: %.0f %%, about %s left%n",
+              attack, 100 * share, Text.roughly(seconds / share * (1 - share)));
+      nextLine = seconds + SECONDS_A_LINE;
+    }
+  }
+
+  @Override
+  public void ended(AttackOutcome outcome) {
+    close();
+    console
+        .err()
+        .println(
+            String.format(
+                Locale.ROOT,
+                "%s: %s of %s fooled, %s of all are right still; %s",
+                attack,
+                Text.number(outcome.fooled()),
+                Text.count(outcome.tried(), "image"),
+                Text.percent(outcome.robustAccuracy()),
+                Text.duration(outcome.seconds())));
+  }
+
+  /** Takes the bar away. */
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+}

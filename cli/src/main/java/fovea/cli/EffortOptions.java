@@ -1,0 +1,52 @@
+package fovea.cli;
+
+import fovea.attack.Attacks;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How much work attacks do; less finds less. */
+final class EffortOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Steps along gradients, of each start; 100 unless given.")
+  private int steps = Attacks.STANDARD.steps();
+
+  @Option(
+      names = "--restarts",
+      paramLabel = "N",
+      description = "Random starts of pgd; 10 unless given.")
+  private int restarts = Attacks.STANDARD.restarts();
+
+  @Option(
+      names = "--targets",
+      paramLabel = "N",
+      description = "Classes that apgd-dlr and fab aim at; the 9 nearest unless given.")
+  private int targets = Attacks.STANDARD.targets();
+
+  @Option(
+      names = "--queries",
+      paramLabel = "N",
+      description = "Images that square tries for each; 5000 unless given.")
+  private int queries = Attacks.STANDARD.queries();
+
+  Attacks effort() {
+    requirePositive("--steps", steps);
+    requirePositive("--restarts", restarts);
+    requirePositive("--targets", targets);
+    requirePositive("--queries", queries);
+    return new Attacks(steps, restarts, targets, queries);
+  }
+
+  private void requirePositive(String option, int value) {
+    if (value < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "%s is %d, expected at least 1".formatted(option, value));
+    }
+  }
+}
