@@ -121,8 +121,10 @@ public final class Fovea {
     commands.put("train", () -> new TrainCommand(console));
     commands.put("evaluate", () -> new EvaluateCommand(console));
     commands.put("predict", () -> new PredictCommand(console));
+    commands.put("vary", () -> new VaryCommand(console));
     commands.put("quantize", () -> new QuantizeCommand(console));
     commands.put("summary", () -> new SummaryCommand(console));
+    commands.put("cost", () -> new CostCommand(console));
     commands.put("recipes", () -> new RecipesCommand(console));
     commands.put("weights", () -> weights(console));
     commands.put("bench", () -> bench(console));
