@@ -184,5 +184,5 @@ for name, (function, constants) in {**EXACT, **RANDOM}.items():
         else:
             moved, same = np.abs(found - original).mean(), np.abs(expected - original).mean()
             print(f"{name} {severity}: values move by {moved:.3f}, NumPy's by {same:.3f}")
-            failed |= abs(moved / same - 1) > (0.02 if "noise" in name else 0.15) # a few draws an image vary much
+            failed |= abs(moved / same - 1) > (0.05 if "noise" in name else 0.15)  # a few draws an image vary much
 sys.exit("some differ by more than they may" if failed else 0)

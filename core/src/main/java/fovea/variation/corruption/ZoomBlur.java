@@ -22,8 +22,9 @@ public record ZoomBlur(int count, double step) implements Distortion {
   @Override
   public void on(Picture picture, Rng rng) {
     double[] sum = picture.values().clone();
+    double exact = (1 + step) - 1; // NumPy's arange counts on by this, which decides some halves
     for (int i = 0; i < count; i++) {
-      double[] enlarged = Zoom.into(picture, 1 + i * step).values();
+      double[] enlarged = Zoom.into(picture, 1 + i * exact).values();
       for (int j = 0; j < sum.length; j++) {
         sum[j] += enlarged[j];
       }

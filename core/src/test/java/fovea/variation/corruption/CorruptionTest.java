@@ -52,6 +52,10 @@ class CorruptionTest {
           Corruption.CONTRAST,
           Corruption.JPEG_COMPRESSION);
 
+  /** Elastic ones are sheared the most at first; strong fog is rougher rather than brighter. */
+  private static final Set<Corruption> OTHERWISE =
+      EnumSet.of(Corruption.ELASTIC_TRANSFORM, Corruption.FOG);
+
   @ParameterizedTest
   @EnumSource
   void imagesKeepTheirSizeAndTheOriginalItsPixels(Corruption corruption) {
@@ -99,7 +103,7 @@ class CorruptionTest {
       if (STEADY.contains(corruption)) {
         assertThat(damage).as("%s at %d", corruption, size).isSorted();
       }
-      if (corruption != Corruption.ELASTIC_TRANSFORM) { // of which the first is sheared the most
+      if (!OTHERWISE.contains(corruption)) {
         assertThat(damage.get(4)).as("%s at %d", corruption, size).isGreaterThan(damage.get(0));
       }
       assertThat(damage).allSatisfy(each -> assertThat(each).isBetween(0.2, 128.0));

@@ -11,6 +11,8 @@ import java.util.List;
 
 /** Pictures to be varied. */
 final class Pictures {
+  private static final ImageSet SHAPES = Shapes.draw(200, 5).splits().train().images();
+
   private Pictures() {}
 
   /** Random bytes. */
@@ -34,11 +36,10 @@ final class Pictures {
 
   /** Drawn things before a background, as photographs are. */
   static List<Pixels> drawn(int size, int count) {
-    ImageSet shapes = Shapes.draw(200, 5).splits().train().images();
     List<Pixels> drawn = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       drawn.add(
-          Resize.cover(new Pixels(shapes.width(), shapes.height(), shapes.pixels(i)), size, size));
+          Resize.cover(new Pixels(SHAPES.width(), SHAPES.height(), SHAPES.pixels(i)), size, size));
     }
     return drawn;
   }
