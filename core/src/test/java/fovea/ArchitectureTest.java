@@ -38,7 +38,9 @@ class ArchitectureTest {
               "pretrained",
               Set.of("download", "files", "io", "models", "nn", "settings", "tensor")),
           Map.entry("evaluate", Set.of("augment", "data", "image", "nn", "tensor")),
-          Map.entry("measure", Set.of("evaluate", "image", "nn", "optim", "tensor")),
+          Map.entry("measure", Set.of("evaluate", "image", "models", "nn", "optim", "tensor")),
+          Map.entry(
+              "variation", Set.of("data", "evaluate", "files", "image", "io", "nn", "tensor")),
           Map.entry("settings", Set.of("files")),
           Map.entry(
               "recipe",

@@ -123,8 +123,10 @@ public final class Fovea {
     commands.put("predict", () -> new PredictCommand(console));
     commands.put("calibrate", () -> new CalibrateCommand(console));
     commands.put("attack", () -> new AttackCommand(console));
+    commands.put("vary", () -> new VaryCommand(console));
     commands.put("quantize", () -> new QuantizeCommand(console));
     commands.put("summary", () -> new SummaryCommand(console));
+    commands.put("cost", () -> new CostCommand(console));
     commands.put("recipes", () -> new RecipesCommand(console));
     commands.put("weights", () -> weights(console));
     commands.put("bench", () -> bench(console));

@@ -1,0 +1,49 @@
+package fovea.cli;
+
+import fovea.FoveaException;
+import fovea.files.AtomicFile;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where a command that works for a while writes its figures for programs. */
+final class JsonFileOption {
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the figures as JSON; - is standard output.")
+  private @Nullable String file;
+
+  /** Before the work rather than after it. */
+  void requireWritable() {
+    if (file == null || isStandardOutput()) {
+      return;
+    }
+    Path folder = Path.of(file).toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new FoveaException(file + ": can't be written, its folder doesn't exist");
+    }
+    if (Files.isDirectory(Path.of(file))) {
+      throw new FoveaException(file + ": a folder, expected the name of a file for the figures");
+    }
+  }
+
+  private boolean isStandardOutput() {
+    return "-".equals(file);
+  }
+
+  /** Where people's text goes. */
+  PrintStream text(Console console) {
+    return console.text(isStandardOutput());
+  }
+
+  void write(Console console, Object report) {
+    if (isStandardOutput()) {
+      console.out().print(Json.of(report));
+    } else if (file != null) {
+      AtomicFile.write(Path.of(file), Json.of(report));
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package fovea.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import fovea.data.DataSet;
+import fovea.data.SmallImages;
+import fovea.nn.CountedWork;
+import fovea.recipe.Recipe;
+import fovea.recipe.SmallRecipe;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainingWorkTest {
+  private static final DataSet DATA = SmallImages.dataSet(120);
+
+  /** What the clock of a real run counts, step by step. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "epochs=3",
+        "epochs=4 skipping.share=0.4 skipping.from=0.25 skipping.until=1",
+        "epochs=2 batchSize=50",
+        "epochs=2 batchSize=1000"
+      })
+  void theWorkIsThatOfTheRun(String settings) {
+    Recipe recipe = SmallRecipe.with(settings.split(" "));
+    int images = recipe.split(DATA).train().images().size();
+    try (Training training = Training.by(recipe, DATA)) {
+      TrainingWork work =
+          TrainingWork.of(recipe, training.model().network(), training.model().input(), images);
+      RunResult unused = training.trainer().train();
+      double counted = training.trainer().profile().gigaflop() * 1e9;
+      assertThat(work.flops()).isCloseTo(counted, within(1e-9 * counted));
+      assertThat(work.images()).isEqualTo(images);
+    }
+  }
+
+  @Test
+  void aPlainRunIsItsImagesTimesTheWorkOfOne() {
+    Recipe recipe = SmallRecipe.with("epochs=7", "batchSize=16");
+    try (Training training = Training.by(recipe, DATA)) {
+      CountedWork one = CountedWork.of(training.model().network(), training.model().input());
+      TrainingWork work =
+          TrainingWork.of(recipe, training.model().network(), training.model().input(), 100);
+      assertThat(work.imagesTrained()).isEqualTo(7 * 96);
+      assertThat(work.flops()).isEqualTo(7.0 * 96 * one.total());
+    }
+  }
+}
