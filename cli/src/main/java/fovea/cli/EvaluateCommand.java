@@ -1,9 +1,13 @@
 package fovea.cli;
 
 import fovea.FoveaException;
+import fovea.audit.GroupReport;
 import fovea.data.DataSet;
+import fovea.data.ImageGroups;
+import fovea.data.ImageSet;
 import fovea.evaluate.Evaluation;
 import fovea.evaluate.Evaluator;
+import fovea.evaluate.Outputs;
 import fovea.evaluate.Views;
 import fovea.files.AtomicFile;
 import fovea.nn.Prepared;
@@ -11,6 +15,8 @@ import fovea.recipe.Recipe;
 import fovea.run.TrainedModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,6 +35,9 @@ import picocli.CommandLine.Parameters;
       "",
       "Of the data that the model was trained on, the images that its run held out are judged; of"
           + " another folder those in test/, or all of them if there is none.",
+      "",
+      "Example: is it as good by night as by day?",
+      "  fovea evaluate runs/street --data street/ --groups light.csv",
       "",
       "Example: for a program",
       "  fovea evaluate runs/first --data cifar10 --json - | jq .accuracy"
@@ -71,6 +80,21 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--int8", description = "In 8-bit whole numbers, after `fovea quantize RUN`.")
   private boolean int8;
 
+  @Option(
+      names = "--groups",
+      paramLabel = "FILE.csv|folders",
+      description =
+          "Also the figures by group of images: by the columns of a CSV file, file and one or more"
+              + " others, or by the folders below those of the classes.")
+  private @Nullable String groups;
+
+  @Option(
+      names = "--shortcuts",
+      description =
+          "Also what predictions follow: colours, surroundings, position or the middle, by swapping"
+              + " each between images.")
+  private boolean shortcuts;
+
   EvaluateCommand(Console console) {
     this.console = console;
   }
@@ -99,7 +123,9 @@ final class EvaluateCommand implements Callable<Integer> {
               judged,
               split.toString(),
               plain,
-              withViews);
+              withViews,
+              groups == null ? null : groups(network, judged, threads),
+              shortcuts ? ShortcutReport.of(network, judged.images().images(), threads) : null);
       report.print(console.text("-".equals(json)));
       if ("-".equals(json)) {
         console.out().print(Json.of(report));
@@ -108,6 +134,18 @@ final class EvaluateCommand implements Callable<Integer> {
       }
       return 0;
     }
+  }
+
+  private List<GroupReport> groups(Prepared network, Judged judged, int threads) {
+    ImageSet images = judged.images().images();
+    List<ImageGroups> found =
+        ImageGroups.from(Objects.requireNonNull(groups), judged.set().unseen(), images);
+    int without = found.get(0).without();
+    if (without > 0) {
+      console.warn(Text.count(without, "image") + " in no group, which count in the whole alone");
+    }
+    Outputs<?> outputs = Outputs.of(network, judged.images(), threads, Views.PLAIN);
+    return found.stream().map(each -> GroupReport.of(each, outputs)).toList();
   }
 
   /** Before the work rather than after it. */

@@ -2,6 +2,7 @@ package fovea.cli;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import fovea.audit.GroupReport;
 import fovea.evaluate.ClassResult;
 import fovea.evaluate.Evaluation;
 import fovea.run.TrainedModel;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param part which images of the data they are
  * @param unknownClasses of the data that the model doesn't have, with how many images were left out
  * @param accuracyWithViews over views of each image, null where nobody asked
+ * @param groups figures by group, an entry for each attribute; null where nobody asked
+ * @param shortcuts what predictions follow, null where nobody asked
  */
 @SuppressWarnings("ArrayRecordComponent") // made of an evaluation, which copies, and only printed
 record EvaluationReport(
@@ -40,7 +43,9 @@ record EvaluationReport(
     List<String> classes,
     Map<String, Integer> unknownClasses,
     List<ClassResult> perClass,
-    long[][] confusionMatrix) {
+    long[][] confusionMatrix,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<GroupReport> groups,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ShortcutReport shortcuts) {
 
   private static final int CONFUSIONS = 5;
 
@@ -50,7 +55,9 @@ record EvaluationReport(
       Judged judged,
       String split,
       Evaluation evaluation,
-      @Nullable Double accuracyWithViews) {
+      @Nullable Double accuracyWithViews,
+      @Nullable List<GroupReport> groups,
+      @Nullable ShortcutReport shortcuts) {
     return new EvaluationReport(
         trained.file().toString(),
         judged.set().name(),
@@ -66,7 +73,9 @@ record EvaluationReport(
         trained.model().classes(),
         judged.unknown(),
         evaluation.perClass(),
-        evaluation.confusionMatrix());
+        evaluation.confusionMatrix(),
+        groups,
+        shortcuts);
   }
 
   void print(PrintStream out) {
@@ -94,6 +103,12 @@ record EvaluationReport(
     }
     table.print(out);
     printConfusions(out);
+    if (groups != null) {
+      groups.forEach(each -> GroupText.print(each, out));
+    }
+    if (shortcuts != null) {
+      shortcuts.print(out);
+    }
   }
 
   private static String percent(@Nullable Double share) {

@@ -2,6 +2,8 @@ package fovea.train;
 
 import fovea.data.Batches;
 import fovea.data.DataSet;
+import fovea.data.ImageGroups;
+import fovea.data.ImageSet;
 import fovea.data.Splits;
 import fovea.models.Model;
 import fovea.nn.Module;
@@ -71,6 +73,7 @@ public final class Trainer implements AutoCloseable {
     this.data = data;
     this.splits = told.split(data);
     this.recipe = told.fittedTo(splits.train().images().size());
+    ImageGroups groups = recipe.usesGroups() ? groups(recipe, splits) : null;
     this.listeners = new Listeners(listeners);
     rng = Rng.seeded(recipe.seed());
     summary = Summary.of(model.network(), model.input());
@@ -88,7 +91,16 @@ public final class Trainer implements AutoCloseable {
     boolean timesLayers = listeners.stream().anyMatch(TrainingListener::wantsLayerTimes);
     clock = new StepClock(model.network(), timesLayers, threads);
     skipping = new Skipping(recipe.skipping(), recipe.epochs(), splits.train().images().size());
-    steps = new TrainingStep(recipe, model.network(), splits.train().images(), weights, clock, rng);
+    steps =
+        new TrainingStep(
+            recipe, model.network(), splits.train().images(), groups, weights, clock, rng);
+  }
+
+  /** Of the training images, those of each class apart. */
+  private static ImageGroups groups(Recipe recipe, Splits splits) {
+    ImageSet train = splits.train().images();
+    return ImageGroups.together(ImageGroups.from(recipe.imageGroups(), splits, train))
+        .byClass(train);
   }
 
   /**
@@ -296,6 +308,7 @@ public final class Trainer implements AutoCloseable {
     }
     Map<String, Tensor> tensors = weights.tensors();
     Optional<EpochUnderWay> epoch = Optional.ofNullable(underWay);
+    tensors.putAll(steps.state());
     tensors.putAll(skipping.state(epoch.map(EpochUnderWay::images)));
     return new TrainerState(
         tensors,
@@ -314,6 +327,7 @@ public final class Trainer implements AutoCloseable {
     result = null;
     weights.restore(state);
     skipping.restore(state.tensors());
+    steps.restore(state.tensors());
     epochs.clear();
     epochs.addAll(state.epochs());
     if (state.underWay().isPresent()) {
@@ -329,6 +343,7 @@ public final class Trainer implements AutoCloseable {
     lanes.close();
     headFirst.close();
     weights.close();
+    steps.close();
     skipping.close();
   }
 }
