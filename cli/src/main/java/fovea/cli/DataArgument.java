@@ -168,6 +168,7 @@ final class DataArgument {
         Math.toIntExact(input.size(2)),
         oversize,
         recipe.shapes().images(),
+        recipe.shapes().shortcut(),
         Home.folder(),
         progress,
         PixelStorage.under(Home.folder()),

@@ -4,7 +4,7 @@ import picocli.CommandLine.Command;
 
 @Command(
     description =
-        "List the built-in data sets, fetch one, look into any, or see how a recipe varies it.",
+        "List the built-in data sets, fetch one, look into any, see how a recipe varies it, or look for what is wrong with it.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",

@@ -1,7 +1,10 @@
 package fovea.cli;
 
 import fovea.FoveaException;
+import fovea.audit.GroupReport;
 import fovea.data.DataSet;
+import fovea.data.ImageGroups;
+import fovea.data.ImageSet;
 import fovea.data.Split;
 import fovea.evaluate.Abstention;
 import fovea.evaluate.Assessment;
@@ -20,6 +23,7 @@ import fovea.tensor.Rng;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,6 +51,9 @@ import picocli.CommandLine.Spec;
       "",
       "Example: does it notice images of other things?",
       "  fovea evaluate runs/first --data cifar10 --unknown cifar-100/ --unknown noise",
+      "",
+      "Example: is it as good by night as by day?",
+      "  fovea evaluate runs/street --data street/ --groups light.csv",
       "",
       "Example: for a program",
       "  fovea evaluate runs/first --data cifar10 --json - | jq .accuracy"
@@ -131,6 +138,21 @@ final class EvaluateCommand implements Callable<Integer> {
               + " May be given several times.")
   private List<String> unknown = new ArrayList<>();
 
+  @Option(
+      names = "--groups",
+      paramLabel = "FILE.csv|folders",
+      description =
+          "Also the figures by group of images: by the columns of a CSV file, file and one or more"
+              + " others, or by the folders below those of the classes.")
+  private @Nullable String groups;
+
+  @Option(
+      names = "--shortcuts",
+      description =
+          "Also what predictions follow: colours, surroundings, position or the middle, by swapping"
+              + " each between images.")
+  private boolean shortcuts;
+
   EvaluateCommand(Console console) {
     this.console = console;
   }
@@ -168,6 +190,17 @@ final class EvaluateCommand implements Callable<Integer> {
       }
       return 0;
     }
+  }
+
+  private List<GroupReport> groups(Judged judged, Outputs<Split> outputs) {
+    List<ImageGroups> found =
+        ImageGroups.from(
+            Objects.requireNonNull(groups), judged.set().unseen(), judged.images().images());
+    int without = found.get(0).without();
+    if (without > 0) {
+      console.warn(Text.count(without, "image") + " in no group, which count in the whole alone");
+    }
+    return found.stream().map(each -> GroupReport.of(each, outputs)).toList();
   }
 
   private void requireUsable() {
@@ -219,7 +252,9 @@ final class EvaluateCommand implements Callable<Integer> {
         errorRate == null ? null : selective(trained, network, found, outputs, errorRate),
         unknown.isEmpty()
             ? null
-            : new UnknownInputs(console, trained).of(unknown, found, outputs, bootstrap));
+            : new UnknownInputs(console, trained).of(unknown, found, outputs, bootstrap),
+        groups == null ? null : groups(judged, outputs),
+        shortcuts ? ShortcutReport.of(network, judged.images().images(), threads) : null);
   }
 
   private GeneralisationGap gap(

@@ -2,6 +2,7 @@ package fovea.cli;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import fovea.audit.GroupReport;
 import fovea.evaluate.Abstention;
 import fovea.evaluate.Assessment;
 import fovea.evaluate.Calibration;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param calibrated of its probabilities with it, null where it has none
  * @param intervals of all figures by name
  * @param generalisationGap null where nobody asked, as what follows
+ * @param groups figures by group, an entry for each attribute; null where nobody asked
+ * @param shortcuts what predictions follow, null where nobody asked
  */
 @SuppressWarnings("ArrayRecordComponent") // made of an evaluation, which copies, and only printed
 record EvaluationReport(
@@ -68,7 +71,9 @@ record EvaluationReport(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable GeneralisationGap generalisationGap,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Rival against,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Selective selective,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<UnknownInputs.Result> unknown) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<UnknownInputs.Result> unknown,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<GroupReport> groups,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ShortcutReport shortcuts) {
 
   /**
    * A threshold chosen on validation images, and what it comes to on these.
@@ -84,7 +89,9 @@ record EvaluationReport(
       @Nullable GeneralisationGap gap,
       @Nullable Rival against,
       @Nullable Selective selective,
-      @Nullable List<UnknownInputs.Result> unknown) {}
+      @Nullable List<UnknownInputs.Result> unknown,
+      @Nullable List<GroupReport> groups,
+      @Nullable ShortcutReport shortcuts) {}
 
   static EvaluationReport of(
       TrainedModel trained,
@@ -128,7 +135,9 @@ record EvaluationReport(
         besides.gap,
         besides.against,
         besides.selective,
-        besides.unknown);
+        besides.unknown,
+        besides.groups,
+        besides.shortcuts);
   }
 
   private static Map<String, Interval> intervals(Assessment assessment) {

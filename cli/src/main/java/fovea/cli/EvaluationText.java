@@ -1,6 +1,7 @@
 package fovea.cli;
 
 import fovea.Visible;
+import fovea.audit.GroupReport;
 import fovea.evaluate.Abstention;
 import fovea.evaluate.Calibration;
 import fovea.evaluate.ClassResult;
@@ -46,6 +47,14 @@ final class EvaluationText {
     List<UnknownInputs.Result> unknown = report.unknown();
     if (unknown != null) {
       unknown.forEach(this::print);
+    }
+    List<GroupReport> groups = report.groups();
+    if (groups != null) {
+      groups.forEach(each -> GroupText.print(each, out));
+    }
+    ShortcutReport shortcuts = report.shortcuts();
+    if (shortcuts != null) {
+      shortcuts.print(out);
     }
   }
 

@@ -140,6 +140,7 @@ public final class Fovea {
     data.addSubcommand("prepare", new DataPrepareCommand(console));
     data.addSubcommand("info", new DataInfoCommand(console));
     data.addSubcommand("preview", new DataPreviewCommand(console));
+    data.addSubcommand("audit", new DataAuditCommand(console));
     return data;
   }
 

@@ -58,7 +58,7 @@ final class CacheBuild {
     this.images = images;
     this.reading = reading;
     this.recordBytes = recordBytes;
-    files = Rng.seeded(0).split("records").permutation(images.size());
+    files = files(images);
     checksums = new int[files.length];
     digests = new byte[Math.multiplyExact(files.length, Digests.BYTES)];
     index = new CacheIndex(files.length, 0);
@@ -67,6 +67,11 @@ final class CacheBuild {
       starts.put(split, start);
       start += images.images(split).size();
     }
+  }
+
+  /** Which file, numbered through all splits, each record of a folder's cache is of. */
+  static int[] files(FolderLayout images) {
+    return Rng.seeded(0).split("records").permutation(images.size());
   }
 
   /**

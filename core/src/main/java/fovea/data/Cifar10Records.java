@@ -28,6 +28,7 @@ final class Cifar10Records {
 
   private final List<byte[]> pixels = new ArrayList<>();
   private final List<Integer> labels = new ArrayList<>();
+  private final List<String> names = new ArrayList<>();
 
   /**
    * Adds the records of a file.
@@ -64,6 +65,7 @@ final class Cifar10Records {
               LABELS - 1);
         }
         labels.add(label);
+        names.add(file.getFileName() + "/" + (number - 1));
         pixels.add(interleaved(record));
       }
     } catch (EOFException e) {
@@ -79,7 +81,8 @@ final class Cifar10Records {
         SIZE,
         SIZE,
         pixels.toArray(byte[][]::new),
-        labels.stream().mapToInt(Integer::intValue).toArray());
+        labels.stream().mapToInt(Integer::intValue).toArray(),
+        names::get);
   }
 
   /** From planes [3, 32, 32] after the label to pixels [32, 32, 3]. */

@@ -12,6 +12,8 @@ import java.util.function.Consumer;
  * @param oversize how many times that size a folder's images are kept at besides, to crop training
  *     images from; 1 is not at all
  * @param shapes how many images {@code shapes} is drawn with, all splits together
+ * @param shortcut the share of {@code shapes}' training images in the colour of their class, in [0,
+ *     1]; see {@link Shapes#draw(int, long, double)}
  * @param home Fovea's folder, {@code ~/.fovea} unless the user chose another
  * @param download hears of a download
  * @param storage where the pixels of a folder's images may be kept
@@ -24,6 +26,7 @@ public record DataRequest(
     int width,
     double oversize,
     int shapes,
+    double shortcut,
     Path home,
     DownloadListener download,
     PixelStorage storage,

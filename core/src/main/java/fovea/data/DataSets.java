@@ -50,7 +50,7 @@ public final class DataSets {
         switch (data) {
           case "cifar10" ->
               Cifar10.read(Cifar10Download.into(request.home(), request.download()).ensure());
-          case "shapes" -> Shapes.draw(request.shapes(), SHAPES_SEED);
+          case "shapes" -> Shapes.draw(request.shapes(), SHAPES_SEED, request.shortcut());
           default -> read(folder(data), request, reader);
         };
     if (found.height() != request.height() || found.width() != request.width()) {

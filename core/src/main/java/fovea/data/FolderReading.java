@@ -2,9 +2,11 @@ package fovea.data;
 
 import fovea.FoveaException;
 import fovea.data.folder.LabelledFiles;
+import fovea.files.FileName;
 import fovea.image.ImageFile;
 import fovea.image.Pixels;
 import fovea.image.Resize;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +18,17 @@ import java.util.stream.Stream;
 
 /** Decodes a folder's images, on all cores, and tells how far it is. */
 final class FolderReading {
+  private final Path top;
   private final ReadSize size;
   private final int all;
   private final ImageFolder.Progress progress;
   private int done;
 
-  FolderReading(ReadSize size, int all, ImageFolder.Progress progress) {
+  /**
+   * @param top by which images are called
+   */
+  FolderReading(Path top, ReadSize size, int all, ImageFolder.Progress progress) {
+    this.top = top;
     this.size = size;
     this.all = all;
     this.progress = progress;
@@ -44,18 +51,27 @@ final class FolderReading {
                 }
               }
             });
-    int[] labels =
-        IntStream.range(0, pixels.length)
-            .filter(i -> pixels[i] != null)
-            .map(images::label)
-            .toArray();
-    ImageSet read = ImageSet.of(classes, size.height(), size.width(), readable(pixels), labels);
+    int[] places = IntStream.range(0, pixels.length).filter(i -> pixels[i] != null).toArray();
+    int[] labels = IntStream.of(places).map(images::label).toArray();
+    ImageSet read =
+        ImageSet.of(
+            classes,
+            size.height(),
+            size.width(),
+            readable(pixels),
+            labels,
+            i -> name(top, images.get(places[i]).file()));
     if (!size.hasLarger()) {
       return new ReadSplit(read, unreadable);
     }
     ReadSize to = size.larger();
     ImageSet of = ImageSet.of(classes, to.height(), to.width(), readable(larger), labels);
     return new ReadSplit(read.withLarger(to.height(), to.width(), of.source()), unreadable);
+  }
+
+  /** A file's path within the data's folder, with slashes on every system. */
+  static String name(Path top, Path file) {
+    return FileName.ofPath(top.relativize(file)).replace(File.separatorChar, '/');
   }
 
   private static byte[][] readable(byte[][] pixels) {

@@ -181,7 +181,8 @@ public record ImageCache(Path folder, OptionalLong limit, OptionalLong inBlocksA
     create(aside);
     try {
       FolderReading reading =
-          new FolderReading(ReadSize.of(wanted.height, wanted.width), images.size(), progress);
+          new FolderReading(
+              images.folder(), ReadSize.of(wanted.height, wanted.width), images.size(), progress);
       CacheBuild.write(aside, images, wanted.height, wanted.width, wanted.source, reading);
       Files.move(aside, wanted.place, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -243,7 +244,8 @@ public record ImageCache(Path folder, OptionalLong limit, OptionalLong inBlocksA
     int classes = wanted.images.classes().size();
     boolean inBlocks =
         ImagesInCache.bytes(manifest) > inBlocksAbove.orElseGet(ImageCache::fittingMemory);
-    ImagesInCache cache = ImagesInCache.open(wanted.place, manifest, classes, inBlocks);
+    CachedNames names = new CachedNames(wanted.images);
+    ImagesInCache cache = ImagesInCache.open(wanted.place, manifest, classes, inBlocks, names);
     Map<SplitWord, ReadSplit> splits = new EnumMap<>(SplitWord.class);
     for (SplitWord split : SplitWord.values()) {
       LabelledFiles files = wanted.images.images(split);

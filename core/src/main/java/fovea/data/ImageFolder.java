@@ -121,7 +121,7 @@ public final class ImageFolder {
       }
       return new ImageFolder(layout, cache.read(layout, size, progress));
     }
-    FolderReading reading = new FolderReading(size, layout.size(), progress);
+    FolderReading reading = new FolderReading(folder, size, layout.size(), progress);
     Map<SplitWord, ReadSplit> splits = new EnumMap<>(SplitWord.class);
     for (SplitWord split : SplitWord.values()) {
       splits.put(split, reading.inMemory(layout.classes(), layout.images(split)));

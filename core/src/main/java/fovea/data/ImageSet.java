@@ -5,6 +5,7 @@ import fovea.image.Pixels;
 import fovea.image.Resize;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,21 @@ public final class ImageSet {
    */
   public static ImageSet of(
       List<String> classes, int height, int width, byte[][] pixels, int[] labels) {
+    return of(classes, height, width, pixels, labels, i -> "image " + i);
+  }
+
+  /**
+   * {@link #of(List, int, int, byte[][], int[])} of images that are called something.
+   *
+   * @param names of the images by number, for {@link #name}
+   */
+  public static ImageSet of(
+      List<String> classes,
+      int height,
+      int width,
+      byte[][] pixels,
+      int[] labels,
+      IntFunction<String> names) {
     if (pixels.length != labels.length) {
       throw new IllegalArgumentException(
           pixels.length + " images have " + labels.length + " labels, expected one each");
@@ -72,7 +88,8 @@ public final class ImageSet {
       }
     }
     Labels theirs = Labels.of(labels.length, classes.size(), i -> labels[i]);
-    return of(classes, height, width, new ImagesInMemory(pixels, theirs), all(labels.length));
+    return of(
+        classes, height, width, new ImagesInMemory(pixels, theirs, names), all(labels.length));
   }
 
   /**
@@ -134,6 +151,15 @@ public final class ImageSet {
   /** Which class an image shows, in [0, K). */
   public int label(int image) {
     return renumbered[source.label(images[image])];
+  }
+
+  /**
+   * What the image is called where it was read from: the path of its file in the data's folder,
+   * such as {@code train/cat/1.jpg}, or its batch file and its number there, counted from 0, such
+   * as {@code test_batch.bin/17}.
+   */
+  public String name(int image) {
+    return source.name(images[image]);
   }
 
   /** The image's bytes, [height, width, 3] flattened; shared, not to be changed. */
@@ -207,12 +233,12 @@ public final class ImageSet {
             Resize.cover(
                     new Pixels(largest.width, largest.height, largest.pixels(i)), toHeight, toWidth)
                 .rgb());
-    return of(
-        classes, toHeight, toWidth, pixels, IntStream.range(0, size()).map(this::label).toArray());
+    int[] labels = IntStream.range(0, size()).map(this::label).toArray();
+    return of(classes, toHeight, toWidth, pixels, labels, this::name);
   }
 
   /** These images and then the others, which have the same size and classes; to judge on. */
-  ImageSet and(ImageSet others) {
+  public ImageSet and(ImageSet others) {
     int[] both = IntStream.concat(IntStream.of(images), IntStream.of(others.images)).toArray();
     if (source == others.source && Arrays.equals(renumbered, others.renumbered)) {
       return new ImageSet(classes, height, width, source, larger, both, renumbered);
@@ -221,7 +247,13 @@ public final class ImageSet {
     Arrays.setAll(pixels, i -> i < size() ? pixels(i) : others.pixels(i - size()));
     int[] labels = new int[both.length];
     Arrays.setAll(labels, i -> i < size() ? label(i) : others.label(i - size()));
-    return of(classes, height, width, pixels, labels);
+    return of(
+        classes,
+        height,
+        width,
+        pixels,
+        labels,
+        i -> i < size() ? name(i) : others.name(i - size()));
   }
 
   /** These images, in this order; pixels are shared. */

@@ -13,6 +13,9 @@ sealed interface ImageSource permits ImagesInMemory, ImagesInCache {
   /** Which class an image shows, among those of the data that it was read from. */
   int label(int image);
 
+  /** What an image is called where it was read from, such as {@code train/cat/1.jpg}. */
+  String name(int image);
+
   /** An image's bytes, [height, width, 3] flattened; not to be changed. */
   byte[] pixels(int image);
 

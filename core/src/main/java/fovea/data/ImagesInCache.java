@@ -45,11 +45,14 @@ final class ImagesInCache implements ImageSource {
   private final int[] records;
   private final int[] checksums;
   private final Labels labels;
+  private final CachedNames names;
   private final boolean inBlocks;
   private final Map<SplitWord, Integer> starts = new EnumMap<>(SplitWord.class);
 
-  private ImagesInCache(Path cache, CacheManifest manifest, int classes, boolean inBlocks)
+  private ImagesInCache(
+      Path cache, CacheManifest manifest, int classes, boolean inBlocks, CachedNames names)
       throws IOException {
+    this.names = names;
     this.cache = cache;
     this.manifest = manifest;
     this.inBlocks = inBlocks;
@@ -82,6 +85,7 @@ final class ImagesInCache implements ImageSource {
     inBlocks = larger.inBlocks;
     starts.putAll(order.starts);
     records = order.records;
+    names = order.names;
     labels = order.labels;
   }
 
@@ -104,11 +108,13 @@ final class ImagesInCache implements ImageSource {
    *
    * @param classes how many there are
    * @param inBlocks whether it is too large for memory to hold
+   * @param names of its records
    * @throws IOException if it isn't whole
    */
-  static ImagesInCache open(Path cache, CacheManifest manifest, int classes, boolean inBlocks)
+  static ImagesInCache open(
+      Path cache, CacheManifest manifest, int classes, boolean inBlocks, CachedNames names)
       throws IOException {
-    return new ImagesInCache(cache, manifest, classes, inBlocks);
+    return new ImagesInCache(cache, manifest, classes, inBlocks, names);
   }
 
   static long bytes(CacheManifest manifest) {
@@ -147,6 +153,11 @@ final class ImagesInCache implements ImageSource {
   @Override
   public int label(int image) {
     return labels.of(image);
+  }
+
+  @Override
+  public String name(int image) {
+    return names.of(records[image]);
   }
 
   @Override

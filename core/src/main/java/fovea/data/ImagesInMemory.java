@@ -1,17 +1,20 @@
 package fovea.data;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import java.util.zip.CRC32C;
 
 /** Images whose pixels are all in memory. */
 final class ImagesInMemory implements ImageSource {
   private final byte[][] pixels;
   private final Labels labels;
+  private final IntFunction<String> names;
 
   /** Keeps the arrays. */
-  ImagesInMemory(byte[][] pixels, Labels labels) {
+  ImagesInMemory(byte[][] pixels, Labels labels, IntFunction<String> names) {
     this.pixels = pixels;
     this.labels = labels;
+    this.names = names;
   }
 
   @Override
@@ -22,6 +25,11 @@ final class ImagesInMemory implements ImageSource {
   @Override
   public int label(int image) {
     return labels.of(image);
+  }
+
+  @Override
+  public String name(int image) {
+    return names.apply(image);
   }
 
   @Override

@@ -34,15 +34,29 @@ public final class Shapes {
    * @throws IllegalArgumentException if they are too few
    */
   public static DataSet draw(int images, long seed) {
+    return draw(images, seed, 0);
+  }
+
+  /**
+   * {@link #draw(int, long)} with a shortcut planted: each class has a colour of its own, which so
+   * many of its training images are drawn in, while the others, and all test images, have the
+   * colour of a class taken at random. Whoever learns the colours and not the shapes does well in
+   * training. Which images have their class's colour is said by the folder in their names, {@code
+   * own-colour} or {@code other-colour}.
+   *
+   * @param shortcut the share of training images drawn in the colour of their class; at 0 colours
+   *     are drawn from all that there are, as without a shortcut
+   */
+  public static DataSet draw(int images, long seed, double shortcut) {
     if (images < FEWEST) {
       throw new IllegalArgumentException(
           images + " shapes are too few, expected at least " + FEWEST);
     }
     return DataSet.of(
         "shapes",
-        draw(seed, IntStream.range(0, images).filter(i -> !isTest(i)).toArray()),
+        draw(seed, shortcut, IntStream.range(0, images).filter(i -> !isTest(i)).toArray()),
         null,
-        draw(seed, IntStream.range(0, images).filter(Shapes::isTest).toArray()));
+        draw(seed, shortcut, IntStream.range(0, images).filter(Shapes::isTest).toArray()));
   }
 
   /** One of each class in turns, and every sixth turn. */
@@ -50,15 +64,38 @@ public final class Shapes {
     return number / ORDER.size() % 6 == 5;
   }
 
-  private static ImageSet draw(long seed, int[] numbers) {
+  private static ImageSet draw(long seed, double shortcut, int[] numbers) {
     Rng rng = Rng.seeded(seed);
+    Shortcut planted = new Shortcut(shortcut, ORDER.size(), rng.split("shortcut"));
     byte[][] pixels =
         Arrays.stream(numbers)
             .parallel()
-            .mapToObj(i -> ShapeDrawing.of(ORDER.get(label(i)), rng.split("shapes", i)))
+            .mapToObj(
+                i -> {
+                  Rng own = rng.split("shapes", i);
+                  ShapeClass shape = ORDER.get(label(i));
+                  return planted.isOn()
+                      ? ShapeDrawing.of(shape, planted.hue(i, label(i), isTest(i)), own)
+                      : ShapeDrawing.of(shape, own);
+                })
             .toArray(byte[][]::new);
     int[] labels = Arrays.stream(numbers).map(Shapes::label).toArray();
-    return ImageSet.of(classes(), ShapeDrawing.SIZE, ShapeDrawing.SIZE, pixels, labels);
+    return ImageSet.of(
+        classes(),
+        ShapeDrawing.SIZE,
+        ShapeDrawing.SIZE,
+        pixels,
+        labels,
+        place -> name(numbers[place], planted));
+  }
+
+  private static String name(int number, Shortcut planted) {
+    String shape = ORDER.get(label(number)).title();
+    String folder =
+        planted.isOn()
+            ? shape + "/" + planted.folder(number, label(number), isTest(number))
+            : shape;
+    return "%s/%s/%d".formatted(isTest(number) ? "test" : "train", folder, number);
   }
 
   private static int label(int number) {

@@ -22,4 +22,24 @@ public interface Objective {
    *     Several threads may do so at once, each with a micro-batch
    */
   Outcome of(Module network, Batch batch);
+
+  /**
+   * Learns from what came of a step, for the steps that follow: told of each micro-batch in order,
+   * when all are differentiated.
+   *
+   * @param outcome without its gradients
+   */
+  default void after(Batch batch, Outcome outcome) {}
+
+  /** What {@link #restore} needs to go on as this does; nothing for one that learns nothing. */
+  default float[] state() {
+    return new float[0];
+  }
+
+  /**
+   * Goes on as another did.
+   *
+   * @param state of that one, as many numbers as this one's has
+   */
+  default void restore(float[] state) {}
 }

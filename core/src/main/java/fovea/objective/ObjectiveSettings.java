@@ -1,7 +1,24 @@
 package fovea.objective;
 
+import fovea.data.ImageGroups;
+
 /**
  * What a recipe's {@code objective} may name, one line each. An objective is one file: a record of
  * its settings, which computes it.
  */
-public sealed interface ObjectiveSettings extends Objective permits CrossEntropy {}
+public sealed interface ObjectiveSettings extends Objective permits CrossEntropy, GroupDro {
+  /** Whether it has to know which group each training image is in. */
+  default boolean usesGroups() {
+    return false;
+  }
+
+  /**
+   * The objective for training images of these groups.
+   *
+   * @param groups of the images by the number that a batch's indices mean
+   * @param shares of an epoch's images that each group has
+   */
+  default Objective forGroups(ImageGroups groups, double[] shares) {
+    return this;
+  }
+}

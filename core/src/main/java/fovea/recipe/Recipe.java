@@ -5,6 +5,7 @@ import fovea.data.DataSet;
 import fovea.data.DividedData;
 import fovea.data.HoldOut;
 import fovea.data.ImageFolder;
+import fovea.data.ImageGroups;
 import fovea.data.Splits;
 import fovea.objective.ObjectiveSettings;
 import fovea.optim.OptimizerSettings;
@@ -124,10 +125,19 @@ public record Recipe(
             about =
                 "how often an epoch has an image: `plain` once, `balanced` more often if its class is"
                     + " rare, by the root of the classes' sizes, `auto` balanced where a class has"
-                    + " more than twice the images of another",
+                    + " more than twice the images of another, `groups` as often from each group of"
+                    + " each class",
             standard = "plain",
             tacit = true)
         Sampling sampling,
+    @Setting(
+            about =
+                "what tells the groups apart that `sampling: groups` and `group-dro` go by: `folders`,"
+                    + " those below the class's, or a CSV file with the columns `file` and one or more"
+                    + " others",
+            standard = ImageGroups.FOLDERS,
+            tacit = true)
+        String imageGroups,
     @Setting(about = "leaving out images that the network knows") SkippingSettings skipping,
     @Setting(about = "what training makes small", standard = "cross-entropy")
         ObjectiveSettings objective,
@@ -192,6 +202,7 @@ public record Recipe(
         oversize,
         progressive,
         sampling,
+        imageGroups,
         skipping,
         objective,
         averaging,
@@ -362,6 +373,11 @@ public record Recipe(
   /** How test and validation images are held out where the data set has none. */
   public HoldOut holdOut() {
     return RecipeVersion.of(version).holdOut();
+  }
+
+  /** Whether it trains by groups of images. */
+  public boolean usesGroups() {
+    return sampling == Sampling.GROUPS || objective.usesGroups();
   }
 
   /** All keys with their values; {@link #read} makes an equal recipe of it. */

@@ -9,7 +9,9 @@ public enum Sampling {
   /** More often on images of rarer classes. */
   BALANCED,
   /** Balanced where a class has more than twice the images of another. */
-  AUTO;
+  AUTO,
+  /** Equally often on each group of a class, however few images it has. */
+  GROUPS;
 
   private static final int UNEVEN = 2;
 
@@ -25,6 +27,7 @@ public enum Sampling {
       case PLAIN -> false;
       case BALANCED -> most > least;
       case AUTO -> most > UNEVEN * least;
+      case GROUPS -> false; // the classes are not what it goes by
     };
   }
 }

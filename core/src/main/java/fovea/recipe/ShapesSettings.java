@@ -10,9 +10,17 @@ public record ShapesSettings(
             standard = "6000",
             range = "[100, 1000000]",
             unit = "images")
-        int images) {
+        int images,
+    @Setting(
+            about =
+                "share of training images whose shape has the colour of its class, a shortcut to"
+                    + " find; 0 is any colour",
+            standard = "0",
+            range = "[0, 1]",
+            tacit = true)
+        double shortcut) {
 
   public ShapesSettings {
-    Declared.check(ShapesSettings.class, images);
+    Declared.check(ShapesSettings.class, images, shortcut);
   }
 }

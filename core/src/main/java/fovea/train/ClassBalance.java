@@ -27,17 +27,30 @@ final class ClassBalance {
    * @return as many as were chosen, class by class
    */
   static int[] draw(ImageSet images, int[] chosen, Rng rng) {
-    List<List<Integer>> byClass = new ArrayList<>();
-    images.classes().forEach(name -> byClass.add(new ArrayList<>()));
-    Arrays.stream(chosen).forEach(image -> byClass.get(images.label(image)).add(image));
-    int[] wanted = shares(byClass.stream().mapToInt(List::size).toArray());
-    int[] drawn = new int[chosen.length];
+    int[] labels = Arrays.stream(chosen).map(images::label).toArray();
+    int[] perClass = new int[images.classes().size()];
+    Arrays.stream(labels).forEach(label -> perClass[label]++);
+    return draw(labels, chosen, shares(perClass), rng);
+  }
+
+  /**
+   * Draws so many images of each part; one comes again only when all others of its part have come
+   * as often.
+   *
+   * @param part of each image that is chosen, counted from 0
+   * @param wanted of each part; 0 of one that has none
+   */
+  static int[] draw(int[] part, int[] chosen, int[] wanted, Rng rng) {
+    List<List<Integer>> byPart = new ArrayList<>();
+    Arrays.stream(wanted).forEach(count -> byPart.add(new ArrayList<>()));
+    IntStream.range(0, chosen.length).forEach(i -> byPart.get(part[i]).add(chosen[i]));
+    int[] drawn = new int[Arrays.stream(wanted).sum()];
     int end = 0;
-    for (int c = 0; c < wanted.length; c++) {
-      List<Integer> ofClass = byClass.get(c);
-      int[] turn = rng.split("class", c).permutation(ofClass.size());
-      for (int i = 0; i < wanted[c]; i++) {
-        drawn[end++] = ofClass.get(turn[i % turn.length]);
+    for (int p = 0; p < wanted.length; p++) {
+      List<Integer> ofPart = byPart.get(p);
+      int[] turn = rng.split("class", p).permutation(ofPart.size());
+      for (int i = 0; i < wanted[p]; i++) {
+        drawn[end++] = ofPart.get(turn[i % turn.length]);
       }
     }
     return drawn;

@@ -3,6 +3,8 @@ package fovea.train;
 import fovea.data.Batches;
 import fovea.data.DataSet;
 import fovea.data.DividedData;
+import fovea.data.ImageGroups;
+import fovea.data.ImageSet;
 import fovea.data.Splits;
 import fovea.models.Model;
 import fovea.nn.Module;
@@ -73,6 +75,7 @@ public final class Trainer implements AutoCloseable {
     this.data = data;
     this.splits = data.splits();
     this.recipe = told.fittedTo(data);
+    ImageGroups groups = recipe.usesGroups() ? groups(recipe, splits) : null;
     this.listeners = new Listeners(listeners);
     rng = Rng.seeded(recipe.seed());
     summary = Summary.of(model.network(), model.input());
@@ -90,7 +93,16 @@ public final class Trainer implements AutoCloseable {
     boolean timesLayers = listeners.stream().anyMatch(TrainingListener::wantsLayerTimes);
     clock = new StepClock(model.network(), timesLayers, threads);
     skipping = new Skipping(recipe.skipping(), recipe.epochs(), splits.train().images().size());
-    steps = new TrainingStep(recipe, model.network(), splits.train().images(), weights, clock, rng);
+    steps =
+        new TrainingStep(
+            recipe, model.network(), splits.train().images(), groups, weights, clock, rng);
+  }
+
+  /** Of the training images, those of each class apart. */
+  private static ImageGroups groups(Recipe recipe, Splits splits) {
+    ImageSet train = splits.train().images();
+    return ImageGroups.together(ImageGroups.from(recipe.imageGroups(), splits, train))
+        .byClass(train);
   }
 
   /**
@@ -298,6 +310,7 @@ public final class Trainer implements AutoCloseable {
     }
     Map<String, Tensor> tensors = weights.tensors();
     Optional<EpochUnderWay> epoch = Optional.ofNullable(underWay);
+    tensors.putAll(steps.state());
     tensors.putAll(skipping.state(epoch.map(EpochUnderWay::images)));
     return new TrainerState(
         tensors,
@@ -316,6 +329,7 @@ public final class Trainer implements AutoCloseable {
     result = null;
     weights.restore(state);
     skipping.restore(state.tensors());
+    steps.restore(state.tensors());
     epochs.clear();
     epochs.addAll(state.epochs());
     if (state.underWay().isPresent()) {
@@ -331,6 +345,7 @@ public final class Trainer implements AutoCloseable {
     lanes.close();
     headFirst.close();
     weights.close();
+    steps.close();
     skipping.close();
   }
 }

@@ -1,7 +1,9 @@
 package fovea.train;
 
+import fovea.FoveaException;
 import fovea.data.Batch;
 import fovea.data.Batches;
+import fovea.data.ImageGroups;
 import fovea.data.ImageSet;
 import fovea.nn.Module;
 import fovea.nn.Pass;
@@ -9,14 +11,21 @@ import fovea.objective.Objective;
 import fovea.objective.Objective.Outcome;
 import fovea.optim.Schedule;
 import fovea.recipe.Recipe;
+import fovea.recipe.Sampling;
 import fovea.tensor.Precision;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
+import fovea.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** What happens at each {@link Position} of a run. */
-final class TrainingStep {
+final class TrainingStep implements AutoCloseable {
+  /** Among a trainer's tensors: what the objective has learnt, [numbers]. */
+  private static final String LEARNT = "objective.learnt";
+
   private final Recipe recipe;
   private final Module network;
   private final ImageSet images;
@@ -27,14 +36,25 @@ final class TrainingStep {
   private final Objective objective;
   private final int stepsPerEpoch;
   private final Schedule schedule;
+  private final Precision precision;
   private final boolean balances;
+  private final @Nullable ImageGroups groups;
+  private final Scope memory = Scope.detached();
+  private final Tensor learnt;
 
   /**
    * @param images trained on, of the network's size
+   * @param groups of the images, each of a class; null where the recipe uses none
    * @param rng the run's
    */
   TrainingStep(
-      Recipe recipe, Module network, ImageSet images, Weights weights, StepClock clock, Rng rng) {
+      Recipe recipe,
+      Module network,
+      ImageSet images,
+      @Nullable ImageGroups groups,
+      Weights weights,
+      StepClock clock,
+      Rng rng) {
     this.recipe = recipe;
     this.network = network;
     this.images = images;
@@ -43,18 +63,61 @@ final class TrainingStep {
     this.rng = rng;
     variation = new Variation(recipe, images, rng);
     balances = recipe.sampling().balances(images.perClass());
-    objective = inPrecision(recipe.objective(), recipe.precision().resolve());
+    precision = recipe.precision().resolve();
+    this.groups = groups;
+    boolean byGroup = recipe.sampling() == Sampling.GROUPS;
+    objective =
+        groups == null
+            ? recipe.objective()
+            : recipe.objective().forGroups(groups, GroupBalance.shares(groups, byGroup));
+    try (Scope temporary = Scope.open()) {
+      learnt = memory.adopt(Tensor.zeros(objective.state().length));
+    }
     stepsPerEpoch = Batches.perEpoch(images.size(), recipe.batchSize());
     schedule =
         recipe.schedule().over(recipe.optimizer().learningRate(), stepsPerEpoch, recipe.epochs());
   }
 
-  private static Objective inPrecision(Objective plain, Precision precision) {
-    return (network, batch) -> {
-      try (Precision.Block block = precision.on()) {
-        return plain.of(network, batch);
-      }
-    };
+  private Outcome outcome(Batch batch) {
+    try (Precision.Block block = precision.on()) {
+      return objective.of(network, batch);
+    }
+  }
+
+  /** What the objective has learnt, by name, for {@link #restore}; this object's own tensor. */
+  Map<String, Tensor> state() {
+    float[] now = objective.state();
+    if (now.length == 0) {
+      return Map.of();
+    }
+    try (Scope temporary = Scope.open()) {
+      learnt.copyFrom(Tensor.of(now, now.length));
+    }
+    return Map.of(LEARNT, learnt);
+  }
+
+  /**
+   * Goes on with what another's objective had learnt.
+   *
+   * @throws FoveaException if that is of another kind
+   */
+  void restore(Map<String, Tensor> state) {
+    int numbers = objective.state().length;
+    Tensor found = state.get(LEARNT);
+    if (numbers == 0) {
+      return;
+    }
+    if (found == null || found.shape().elements() != numbers) {
+      throw new FoveaException(
+          "`%s` is %s, expected %d numbers"
+              .formatted(LEARNT, found == null ? "missing" : found.shape().toString(), numbers));
+    }
+    objective.restore(found.toFloats());
+  }
+
+  @Override
+  public void close() {
+    memory.close();
   }
 
   /** How many an epoch has that leaves no image out. */
@@ -67,10 +130,17 @@ final class TrainingStep {
     Rng ofEpoch = rng.split("epoch", epoch);
     return Batches.shuffled(
         images.enlarged(),
-        balances ? ClassBalance.draw(images, chosen, ofEpoch.split("classes")) : chosen,
+        drawn(chosen, ofEpoch.split("classes")),
         recipe.batchSize(),
         (batch, random) -> variation.apply(batch, epoch, random),
         ofEpoch);
+  }
+
+  private int[] drawn(int[] chosen, Rng random) {
+    if (recipe.sampling() == Sampling.GROUPS && groups != null) {
+      return GroupBalance.draw(groups, chosen, random);
+    }
+    return balances ? ClassBalance.draw(images, chosen, random) : chosen;
   }
 
   /**
@@ -96,12 +166,16 @@ final class TrainingStep {
               StepClock.Lap lap = clock.lap(i);
               MicroBatch part = parts.get(i).resized(size);
               try (Pass pass = outcomes.begin(i, taken * parts.size() + i)) {
-                Outcome outcome = lap.forward(() -> objective.of(network, part.batch()));
+                Outcome outcome = lap.forward(() -> outcome(part.batch()));
                 lap.backward(part.contribution(outcome.loss()));
                 outcomes.put(i, outcome);
               }
             });
-        outcomes.inOrder((i, outcome) -> seen.accept(parts.get(i).batch(), outcome));
+        outcomes.inOrder(
+            (i, outcome) -> {
+              objective.after(parts.get(i).batch(), outcome);
+              seen.accept(parts.get(i).batch(), outcome);
+            });
       } finally {
         clock.end();
       }

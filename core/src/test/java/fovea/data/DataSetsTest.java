@@ -97,6 +97,7 @@ class DataSetsTest {
         width,
         1,
         120,
+        0,
         folder,
         DownloadListener.SILENT,
         PixelStorage.memory(),

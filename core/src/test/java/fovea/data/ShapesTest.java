@@ -114,4 +114,23 @@ class ShapesTest {
     }
     return counts;
   }
+
+  @Test
+  void aPlantedShortcutIsInTrainingAndNotInTests() {
+    Splits splits = Shapes.draw(1800, 1, 0.95).splits();
+    assertThat(ownColour(splits.train().images())).isBetween(0.93, 0.97);
+    assertThat(ownColour(splits.test().images())).isBetween(0.04, 0.16);
+    assertThat(splits.train().images().name(0)).matches("train/\\w+/(own|other)-colour/\\d+");
+    assertThat(Shapes.draw(120, 1, 0.95).fingerprint())
+        .isEqualTo(Shapes.draw(120, 1, 0.95).fingerprint())
+        .isNotEqualTo(Shapes.draw(120, 1).fingerprint());
+    assertThat(Shapes.draw(120, 1, 0).fingerprint()).isEqualTo(Shapes.draw(120, 1).fingerprint());
+  }
+
+  private static double ownColour(ImageSet images) {
+    return IntStream.range(0, images.size())
+            .filter(i -> images.name(i).contains("/own-colour/"))
+            .count()
+        / (double) images.size();
+  }
 }

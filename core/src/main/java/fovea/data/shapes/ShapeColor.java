@@ -7,11 +7,19 @@ record ShapeColor(double red, double green, double blue) {
   private static final int TRIES = 200;
 
   static ShapeColor random(RandomChoices random) {
-    Color color =
+    return of(
         Color.getHSBColor(
             (float) random.between(0, 1),
             (float) random.between(0.1, 0.95),
-            (float) random.between(0.15, 1));
+            (float) random.between(0.15, 1)));
+  }
+
+  /** A bright and saturated colour of a hue in [0, 1). */
+  static ShapeColor full(double hue) {
+    return of(Color.getHSBColor((float) hue, 0.9f, 0.9f));
+  }
+
+  private static ShapeColor of(Color color) {
     return new ShapeColor(
         color.getRed() / 255.0, color.getGreen() / 255.0, color.getBlue() / 255.0);
   }

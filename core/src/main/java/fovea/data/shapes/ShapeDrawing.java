@@ -32,16 +32,32 @@ public final class ShapeDrawing {
   /** [32, 32, 3] flattened, each 0 to 255. */
   public static byte[] of(ShapeClass shape, Rng rng) {
     ShapeDrawing drawing = new ShapeDrawing(new RandomChoices(rng));
-    drawing.draw(shape);
-    drawing.graphics.dispose();
-    return drawing.noisyBytes();
+    ShapeColor near = ShapeColor.random(drawing.random);
+    ShapeColor far = near.varied(0.2, drawing.random);
+    drawing.drawBackground(near, far);
+    return drawing.drawn(shape, ShapeColor.unlike(CONTRAST, drawing.random, near, far));
   }
 
-  private void draw(ShapeClass shape) {
-    ShapeColor near = ShapeColor.random(random);
-    ShapeColor far = near.varied(0.2, random);
-    drawBackground(near, far);
-    ShapeColor color = ShapeColor.unlike(CONTRAST, random, near, far);
+  /**
+   * {@link #of(ShapeClass, Rng)} in a full colour.
+   *
+   * @param hue of the shape, in [0, 1)
+   */
+  public static byte[] of(ShapeClass shape, double hue, Rng rng) {
+    ShapeDrawing drawing = new ShapeDrawing(new RandomChoices(rng));
+    ShapeColor color = ShapeColor.full(hue);
+    ShapeColor near = ShapeColor.unlike(2 * CONTRAST, drawing.random, color);
+    drawing.drawBackground(near, near.varied(0.2, drawing.random));
+    return drawing.drawn(shape, color);
+  }
+
+  private byte[] drawn(ShapeClass shape, ShapeColor color) {
+    drawShape(shape, color);
+    graphics.dispose();
+    return noisyBytes();
+  }
+
+  private void drawShape(ShapeClass shape, ShapeColor color) {
     drawClutter(random.count(0, 5));
     Shape outline = pose(shape.isTexture()).createTransformedShape(shape.outline(random));
     graphics.setPaint(shade(color));

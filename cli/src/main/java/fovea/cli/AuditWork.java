@@ -1,0 +1,199 @@
+package fovea.cli;
+
+import fovea.FoveaException;
+import fovea.audit.AuditedImages;
+import fovea.audit.Auditor;
+import fovea.audit.DataAudit;
+import fovea.audit.FrozenFeatures;
+import fovea.data.DataSet;
+import fovea.data.Folds;
+import fovea.data.ImageFolder;
+import fovea.data.ImageSet;
+import fovea.data.Split;
+import fovea.data.Splits;
+import fovea.evaluate.Outputs;
+import fovea.evaluate.Views;
+import fovea.files.GivenPath;
+import fovea.image.ImageFile;
+import fovea.image.Pixels;
+import fovea.nn.Summary;
+import fovea.recipe.Recipe;
+import fovea.run.TrainedModel;
+import fovea.tensor.Rng;
+import fovea.tensor.Shape;
+import fovea.train.OutOfFold;
+import fovea.train.TrainingListener;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The work of an audit, with progress shown.
+ *
+ * @param data as the user named it
+ * @param model whose features judge the labels; null is networks trained for it
+ * @param quick whether to train none
+ */
+record AuditWork(Console console, String data, @Nullable Path model, boolean quick) {
+  private static final int FOLDS = 3;
+  private static final long SEED = 1;
+
+  /**
+   * What came of it.
+   *
+   * @param images by the numbers that the audit has of them
+   */
+  record Found(DataAudit audit, AuditedImages images, double seconds) {}
+
+  Found find() {
+    long start = System.nanoTime();
+    Found found;
+    if (model == null) {
+      Recipe recipe = AuditRecipe.forSize(AuditRecipe.size(data));
+      Opened opened = open(DataArgument.input(recipe), recipe);
+      DataAudit audit = files(opened, recipe.threadCount());
+      found = new Found(quick ? audit : byTraining(opened, audit, recipe), opened.images, 0);
+    } else {
+      try (TrainedModel trained = TrainedModel.open(model)) {
+        Recipe recipe = trained.recipe().orElseGet(Recipe::standard);
+        Opened opened = open(trained.model().input(), recipe);
+        DataAudit audit = files(opened, trained.execution().threads());
+        found = new Found(byFeatures(opened, audit, trained), opened.images, 0);
+      }
+    }
+    return new Found(found.audit, found.images, (System.nanoTime() - start) / 1e9);
+  }
+
+  private record Opened(
+      DataSet set, AuditedImages images, List<String> unreadable, IntFunction<Pixels> originals) {}
+
+  /** All images, whether they were enough to train on or not. */
+  private Opened open(Shape input, Recipe recipe) {
+    List<ImageFolder> folders = new ArrayList<>();
+    DataSet set = DataArgument.readToJudge(console, data, input, recipe, folders::add);
+    Splits splits = set.testHeldOut() ? set.unseen() : set.splits();
+    Map<String, ImageSet> parts = new LinkedHashMap<>();
+    parts.put("train", splits.train().images());
+    splits.validation().ifPresent(part -> parts.put("validation", part.images()));
+    if (!set.testHeldOut()) {
+      parts.put("test", splits.test().images());
+    }
+    AuditedImages images = AuditedImages.of(parts);
+    return new Opened(
+        set,
+        images,
+        folders.stream()
+            .flatMap(folder -> folder.unreadable().stream())
+            .map(ImageFolder.Unreadable::message)
+            .toList(),
+        folders.isEmpty() ? images::pixels : i -> original(images, i));
+  }
+
+  /** As its file has it; as it was read, where its name isn't a path on this system. */
+  private Pixels original(AuditedImages images, int image) {
+    try {
+      Path file = GivenPath.of(data).resolve(images.image(image).file());
+      return Files.isRegularFile(file) ? ImageFile.decode(file) : images.pixels(image);
+    } catch (InvalidPathException e) {
+      return images.pixels(image);
+    }
+  }
+
+  private DataAudit files(Opened opened, int threads) {
+    console.err().println("Comparing %s.".formatted(Text.count(opened.images.size(), "image")));
+    return new Auditor(opened.images, opened.originals, threads)
+        .withoutLabels(opened.set, opened.unreadable);
+  }
+
+  private int[] folds(Opened opened, DataAudit audit, ImageSet all) {
+    Auditor auditor = new Auditor(opened.images, opened.originals, 1);
+    return Folds.of(all, auditor.pictures(audit), FOLDS, Rng.seeded(SEED).split("folds"));
+  }
+
+  private boolean cannotJudge(Opened opened) {
+    boolean one = opened.images.classes().size() < 2;
+    if (one) {
+      console.warn(data + ": a single class, so there is no other that a label might be");
+    }
+    return one;
+  }
+
+  private DataAudit byTraining(Opened opened, DataAudit audit, Recipe recipe) {
+    if (cannotJudge(opened)) {
+      return audit;
+    }
+    ImageSet all = opened.images.all();
+    int[] folds = folds(opened, audit, all);
+    Recipe fitted = AuditRecipe.fitted(recipe, all.size() / FOLDS * (FOLDS - 1));
+    Interruption interruption = Interruption.watch();
+    try (interruption;
+        AuditProgress progress = new AuditProgress(console, FOLDS)) {
+      List<TrainingListener> listeners = List.of(progress, interruption);
+      double[] probabilities =
+          OutOfFold.probabilities(fitted, all, folds, FOLDS, Views.MIRRORED_AND_SHIFTED, listeners);
+      return new Auditor(opened.images, opened.originals, 1)
+          .withLabels(
+              audit,
+              "%d networks, each trained on %d parts of %d and judging the other"
+                  .formatted(FOLDS, FOLDS - 1, FOLDS),
+              probabilities);
+    } catch (CancellationException e) {
+      throw interruption.interrupted();
+    }
+  }
+
+  private DataAudit byFeatures(Opened opened, DataAudit audit, TrainedModel trained) {
+    if (cannotJudge(opened)) {
+      return audit;
+    }
+    String layer = layer(trained);
+    ImageSet all = opened.images.all();
+    int classes = all.classes().size();
+    // The features don't depend on the labels; the model may have other classes than the data.
+    ImageSet asModel = unlabelled(all, trained.model().classes());
+    Outputs<Split.Validation> outputs =
+        Outputs.withFeatures(
+            trained.model().network(), new Split.Validation(asModel), trained.execution(), layer);
+    int[] labels = IntStream.range(0, all.size()).map(all::label).toArray();
+    double[] probabilities =
+        FrozenFeatures.probabilities(
+            outputs.features(), labels, classes, folds(opened, audit, all), FOLDS);
+    return new Auditor(opened.images, opened.originals, 1)
+        .withLabels(
+            audit,
+            "a classifier on the features of %s, fitted to %d parts of %d and judging the other"
+                .formatted(trained.file(), FOLDS - 1, FOLDS),
+            probabilities);
+  }
+
+  private static String layer(TrainedModel trained) {
+    Summary summary = Summary.of(trained.model().network(), trained.model().input());
+    Optional<String> layer = FrozenFeatures.layerBeforeHead(summary);
+    return layer.orElseThrow(
+        () ->
+            new FoveaException(
+                "%s: has no linear layer after others, whose inputs would be its features; leave --model out"
+                    .formatted(trained.file())));
+  }
+
+  /** The same images under the first of other classes. */
+  private static ImageSet unlabelled(ImageSet images, List<String> classes) {
+    if (classes.size() == images.classes().size()) {
+      return images;
+    }
+    byte[][] pixels = new byte[images.size()][];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = images.pixels(i);
+    }
+    return ImageSet.of(classes, images.height(), images.width(), pixels, new int[images.size()]);
+  }
+}

@@ -1,0 +1,192 @@
+package fovea.cli;
+
+import fovea.FoveaException;
+import fovea.Spelling;
+import fovea.audit.AuditKind;
+import fovea.audit.AuditedImages;
+import fovea.audit.DataAudit;
+import fovea.files.AtomicFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    description = "Look for broken files, copies and wrong labels in a data set.",
+    footer = {
+      "",
+      "Example: a page with the images that are worth a look",
+      "  fovea data audit photos/ --out audit.html",
+      "",
+      "Example: no build with copies of test images among those to train on",
+      "  fovea data audit photos/ --quick --fail-on leaks,unreadable",
+      "",
+      "Labels are judged by networks that are trained for it, each on a part of the images, and judge"
+          + " the others; --model judges by the features of a trained model instead, and --quick"
+          + " leaves labels out. Exits with 0 whatever is found, unless --fail-on names a kind that"
+          + " is: then with 1.",
+      "",
+      "Kinds: unreadable, odd-size, dark, blurred, empty, duplicates (copies within a split), leaks"
+          + " (copies across splits), conflicts (copies filed under different classes),"
+          + " lookalikes (copies perhaps), imbalance, labels."
+    })
+final class DataAuditCommand implements Callable<Integer> {
+  private static final String PAGE = "audit.html";
+
+  private final Console console;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "DATA", description = "cifar10, shapes, or a folder.")
+  private String data = "";
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write all findings as JSON; - is standard output.")
+  private @Nullable String json;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER|FILE.html",
+      description = "Write a page with pictures; into a folder, JSON and sheets of suspects, too.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--model",
+      paramLabel = "RUN|MODEL",
+      description = "Judge the labels by this model's features, in the size that it takes.")
+  private @Nullable Path model;
+
+  @Option(
+      names = "--quick",
+      description = "Train nothing: files and copies alone, and labels if there is a --model.")
+  private boolean quick;
+
+  @Option(
+      names = "--fix",
+      paramLabel = "FILE.csv",
+      description = "Write a list of what a cleaned copy keeps; the data stay as they are.")
+  private @Nullable Path fix;
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "KINDS",
+      split = ",",
+      description =
+          "Exit with 1 if any of these is found: kinds, with commas between them, or all.")
+  private List<String> failOn = new ArrayList<>();
+
+  DataAuditCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Set<AuditKind> failing = failing();
+    if (json != null && !json.equals("-")) {
+      requireFolderOf(Path.of(json));
+    }
+    if (fix != null) {
+      requireFolderOf(fix);
+    }
+    if (out != null) {
+      requireFolderOf(out);
+    }
+    AuditWork.Found found = new AuditWork(console, data, model, quick).find();
+    DataAudit audit = found.audit();
+    AuditReport report = AuditReport.of(audit, found.seconds());
+    report.print(console.text("-".equals(json)));
+    if ("-".equals(json)) {
+      console.out().print(Json.of(report));
+    } else if (json != null) {
+      AtomicFile.write(Path.of(json), Json.of(report));
+    }
+    if (out != null) {
+      write(out, report, audit, found.images());
+    }
+    if (fix != null) {
+      AuditFiles.writeCleanList(fix, audit, found.images());
+    }
+    List<String> failed =
+        audit.findings().entrySet().stream()
+            .filter(entry -> failing.contains(entry.getKey()) && entry.getValue() > 0)
+            .map(Map.Entry::getKey)
+            .map(AuditKind::description)
+            .toList();
+    if (!failed.isEmpty()) {
+      console.warn("found " + String.join(", ", failed) + ", which --fail-on names.");
+      return Errors.FAILURE;
+    }
+    return 0;
+  }
+
+  private static void write(Path out, AuditReport report, DataAudit audit, AuditedImages images) {
+    if (isPage(out)) {
+      AuditFiles.writePage(out, audit, images);
+      return;
+    }
+    AuditFiles.createFolder(out);
+    AuditFiles.writePage(out.resolve(PAGE), audit, images);
+    AtomicFile.write(out.resolve("audit.json"), Json.of(report));
+    AuditFiles.writeSuspects(out, audit, images);
+  }
+
+  private static boolean isPage(Path out) {
+    String name = String.valueOf(out.getFileName());
+    return name.endsWith(".html") || name.endsWith(".htm");
+  }
+
+  private Set<AuditKind> failing() {
+    Set<AuditKind> kinds = EnumSet.noneOf(AuditKind.class);
+    for (String name : failOn) {
+      if (name.strip().equals("all")) {
+        return EnumSet.allOf(AuditKind.class);
+      }
+      kinds.add(kind(name.strip()));
+    }
+    if (quick && model == null && kinds.contains(AuditKind.LABELS)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--fail-on labels, and --quick doesn't look at labels without a --model; leave out one of them");
+    }
+    return kinds;
+  }
+
+  private AuditKind kind(String name) {
+    List<String> names = Arrays.stream(AuditKind.values()).map(AuditKind::toString).toList();
+    return Arrays.stream(AuditKind.values())
+        .filter(kind -> kind.toString().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "--fail-on: there is no kind `%s`.%s The kinds are %s"
+                        .formatted(
+                            name,
+                            Spelling.didYouMean(name, names),
+                            names.stream().collect(Collectors.joining(", ")))));
+  }
+
+  /** Before the work rather than after it. */
+  private static void requireFolderOf(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new FoveaException(file + ": can't be written, its folder doesn't exist");
+    }
+  }
+}

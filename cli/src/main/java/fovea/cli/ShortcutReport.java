@@ -1,0 +1,67 @@
+package fovea.cli;
+
+import fovea.audit.Proportion;
+import fovea.audit.ShortcutProbe;
+import fovea.data.ImageSet;
+import fovea.nn.Prepared;
+import fovea.tensor.Rng;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model's predictions follow: what programs read, and what people do.
+ *
+ * @param images how many were altered
+ * @param shortcut what is followed far above chance besides the object, or null
+ */
+record ShortcutReport(int images, @Nullable String shortcut, List<Factor> factors) {
+  private static final long SEED = 1;
+
+  /** As {@link ShortcutProbe.Followed} has it. */
+  record Factor(
+      String name, Proportion keptWithout, Proportion kept, Proportion follows, double excess) {}
+
+  static ShortcutReport of(Prepared network, ImageSet images, int threads) {
+    ShortcutProbe probe = ShortcutProbe.of(network, images, threads, Rng.seeded(SEED));
+    return new ShortcutReport(
+        probe.images(),
+        probe.shortcut() == null ? null : lowerCase(probe.shortcut()),
+        probe.factors().stream()
+            .map(
+                found ->
+                    new Factor(
+                        lowerCase(found.factor()),
+                        found.keptWithout(),
+                        found.kept(),
+                        found.follows(),
+                        found.excess()))
+            .toList());
+  }
+
+  private static String lowerCase(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  void print(PrintStream out) {
+    out.println();
+    out.println(
+        "what predictions follow, when it is swapped between %s"
+            .formatted(Text.count(images, "image")));
+    Table table = Table.aligned("lrrr");
+    table.row("", "stay without", "stay when swapped", "follow");
+    for (Factor factor : factors) {
+      table.row(
+          factor.name,
+          Text.percent(factor.keptWithout.value()),
+          Text.percent(factor.kept.value()),
+          Text.percent(factor.follows.value()));
+    }
+    table.print(out);
+    out.println(
+        shortcut == null
+            ? "No shortcut among them: besides the object nothing is followed far above chance."
+            : "A shortcut: predictions follow the " + shortcut + ".");
+  }
+}

@@ -1,0 +1,144 @@
+package fovea.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An audit of class folders with a broken file, and copies within and across splits. */
+class DataAuditTest {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @TempDir Path folder;
+  private Path data = Path.of("");
+
+  @BeforeEach
+  void plant() throws IOException {
+    data = TinyImages.in(folder);
+    copy("train/red/0.png", "train/red/again.png");
+    copy("test/green/1.png", "train/green/leaked.png");
+    copy("train/blue/2.png", "train/green/misfiled.png");
+    Files.writeString(data.resolve("train/red/broken.png"), "none");
+  }
+
+  private void copy(String from, String to) throws IOException {
+    Files.copy(data.resolve(from), data.resolve(to));
+  }
+
+  @Test
+  void brokenFilesAndCopiesAreFoundByName() throws IOException {
+    JsonNode found = audit("--quick", "--json", "-");
+    assertThat(found.get("images").asInt()).isEqualTo(57);
+    assertThat(found.at("/findings/unreadable").asInt()).isEqualTo(1);
+    assertThat(found.at("/findings/leaks").asInt()).isEqualTo(1);
+    assertThat(found.at("/findings/duplicates").asInt()).isEqualTo(2);
+    assertThat(found.at("/findings/conflicts").asInt()).isEqualTo(1);
+    assertThat(found.at("/findings").has("labels")).isFalse();
+    assertThat(found.get("labels").isNull()).isTrue();
+    assertThat(found.get("unreadable").get(0).asText()).contains("broken.png");
+    JsonNode leak = null;
+    for (JsonNode copy : found.get("copies")) {
+      leak = copy.get("acrossSplits").asBoolean() ? copy : leak;
+    }
+    assertThat(leak.at("/first/file").asText()).isEqualTo("train/green/leaked.png");
+    assertThat(leak.at("/second/file").asText()).isEqualTo("test/green/1.png");
+    assertThat(leak.get("exact").asBoolean()).isTrue();
+  }
+
+  @Test
+  void itFailsOnlyOnWhatItIsAskedToFailOn() {
+    assertThat(Outcome.of("data", "audit", data, "--quick").exit()).isZero();
+    assertThat(Outcome.of("data", "audit", data, "--quick", "--fail-on", "dark,empty").exit())
+        .isZero();
+    Outcome failed =
+        Outcome.of("data", "audit", data, "--quick", "--fail-on", "dark,leaks,unreadable");
+    assertThat(failed.exit()).isEqualTo(1);
+    assertThat(failed.err())
+        .contains(
+            "fovea: found files that can't be read, copies across splits, which --fail-on names.");
+  }
+
+  @Test
+  void wrongKindsAreRefused() {
+    Outcome.of("data", "audit", data, "--fail-on", "leak")
+        .refused(2)
+        .contains("--fail-on: there is no kind `leak`. Did you mean `leaks`?");
+    Outcome.of("data", "audit", data, "--quick", "--fail-on", "labels")
+        .refused(2)
+        .contains("--quick doesn't look at labels without a --model");
+    Outcome.of("data", "audit", data, "--out", folder.resolve("none/audit.html"))
+        .refused(1)
+        .contains("can't be written, its folder doesn't exist");
+  }
+
+  @Test
+  void theCleanedListLeavesTheDataAlone() throws IOException {
+    List<String> before = files();
+    Path list = folder.resolve("clean.csv");
+    Outcome unused = Outcome.of("data", "audit", data, "--quick", "--fix", list).succeeds();
+    assertThat(files()).isEqualTo(before);
+    assertThat(Files.readAllLines(list))
+        .hasSize(58)
+        .contains(
+            "file,split,class,action,reason",
+            "train/green/leaked.png,train,green,drop,copy of test/green/1.png",
+            "test/green/1.png,test,green,keep,",
+            "train/blue/2.png,train,blue,drop,\"copy of train/green/misfiled.png, filed under green\"");
+  }
+
+  @Test
+  void labelsAreJudgedAndWrittenIntoAFolder() throws IOException {
+    copy("train/red/3.png", "train/blue/wrong.png");
+    Files.delete(data.resolve("train/red/3.png"));
+    Path out = folder.resolve("audit");
+    Outcome outcome = Outcome.of("data", "audit", data, "--out", out).succeeds();
+    assertThat(outcome.err()).contains("network 4 of 4");
+    JsonNode found = JSON.readTree(out.resolve("audit.json").toFile());
+    assertThat(found.at("/labels/accuracy").asDouble()).isGreaterThan(0.7);
+    assertThat(found.at("/labels/suspects").findValuesAsText("file"))
+        .contains("train/blue/wrong.png");
+    assertThat(Files.readString(out.resolve("audit.html"))).contains("train/blue/wrong.png");
+    assertThat(out.resolve("suspects-train.png")).exists();
+  }
+
+  @Test
+  void labelsAreJudgedByAModelsFeatures() throws IOException {
+    Path run = folder.resolve("run");
+    Outcome unused =
+        Outcome.of(
+                "train",
+                "--data",
+                data,
+                "--recipe",
+                TinyImages.recipe(folder),
+                "--out",
+                run,
+                "--skip-broken")
+            .succeeds();
+    JsonNode found = audit("--quick", "--model", run, "--json", "-");
+    assertThat(found.at("/labels/by").asText()).contains("features of");
+    assertThat(found.at("/labels/accuracy").asDouble()).isGreaterThan(0.5);
+  }
+
+  private JsonNode audit(Object... options) throws IOException {
+    Object[] arguments =
+        Stream.concat(Stream.of("data", "audit", data), Stream.of(options)).toArray();
+    return JSON.readTree(Outcome.of(arguments).succeeds().out());
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> all = Files.walk(data)) {
+      return all.map(file -> file + " " + file.toFile().length() + file.toFile().lastModified())
+          .sorted()
+          .toList();
+    }
+  }
+}

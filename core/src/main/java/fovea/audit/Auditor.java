@@ -1,0 +1,140 @@
+package fovea.audit;
+
+import fovea.data.DataSet;
+import fovea.image.Pixels;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Looks through a data set: files, copies, and labels by what networks say of them. */
+public final class Auditor {
+  private final AuditedImages images;
+  private final IntFunction<Pixels> originals;
+  private final int threads;
+
+  /**
+   * @param originals each image as its file has it, before it was brought to the size of the others
+   * @param threads that share the work; their number doesn't change what is found
+   */
+  public Auditor(AuditedImages images, IntFunction<Pixels> originals, int threads) {
+    this.images = images;
+    this.originals = originals;
+    this.threads = threads;
+  }
+
+  /**
+   * Files and copies.
+   *
+   * @param unreadable what couldn't be read of the data, one sentence each
+   */
+  public DataAudit withoutLabels(DataSet data, List<String> unreadable) {
+    List<ImageFacts> facts =
+        IntStream.range(0, images.size())
+            .parallel()
+            .mapToObj(i -> ImageFacts.of(originals.apply(i)))
+            .toList();
+    CopySearch.Found found =
+        CopySearch.copies(images, facts.stream().map(ImageFacts::digest).toList(), threads);
+    return new DataAudit(
+        data.name(),
+        data.fingerprint(),
+        images.size(),
+        images.classes(),
+        images.splits().stream()
+            .map(split -> ClassCounts.of(split, images.set(split).perClass()))
+            .toList(),
+        unreadable,
+        Flaws.of(images, facts),
+        found.copies(),
+        found.lookalikes(),
+        null);
+  }
+
+  /**
+   * For each image the first one that it is a copy of, itself mostly: what has to stay together
+   * when images are held out.
+   */
+  public int[] pictures(DataAudit audit) {
+    int[] first = IntStream.range(0, images.size()).toArray();
+    List<Copy> alike =
+        Stream.concat(audit.copies().stream(), audit.lookalikes().stream()).toList();
+    for (Copy copy : alike) {
+      int one = root(first, copy.first().number());
+      int other = root(first, copy.second().number());
+      first[Math.max(one, other)] = Math.min(one, other);
+    }
+    return IntStream.range(0, first.length).map(i -> root(first, i)).toArray();
+  }
+
+  private static int root(int[] first, int image) {
+    int at = image;
+    while (first[at] != at) {
+      at = first[at];
+    }
+    return at;
+  }
+
+  /**
+   * The same audit with what is found of the labels.
+   *
+   * @param by how the images were judged, a phrase
+   * @param probabilities [N, classes] flattened, each image's by a network that never saw it or a
+   *     copy of it
+   */
+  public DataAudit withLabels(DataAudit audit, String by, double[] probabilities) {
+    int classes = images.classes().size();
+    int[] labels = IntStream.range(0, images.size()).map(images::label).toArray();
+    ConfidentLearning found = new ConfidentLearning(classes, labels, probabilities);
+    Set<Integer> conflicting = new HashSet<>();
+    for (Copy copy : audit.copies()) {
+      if (copy.classesDiffer()) {
+        conflicting.add(copy.first().number());
+        conflicting.add(copy.second().number());
+      }
+    }
+    List<Suspect> suspects =
+        Arrays.stream(found.suspects())
+            .mapToObj(
+                i ->
+                    new Suspect(
+                        images.image(i),
+                        images.classes().get(found.confident(i)),
+                        found.probability(i, found.confident(i)),
+                        found.probability(i, labels[i]),
+                        conflicting.contains(i)))
+            .toList();
+    LabelAudit labelled =
+        new LabelAudit(
+            by,
+            accuracy(found, labels),
+            found.estimatedWrong(),
+            Arrays.stream(found.joint()).map(row -> Arrays.stream(row).boxed().toList()).toList(),
+            suspects);
+    return new DataAudit(
+        audit.data(),
+        audit.fingerprint(),
+        audit.images(),
+        audit.classes(),
+        audit.counts(),
+        audit.unreadable(),
+        audit.flaws(),
+        audit.copies(),
+        audit.lookalikes(),
+        labelled);
+  }
+
+  private double accuracy(ConfidentLearning found, int[] labels) {
+    int classes = images.classes().size();
+    return IntStream.range(0, labels.length)
+            .filter(
+                i ->
+                    IntStream.range(0, classes)
+                        .allMatch(c -> found.probability(i, c) <= found.probability(i, labels[i])))
+            .count()
+        / (double) labels.length;
+  }
+}

@@ -1,0 +1,66 @@
+package fovea.audit;
+
+import fovea.image.Pixels;
+
+/** Something in an image besides its object, or the object, that a prediction may follow. */
+public enum ProbeFactor {
+  /** The hues, with brightness as it is: the mean hue of the middle becomes the other image's. */
+  COLOUR {
+    @Override
+    byte[] removed(Pixels image) {
+      return Hue.grey(image);
+    }
+
+    @Override
+    byte[] swapped(Pixels image, Pixels other) {
+      return Hue.turned(image, Hue.ofMiddle(other) - Hue.ofMiddle(image));
+    }
+  },
+
+  /** What is around the middle, where photographs mostly have their object. */
+  BACKGROUND {
+    @Override
+    byte[] removed(Pixels image) {
+      return Middle.with(image, Middle.plainSurroundings(image));
+    }
+
+    @Override
+    byte[] swapped(Pixels image, Pixels other) {
+      return Middle.with(image, other.rgb());
+    }
+  },
+
+  /** Where in the image most of its edges lie. */
+  POSITION {
+    @Override
+    byte[] removed(Pixels image) {
+      return Place.moved(image, (image.width() - 1) / 2.0, (image.height() - 1) / 2.0);
+    }
+
+    @Override
+    byte[] swapped(Pixels image, Pixels other) {
+      Place to = Place.of(other);
+      return Place.moved(image, to.x(), to.y());
+    }
+  },
+
+  /** The middle itself, for comparison: what a prediction should follow. */
+  OBJECT {
+    @Override
+    byte[] removed(Pixels image) {
+      Pixels plain = new Pixels(image.width(), image.height(), Middle.plainSurroundings(image));
+      return Middle.with(plain, image.rgb());
+    }
+
+    @Override
+    byte[] swapped(Pixels image, Pixels other) {
+      return Middle.with(other, image.rgb());
+    }
+  };
+
+  /** The image with nothing left of this. */
+  abstract byte[] removed(Pixels image);
+
+  /** The image with this of another one of the same size. */
+  abstract byte[] swapped(Pixels image, Pixels other);
+}

@@ -1,0 +1,119 @@
+package fovea.data;
+
+import fovea.FoveaException;
+import fovea.data.folder.ClassName;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Which group each image of a set belongs to by one attribute, such as the light that it was taken
+ * in.
+ *
+ * @param attribute what tells the groups apart
+ * @param names of the groups, sorted
+ * @param of the number of each image's group, or -1 of one that belongs to none
+ */
+@SuppressWarnings("ArrayRecordComponent") // made once and only read
+public record ImageGroups(String attribute, List<String> names, int[] of) {
+  /** What a folder's groups are asked for by, in place of a file. */
+  public static final String FOLDERS = "folders";
+
+  public ImageGroups {
+    names = List.copyOf(names);
+  }
+
+  /** The groups of images that each are said to be in one; null is none. */
+  static ImageGroups of(String attribute, List<String> values) {
+    List<String> names =
+        List.copyOf(new TreeSet<>(values.stream().filter(v -> !v.isEmpty()).toList()));
+    int[] of = values.stream().mapToInt(names::indexOf).toArray();
+    return new ImageGroups(attribute, names, of);
+  }
+
+  /**
+   * Groups by the folders that images lie in below that of their class: {@code
+   * test/cat/indoors/1.jpg} is in the group {@code indoors}.
+   *
+   * @throws FoveaException if no image lies in such a folder
+   */
+  public static ImageGroups byFolder(ImageSet images) {
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < images.size(); i++) {
+      values.add(below(images.name(i), images.classes().get(images.label(i))));
+    }
+    if (values.stream().allMatch(String::isEmpty)) {
+      throw new FoveaException(
+          "no image lies in a folder below that of its class, such as cat/indoors/1.jpg, so there"
+              + " are no groups; sort them so, or name a CSV file with the columns file and group");
+    }
+    return of("folder", values);
+  }
+
+  private static String below(String name, String className) {
+    String[] parts = name.split("/", -1);
+    for (int i = 0; i < parts.length - 2; i++) {
+      if (ClassName.composed(parts[i]).equalsIgnoreCase(ClassName.composed(className))) {
+        return parts[i + 1];
+      }
+    }
+    return "";
+  }
+
+  /**
+   * Groups by the folders, or by the columns of a CSV file.
+   *
+   * @param source {@value #FOLDERS} or the name of the file
+   * @param data all splits whose images the file may name
+   * @param images those to be grouped
+   * @throws FoveaException if there are no such groups, or the file doesn't fit the images
+   */
+  public static List<ImageGroups> from(String source, Splits data, ImageSet images) {
+    return source.equals(FOLDERS)
+        ? List.of(byFolder(images))
+        : GroupsFile.read(Path.of(source)).of(data, images);
+  }
+
+  /** Groups of images that are alike by each of several attributes. */
+  public static ImageGroups together(List<ImageGroups> attributes) {
+    if (attributes.size() == 1) {
+      return attributes.get(0);
+    }
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < attributes.get(0).of.length; i++) {
+      int image = i;
+      boolean known = attributes.stream().allMatch(groups -> groups.of[image] >= 0);
+      values.add(
+          known
+              ? attributes.stream()
+                  .map(groups -> groups.names.get(groups.of[image]))
+                  .collect(Collectors.joining(", "))
+              : "");
+    }
+    String name = attributes.stream().map(ImageGroups::attribute).collect(Collectors.joining(", "));
+    return of(name, values);
+  }
+
+  /** How many images belong to none. */
+  public int without() {
+    return (int) Arrays.stream(of).filter(group -> group < 0).count();
+  }
+
+  /**
+   * Groups of a class each: every group is split by its images' classes. An image that belongs to
+   * no group is in one of its class alone.
+   *
+   * @param images whose groups these are
+   */
+  public ImageGroups byClass(ImageSet images) {
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < of.length; i++) {
+      String own = images.classes().get(images.label(i));
+      values.add(of[i] < 0 ? own : own + ", " + names.get(of[i]));
+    }
+    return of(attribute, values);
+  }
+}

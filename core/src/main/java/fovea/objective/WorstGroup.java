@@ -1,0 +1,77 @@
+package fovea.objective;
+
+import fovea.data.Batch;
+import fovea.data.ImageGroups;
+import fovea.nn.Module;
+import fovea.tensor.Loss;
+import fovea.tensor.Tensor;
+import java.util.Arrays;
+
+/**
+ * {@link GroupDro} in training: the groups' weights, which multiply each image's loss by the weight
+ * of its group as a share of how often the group is drawn. So micro-batches, in which a rare group
+ * may be missing, give on average what the whole batch would. The weights of a step are those that
+ * the step before has left.
+ */
+final class WorstGroup implements Objective {
+  private final ImageGroups groups;
+  private final double[] shares;
+  private final double step;
+
+  /** Of the groups, with a sum of 1; replaced as a whole, since several threads look at it. */
+  private volatile float[] weights;
+
+  WorstGroup(ImageGroups groups, double[] shares, double step) {
+    this.groups = groups;
+    this.shares = shares.clone();
+    this.step = step;
+    float[] equal = new float[shares.length];
+    Arrays.fill(equal, 1f / equal.length);
+    weights = equal;
+  }
+
+  @Override
+  public Outcome of(Module network, Batch batch) {
+    Tensor logits = network.call(batch.images());
+    float[] now = weights;
+    float[] factors = new float[batch.size()];
+    for (int i = 0; i < factors.length; i++) {
+      int group = groups.of()[batch.indices()[i]];
+      factors[i] = (float) (now[group] / shares[group]);
+    }
+    Tensor losses = Loss.crossEntropyOfEach(logits, batch.target());
+    return new Outcome(losses.mul(Tensor.of(factors, factors.length)).mean(), logits);
+  }
+
+  @Override
+  public void after(Batch batch, Outcome outcome) {
+    float[] losses = Loss.crossEntropyOfEach(outcome.logits(), batch.target()).toFloats();
+    double[] sums = new double[shares.length];
+    int[] counts = new int[shares.length];
+    for (int i = 0; i < losses.length; i++) {
+      int group = groups.of()[batch.indices()[i]];
+      sums[group] += losses[i];
+      counts[group]++;
+    }
+    double[] raised = new double[shares.length];
+    for (int g = 0; g < raised.length; g++) {
+      raised[g] = weights[g] * (counts[g] == 0 ? 1 : Math.exp(step * sums[g] / counts[g]));
+    }
+    double sum = Arrays.stream(raised).sum();
+    float[] next = new float[raised.length];
+    for (int g = 0; g < next.length; g++) {
+      next[g] = (float) (raised[g] / sum);
+    }
+    weights = next;
+  }
+
+  @Override
+  public float[] state() {
+    return weights.clone();
+  }
+
+  @Override
+  public void restore(float[] state) {
+    weights = state.clone();
+  }
+}

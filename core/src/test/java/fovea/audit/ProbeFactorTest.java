@@ -1,0 +1,96 @@
+package fovea.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import fovea.audit.ShortcutProbe.Followed;
+import fovea.image.Pixels;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class ProbeFactorTest {
+  private static final Pixels RED = picture(8, 8, 200, 20, 20);
+  private static final Pixels BLUE = picture(16, 16, 20, 20, 200);
+
+  @Test
+  void hueTurnsAndBrightnessStays() {
+    Pixels turned = of(ProbeFactor.COLOUR.swapped(RED, BLUE));
+    assertThat(Hue.ofMiddle(turned)).isCloseTo(Hue.ofMiddle(BLUE), within(0.25));
+    float[] before = Luma.of(RED.rgb());
+    float[] after = Luma.of(turned.rgb());
+    for (int i = 0; i < before.length; i++) {
+      assertThat(after[i]).isCloseTo(before[i], within(20f)); // where a colour can't be so bright
+    }
+    assertThat(of(Hue.turned(RED, 0)).rgb()).satisfies(rgb -> assertNear(rgb, RED.rgb(), 2));
+  }
+
+  @Test
+  void withoutColoursAllChannelsAreTheBrightness() {
+    byte[] grey = ProbeFactor.COLOUR.removed(RED);
+    for (int i = 0; i < grey.length; i += 3) {
+      assertThat(grey[i]).isEqualTo(grey[i + 1]).isEqualTo(grey[i + 2]);
+    }
+  }
+
+  @Test
+  void surroundingsAndMiddleAreEachOthersRest() {
+    byte[] background = ProbeFactor.BACKGROUND.swapped(RED, BLUE);
+    byte[] object = ProbeFactor.OBJECT.swapped(BLUE, RED);
+    assertThat(background).isEqualTo(object);
+    int middle = 3 * (16 * 32 + 16);
+    assertThat(background[middle]).isEqualTo(RED.rgb()[middle]);
+    assertThat(background[0]).isEqualTo(BLUE.rgb()[0]);
+    byte[] plain = ProbeFactor.BACKGROUND.removed(RED);
+    assertThat(plain[0]).isEqualTo(plain[93]);
+    assertThat(plain[middle]).isEqualTo(RED.rgb()[middle]);
+    byte[] hollow = ProbeFactor.OBJECT.removed(RED);
+    assertThat(hollow[0]).isEqualTo(RED.rgb()[0]);
+  }
+
+  @Test
+  void thePlaceOfTheEdgesMoves() {
+    Place before = Place.of(RED);
+    Place wanted = Place.of(BLUE);
+    Place after = Place.of(of(ProbeFactor.POSITION.swapped(RED, BLUE)));
+    assertThat(Math.hypot(after.x() - wanted.x(), after.y() - wanted.y()))
+        .isLessThan(0.5 * Math.hypot(before.x() - wanted.x(), before.y() - wanted.y()));
+  }
+
+  @Test
+  void followingIsCountedAboveChance() {
+    int[] before = {0, 1, 2, 3, 0, 1, 2, 3, 0, 1};
+    int[] other = {1, 2, 3, 4, 1, 2, 3, 4, 1, 2};
+    int[] without = before.clone();
+    int[] swapped = {1, 2, 3, 0, 0, 1, 3, 1, 2, 3};
+    Followed found = ShortcutProbe.followed(ProbeFactor.COLOUR, 4, before, other, without, swapped);
+    assertThat(found.keptWithout().value()).isEqualTo(1);
+    assertThat(found.kept().value()).isEqualTo(0.2);
+    assertThat(found.follows().value()).isEqualTo(0.5);
+    assertThat(found.excess()).isCloseTo(0.5 - 0.3 / 2, within(1e-12));
+  }
+
+  private static Pixels of(byte[] rgb) {
+    return new Pixels(32, 32, rgb);
+  }
+
+  private static void assertNear(byte[] found, byte[] expected, int most) {
+    for (int i = 0; i < found.length; i++) {
+      assertThat((found[i] & 0xff) - (expected[i] & 0xff)).isBetween(-most, most);
+    }
+  }
+
+  /** A square of a colour on grey, 14 pixels wide. */
+  private static Pixels picture(int left, int top, int red, int green, int blue) {
+    byte[] rgb = new byte[32 * 32 * 3];
+    Arrays.fill(rgb, (byte) 128);
+    for (int y = top; y < top + 14; y++) {
+      for (int x = left; x < left + 14; x++) {
+        int at = 3 * (32 * y + x);
+        rgb[at] = (byte) red;
+        rgb[at + 1] = (byte) green;
+        rgb[at + 2] = (byte) blue;
+      }
+    }
+    return new Pixels(32, 32, rgb);
+  }
+}

@@ -1,0 +1,81 @@
+package fovea.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fovea.data.DataSet;
+import fovea.data.ImageGroups;
+import fovea.data.ImageSet;
+import fovea.data.SmallImages;
+import fovea.recipe.Recipe;
+import fovea.recipe.SmallRecipe;
+import fovea.tensor.Rng;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class GroupBalanceTest {
+  private static final DataSet DATA = grouped();
+
+  @Test
+  void eachGroupIsDrawnAsOften() {
+    int[] of = IntStream.range(0, 100).map(i -> i < 80 ? 0 : i < 97 ? 1 : 3).toArray();
+    ImageGroups groups = new ImageGroups("light", List.of("a", "b", "c", "d"), of);
+    int[] all = IntStream.range(0, 100).toArray();
+    int[] drawn = GroupBalance.draw(groups, all, Rng.seeded(1));
+    int[] counts = new int[4];
+    int[] perImage = new int[100];
+    Arrays.stream(drawn).forEach(image -> counts[of[image]]++);
+    Arrays.stream(drawn).forEach(image -> perImage[image]++);
+    assertThat(drawn).hasSize(100);
+    assertThat(counts).containsExactly(33, 33, 0, 34);
+    assertThat(Arrays.copyOf(perImage, 80)).containsOnly(0, 1);
+    assertThat(Arrays.copyOfRange(perImage, 97, 100)).containsOnly(11, 12);
+    assertThat(GroupBalance.shares(groups, false)).containsExactly(0.8, 0.17, 0, 0.03);
+    assertThat(GroupBalance.draw(groups, all, Rng.seeded(1))).isEqualTo(drawn);
+  }
+
+  @Test
+  void runsByGroupGoOnFromAnyStepToTheSameBits() {
+    for (List<String> how :
+        List.of(
+            List.of("sampling=groups"),
+            List.of("objective.name=group-dro", "objective.step=0.5"),
+            List.of("sampling=groups", "objective.name=group-dro", "microBatchSize=5"))) {
+      Recipe recipe = SmallRecipe.with("epochs=2", "validation=0").with(how);
+      try (Training whole = Training.by(recipe, DATA);
+          Training plain = Training.by(SmallRecipe.with("epochs=2", "validation=0"), DATA)) {
+        List<Integer> unused = trained(whole);
+        assertThat(trained(plain)).isNotEqualTo(whole.bits());
+        try (Training first = Training.by(recipe, DATA);
+            Training second = Training.by(recipe, DATA)) {
+          for (int i = 0; i < 3; i++) {
+            assertThat(first.trainer().advance()).isEqualTo(Answer.GO_ON);
+          }
+          second.trainer().restore(first.trainer().state());
+          assertThat(trained(second)).as(how.toString()).isEqualTo(whole.bits());
+        }
+      }
+    }
+  }
+
+  private static List<Integer> trained(Training training) {
+    assertThat(training.trainer().train().epochs()).isEqualTo(2);
+    return training.bits();
+  }
+
+  private static DataSet grouped() {
+    ImageSet plain = SmallImages.draw(90, 1);
+    byte[][] pixels = IntStream.range(0, 90).mapToObj(plain::pixels).toArray(byte[][]::new);
+    int[] labels = IntStream.range(0, 90).map(plain::label).toArray();
+    ImageSet train =
+        ImageSet.of(
+            plain.classes(),
+            8,
+            8,
+            pixels,
+            labels,
+            i -> "%s/%s/%d".formatted(plain.classes().get(labels[i]), i < 75 ? "day" : "night", i));
+    return DataSet.of("grouped", train, null, SmallImages.draw(30, 2));
+  }
+}
