@@ -7,6 +7,7 @@ import fovea.data.ImageSet;
 import fovea.data.SmallImages;
 import fovea.data.Split;
 import fovea.evaluate.Predictor;
+import fovea.evaluate.Reading;
 import fovea.image.Pixels;
 import fovea.models.Model;
 import fovea.models.Models;
@@ -61,7 +62,8 @@ class StudyTest {
             Prepared.of(model.network(), model.input(), Precision.FLOAT32),
             model.classes(),
             model.input(),
-            1)) {
+            1,
+            Reading.PLAIN)) {
       for (int i = 0; i < images.size(); i++) {
         Rng rng = Rng.seeded(1).split(draws).split("image", i);
         Pixels varied = distortion.of(new Pixels(8, 8, images.pixels(i)), rng);
