@@ -33,19 +33,15 @@ public final class OutputsFile {
       Split.Test noise =
           new Split.Test(Noise.draw(2_000, 32, 32, 1).unlabelled(trained.model().classes()));
       Map<String, Tensor> found = new LinkedHashMap<>();
-      put(found, "test", outputs(trained, splits.test()));
-      put(found, "noise", outputs(trained, noise));
+      put(found, "test", trained.outputsWithFeatures(splits.test()));
+      put(found, "noise", trained.outputsWithFeatures(noise));
       put(
           found,
           "train",
-          outputs(trained, new Split.Train(splits.train().images().spread(KnownFeatures.MOST))));
+          trained.outputsWithFeatures(
+              new Split.Train(splits.train().images().spread(KnownFeatures.MOST))));
       Safetensors.write(Path.of(args[2]), found, Map.of());
     }
-  }
-
-  private static <S extends Split> Outputs<S> outputs(TrainedModel trained, S split) {
-    return Outputs.withInputsOf(
-        trained.model().network(), split, trained.execution(), trained.head().name());
   }
 
   private static void put(Map<String, Tensor> found, String name, Outputs<?> outputs) {

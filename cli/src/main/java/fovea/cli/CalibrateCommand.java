@@ -188,8 +188,7 @@ final class CalibrateCommand implements Callable<Integer> {
 
   private Outputs<Split.Validation> outputs(TrainedModel trained, Split.Validation images) {
     return byFeatures()
-        ? Outputs.withInputsOf(
-            trained.model().network(), images, trained.execution(), trained.head().name())
+        ? trained.outputsWithFeatures(images)
         : Outputs.of(trained.model().network(), images, trained.execution());
   }
 

@@ -224,8 +224,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private Outputs<Split> outputs(TrainedModel trained, Prepared network, Split images) {
     return unknown.isEmpty()
         ? Outputs.of(network, images, trained.execution().threads(), Views.PLAIN)
-        : Outputs.withInputsOf(
-            trained.model().network(), images, trained.execution(), trained.head().name());
+        : trained.outputsWithFeatures(images);
   }
 
   private EvaluationReport.Besides besides(

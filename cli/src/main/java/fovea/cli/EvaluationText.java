@@ -74,7 +74,9 @@ final class EvaluationText {
     }
     out.println();
     Table table = Table.aligned("lrl");
-    table.row("", "", report.resamples() == 0 ? "" : "95 % interval");
+    if (report.resamples() > 0) {
+      table.row("", "", "95 % interval");
+    }
     share(table, "accuracy", "accuracy", report.accuracy());
     share(table, "balanced accuracy", "balancedAccuracy", report.balancedAccuracy());
     share(table, "macro F1", "macroF1", report.macroF1());

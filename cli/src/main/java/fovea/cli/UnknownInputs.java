@@ -57,14 +57,7 @@ final class UnknownInputs {
   static Optional<KnownFeatures> known(TrainedModel trained, DataSet found) {
     return Judged.trainedOn(trained, found)
         .map(train -> new Split.Train(train.images().spread(KnownFeatures.MOST)))
-        .map(
-            train ->
-                KnownFeatures.of(
-                    Outputs.withInputsOf(
-                        trained.model().network(),
-                        train,
-                        trained.execution(),
-                        trained.head().name())));
+        .map(train -> KnownFeatures.of(trained.outputsWithFeatures(train)));
   }
 
   List<Result> of(List<String> others, DataSet found, Outputs<Split> known, Bootstrap bootstrap) {
@@ -91,12 +84,7 @@ final class UnknownInputs {
       @Nullable NoneOfThese stored,
       Bootstrap bootstrap) {
     ImageSet images = images(name).unlabelled(trained.model().classes());
-    Outputs<Split.Test> unknown =
-        Outputs.withInputsOf(
-            trained.model().network(),
-            new Split.Test(images),
-            trained.execution(),
-            trained.head().name());
+    Outputs<Split.Test> unknown = trained.outputsWithFeatures(new Split.Test(images));
     return new Result(
         name,
         images.size(),

@@ -2,8 +2,10 @@ package fovea.run;
 
 import fovea.FoveaException;
 import fovea.data.DataSet;
+import fovea.data.Split;
 import fovea.evaluate.Familiarity;
 import fovea.evaluate.NoneOfThese;
+import fovea.evaluate.Outputs;
 import fovea.evaluate.Predictor;
 import fovea.evaluate.Reading;
 import fovea.evaluate.Temperature;
@@ -115,6 +117,15 @@ public record TrainedModel(
           e);
     }
     return ranges;
+  }
+
+  /**
+   * Its outputs with the features that its head is given.
+   *
+   * @throws FoveaException if it has no head
+   */
+  public <S extends Split> Outputs<S> outputsWithFeatures(S split) {
+    return Outputs.withInputsOf(model.network(), split, execution(), head().name());
   }
 
   /** A predictor as the model was trained. */
