@@ -60,8 +60,7 @@ public final class Auditor {
    */
   public int[] pictures(DataAudit audit) {
     int[] first = IntStream.range(0, images.size()).toArray();
-    List<Copy> alike =
-        Stream.concat(audit.copies().stream(), audit.lookalikes().stream()).toList();
+    List<Copy> alike = Stream.concat(audit.copies().stream(), audit.lookalikes().stream()).toList();
     for (Copy copy : alike) {
       int one = root(first, copy.first().number());
       int other = root(first, copy.second().number());

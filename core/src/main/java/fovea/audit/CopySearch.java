@@ -50,8 +50,8 @@ public final class CopySearch {
   /**
    * What was found.
    *
-   * @param copies each exact one with the first of its picture, then pairs of different pixels, those
-   *     that are most alike first
+   * @param copies each exact one with the first of its picture, then pairs of different pixels,
+   *     those that are most alike first
    * @param lookalikes pairs that are perhaps copies, in the same order
    */
   record Found(List<Copy> copies, List<Copy> lookalikes) {}
@@ -86,11 +86,7 @@ public final class CopySearch {
 
   private Copy copy(Pair pair) {
     return Copy.of(
-        images,
-        pictures[pair.first],
-        pictures[pair.second],
-        pair.likeness.edges(),
-        pair.mirrored);
+        images, pictures[pair.first], pictures[pair.second], pair.likeness.edges(), pair.mirrored);
   }
 
   private List<Pair> near(int threads) {

@@ -5,8 +5,8 @@ package fovea.audit;
  *
  * @param edges the correlation of their edges, where the one lies best on the other; up to 1
  * @param evidence how surely that isn't chance: the correlation in units of its standard error, by
- *     Fisher's transform, if as many pixels count as the edges are spread over. A horizon correlates
- *     with any other horizon
+ *     Fisher's transform, if as many pixels count as the edges are spread over. A horizon
+ *     correlates with any other horizon
  * @param colours the correlation of all their channels, coarsely
  */
 record Likeness(double edges, double evidence, double colours) {
@@ -24,8 +24,8 @@ record Likeness(double edges, double evidence, double colours) {
   private static final double MOST = 0.9999;
 
   /**
-   * Whether they are copies. The bounds are by eye, on pairs of CIFAR-10's images: about one in fifty
-   * that just meets them shows another picture.
+   * Whether they are copies. The bounds are by eye, on pairs of CIFAR-10's images: about one in
+   * fifty that just meets them shows another picture.
    */
   boolean isCopy() {
     return colours >= 0.9 && (evidence >= 22 || edges >= 0.95);
@@ -122,7 +122,9 @@ record Likeness(double edges, double evidence, double colours) {
     double variances =
         (squaresOne - sumOne * sumOne / one.length)
             * (squaresOther - sumOther * sumOther / one.length);
-    return variances <= 1e-6 ? 0 : (products - sumOne * sumOther / one.length) / Math.sqrt(variances);
+    return variances <= 1e-6
+        ? 0
+        : (products - sumOne * sumOther / one.length) / Math.sqrt(variances);
   }
 
   /** The correlation of two images' edges, the best of all small shifts. */

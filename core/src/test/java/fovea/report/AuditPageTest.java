@@ -63,7 +63,15 @@ class AuditPageTest {
   void whatWasNotLookedForIsNotSaidToBeFine() {
     DataAudit audit =
         new DataAudit(
-            "pets", "f00", 2, List.of("cat"), List.of(), List.of(), List.of(), List.of(), List.of(),
+            "pets",
+            "f00",
+            2,
+            List.of("cat"),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
             null);
     assertThat(AuditPage.html(audit, i -> new Pixels(1, 1, new byte[3])))
         .contains("labels that are probably wrong</td><td>not looked for<");
