@@ -1,9 +1,15 @@
 package fovea.audit;
 
 import fovea.image.Pixels;
+import java.awt.Color;
 
-/** Colours as brightness and a vector of chroma, the YIQ of television, whose angle is the hue. */
+/** Colours by hue, saturation and brightness, the first of which goes around a circle. */
 final class Hue {
+  private static final int HUES = 72;
+
+  /** Hues that are so near count for one another, either way. */
+  private static final int NEAR = 2;
+
   private Hue() {}
 
   /** The image without colours, as bright as before. */
@@ -16,50 +22,57 @@ final class Hue {
     return grey;
   }
 
-  /** The mean hue of the image's middle, its more colourful pixels counting more; an angle. */
+  /**
+   * The hue that the image's middle has most of, its more colourful pixels counting more.
+   *
+   * @return in [0, 1)
+   */
   static double ofMiddle(Pixels image) {
+    double[] weights = new double[HUES];
+    float[] color = new float[3];
     byte[] rgb = image.rgb();
-    double sumI = 0;
-    double sumQ = 0;
-    for (int y = 0; y < image.height(); y++) {
-      for (int x = 0; x < image.width(); x++) {
-        int at = 3 * (y * image.width() + x);
-        double weight = Middle.share(image, x, y);
-        sumI += weight * chromaI(rgb[at] & 0xff, rgb[at + 1] & 0xff, rgb[at + 2] & 0xff);
-        sumQ += weight * chromaQ(rgb[at] & 0xff, rgb[at + 1] & 0xff, rgb[at + 2] & 0xff);
+    for (int pixel = 0; pixel < rgb.length / 3; pixel++) {
+      read(rgb, 3 * pixel, color);
+      double chroma = color[1] * color[2];
+      double share = Middle.share(image, pixel % image.width(), pixel / image.width());
+      weights[(int) (color[0] * HUES) % HUES] += share * chroma * chroma;
+    }
+    int best = 0;
+    double most = -1;
+    for (int hue = 0; hue < HUES; hue++) {
+      double near = 0;
+      for (int d = -NEAR; d <= NEAR; d++) {
+        near += weights[Math.floorMod(hue + d, HUES)] * (NEAR + 1 - Math.abs(d));
+      }
+      if (near > most) {
+        most = near;
+        best = hue;
       }
     }
-    return Math.atan2(sumQ, sumI);
+    return (best + 0.5) / HUES;
   }
 
-  /** The image with all hues turned by an angle. */
-  static byte[] turned(Pixels image, double angle) {
+  /**
+   * The image with all hues turned.
+   *
+   * @param by parts of the circle
+   */
+  static byte[] turned(Pixels image, double by) {
     byte[] rgb = image.rgb();
     byte[] turned = new byte[rgb.length];
-    double cos = Math.cos(angle);
-    double sin = Math.sin(angle);
+    float[] color = new float[3];
     for (int at = 0; at < rgb.length; at += 3) {
-      int red = rgb[at] & 0xff;
-      int green = rgb[at + 1] & 0xff;
-      int blue = rgb[at + 2] & 0xff;
-      double luma = 0.299 * red + 0.587 * green + 0.114 * blue;
-      double oldI = chromaI(red, green, blue);
-      double oldQ = chromaQ(red, green, blue);
-      double i = cos * oldI - sin * oldQ;
-      double q = sin * oldI + cos * oldQ;
-      turned[at] = toByte(luma + 0.956 * i + 0.619 * q);
-      turned[at + 1] = toByte(luma - 0.272 * i - 0.647 * q);
-      turned[at + 2] = toByte(luma - 1.106 * i + 1.703 * q);
+      read(rgb, at, color);
+      int found = Color.HSBtoRGB((float) (color[0] + by), color[1], color[2]);
+      turned[at] = (byte) (found >> 16);
+      turned[at + 1] = (byte) (found >> 8);
+      turned[at + 2] = (byte) found;
     }
     return turned;
   }
 
-  private static double chromaI(int red, int green, int blue) {
-    return 0.596 * red - 0.274 * green - 0.322 * blue;
-  }
-
-  private static double chromaQ(int red, int green, int blue) {
-    return 0.211 * red - 0.523 * green + 0.312 * blue;
+  private static void read(byte[] rgb, int at, float[] color) {
+    float[] unused = Color.RGBtoHSB(rgb[at] & 0xff, rgb[at + 1] & 0xff, rgb[at + 2] & 0xff, color);
   }
 
   static byte toByte(double value) {

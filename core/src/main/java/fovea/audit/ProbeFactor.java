@@ -4,7 +4,7 @@ import fovea.image.Pixels;
 
 /** Something in an image besides its object, or the object, that a prediction may follow. */
 public enum ProbeFactor {
-  /** The hues, with brightness as it is: the mean hue of the middle becomes the other image's. */
+  /** The hues: all are turned until the middle has mostly the hue that the other image's has. */
   COLOUR {
     @Override
     byte[] removed(Pixels image) {

@@ -60,7 +60,7 @@ class SettingsTest {
         .contains("| `augment` | `[]` | a list of `rotation`, `shifted-crop`, `horizontal-flip`,")
         .contains("| `augment.shifted-crop.shift` | 2 | 0 to 64 pixels |")
         .contains("| `augment.shifted-crop.padding` | `reflect` | `zero`, `reflect` |")
-        .contains("| `objective.labelSmoothing` | 0 | at least 0, below 1 |");
+        .contains("| `objective.labelSmoothing` | `cross-entropy`: 0 | at least 0, below 1 |");
   }
 
   @Test
