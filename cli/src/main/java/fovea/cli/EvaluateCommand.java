@@ -4,7 +4,6 @@ import fovea.FoveaException;
 import fovea.audit.GroupReport;
 import fovea.data.DataSet;
 import fovea.data.ImageGroups;
-import fovea.data.ImageSet;
 import fovea.data.Split;
 import fovea.evaluate.Abstention;
 import fovea.evaluate.Assessment;
