@@ -91,4 +91,4 @@ if __name__ == "__main__":
         worst = max(worst, abs(here - there))
         print(f"{name:32} NumPy {here:.9f}  Fovea {there:.9f}  {abs(here - there):.1e}")
     print(f"largest difference {worst:.1e}")
-    sys.exit(worst > 1e-6)
+    sys.exit(int(worst > 1e-6))
