@@ -58,8 +58,10 @@ final class DataPreviewCommand implements Callable<Integer> {
   @Option(
       names = "--recipe",
       paramLabel = "NAME|FILE.yaml",
-      description = "A built-in recipe or a file; article unless given.")
-  private String recipe = "article";
+      description =
+          "A built-in recipe or a file; unless given, photos for class folders of images larger than"
+              + " 64 pixels, and else article, as train has it.")
+  private @Nullable String recipe;
 
   @Option(
       names = "--set",
@@ -114,12 +116,13 @@ final class DataPreviewCommand implements Callable<Integer> {
     if (seed != null) {
       all.add("seed=" + seed);
     }
-    Recipe chosen = Recipe.of(recipe).with(all);
+    String name = recipe == null ? UsualRecipe.of(data).name() : recipe;
+    Recipe chosen = Recipe.of(name).with(all);
     ImageSet train = DataArgument.open(console, data, chosen).splits().train().images();
     int[] shown = inTurns(train, Rng.seeded(chosen.seed()).split("preview"));
     try (Scope scope = Scope.open()) {
       List<Batch> samples = AugmentedSamples.of(chosen, train, shown, EPOCHS, scope);
-      report(chosen, train, shown, samples);
+      report(name, chosen, train, shown, samples);
     }
     return 0;
   }
@@ -141,7 +144,8 @@ final class DataPreviewCommand implements Callable<Integer> {
         .toArray();
   }
 
-  private void report(Recipe chosen, ImageSet train, int[] shown, List<Batch> samples) {
+  private void report(
+      String name, Recipe chosen, ImageSet train, int[] shown, List<Batch> samples) {
     List<List<Pixels>> pixels = samples.stream().map(DataPreviewCommand::pixels).toList();
     List<List<Map<String, Double>>> shares =
         samples.stream().map(batch -> shares(batch, train.classes())).toList();
@@ -178,7 +182,7 @@ final class DataPreviewCommand implements Callable<Integer> {
                       Text.count(shown.length, "image"),
                       data,
                       EPOCHS,
-                      recipe,
+                      name,
                       steps.isEmpty() ? "nothing varies them" : String.join(", ", steps)));
     }
   }

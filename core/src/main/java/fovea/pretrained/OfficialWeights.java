@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Weights that torchvision publishes, trained on ImageNet's 1,000 classes. The eight hex digits in
@@ -27,7 +28,8 @@ public record OfficialWeights(String name, String file) {
 
   /** How images are normalised for them, which a model file records. */
   public static final String NORMALIZATION =
-      "mean 0.485, 0.456, 0.406 and standard deviation 0.229, 0.224, 0.225 of red, green, blue";
+      "mean %s and standard deviation %s of red, green, blue"
+          .formatted(listed(ImageNet.MEAN), listed(ImageNet.STD));
 
   private static final List<OfficialWeights> ALL =
       List.of(
@@ -100,5 +102,9 @@ public record OfficialWeights(String name, String file) {
               .formatted(name, name));
     }
     return in(home);
+  }
+
+  private static String listed(List<Float> values) {
+    return values.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 }

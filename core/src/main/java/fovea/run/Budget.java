@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -76,12 +75,15 @@ public record Budget(Duration time, boolean otherSize, boolean otherNetwork) {
       needed = run.with(least).seconds() / SHARE + (System.nanoTime() - start) / 1e9;
     }
     throw new FoveaException(
-        String.format(
-            Locale.ROOT,
-            "%.0f seconds are too short: the least that may be worth it, %d epochs, takes about %.0f seconds on this machine; allow as much, or train on fewer images",
-            time.toMillis() / 1e3,
-            least,
-            Math.ceil(needed)));
+        "%s is too short: the least that may be worth it, %d epochs, takes about %s on this machine; allow as much, or train on fewer images"
+            .formatted(span(time.toMillis() / 1e3), least, span(needed)));
+  }
+
+  /** As {@code --budget} takes it. */
+  private static String span(double seconds) {
+    return seconds <= 300
+        ? "%ds".formatted(Math.round(Math.ceil(seconds)))
+        : "%dm".formatted(Math.round(Math.ceil(seconds / 60)));
   }
 
   /** What may be trained, by falling work; the recipe's own first. */

@@ -67,6 +67,6 @@ class BudgetTest {
     assertThatThrownBy(() -> fit(100))
         .isInstanceOf(FoveaException.class)
         .hasMessage(
-            "100 seconds are too short: the least that may be worth it, 3 epochs, takes about 107 seconds on this machine; allow as much, or train on fewer images");
+            "100s is too short: the least that may be worth it, 3 epochs, takes about 107s on this machine; allow as much, or train on fewer images");
   }
 }
