@@ -14,6 +14,7 @@ import fovea.tensor.Execution;
 import fovea.tensor.Precision;
 import fovea.tensor.Rng;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -45,16 +46,22 @@ public final class AttackBench {
   private static void measure(Model model, Execution how) {
     try (Attacker attacker = Attacker.of(model.network(), model.input(), how)) {
       CleanImages images = rightlyTold(model, attacker);
-      AttackOutcome warm = attack(attacker, images, 1);
+      AttackOutcome unused = attack(attacker, images, 2); // until it is compiled
+      Duration before = processorTime();
       AttackOutcome timed = attack(attacker, images, STEPS);
-      // Without what both take: telling which images are right.
-      double seconds = timed.seconds() - warm.seconds();
+      double processor = processorTime().minus(before).toNanos() / 1e9;
       System.out.printf(
           Locale.ROOT,
-          "Fovea %s: %.0f attack steps/s%n",
+          "Fovea %s: %.0f attack steps/s, %.0f a processor-second%n",
           how.precision().shortName(),
-          (timed.gradients() - warm.gradients()) / seconds);
+          timed.gradients() / timed.seconds(),
+          timed.gradients() / processor);
     }
+  }
+
+  /** Of all threads, which other programs that run disturb less than the clock. */
+  private static Duration processorTime() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   private static AttackOutcome attack(Attacker attacker, CleanImages images, int steps) {

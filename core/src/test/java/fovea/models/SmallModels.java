@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The catalogue's networks with arguments that make them quick. */
-final class SmallModels {
+public final class SmallModels {
   private static final Map<String, Map<String, Object>> SMALL =
       Map.of(
           "speedrun", Map.of("width1", 24, "width2", 24, "width3", 24),
@@ -19,7 +19,7 @@ final class SmallModels {
   private SmallModels() {}
 
   /** Of images as small as the network takes them. */
-  static Model of(String name, Rng rng) {
+  public static Model of(String name, Rng rng) {
     return of(name, smallestSize(name), rng);
   }
 
