@@ -3,7 +3,9 @@ package fovea.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import fovea.data.DataSet;
+import fovea.data.Shapes;
 import fovea.data.SmallImages;
 import fovea.nn.CountedWork;
 import fovea.recipe.Recipe;
@@ -25,15 +27,30 @@ class TrainingWorkTest {
         "epochs=2 batchSize=1000"
       })
   void theWorkIsThatOfTheRun(String settings) {
-    Recipe recipe = SmallRecipe.with(settings.split(" "));
-    int images = recipe.split(DATA).train().images().size();
-    try (Training training = Training.by(recipe, DATA)) {
+    assertWorkIsThatOfTheRun(SmallRecipe.with(settings.split(" ")), DATA);
+  }
+
+  @Test
+  void smallerImagesAtFirstCountAsTheyAre() {
+    DataSet larger = Shapes.draw(80, 1);
+    String[] settings = {"model.name=speedrun", "optimizer.name=muon", "epochs=3", "batchSize=24"};
+    Recipe full = SmallRecipe.with(settings);
+    Recipe growing = full.with("progressive.startSize=12", "progressive.share=0.7");
+    double grown = assertWorkIsThatOfTheRun(growing, larger);
+    assertThat(grown).isLessThan(0.9 * assertWorkIsThatOfTheRun(full, larger));
+  }
+
+  @CanIgnoreReturnValue
+  private static double assertWorkIsThatOfTheRun(Recipe recipe, DataSet data) {
+    int images = recipe.split(data).train().images().size();
+    try (Training training = Training.by(recipe, data)) {
       TrainingWork work =
           TrainingWork.of(recipe, training.model().network(), training.model().input(), images);
       RunResult unused = training.trainer().train();
       double counted = training.trainer().profile().gigaflop() * 1e9;
       assertThat(work.flops()).isCloseTo(counted, within(1e-9 * counted));
       assertThat(work.images()).isEqualTo(images);
+      return work.flops();
     }
   }
 
