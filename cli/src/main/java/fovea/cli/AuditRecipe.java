@@ -47,7 +47,8 @@ final class AuditRecipe {
         recipe.optimizer().learningRate() * Math.sqrt((double) batch / recipe.batchSize());
     return recipe.with(
         "batchSize=" + batch,
-        "microBatchSize=" + Math.min(recipe.microBatchSize(), batch / 4), // so that threads share it
+        "microBatchSize="
+            + Math.min(recipe.microBatchSize(), batch / 4), // so that threads share it
         "epochs=" + epochs,
         "optimizer.learningRate=" + rate);
   }
