@@ -45,6 +45,11 @@ final class AuditRecipe {
     int epochs = Math.max(recipe.epochs(), (FEWEST_STEPS + steps - 1) / steps);
     double rate =
         recipe.optimizer().learningRate() * Math.sqrt((double) batch / recipe.batchSize());
-    return recipe.with("batchSize=" + batch, "epochs=" + epochs, "optimizer.learningRate=" + rate);
+    return recipe.with(
+        "batchSize=" + batch,
+        "microBatchSize="
+            + Math.min(recipe.microBatchSize(), batch / 4), // so that threads share it
+        "epochs=" + epochs,
+        "optimizer.learningRate=" + rate);
   }
 }

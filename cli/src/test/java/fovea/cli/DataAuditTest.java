@@ -100,7 +100,7 @@ class DataAuditTest {
     Files.delete(data.resolve("train/red/3.png"));
     Path out = folder.resolve("audit");
     Outcome outcome = Outcome.of("data", "audit", data, "--out", out).succeeds();
-    assertThat(outcome.err()).contains("network 4 of 4");
+    assertThat(outcome.err()).contains("network 3 of 3");
     JsonNode found = JSON.readTree(out.resolve("audit.json").toFile());
     assertThat(found.at("/labels/accuracy").asDouble()).isGreaterThan(0.7);
     assertThat(found.at("/labels/suspects").findValuesAsText("file"))

@@ -103,20 +103,19 @@ final class ConfidentLearning {
   }
 
   /**
-   * The images that are confidently taken for another class, those first whose own class has the
-   * least chance against it.
+   * The images that are confidently taken for another class, those first whose own class is the
+   * least probable.
    */
   int[] suspects() {
     return IntStream.range(0, labels.length)
         .filter(i -> confident[i] >= 0 && confident[i] != labels[i])
         .boxed()
-        .sorted(Comparator.comparingDouble(this::margin).thenComparing(i -> i))
+        .sorted(Comparator.comparingDouble(this::ofLabel).thenComparing(i -> i))
         .mapToInt(Integer::intValue)
         .toArray();
   }
 
-  /** What the own class has above the other one, each as far as it is above its threshold. */
-  private double margin(int image) {
-    return probability(image, labels[image]) - probability(image, confident[image]);
+  private double ofLabel(int image) {
+    return probability(image, labels[image]);
   }
 }

@@ -24,6 +24,11 @@ public final class FrozenFeatures {
   /** Of the largest variance; directions with less are noise. */
   private static final double LEAST_VARIANCE = 1e-4;
 
+  /** With fewer images for each direction, whitened noise would be what is learnt. */
+  private static final int IMAGES_A_DIRECTION = 10;
+
+  private static final int FEWEST_DIRECTIONS = 8;
+
   private static final double WEIGHT_DECAY = 1e-3;
 
   private FrozenFeatures() {}
@@ -113,13 +118,13 @@ public final class FrozenFeatures {
     EigenDecomposition parts = EigenDecomposition.ofSymmetric(covariance);
     float[] variances = parts.eigenvalues().toFloats();
     double largest = variances[variances.length - 1];
-    int kept =
-        Math.max(
-            1,
-            (int)
-                IntStream.range(0, variances.length)
-                    .filter(i -> variances[i] > LEAST_VARIANCE * largest)
-                    .count());
+    int varied =
+        (int)
+            IntStream.range(0, variances.length)
+                .filter(i -> variances[i] > LEAST_VARIANCE * largest)
+                .count();
+    int most = Math.max(FEWEST_DIRECTIONS, (int) (count / IMAGES_A_DIRECTION));
+    int kept = Math.max(1, Math.min(varied, most));
     int first = variances.length - kept;
     Tensor directions =
         parts
