@@ -161,7 +161,7 @@ public final class Attacker implements AutoCloseable {
 
   /** When this returns or throws, no thread works on any of them. */
   void inChunks(int[] images, Task task) {
-    int size = chunkSize();
+    int size = chunkSize(images.length);
     int chunks = (images.length + size - 1) / size;
     try (Lanes lanes = new Lanes(threads)) {
       lanes.eachUnlessInterrupted(
@@ -174,9 +174,11 @@ public final class Attacker implements AutoCloseable {
     }
   }
 
-  private int chunkSize() {
+  /** By the images alone: few are cut so that several threads have something to do. */
+  private int chunkSize(int images) {
     long pixels = network.input().size(1) * network.input().size(2);
-    return Math.toIntExact(Math.max(SMALLEST_CHUNK, Math.min(CHUNK, CHUNK_PIXELS / pixels)));
+    long most = Math.min(CHUNK, CHUNK_PIXELS / pixels);
+    return Math.toIntExact(Math.max(SMALLEST_CHUNK, Math.min(most, (images + 3) / 4)));
   }
 
   AttackedNetwork network() {
