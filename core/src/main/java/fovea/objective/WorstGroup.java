@@ -47,15 +47,14 @@ final class WorstGroup implements Objective {
   public void after(Batch batch, Outcome outcome) {
     float[] losses = Loss.crossEntropyOfEach(outcome.logits(), batch.target()).toFloats();
     double[] sums = new double[shares.length];
-    int[] counts = new int[shares.length];
     for (int i = 0; i < losses.length; i++) {
-      int group = groups.of()[batch.indices()[i]];
-      sums[group] += losses[i];
-      counts[group]++;
+      sums[groups.of()[batch.indices()[i]]] += losses[i];
     }
     double[] raised = new double[shares.length];
     for (int g = 0; g < raised.length; g++) {
-      raised[g] = weights[g] * (counts[g] == 0 ? 1 : Math.exp(step * sums[g] / counts[g]));
+      // By how many of its images there are on average: a rare group is missing mostly.
+      double loss = sums[g] == 0 ? 0 : sums[g] / (losses.length * shares[g]);
+      raised[g] = weights[g] * Math.exp(step * loss);
     }
     double sum = Arrays.stream(raised).sum();
     float[] next = new float[raised.length];
