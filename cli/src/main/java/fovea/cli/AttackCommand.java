@@ -11,7 +11,6 @@ import fovea.attack.SmallestChange;
 import fovea.attack.Threat;
 import fovea.data.DataSet;
 import fovea.data.ImageSet;
-import fovea.files.AtomicFile;
 import fovea.files.FileName;
 import fovea.models.Model;
 import fovea.recipe.Recipe;
@@ -111,11 +110,7 @@ final class AttackCommand implements Callable<Integer> {
       description = "Also say what is left within smaller and larger budgets, by apgd-ce.")
   private boolean curve;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Write the figures as JSON; - is standard output.")
-  private @Nullable String json;
+  @Mixin private JsonFileOption json = new JsonFileOption();
 
   @Option(
       names = "--out",
@@ -175,9 +170,7 @@ final class AttackCommand implements Callable<Integer> {
     }
     requireEnding(out, "--out", ".safetensors");
     requireEnding(sheet, "--sheet", ".png");
-    if (json != null && !json.equals("-")) {
-      WritableFile.require(Path.of(json), "the figures");
-    }
+    json.requireWritable();
     WritableFile.require(out, "the images");
     WritableFile.require(sheet, "the picture");
   }
@@ -235,12 +228,8 @@ final class AttackCommand implements Callable<Integer> {
     if (sheet != null) {
       draw(sheet, trained.model(), clean, attacker, work, rng);
     }
-    report.print(console.text("-".equals(json)));
-    if ("-".equals(json)) {
-      console.out().print(Json.of(report));
-    } else if (json != null) {
-      AtomicFile.write(Path.of(json), Json.of(report));
-    }
+    report.print(json.text(console));
+    json.write(console, report);
   }
 
   private AttackReport report(

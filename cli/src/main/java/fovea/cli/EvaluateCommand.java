@@ -14,7 +14,6 @@ import fovea.evaluate.GeneralisationGap;
 import fovea.evaluate.Outputs;
 import fovea.evaluate.Temperature;
 import fovea.evaluate.Views;
-import fovea.files.AtomicFile;
 import fovea.nn.Prepared;
 import fovea.recipe.Recipe;
 import fovea.run.TrainedModel;
@@ -22,10 +21,10 @@ import fovea.tensor.Rng;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -91,11 +90,7 @@ final class EvaluateCommand implements Callable<Integer> {
               + " times as long.")
   private boolean views;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Write the figures as JSON; - is standard output.")
-  private @Nullable String json;
+  @Mixin private JsonFileOption json = new JsonFileOption();
 
   @Option(names = "--int8", description = "In 8-bit whole numbers, after `fovea quantize RUN`.")
   private boolean int8;
@@ -159,9 +154,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireUsable();
-    if (json != null) {
-      Output.requireWritable(json, "the figures");
-    }
+    json.requireWritable();
     try (TrainedModel trained = TrainedModel.open(model);
         Prepared network = trained.prepared(int8)) {
       DataSet found =
@@ -169,6 +162,7 @@ final class EvaluateCommand implements Callable<Integer> {
               console, data, trained.model().input(), trained.recipe().orElseGet(Recipe::standard));
       Judged judged = Judged.of(trained, found, data, split);
       judged.notes().forEach(console::warn);
+      List<ImageGroups> grouped = groups == null ? List.of() : groups(groups, judged);
       Bootstrap bootstrap =
           new Bootstrap(resamples, Rng.seeded(0).split("bootstrap"), trained.execution().threads());
       Outputs<Split> outputs = outputs(trained, network, judged.images());
@@ -180,26 +174,21 @@ final class EvaluateCommand implements Callable<Integer> {
               split.toString(),
               resamples,
               Assessment.of(outputs, bootstrap),
-              besides(trained, network, found, judged, outputs, bootstrap));
-      new EvaluationText(report, console.text("-".equals(json))).print();
-      if ("-".equals(json)) {
-        console.out().print(Json.of(report));
-      } else if (json != null) {
-        AtomicFile.write(Path.of(json), Json.of(report));
-      }
+              besides(trained, network, found, judged, grouped, outputs, bootstrap));
+      new EvaluationText(report, json.text(console)).print();
+      json.write(console, report);
       return 0;
     }
   }
 
-  private List<GroupReport> groups(Judged judged, Outputs<Split> outputs) {
+  private List<ImageGroups> groups(String named, Judged judged) {
     List<ImageGroups> found =
-        ImageGroups.from(
-            Objects.requireNonNull(groups), judged.set().unseen(), judged.images().images());
+        ImageGroups.from(named, judged.set().unseen(), judged.images().images());
     int without = found.get(0).without();
     if (without > 0) {
       console.warn(Text.count(without, "image") + " in no group, which count in the whole alone");
     }
-    return found.stream().map(each -> GroupReport.of(each, outputs)).toList();
+    return found;
   }
 
   private void requireUsable() {
@@ -231,6 +220,7 @@ final class EvaluateCommand implements Callable<Integer> {
       Prepared network,
       DataSet found,
       Judged judged,
+      List<ImageGroups> grouped,
       Outputs<Split> outputs,
       Bootstrap bootstrap) {
     int threads = trained.execution().threads();
@@ -251,7 +241,9 @@ final class EvaluateCommand implements Callable<Integer> {
         unknown.isEmpty()
             ? null
             : new UnknownInputs(console, trained).of(unknown, found, outputs, bootstrap),
-        groups == null ? null : groups(judged, outputs),
+        groups == null
+            ? null
+            : grouped.stream().map(each -> GroupReport.of(each, outputs)).toList(),
         shortcuts ? ShortcutReport.of(network, judged.images().images(), threads) : null);
   }
 

@@ -1,9 +1,7 @@
 package fovea.cli;
 
-import fovea.FoveaException;
 import fovea.files.AtomicFile;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -18,15 +16,8 @@ final class JsonFileOption {
 
   /** Before the work rather than after it. */
   void requireWritable() {
-    if (file == null || isStandardOutput()) {
-      return;
-    }
-    Path folder = Path.of(file).toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new FoveaException(file + ": can't be written, its folder doesn't exist");
-    }
-    if (Files.isDirectory(Path.of(file))) {
-      throw new FoveaException(file + ": a folder, expected the name of a file for the figures");
+    if (file != null && !isStandardOutput()) {
+      WritableFile.require(Path.of(file), "the figures");
     }
   }
 

@@ -1,14 +1,11 @@
 package fovea.cli;
 
-import fovea.FoveaException;
 import fovea.files.FileFailure;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,23 +30,6 @@ final class Output extends PrintStream {
   private Output(Remembering stream) {
     super(stream, true, StandardCharsets.UTF_8);
     this.stream = stream;
-  }
-
-  /**
-   * Refuses a file that can't be written to, before the work rather than after it.
-   *
-   * @param what it is to hold
-   * @throws FoveaException if its folder doesn't exist, or it is a folder
-   */
-  static void requireWritable(String file, String what) {
-    Path folder = Path.of(file).toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new FoveaException(file + ": can't be written, its folder doesn't exist");
-    }
-    if (Files.isDirectory(Path.of(file))) {
-      throw new FoveaException(
-          "%s: a folder, expected the name of a file for %s".formatted(file, what));
-    }
   }
 
   /** Whether nothing that is written now arrives. */

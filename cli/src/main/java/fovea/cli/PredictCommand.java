@@ -99,9 +99,7 @@ final class PredictCommand implements Callable<Integer> {
     if (json && jsonLines) {
       throw wrong("--json doesn't go with --jsonl, expected one of them");
     }
-    if (sheet != null) {
-      Output.requireWritable(sheet.toString(), "the picture");
-    }
+    WritableFile.require(sheet, "the picture");
     requireModelFirst();
     try (TrainedModel trained = TrainedModel.open(model)) {
       List<ImageArguments.Wanted> wanted = ImageArguments.of(images);
