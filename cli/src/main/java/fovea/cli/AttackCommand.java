@@ -10,10 +10,8 @@ import fovea.attack.Norm;
 import fovea.attack.SmallestChange;
 import fovea.attack.Threat;
 import fovea.data.DataSet;
-import fovea.data.ImageSet;
 import fovea.files.FileName;
 import fovea.models.Model;
-import fovea.recipe.Recipe;
 import fovea.report.PerturbationSheet;
 import fovea.run.TrainedModel;
 import fovea.tensor.Execution;
@@ -143,13 +141,10 @@ final class AttackCommand implements Callable<Integer> {
     try (TrainedModel trained = TrainedModel.open(model)) {
       Model network = trained.model();
       requireWithin(budget, Math.sqrt((double) network.input().elements()));
-      DataSet found =
-          DataArgument.openToJudge(
-              console, data, network.input(), trained.recipe().orElseGet(Recipe::standard));
+      DataSet found = DataArgument.openToJudge(console, data, trained);
       Judged judged = Judged.of(trained, found, data, SplitName.TEST);
       judged.notes().forEach(console::warn);
-      ImageSet all = judged.images().images();
-      CleanImages clean = AttackedImages.of(all.select(CleanImages.spread(all.size(), images)));
+      CleanImages clean = AttackedImages.of(judged.images().images().spread(images));
       if (out != null) {
         AttackedImages.requireStorable(out, clean);
       }

@@ -5,7 +5,6 @@ import fovea.attack.AttackOutcome;
 import fovea.attack.Threat;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Shows how attacks get on: a line for each, and on a terminal a bar with the time left. */
@@ -29,14 +28,7 @@ final class AttackProgress implements AttackListener, AutoCloseable {
     start = System.nanoTime();
     nextLine = SECONDS_A_LINE;
     if (console.isTerminal() && images > 0) {
-      bar =
-          new ProgressBarBuilder()
-              .setTaskName(attack)
-              .setInitialMax(PARTS)
-              .setUpdateIntervalMillis(200)
-              .setStyle(console.barStyle())
-              .setConsumer(new BarLine(console))
-              .build();
+      bar = new BarLine(console).bar(attack, PARTS).build();
     }
   }
 

@@ -5,7 +5,6 @@ import fovea.train.BatchFacts;
 import fovea.train.RunFacts;
 import fovea.train.TrainingListener;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Shows how far the training of an audit's networks is, one after the other. */
@@ -32,14 +31,7 @@ final class AuditProgress implements TrainingListener, AutoCloseable {
               "Judging labels: network %d of %d, on %s"
                   .formatted(network, networks, Text.count(run.trainImages(), "image")));
     } else if (bar == null) {
-      bar =
-          new ProgressBarBuilder()
-              .setTaskName("Judging labels")
-              .setInitialMax(networks * stepsPerNetwork)
-              .setUpdateIntervalMillis(200)
-              .setStyle(console.barStyle())
-              .setConsumer(new BarLine(console))
-              .build();
+      bar = new BarLine(console).bar("Judging labels", networks * stepsPerNetwork).build();
     }
   }
 

@@ -159,7 +159,7 @@ record AuditWork(Console console, String data, @Nullable Path model, boolean qui
     ImageSet all = opened.images.all();
     int classes = all.classes().size();
     // The features don't depend on the labels; the model may have other classes than the data.
-    ImageSet asModel = unlabelled(all, trained.model().classes());
+    ImageSet asModel = all.unlabelled(trained.model().classes());
     Outputs<Split.Validation> outputs =
         Outputs.withFeatures(
             trained.model().network(), new Split.Validation(asModel), trained.execution(), layer);
@@ -183,17 +183,5 @@ record AuditWork(Console console, String data, @Nullable Path model, boolean qui
             new FoveaException(
                 "%s: has no linear layer after others, whose inputs would be its features; leave --model out"
                     .formatted(trained.file())));
-  }
-
-  /** The same images under the first of other classes. */
-  private static ImageSet unlabelled(ImageSet images, List<String> classes) {
-    if (classes.size() == images.classes().size()) {
-      return images;
-    }
-    byte[][] pixels = new byte[images.size()][];
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = images.pixels(i);
-    }
-    return ImageSet.of(classes, images.height(), images.width(), pixels, new int[images.size()]);
   }
 }

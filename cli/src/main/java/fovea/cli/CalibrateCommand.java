@@ -11,7 +11,6 @@ import fovea.evaluate.KnownFeatures;
 import fovea.evaluate.NoneOfThese;
 import fovea.evaluate.Outputs;
 import fovea.evaluate.Temperature;
-import fovea.recipe.Recipe;
 import fovea.run.FeatureFile;
 import fovea.run.Fitted;
 import fovea.run.FittedTemperature;
@@ -19,7 +18,6 @@ import fovea.run.FittedThreshold;
 import fovea.run.TrainedModel;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -48,12 +46,6 @@ import picocli.CommandLine.Spec;
           + " comes to on test images says `fovea evaluate`."
     })
 final class CalibrateCommand implements Callable<Integer> {
-  private static final List<String> METHODS =
-      List.of(
-          Familiarity.MaximumSoftmax.NAME,
-          Familiarity.Energy.NAME,
-          Familiarity.NearestFeatures.NAME);
-
   private static final String OFF = "off";
 
   /** Fewer leave the temperature uncertain by a tenth or more. */
@@ -123,9 +115,7 @@ final class CalibrateCommand implements Callable<Integer> {
   public Integer call() {
     requireUsable();
     try (TrainedModel trained = TrainedModel.open(model)) {
-      DataSet found =
-          DataArgument.openToJudge(
-              console, data, trained.model().input(), trained.recipe().orElseGet(Recipe::standard));
+      DataSet found = DataArgument.openToJudge(console, data, trained);
       Judged judged = ValidationImages.of(trained, found, data);
       judged.notes().forEach(console::warn);
       Outputs<Split.Validation> outputs = outputs(trained, ValidationImages.split(judged));
@@ -168,10 +158,12 @@ final class CalibrateCommand implements Callable<Integer> {
           "--split is train, and a model is surer of images that it was trained on than of others;"
               + " leave --split out, and validation images are taken");
     }
-    if (noneOfThese != null && !noneOfThese.equals(OFF) && !METHODS.contains(noneOfThese)) {
+    if (noneOfThese != null
+        && !noneOfThese.equals(OFF)
+        && !Familiarity.NAMES.contains(noneOfThese)) {
       throw wrong(
           "--none-of-these is `%s`, expected %s or %s"
-              .formatted(noneOfThese, String.join(", ", METHODS), OFF));
+              .formatted(noneOfThese, String.join(", ", Familiarity.NAMES), OFF));
     }
     if (!(accept > 0 && accept <= 1)) {
       throw wrong("--accept is %s, expected a share above 0, at most 1".formatted(accept));
@@ -198,34 +190,28 @@ final class CalibrateCommand implements Callable<Integer> {
     if (noneOfThese == null) {
       return trained.fitted().noneOfThese();
     }
-    return switch (noneOfThese) {
-      case OFF -> Optional.empty();
-      case Familiarity.MaximumSoftmax.NAME ->
-          Optional.of(threshold(new Familiarity.MaximumSoftmax(), outputs, fingerprint, null));
-      case Familiarity.Energy.NAME ->
-          Optional.of(threshold(new Familiarity.Energy(), outputs, fingerprint, null));
-      default -> {
-        KnownFeatures known =
-            UnknownInputs.known(trained, found)
-                .orElseThrow(
-                    () ->
-                        new FoveaException(
-                            data
-                                + ": not the data that the model was trained on, whose features"
-                                + " nearest-features compares with; name those, or choose another"
-                                + " method"));
-        String sha256 = FeatureFile.write(FeatureFile.beside(trained.file()), known);
-        yield Optional.of(
-            threshold(new Familiarity.NearestFeatures(known), outputs, fingerprint, sha256));
-      }
-    };
+    Optional<Familiarity> named =
+        Familiarity.named(noneOfThese, () -> knownFeatures(trained, found));
+    return named.map(by -> threshold(by, trained, outputs, fingerprint)); // off has none
+  }
+
+  private KnownFeatures knownFeatures(TrainedModel trained, DataSet found) {
+    return UnknownInputs.known(trained, found)
+        .orElseThrow(
+            () ->
+                new FoveaException(
+                    data
+                        + ": not the data that the model was trained on, whose features"
+                        + " nearest-features compares with; name those, or choose another"
+                        + " method"));
   }
 
   private FittedThreshold threshold(
-      Familiarity by,
-      Outputs<Split.Validation> outputs,
-      String fingerprint,
-      @Nullable String features) {
+      Familiarity by, TrainedModel trained, Outputs<Split.Validation> outputs, String fingerprint) {
+    String features =
+        by instanceof Familiarity.NearestFeatures nearest
+            ? FeatureFile.write(FeatureFile.beside(trained.file()), nearest.known())
+            : null;
     NoneOfThese fitted = NoneOfThese.accepting(by, outputs, accept);
     return new FittedThreshold(
         by.name(), fitted.threshold(), accept, outputs.size(), fingerprint, features);

@@ -13,6 +13,7 @@ import fovea.models.Models;
 import fovea.recipe.ModelSettings;
 import fovea.recipe.Recipe;
 import fovea.run.Home;
+import fovea.run.TrainedModel;
 import fovea.tensor.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,14 +95,11 @@ final class DataArgument {
     return set;
   }
 
-  /**
-   * Opens data to judge a trained network on, which may be less than it takes to train one.
-   *
-   * @param input [3, height, width]
-   */
-  static DataSet openToJudge(Console console, String data, Shape input, Recipe recipe) {
+  /** Opens data to judge a trained network on, which may be less than it takes to train one. */
+  static DataSet openToJudge(Console console, String data, TrainedModel trained) {
     List<ImageFolder> folders = new ArrayList<>();
-    DataSet set = readToJudge(console, data, input, recipe, folders::add);
+    Recipe recipe = trained.recipe().orElseGet(Recipe::standard);
+    DataSet set = readToJudge(console, data, trained.model().input(), recipe, folders::add);
     folders.forEach(folder -> sayWhatIsLeftOut(console, data, folder));
     return set;
   }

@@ -15,7 +15,6 @@ import fovea.evaluate.Outputs;
 import fovea.evaluate.Temperature;
 import fovea.evaluate.Views;
 import fovea.nn.Prepared;
-import fovea.recipe.Recipe;
 import fovea.run.TrainedModel;
 import fovea.tensor.Rng;
 import java.nio.file.Path;
@@ -157,9 +156,7 @@ final class EvaluateCommand implements Callable<Integer> {
     json.requireWritable();
     try (TrainedModel trained = TrainedModel.open(model);
         Prepared network = trained.prepared(int8)) {
-      DataSet found =
-          DataArgument.openToJudge(
-              console, data, trained.model().input(), trained.recipe().orElseGet(Recipe::standard));
+      DataSet found = DataArgument.openToJudge(console, data, trained);
       Judged judged = Judged.of(trained, found, data, split);
       judged.notes().forEach(console::warn);
       List<ImageGroups> grouped = groups == null ? List.of() : groups(groups, judged);
@@ -232,7 +229,7 @@ final class EvaluateCommand implements Callable<Integer> {
         trained
             .fitted()
             .temperature()
-            .map(fitted -> new Temperature(fitted.temperature()).applied(outputs))
+            .map(fitted -> trained.temperature().applied(outputs))
             .map(applied -> Calibration.of(applied, bootstrap))
             .orElse(null),
         gap ? gap(trained, network, found, outputs, bootstrap) : null,

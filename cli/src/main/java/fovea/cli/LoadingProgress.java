@@ -3,7 +3,6 @@ package fovea.cli;
 import fovea.data.ImageFolder;
 import fovea.download.DownloadListener;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Shows how far a download, the reading of a folder, or its prediction has come. */
@@ -71,15 +70,7 @@ final class LoadingProgress implements DownloadListener, ImageFolder.Progress, A
 
   private void show(String what, long done, long all, String unit, long size) {
     if (bar == null) {
-      bar =
-          new ProgressBarBuilder()
-              .setTaskName(what)
-              .setInitialMax(all)
-              .setUnit(unit, size)
-              .setUpdateIntervalMillis(200)
-              .setStyle(console.barStyle())
-              .setConsumer(line)
-              .build();
+      bar = line.bar(what, all).setUnit(unit, size).build();
     }
     ProgressBar unused = bar.stepTo(done);
   }

@@ -5,6 +5,7 @@ import fovea.data.DataSet;
 import fovea.data.ImageSet;
 import fovea.data.Split;
 import fovea.evaluate.Bootstrap;
+import fovea.evaluate.Evaluation;
 import fovea.evaluate.Outputs;
 import fovea.evaluate.PairedTest;
 import fovea.run.TrainedModel;
@@ -57,7 +58,7 @@ record Rival(String model, double accuracy, PairedTest test) {
       Outputs<Split> second =
           Outputs.of(trained.model().network(), split.of(theirs), trained.execution());
       PairedTest test = PairedTest.of(first, second, bootstrap);
-      return new Rival(trained.file().toString(), accuracy(second), test);
+      return new Rival(trained.file().toString(), Evaluation.of(second).accuracy(), test);
     }
   }
 
@@ -75,13 +76,5 @@ record Rival(String model, double accuracy, PairedTest test) {
       same = Arrays.equals(one.pixels(i), other.pixels(i));
     }
     return same;
-  }
-
-  private static double accuracy(Outputs<?> outputs) {
-    int right = 0;
-    for (int i = 0; i < outputs.size(); i++) {
-      right += outputs.predicted(i) == outputs.label(i) ? 1 : 0;
-    }
-    return (double) right / outputs.size();
   }
 }

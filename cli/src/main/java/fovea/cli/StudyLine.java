@@ -2,7 +2,6 @@ package fovea.cli;
 
 import fovea.variation.StudyProgress;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Shows how far the judging of varied images has come: a bar, or a line every tenth part. */
@@ -21,15 +20,7 @@ final class StudyLine implements StudyProgress, AutoCloseable {
   public void judged(String what, long images, long all) {
     if (console.isTerminal()) {
       if (bar == null) {
-        bar =
-            new ProgressBarBuilder()
-                .setTaskName("Judging")
-                .setInitialMax(all)
-                .setUnit(" images", 1)
-                .setUpdateIntervalMillis(200)
-                .setStyle(console.barStyle())
-                .setConsumer(new BarLine(console))
-                .build();
+        bar = new BarLine(console).bar("Judging", all).setUnit(" images", 1).build();
       }
       ProgressBar unused = bar.stepTo(images).setExtraMessage(" " + what);
       return;

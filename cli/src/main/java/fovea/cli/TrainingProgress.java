@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Shows how a run gets on: a line an epoch, and on a terminal a bar below them. */
@@ -67,13 +66,8 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
       line = new BarLine(console);
       double within = (double) position.step() / run.stepsPerEpoch();
       bar =
-          new ProgressBarBuilder()
-              .setTaskName("Training")
-              .setInitialMax(steps)
+          line.bar("Training", steps)
               .startsFrom(done(left, position.epoch(), within), Duration.ZERO)
-              .setUpdateIntervalMillis(200)
-              .setStyle(console.barStyle())
-              .setConsumer(line)
               .build();
     }
   }

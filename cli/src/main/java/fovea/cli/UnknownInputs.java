@@ -12,7 +12,6 @@ import fovea.evaluate.KnownFeatures;
 import fovea.evaluate.NoneOfThese;
 import fovea.evaluate.Outputs;
 import fovea.evaluate.Separation;
-import fovea.recipe.Recipe;
 import fovea.run.TrainedModel;
 import fovea.tensor.Shape;
 import java.util.ArrayList;
@@ -51,8 +50,7 @@ final class UnknownInputs {
   }
 
   /**
-   * Known features of the model, or of images that it was trained on; empty, and said, where there
-   * are neither.
+   * Features of images that the model was trained on; empty where it isn't known which they are.
    */
   static Optional<KnownFeatures> known(TrainedModel trained, DataSet found) {
     return Judged.trainedOn(trained, found)
@@ -100,9 +98,7 @@ final class UnknownInputs {
       return Noise.draw(
           NOISE_IMAGES, Math.toIntExact(input.size(1)), Math.toIntExact(input.size(2)), 1);
     }
-    DataSet set =
-        DataArgument.openToJudge(
-            console, name, input, trained.recipe().orElseGet(Recipe::standard));
+    DataSet set = DataArgument.openToJudge(console, name, trained);
     ImageSet all = set.unseen().test().images();
     List<String> known = trained.model().classes().stream().map(ClassName::composed).toList();
     int[] others =

@@ -5,7 +5,6 @@ import fovea.Spelling;
 import fovea.data.DataSet;
 import fovea.files.GivenPath;
 import fovea.nn.Prepared;
-import fovea.recipe.Recipe;
 import fovea.run.TrainedModel;
 import fovea.variation.InputVariation;
 import fovea.variation.OfficialCorruptions;
@@ -141,9 +140,7 @@ final class VaryCommand implements Callable<Integer> {
   private VariationReport generated(TrainedModel trained, Prepared network) {
     Study study =
         new Study(chosen(List.of(Corruption.values())), severities(), sweeps(), withFlips());
-    DataSet found =
-        DataArgument.openToJudge(
-            console, data, trained.model().input(), trained.recipe().orElseGet(Recipe::standard));
+    DataSet found = DataArgument.openToJudge(console, data, trained);
     Judged judged = Judged.of(trained, found, data, split);
     judged.notes().forEach(console::warn);
     VariationJudge judge =

@@ -27,14 +27,7 @@ class CalibrateTest {
   @BeforeAll
   static void train() throws IOException {
     data = MislabelledImages.in(folder);
-    run = train("run", MislabelledImages.RECIPE);
-  }
-
-  private static Path train(String name, String recipe) throws IOException {
-    Path file = Files.writeString(folder.resolve(name + ".yaml"), recipe);
-    Path out = folder.resolve(name);
-    Outcome.of("train", "--data", data, "--recipe", file, "--out", out).succeeds();
-    return out;
+    run = MislabelledImages.trained(folder, "run", MislabelledImages.RECIPE);
   }
 
   /** A copy of the run, whose model file a test may change. */
@@ -200,7 +193,9 @@ class CalibrateTest {
 
   @Test
   void aRunThatHeldNothingOutIsToldTheWays() throws IOException {
-    Path all = train("all", TinyImages.RECIPE.replace("validation: 0.2", "validation: 0"));
+    Path all =
+        MislabelledImages.trained(
+            folder, "all", TinyImages.RECIPE.replace("validation: 0.2", "validation: 0"));
     Outcome.of("calibrate", all, "--data", data)
         .refused(1)
         .contains(

@@ -25,14 +25,7 @@ class EvaluationTrustTest {
   @BeforeAll
   static void train() throws IOException {
     data = MislabelledImages.in(folder);
-    run = train("run", MislabelledImages.RECIPE);
-  }
-
-  private static Path train(String name, String recipe) throws IOException {
-    Path file = Files.writeString(folder.resolve(name + ".yaml"), recipe);
-    Path out = folder.resolve(name);
-    Outcome.of("train", "--data", data, "--recipe", file, "--out", out).succeeds();
-    return out;
+    run = MislabelledImages.trained(folder, "run", MislabelledImages.RECIPE);
   }
 
   private static Outcome evaluate(Object... more) {
@@ -108,7 +101,9 @@ class EvaluationTrustTest {
 
   @Test
   void theDifferenceIsThatOfTheAccuracies() throws IOException {
-    Path other = train("other", MislabelledImages.RECIPE.replace("epochs: 3", "epochs: 1"));
+    Path other =
+        MislabelledImages.trained(
+            folder, "other", MislabelledImages.RECIPE.replace("epochs: 3", "epochs: 1"));
     JsonNode json = evaluated("--against", other);
     JsonNode against = json.get("against");
     JsonNode alone =
@@ -125,7 +120,8 @@ class EvaluationTrustTest {
   @Test
   void modelsThatTakeOtherImagesAreNotCompared() throws IOException {
     Path larger =
-        train("larger", MislabelledImages.RECIPE.replace("imageSize: 8", "imageSize: 16"));
+        MislabelledImages.trained(
+            folder, "larger", MislabelledImages.RECIPE.replace("imageSize: 8", "imageSize: 16"));
     evaluate("--against", larger)
         .refused(1)
         .contains("takes images of 16 x 16, the other model 8 x 8; only models that take the same");
@@ -133,7 +129,9 @@ class EvaluationTrustTest {
 
   @Test
   void imagesThatTheOtherModelWasTrainedOnAreNotComparedOn() throws IOException {
-    Path otherSeed = train("seed", MislabelledImages.RECIPE.replace("seed: 3", "seed: 4"));
+    Path otherSeed =
+        MislabelledImages.trained(
+            folder, "seed", MislabelledImages.RECIPE.replace("seed: 3", "seed: 4"));
     evaluate("--split", "validation", "--against", otherSeed)
         .refusedAfterNotes(1)
         .contains("are new to it than to the first model");

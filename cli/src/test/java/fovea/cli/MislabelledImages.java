@@ -11,11 +11,21 @@ final class MislabelledImages {
   /** With validation images that a model can't be right about all of. */
   static final String RECIPE = TinyImages.RECIPE.replace("validation: 0.2", "validation: 0.4");
 
+  private static final String NAME = "mislabelled";
+
   private MislabelledImages() {}
+
+  /** The folder of a run on {@link #in} the same parent. */
+  static Path trained(Path parent, String name, String recipe) throws IOException {
+    Path file = Files.writeString(parent.resolve(name + ".yaml"), recipe);
+    Path out = parent.resolve(name);
+    Outcome.of("train", "--data", parent.resolve(NAME), "--recipe", file, "--out", out).succeeds();
+    return out;
+  }
 
   /** Forty images to train on and twenty to test on, of each class. */
   static Path in(Path parent) throws IOException {
-    Path folder = parent.resolve("mislabelled");
+    Path folder = parent.resolve(NAME);
     write(folder.resolve("train"), 40, 1);
     write(folder.resolve("test"), 20, 2);
     return folder;

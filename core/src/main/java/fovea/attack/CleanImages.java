@@ -35,7 +35,7 @@ public record CleanImages(Shape shape, int[] labels, IntFunction<float[]> pixels
    * Numbers spread evenly over a set: the same whatever the seed, and with every class in its share
    * where classes follow one another.
    */
-  public static int[] spread(int all, int count) {
+  static int[] spread(int all, int count) {
     int[] chosen = new int[Math.min(all, count)];
     for (int i = 0; i < chosen.length; i++) {
       chosen[i] = (int) ((long) i * all / chosen.length);

@@ -1,10 +1,32 @@
 package fovea.evaluate;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
 /**
  * A score of how much an image is like those that a network knows: the higher, the more. It tells
  * images of other things apart without having seen any.
  */
 public sealed interface Familiarity {
+  /** All that there are. */
+  List<String> NAMES = List.of(MaximumSoftmax.NAME, Energy.NAME, NearestFeatures.NAME);
+
+  /**
+   * By its name; empty where there is none of that name.
+   *
+   * @param known asked for where it takes known features
+   */
+  static Optional<Familiarity> named(String name, Supplier<KnownFeatures> known) {
+    return switch (name) {
+      case MaximumSoftmax.NAME -> Optional.of(new MaximumSoftmax());
+      case Energy.NAME -> Optional.of(new Energy());
+      case NearestFeatures.NAME -> Optional.of(new NearestFeatures(known.get()));
+      default -> Optional.empty();
+    };
+  }
+
   /** As commands and model files call it. */
   String name();
 
@@ -31,11 +53,9 @@ public sealed interface Familiarity {
 
     @Override
     public double[] of(Outputs<?> outputs) {
-      double[] scores = new double[outputs.size()];
-      for (int i = 0; i < scores.length; i++) {
-        scores[i] = outputs.probabilities(i)[outputs.predicted(i)];
-      }
-      return scores;
+      return IntStream.range(0, outputs.size())
+          .mapToDouble(i -> outputs.probabilities(i)[outputs.predicted(i)])
+          .toArray();
     }
   }
 
@@ -55,11 +75,7 @@ public sealed interface Familiarity {
 
     @Override
     public double[] of(Outputs<?> outputs) {
-      double[] scores = new double[outputs.size()];
-      for (int i = 0; i < scores.length; i++) {
-        scores[i] = outputs.logOfSum(i);
-      }
-      return scores;
+      return IntStream.range(0, outputs.size()).mapToDouble(outputs::logOfSum).toArray();
     }
   }
 

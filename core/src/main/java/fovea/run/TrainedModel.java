@@ -174,17 +174,13 @@ public record TrainedModel(
   }
 
   private Familiarity familiarity(FittedThreshold threshold) {
-    return switch (threshold.method()) {
-      case Familiarity.MaximumSoftmax.NAME -> new Familiarity.MaximumSoftmax();
-      case Familiarity.Energy.NAME -> new Familiarity.Energy();
-      case Familiarity.NearestFeatures.NAME ->
-          new Familiarity.NearestFeatures(
-              FeatureFile.read(file, String.valueOf(threshold.features())));
-      default ->
-          throw new FoveaException(
-              "%s: tells unknown images by `%s`, which this Fovea doesn't know; use the version that calibrated it"
-                  .formatted(file, threshold.method()));
-    };
+    return Familiarity.named(
+            threshold.method(), () -> FeatureFile.read(file, String.valueOf(threshold.features())))
+        .orElseThrow(
+            () ->
+                new FoveaException(
+                    "%s: tells unknown images by `%s`, which this Fovea doesn't know; use the version that calibrated it"
+                        .formatted(file, threshold.method())));
   }
 
   /**
