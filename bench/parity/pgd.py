@@ -4,10 +4,12 @@
 Usage: pgd.py SUMMARY.json MODEL.safetensors FOUND.safetensors [STEPS [RESTARTS]]   checks Fovea's images, then attacks the clean ones
        pgd.py --rate SUMMARY.json MODEL.safetensors fp32|bf16                        attack steps a second (see bench/attack)
 """
-import json, struct, sys, time
+import json, os, struct, sys, time
 import torch
 from torch.nn.functional import cross_entropy
 from parity import network, safetensors
+
+torch.set_num_threads(os.cpu_count())
 
 def load(summary, model):
     net, _ = network(json.load(open(summary))["layers"], safetensors(model))

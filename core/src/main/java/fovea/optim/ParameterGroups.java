@@ -16,8 +16,9 @@ import java.util.Set;
  *
  * <p>Layers further down learn more slowly where {@code layerDecay} is below 1: the rate of the
  * l-th of L layers is multiplied by {@code layerDecay^(L - l)}, so that the last has the whole
- * rate. A layer is a module with filters or a matrix, in the order of the state dict; what has
- * vectors only, such as a batch norm, goes with the layer before it.
+ * rate. A layer is a block with filters or a matrix, in the order of the state dict: all whose
+ * first two names are the same, such as {@code layer1.0} or {@code features.3}. What has vectors
+ * only, such as a batch norm, goes with the layer before it.
  *
  * @param layerDecay in (0, 1]
  * @see <a href="https://arxiv.org/abs/2003.10555">Clark et al. 2020, appendix A, on layer-wise
@@ -104,22 +105,24 @@ public record ParameterGroups(List<ParameterGroup> groups, double layerDecay) {
     parameters.forEach(
         (name, parameter) -> {
           if (parameter.shape().rank() > 1) {
-            heavy.add(module(name));
+            heavy.add(block(name));
           }
         });
     Map<String, Integer> layers = new LinkedHashMap<>();
     Set<String> begun = new LinkedHashSet<>();
     for (String name : parameters.keySet()) {
-      String module = module(name);
-      if (heavy.contains(module)) {
-        begun.add(module);
+      String block = block(name);
+      if (heavy.contains(block)) {
+        begun.add(block);
       }
       layers.put(name, Math.max(1, begun.size()));
     }
     return layers;
   }
 
-  private static String module(String name) {
-    return name.substring(0, Math.max(0, name.lastIndexOf('.')));
+  private static String block(String name) {
+    String module = name.substring(0, Math.max(0, name.lastIndexOf('.')));
+    int second = module.indexOf('.', module.indexOf('.') + 1);
+    return module.indexOf('.') < 0 || second < 0 ? module : module.substring(0, second);
   }
 }

@@ -97,6 +97,25 @@ class ParameterGroupsTest {
   }
 
   @Test
+  void aBlockOfManyConvolutionsIsOneLayer() {
+    Map<String, Integer> ranks = new LinkedHashMap<>();
+    ranks.put("conv1.weight", 4);
+    ranks.put("bn1.weight", 1);
+    ranks.put("layer1.0.conv1.weight", 4);
+    ranks.put("layer1.0.bn1.weight", 1);
+    ranks.put("layer1.0.downsample.0.weight", 4);
+    ranks.put("layer1.1.conv1.weight", 4);
+    ranks.put("features.3.expand1x1.bias", 1);
+    ranks.put("features.3.expand1x1.weight", 4);
+    ranks.put("fc.weight", 2);
+    try (Scope scope = Scope.open()) {
+      Map<String, Factors> factors = new ParameterGroups(List.of(), 0.5).factors(tensors(ranks));
+      assertThat(factors.values().stream().map(Factors::rate))
+          .containsExactly(0.0625, 0.0625, 0.125, 0.125, 0.125, 0.25, 0.5, 0.5, 1.0);
+    }
+  }
+
+  @Test
   void aLayerLearnsAtAShareOfTheRateOfTheOneAfterIt() {
     try (Scope scope = Scope.open()) {
       Map<String, Factors> factors =
