@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Peer: torchvision's SqueezeNet 1.1 fine-tuned in PyTorch for Python by what Fovea's recipe `finetune` says, on two cores.
 
-The head alone for three epochs, then all layers with rates that fall by depth; AdamW, one cycle, label smoothing, crops of 0.35 to 1 of
+The head alone for an epoch, then all layers with rates that fall by depth; AdamW, one cycle, label smoothing, crops of 0.35 to 1 of
 the image, flips, colour jitter, averaged weights; bf16 autocast and channels-last, two processes that decode and crop.
 
 Usage: finetune.py FOLDER WEIGHTS.pth EPOCHS SEED     FOLDER holds train/CLASS/* and test/CLASS/*; prints accuracy and images/s
@@ -11,7 +11,7 @@ import torch, torch.nn.functional as F
 from torchvision import datasets, models, transforms as T
 
 folder, weights, epochs, seed = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
-BATCH, SIZE, HEAD, DECAY, PEAK = 32, 224, 3, 0.9, 1e-3
+BATCH, SIZE, HEAD, DECAY, PEAK = 32, 224, 1, 0.9, 3e-4
 torch.set_num_threads(2)
 torch.manual_seed(seed)
 random.seed(seed)

@@ -189,7 +189,7 @@ class RecipeTest {
 
   @Test
   void ofFewEpochsTheHeadHasAQuarterAlone() {
-    Recipe recipe = Recipe.builtIn("finetune");
+    Recipe recipe = Recipe.builtIn("finetune").with("epochs=12", "headEpochs=3", "epochsFor=600");
     assertThat(recipe.with("epochs=100").headEpochs()).isEqualTo(3);
     assertThat(recipe.with("epochs=8").headEpochs()).isEqualTo(2);
     assertThat(recipe.with("epochs=3").headEpochs()).isZero();
