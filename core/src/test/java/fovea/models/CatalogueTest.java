@@ -150,6 +150,7 @@ class CatalogueTest {
           List.copyOf(model.network().parameters().keySet())
               .get(model.network().parameters().size() - 1);
       assertThat(last).startsWith(head.name() + ".");
+      assertThat(Head.of(model.network(), 3)).contains(new Head(head.name()));
     }
   }
 
