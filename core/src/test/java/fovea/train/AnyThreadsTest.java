@@ -94,7 +94,7 @@ class AnyThreadsTest {
       strings = {
         "model.name=speedrun optimizer.name=muon progressive.startSize=12",
         "model.name=resnet20 optimizer.name=sgd",
-        "model.name=efficientnet_b0 optimizer.name=adamw"
+        "model.name=efficientnet_b0 optimizer.name=adamw epochs=1"
       })
   void theSameForNetworksOfLargerImages(String settings) {
     List<Object> alone = end(LARGER, recipe(1, list(settings)));
