@@ -2,24 +2,31 @@ package fovea.cli;
 
 import fovea.attack.AttackListener;
 import fovea.attack.AttackOutcome;
+import fovea.attack.AttackResult;
 import fovea.attack.Threat;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 
-/** Shows how attacks get on: a line for each, and on a terminal a bar with the time left. */
+/**
+ * Shows how attacks get on: a line for each, and on a terminal a bar with the time left. Ends them
+ * where a signal came.
+ */
 final class AttackProgress implements AttackListener, AutoCloseable {
   private static final int PARTS = 1_000;
   private static final double SECONDS_A_LINE = 30;
 
   private final Console console;
+  private final Interruption interruption;
+  private @Nullable AttackResult soFar;
   private @Nullable ProgressBar bar;
   private String attack = "";
   private long start;
   private double nextLine;
 
-  AttackProgress(Console console) {
+  AttackProgress(Console console, Interruption interruption) {
     this.console = console;
+    this.interruption = interruption;
   }
 
   @Override
@@ -34,6 +41,7 @@ final class AttackProgress implements AttackListener, AutoCloseable {
 
   @Override
   public void advanced(double share) {
+    interruption.check();
     if (bar != null) {
       ProgressBar unused = bar.stepTo(Math.round(PARTS * share));
       return;
@@ -63,6 +71,16 @@ final class AttackProgress implements AttackListener, AutoCloseable {
                 Text.count(outcome.tried(), "image"),
                 Text.percent(outcome.robustAccuracy()),
                 Text.duration(outcome.seconds())));
+  }
+
+  @Override
+  public void interrupted(AttackResult found) {
+    soFar = found;
+  }
+
+  /** What had been found of attacks that were interrupted; null if none were. */
+  @Nullable AttackResult soFar() {
+    return soFar;
   }
 
   /** Takes the bar away. */
