@@ -192,7 +192,7 @@ final class AttackCommand implements Callable<Integer> {
     GradientCheck check;
     BudgetCurve budgets = null;
     Interruption interruption = Interruption.watch();
-    AttackProgress progress = new AttackProgress(console, interruption);
+    AttackProgress progress = new AttackProgress(console, interruption::check);
     try (interruption;
         progress) {
       interruption.judging();

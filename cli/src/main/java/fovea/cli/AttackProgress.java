@@ -8,25 +8,30 @@ import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Shows how attacks get on: a line for each, and on a terminal a bar with the time left. Ends them
- * where a signal came.
- */
+/** Shows how attacks get on: a line for each, and on a terminal a bar with the time left. */
 final class AttackProgress implements AttackListener, AutoCloseable {
   private static final int PARTS = 1_000;
   private static final double SECONDS_A_LINE = 30;
 
   private final Console console;
-  private final Interruption interruption;
+  private final Runnable onTheWay;
   private @Nullable AttackResult soFar;
   private @Nullable ProgressBar bar;
   private String attack = "";
   private long start;
   private double nextLine;
 
-  AttackProgress(Console console, Interruption interruption) {
+  AttackProgress(Console console) {
+    this(console, () -> {});
+  }
+
+  /**
+   * @param onTheWay is run after each step of an attack, and may end the attacks by a {@link
+   *     java.util.concurrent.CancellationException}
+   */
+  AttackProgress(Console console, Runnable onTheWay) {
     this.console = console;
-    this.interruption = interruption;
+    this.onTheWay = onTheWay;
   }
 
   @Override
@@ -41,7 +46,7 @@ final class AttackProgress implements AttackListener, AutoCloseable {
 
   @Override
   public void advanced(double share) {
-    interruption.check();
+    onTheWay.run();
     if (bar != null) {
       ProgressBar unused = bar.stepTo(Math.round(PARTS * share));
       return;
