@@ -21,13 +21,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -47,8 +47,9 @@ import picocli.CommandLine.Spec;
       "",
       "ensemble runs apgd-ce, apgd-dlr, fab and square, each on the images that are right still, as"
           + " AutoAttack does; it takes minutes for a model that withstands nothing, and hours for a"
-          + " robust one and many images. Images are those that `fovea evaluate` judges. One counts"
-          + " as fooled where the model's float32 logits say another class."
+          + " robust one and many images. Ctrl-C ends it with what was found so far. Images are those"
+          + " that `fovea evaluate` judges. One counts as fooled where the model's float32 logits say"
+          + " another class."
     })
 final class AttackCommand implements Callable<Integer> {
   private static final int CHECKED = 100;
@@ -58,15 +59,7 @@ final class AttackCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "RUN|MODEL", description = "The folder of a run, or a model file.")
-  private Path model = Path.of("");
-
-  @Option(
-      names = "--data",
-      paramLabel = "DATA",
-      required = true,
-      description = "cifar10, shapes, or a folder, as for `fovea evaluate`.")
-  private String data = "";
+  @Mixin private JudgedModelOptions subject = new JudgedModelOptions();
 
   @Option(
       names = "--norm",
@@ -138,12 +131,11 @@ final class AttackCommand implements Callable<Integer> {
     Attacks work = effort.effort();
     int lanes = threads.number();
     Epsilon budget = epsilon == null ? usual(norm) : epsilon;
-    try (TrainedModel trained = TrainedModel.open(model)) {
+    try (TrainedModel trained = subject.open()) {
       Model network = trained.model();
       requireWithin(budget, Math.sqrt((double) network.input().elements()));
-      DataSet found = DataArgument.openToJudge(console, data, trained);
-      Judged judged = Judged.of(trained, found, data, SplitName.TEST);
-      judged.notes().forEach(console::warn);
+      DataSet found = subject.read(console, trained);
+      Judged judged = subject.choose(console, trained, found, SplitName.TEST);
       CleanImages clean = AttackedImages.of(judged.images().images().spread(images));
       if (out != null) {
         AttackedImages.requireStorable(out, clean);
@@ -196,10 +188,14 @@ final class AttackCommand implements Callable<Integer> {
       Attacks work,
       Epsilon budget) {
     Rng rng = Rng.seeded(seed);
-    AttackResult result;
+    AttackResult result = null;
     GradientCheck check;
     BudgetCurve budgets = null;
-    try (AttackProgress progress = new AttackProgress(console)) {
+    Interruption interruption = Interruption.watch();
+    AttackProgress progress = new AttackProgress(console, interruption::check);
+    try (interruption;
+        progress) {
+      interruption.judging();
       Threat threat = new Threat(norm, budget.value());
       result = attacker.attack(clean, threat, attack.with(work), rng, progress);
       check = GradientCheck.of(attacker, clean, CHECKED, result, rng);
@@ -214,17 +210,42 @@ final class AttackCommand implements Callable<Integer> {
                 rng,
                 progress);
       }
+    } catch (CancellationException e) {
+      tell(result == null ? progress.soFar() : result, judged, budget, clean);
+      throw interruption.interrupted();
     }
     check.warnings().forEach(console::warn);
     AttackReport report = report(trained, judged, budget, result, check, budgets);
     if (out != null) {
-      AttackedImages.write(out, clean, result.adversarial(), metadata(report));
-    }
-    if (sheet != null) {
-      draw(sheet, trained.model(), clean, attacker, work, rng);
+      AttackedImages.write(out, clean, result.adversarial(), metadata(judged, budget, true));
     }
     report.print(json.text(console));
     json.write(console, report);
+    if (sheet != null) {
+      draw(sheet, trained.model(), clean, attacker, work, rng);
+    }
+  }
+
+  /** What an interrupt left; null is nothing. */
+  private void tell(
+      @Nullable AttackResult soFar, Judged judged, Epsilon budget, CleanImages clean) {
+    if (soFar == null) {
+      return;
+    }
+    String found = "";
+    if (out != null) {
+      AttackedImages.write(out, clean, soFar.adversarial(), metadata(judged, budget, false));
+      found = "; what was found is in " + out;
+    }
+    console.warn(
+        "interrupted: of %s %s are right as they are, and at most %s withstand %s within %s%s."
+            .formatted(
+                Text.count(soFar.images(), "image"),
+                Text.percent(soFar.accuracy()),
+                Text.percent(soFar.robustAccuracy()),
+                attack,
+                AttackReport.budget(norm, budget.value()),
+                found));
   }
 
   private AttackReport report(
@@ -256,12 +277,13 @@ final class AttackCommand implements Callable<Integer> {
         budgets == null ? null : budgets.points());
   }
 
-  private static Map<String, String> metadata(AttackReport report) {
+  private Map<String, String> metadata(Judged judged, Epsilon budget, boolean complete) {
     return Map.of(
-        "attack", report.attack(),
-        "norm", report.norm().toString(),
-        "epsilon", String.valueOf(report.epsilon()),
-        "data", report.fingerprint());
+        "attack", attack.toString(),
+        "norm", norm.toString(),
+        "epsilon", String.valueOf(budget.value()),
+        "data", judged.set().fingerprint(),
+        "complete", String.valueOf(complete));
   }
 
   private void draw(

@@ -2,6 +2,7 @@ package fovea.cli;
 
 import fovea.attack.AttackListener;
 import fovea.attack.AttackOutcome;
+import fovea.attack.AttackResult;
 import fovea.attack.Threat;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
@@ -13,13 +14,24 @@ final class AttackProgress implements AttackListener, AutoCloseable {
   private static final double SECONDS_A_LINE = 30;
 
   private final Console console;
+  private final Runnable onTheWay;
+  private @Nullable AttackResult soFar;
   private @Nullable ProgressBar bar;
   private String attack = "";
   private long start;
   private double nextLine;
 
   AttackProgress(Console console) {
+    this(console, () -> {});
+  }
+
+  /**
+   * @param onTheWay is run after each step of an attack, and may end the attacks by a {@link
+   *     java.util.concurrent.CancellationException}
+   */
+  AttackProgress(Console console, Runnable onTheWay) {
     this.console = console;
+    this.onTheWay = onTheWay;
   }
 
   @Override
@@ -34,6 +46,7 @@ final class AttackProgress implements AttackListener, AutoCloseable {
 
   @Override
   public void advanced(double share) {
+    onTheWay.run();
     if (bar != null) {
       ProgressBar unused = bar.stepTo(Math.round(PARTS * share));
       return;
@@ -63,6 +76,16 @@ final class AttackProgress implements AttackListener, AutoCloseable {
                 Text.count(outcome.tried(), "image"),
                 Text.percent(outcome.robustAccuracy()),
                 Text.duration(outcome.seconds())));
+  }
+
+  @Override
+  public void interrupted(AttackResult found) {
+    soFar = found;
+  }
+
+  /** What had been found of attacks that were interrupted; null if none were. */
+  @Nullable AttackResult soFar() {
+    return soFar;
   }
 
   /** Takes the bar away. */

@@ -16,7 +16,7 @@ import fovea.evaluate.Views;
 import fovea.files.GivenPath;
 import fovea.image.ImageFile;
 import fovea.image.Pixels;
-import fovea.nn.Summary;
+import fovea.models.Head;
 import fovea.recipe.Recipe;
 import fovea.run.TrainedModel;
 import fovea.tensor.Rng;
@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -64,6 +63,7 @@ record AuditWork(Console console, String data, @Nullable Path model, boolean qui
       found = new Found(quick ? audit : byTraining(opened, audit, recipe), opened.images, 0);
     } else {
       try (TrainedModel trained = TrainedModel.open(model)) {
+        requireFeatures(trained);
         Recipe recipe = trained.recipe().orElseGet(Recipe::standard);
         Opened opened = open(trained.model().input(), recipe);
         DataAudit audit = files(opened, trained.execution().threads());
@@ -155,14 +155,11 @@ record AuditWork(Console console, String data, @Nullable Path model, boolean qui
     if (cannotJudge(opened)) {
       return audit;
     }
-    String layer = layer(trained);
     ImageSet all = opened.images.all();
     int classes = all.classes().size();
     // The features don't depend on the labels; the model may have other classes than the data.
     ImageSet asModel = all.unlabelled(trained.model().classes());
-    Outputs<Split.Validation> outputs =
-        Outputs.withFeatures(
-            trained.model().network(), new Split.Validation(asModel), trained.execution(), layer);
+    Outputs<Split.Validation> outputs = trained.outputsWithFeatures(new Split.Validation(asModel));
     int[] labels = IntStream.range(0, all.size()).map(all::label).toArray();
     double[] probabilities =
         FrozenFeatures.probabilities(
@@ -175,13 +172,11 @@ record AuditWork(Console console, String data, @Nullable Path model, boolean qui
             probabilities);
   }
 
-  private static String layer(TrainedModel trained) {
-    Summary summary = Summary.of(trained.model().network(), trained.model().input());
-    Optional<String> layer = FrozenFeatures.layerBeforeHead(summary);
-    return layer.orElseThrow(
-        () ->
-            new FoveaException(
-                "%s: has no linear layer after others, whose inputs would be its features; leave --model out"
-                    .formatted(trained.file())));
+  private static void requireFeatures(TrainedModel trained) {
+    try {
+      Head unused = trained.head();
+    } catch (FoveaException e) {
+      throw new FoveaException(e.getMessage() + "; leave --model out", e);
+    }
   }
 }

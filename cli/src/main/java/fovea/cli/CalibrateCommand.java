@@ -17,16 +17,15 @@ import fovea.run.FittedTemperature;
 import fovea.run.FittedThreshold;
 import fovea.run.TrainedModel;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -55,15 +54,7 @@ final class CalibrateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "RUN|MODEL", description = "The folder of a run, or a model file.")
-  private Path model = Path.of("");
-
-  @Option(
-      names = "--data",
-      paramLabel = "DATA",
-      required = true,
-      description = "The data that the model was trained on, or a folder with val/.")
-  private String data = "";
+  @Mixin private JudgedModelOptions subject = new JudgedModelOptions();
 
   @Option(
       names = "--split",
@@ -114,9 +105,9 @@ final class CalibrateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireUsable();
-    try (TrainedModel trained = TrainedModel.open(model)) {
-      DataSet found = DataArgument.openToJudge(console, data, trained);
-      Judged judged = ValidationImages.of(trained, found, data);
+    try (TrainedModel trained = subject.open()) {
+      DataSet found = subject.read(console, trained);
+      Judged judged = ValidationImages.of(trained, found, subject.data());
       judged.notes().forEach(console::warn);
       Outputs<Split.Validation> outputs = outputs(trained, ValidationImages.split(judged));
       Temperature temperature = Temperature.fit(outputs);
@@ -200,7 +191,7 @@ final class CalibrateCommand implements Callable<Integer> {
         .orElseThrow(
             () ->
                 new FoveaException(
-                    data
+                    subject.data()
                         + ": not the data that the model was trained on, whose features"
                         + " nearest-features compares with; name those, or choose another"
                         + " method"));

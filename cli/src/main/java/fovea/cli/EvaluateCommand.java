@@ -27,7 +27,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -41,7 +40,7 @@ import picocli.CommandLine.Spec;
       "  fovea evaluate runs/pets --data new-photos/",
       "",
       "Of the data that the model was trained on, the images that its run held out are judged; of"
-          + " another folder those in test/, or all of them if there is none.",
+          + " another folder those in test/, which will do alone, or all of them if there is none.",
       "",
       "Example: is it better than the other one, or is that chance?",
       "  fovea evaluate runs/second --data cifar10 --against runs/first",
@@ -63,24 +62,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "RUN|MODEL", description = "The folder of a run, or a model file.")
-  private Path model = Path.of("");
+  @Mixin private JudgedModelOptions subject = new JudgedModelOptions();
 
-  @Option(
-      names = "--data",
-      paramLabel = "DATA",
-      required = true,
-      description = "cifar10, shapes, or a folder, as for `fovea train`; test/ alone will do, too.")
-  private String data = "";
-
-  @Option(
-      names = "--split",
-      paramLabel = "NAME",
-      converter = SplitName.Converter.class,
-      description =
-          "test, validation or train; test unless given. Validation and train are those of the"
-              + " model's run, or val/ and train/ of another folder that has both.")
-  private SplitName split = SplitName.TEST;
+  @Mixin private SplitOption split = new SplitOption();
 
   @Option(
       names = "--views",
@@ -154,11 +138,10 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     requireUsable();
     json.requireWritable();
-    try (TrainedModel trained = TrainedModel.open(model);
+    try (TrainedModel trained = subject.open();
         Prepared network = trained.prepared(int8)) {
-      DataSet found = DataArgument.openToJudge(console, data, trained);
-      Judged judged = Judged.of(trained, found, data, split);
-      judged.notes().forEach(console::warn);
+      DataSet found = subject.read(console, trained);
+      Judged judged = subject.choose(console, trained, found, split.name());
       List<ImageGroups> grouped = groups == null ? List.of() : groups(groups, judged);
       Bootstrap bootstrap =
           new Bootstrap(resamples, Rng.seeded(0).split("bootstrap"), trained.execution().threads());
@@ -168,7 +151,7 @@ final class EvaluateCommand implements Callable<Integer> {
               trained,
               int8 ? "int8" : trained.execution().precision().toString(),
               judged,
-              split.toString(),
+              split.name().toString(),
               resamples,
               Assessment.of(outputs, bootstrap),
               besides(trained, network, found, judged, grouped, outputs, bootstrap));
@@ -233,7 +216,9 @@ final class EvaluateCommand implements Callable<Integer> {
             .map(applied -> Calibration.of(applied, bootstrap))
             .orElse(null),
         gap ? gap(trained, network, found, outputs, bootstrap) : null,
-        against == null ? null : Rival.of(against, outputs, judged, found, data, split, bootstrap),
+        against == null
+            ? null
+            : Rival.of(against, outputs, judged, found, subject.data(), split.name(), bootstrap),
         errorRate == null ? null : selective(trained, network, found, outputs, errorRate),
         unknown.isEmpty()
             ? null
@@ -255,7 +240,7 @@ final class EvaluateCommand implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     new FoveaException(
-                        data
+                        subject.data()
                             + ": not the data that the model was trained on, so there is no gap to"
                             + " say; leave out --gap, or name the model's own data"));
     int images = Math.min(MOST_TRAINING_IMAGES, outputs.size());
@@ -275,7 +260,7 @@ final class EvaluateCommand implements Callable<Integer> {
       DataSet found,
       Outputs<Split> outputs,
       double wanted) {
-    Judged validation = ValidationImages.of(trained, found, data);
+    Judged validation = ValidationImages.of(trained, found, subject.data());
     Temperature temperature = trained.temperature();
     Abstention chosen =
         Abstention.choose(
@@ -287,6 +272,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     Views.PLAIN)),
             wanted);
     return new EvaluationReport.Selective(
-        chosen, split == SplitName.VALIDATION ? null : chosen.on(temperature.applied(outputs)));
+        chosen,
+        split.name() == SplitName.VALIDATION ? null : chosen.on(temperature.applied(outputs)));
   }
 }

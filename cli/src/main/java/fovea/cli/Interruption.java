@@ -4,12 +4,13 @@ import fovea.train.Answer;
 import fovea.train.BatchFacts;
 import fovea.train.EpochRecord;
 import fovea.train.TrainingListener;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a run end after the step under way when somebody presses Ctrl-C, or the system asks it to
- * end; a validation is given up. Who asks twice doesn't wait for that: the second signal is the
- * system's to deal with.
+ * end; a validation is given up, and so are attacks. Who asks twice doesn't wait for that: the
+ * second signal is the system's to deal with.
  */
 final class Interruption implements TrainingListener, AutoCloseable {
   private final Thread trainer = Thread.currentThread();
@@ -59,6 +60,17 @@ final class Interruption implements TrainingListener, AutoCloseable {
     return new Interrupted((received == null ? EndSignal.INT : received).exitCode());
   }
 
+  /**
+   * Ends work that several threads share, on whichever asks.
+   *
+   * @throws CancellationException once a signal has come
+   */
+  void check() {
+    if (signal != null) {
+      throw new CancellationException("interrupted");
+    }
+  }
+
   private Answer answer() {
     return signal == null ? Answer.GO_ON : Answer.STOP;
   }
@@ -96,6 +108,7 @@ final class Interruption implements TrainingListener, AutoCloseable {
   @Override
   public void close() {
     leaveToSystem();
+    judged();
   }
 
   static void leaveToSystem() {

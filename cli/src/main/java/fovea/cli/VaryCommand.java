@@ -22,7 +22,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -34,7 +33,7 @@ import picocli.CommandLine.Spec;
       "Example: all of it, on a thousand images",
       "  fovea vary runs/first --data cifar10",
       "",
-      "Example: the official files of CIFAR-10-C, in the folder that they were unpacked to",
+      "Example: the official files of CIFAR-10-C, in the folder that holds their labels.npy",
       "  fovea vary runs/first --data CIFAR-10-C/ --images 10000",
       "",
       "Images are generated with the constants of CIFAR-10-C, and above 64 pixels with those of"
@@ -51,23 +50,9 @@ final class VaryCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "RUN|MODEL", description = "The folder of a run, or a model file.")
-  private Path model = Path.of("");
+  @Mixin private JudgedModelOptions subject = new JudgedModelOptions();
 
-  @Option(
-      names = "--data",
-      paramLabel = "DATA",
-      required = true,
-      description =
-          "As for `fovea evaluate`, or the folder of the official files, which holds labels.npy.")
-  private String data = "";
-
-  @Option(
-      names = "--split",
-      paramLabel = "NAME",
-      converter = SplitName.Converter.class,
-      description = "test, validation or train, as for `fovea evaluate`; test unless given.")
-  private SplitName split = SplitName.TEST;
+  @Mixin private SplitOption split = new SplitOption();
 
   @Option(
       names = "--corruptions",
@@ -124,9 +109,9 @@ final class VaryCommand implements Callable<Integer> {
       }
     }
     json.requireWritable();
-    try (TrainedModel trained = TrainedModel.open(model);
+    try (TrainedModel trained = subject.open();
         Prepared network = trained.prepared(false)) {
-      Path folder = GivenPath.of(data);
+      Path folder = GivenPath.of(subject.data());
       VariationReport report =
           OfficialCorruptions.isFolder(folder)
               ? official(trained, network, OfficialCorruptions.open(folder))
@@ -140,9 +125,8 @@ final class VaryCommand implements Callable<Integer> {
   private VariationReport generated(TrainedModel trained, Prepared network) {
     Study study =
         new Study(chosen(List.of(Corruption.values())), severities(), sweeps(), withFlips());
-    DataSet found = DataArgument.openToJudge(console, data, trained);
-    Judged judged = Judged.of(trained, found, data, split);
-    judged.notes().forEach(console::warn);
+    DataSet found = subject.read(console, trained);
+    Judged judged = subject.choose(console, trained, found, split.name());
     VariationJudge judge =
         VariationJudge.of(network, judged.images(), images, trained.execution().threads(), seed);
     console
@@ -177,7 +161,8 @@ final class VaryCommand implements Callable<Integer> {
               trained.execution().threads(),
               seed,
               progress);
-      return VariationReport.of(trained, data, null, "official files of " + data, found);
+      return VariationReport.of(
+          trained, subject.data(), null, "official files of " + subject.data(), found);
     }
   }
 

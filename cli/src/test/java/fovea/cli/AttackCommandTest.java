@@ -14,12 +14,20 @@ import fovea.io.StoredTensors;
 import fovea.run.TrainedModel;
 import fovea.tensor.Scope;
 import fovea.tensor.Shape;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Attacks on a trained run, by the command. */
@@ -94,7 +102,10 @@ class AttackCommandTest {
     attack("--epsilon", "20/255", "--out", out, "--json", json).succeeds();
     StoredTensors found = Safetensors.read(out);
     assertThat(found.tensors().keySet()).containsExactlyInAnyOrder("images", "clean", "labels");
-    assertThat(found.metadata()).containsEntry("norm", "linf").containsEntry("attack", "ensemble");
+    assertThat(found.metadata())
+        .containsEntry("norm", "linf")
+        .containsEntry("attack", "ensemble")
+        .containsEntry("complete", "true");
     float[] images = floats(found.tensors().get("images"));
     float[] clean = floats(found.tensors().get("clean"));
     long[] labels = labels(found.tensors().get("labels"));
@@ -163,6 +174,57 @@ class AttackCommandTest {
             3)
         .succeeds();
     assertThat(two).hasSameBinaryContentAs(one);
+  }
+
+  /** Standard error that has this process ended once a line begins so. */
+  private static final class Ending extends ByteArrayOutputStream {
+    private final String line;
+    private boolean sent;
+
+    Ending(String line) {
+      this.line = line;
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes, int from, int length) {
+      super.write(bytes, from, length);
+      if (!sent && toString(StandardCharsets.UTF_8).contains(line)) {
+        sent = true;
+        String self = String.valueOf(ProcessHandle.current().pid());
+        try {
+          Process unused = new ProcessBuilder("kill", "-TERM", self).start();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aSignalEndsTheAttacksWithWhatTheyHaveFound() {
+    Path out = folder.resolve("interrupted.safetensors");
+    ByteArrayOutputStream results = new ByteArrayOutputStream();
+    Ending err = new Ending("apgd-ce within 1/255: ");
+    String[] endless = "--epsilon 1/255 --steps 50 --queries 10000000 --json -".split(" ");
+    List<String> arguments = new ArrayList<>(List.of("attack", "" + run, "--data", "" + data));
+    arguments.addAll(List.of(endless));
+    arguments.addAll(List.of("--out", "" + out));
+    int exit =
+        Fovea.run(
+            new Console(results, new PrintStream(err, true, StandardCharsets.UTF_8), 0, false),
+            arguments.toArray(String[]::new));
+    String said = err.toString(StandardCharsets.UTF_8);
+    assertThat(exit).as(said).isEqualTo(143);
+    assertThat(results.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThat(said.lines().reduce("", (before, line) -> line))
+        .matches(
+            "fovea: interrupted: of 18 images [0-9.]+ % are right as they are, and at most [0-9.]+ %"
+                + " withstand ensemble within 1/255; what was found is in "
+                + out
+                + "\\.");
+    assertThat(Safetensors.read(out).metadata()).containsEntry("complete", "false");
+    assertThat(labels(Safetensors.read(out).tensors().get("labels"))).hasSize(18);
   }
 
   @Test

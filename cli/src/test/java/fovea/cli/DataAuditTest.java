@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import fovea.io.ModelFile;
+import fovea.models.Model;
+import fovea.models.Models;
+import fovea.tensor.Rng;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +130,19 @@ class DataAuditTest {
             .succeeds();
     JsonNode found = audit("--quick", "--model", run, "--json", "-");
     assertThat(found.at("/labels/by").asText()).contains("features of");
+    assertThat(found.at("/labels/accuracy").asDouble()).isGreaterThan(0.5);
+  }
+
+  @Test
+  void theFeaturesOfAHeadThatIsAConvolutionJudgeAsWell() throws IOException {
+    Path file = folder.resolve("squeezenet.safetensors");
+    try (Model model =
+        Models.create(
+            "squeezenet1_1", Map.of("imageSize", 17), TinyImages.CLASSES, Rng.seeded(1))) {
+      ModelFile.write(file, model, Map.of());
+    }
+    JsonNode found = audit("--quick", "--model", file, "--json", "-");
+    assertThat(found.at("/labels/by").asText()).contains("features of " + file);
     assertThat(found.at("/labels/accuracy").asDouble()).isGreaterThan(0.5);
   }
 

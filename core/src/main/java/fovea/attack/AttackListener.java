@@ -17,8 +17,16 @@ public interface AttackListener {
    * It has come so far.
    *
    * @param share of its work, in [0, 1]; images that are fooled early make the rest faster
+   * @throws java.util.concurrent.CancellationException to end the attacks as an interrupt does
    */
   default void advanced(double share) {}
 
   default void ended(AttackOutcome outcome) {}
+
+  /**
+   * The attacks were interrupted.
+   *
+   * @param soFar those that had ended, and all images that were found, also by the one under way
+   */
+  default void interrupted(AttackResult soFar) {}
 }

@@ -21,4 +21,9 @@ public record AttackResult(
   public AttackResult {
     attacks = List.copyOf(attacks);
   }
+
+  static AttackResult of(Threat threat, List<AttackOutcome> attacks, AdversarialImages found) {
+    return new AttackResult(
+        threat, found.size(), found.accuracy(), found.robustAccuracy(), attacks, found);
+  }
 }

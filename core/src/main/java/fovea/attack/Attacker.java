@@ -65,17 +65,22 @@ public final class Attacker implements AutoCloseable {
    * @param attacks such as {@link Attacks#ensemble}
    * @param rng the same one for the same result
    * @throws fovea.FoveaException if outputs are infinite or NaN
-   * @throws CancellationException if this thread is interrupted
+   * @throws CancellationException if this thread is interrupted, or the listener wants it; the
+   *     listener hears what was found before
    */
   public AttackResult attack(
       CleanImages images, Threat threat, List<Attack> attacks, Rng rng, AttackListener listener) {
     AdversarialImages found = judged(images);
     List<AttackOutcome> outcomes = new ArrayList<>();
     for (Attack attack : attacks) {
-      outcomes.add(run(attack, images, threat, found, rng, listener));
+      try {
+        outcomes.add(run(attack, images, threat, found, rng, listener));
+      } catch (CancellationException e) {
+        listener.interrupted(AttackResult.of(threat, outcomes, found));
+        throw e;
+      }
     }
-    return new AttackResult(
-        threat, images.size(), found.accuracy(), found.robustAccuracy(), outcomes, found);
+    return AttackResult.of(threat, outcomes, found);
   }
 
   /** What the network says of images as they are. */
@@ -125,12 +130,15 @@ public final class Attacker implements AutoCloseable {
         (chunk, some) -> {
           List<Subject> subjects =
               Arrays.stream(some).mapToObj(i -> subject(images, i, own)).toList();
-          attack.on(
-              subjects, new Attempt(network, threat, advance.ofChunk(chunk, subjects.size())));
-          for (int i = 0; i < some.length; i++) {
-            float[] changed = subjects.get(i).adversarial();
-            if (changed != null) {
-              found.put(some[i], changed);
+          try {
+            attack.on(
+                subjects, new Attempt(network, threat, advance.ofChunk(chunk, subjects.size())));
+          } finally { // also what was found before an interrupt
+            for (int i = 0; i < some.length; i++) {
+              float[] changed = subjects.get(i).adversarial();
+              if (changed != null) {
+                found.put(some[i], changed);
+              }
             }
           }
           advance.ended(chunk, subjects.size());

@@ -1,14 +1,12 @@
 package fovea.audit;
 
 import fovea.evaluate.Features;
-import fovea.nn.Summary;
 import fovea.tensor.Autograd;
 import fovea.tensor.EigenDecomposition;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -58,20 +56,6 @@ public final class FrozenFeatures {
       }
     }
     return found;
-  }
-
-  /**
-   * The layer whose outputs a network's last linear layer gets, flattened.
-   *
-   * @return empty where it has none that has a name
-   */
-  public static Optional<String> layerBeforeHead(Summary network) {
-    List<Summary.Layer> layers = network.layers();
-    int last = -1;
-    for (int i = 0; i < layers.size(); i++) {
-      last = layers.get(i).type().equals("Linear") ? i : last;
-    }
-    return last < 1 ? Optional.empty() : Optional.of(layers.get(last - 1).name());
   }
 
   private static void judge(

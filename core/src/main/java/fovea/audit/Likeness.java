@@ -40,7 +40,8 @@ record Likeness(double edges, double evidence, double colours) {
     double edges = best(one.edges, other.edges);
     double fisher = atanh(Math.max(0, Math.min(MOST, edges)));
     double pixels = Math.min(one.spread, other.spread);
-    return new Likeness(edges, fisher * Math.sqrt(pixels), correlation(one.coarse, other.coarse));
+    double colours = correlation(one.coarse, 0, other.coarse, 0, 1, one.coarse.length);
+    return new Likeness(edges, fisher * Math.sqrt(pixels), colours);
   }
 
   private static double atanh(double x) {
@@ -106,27 +107,6 @@ record Likeness(double edges, double evidence, double colours) {
     }
   }
 
-  private static double correlation(float[] one, float[] other) {
-    double sumOne = 0;
-    double sumOther = 0;
-    double squaresOne = 0;
-    double squaresOther = 0;
-    double products = 0;
-    for (int i = 0; i < one.length; i++) {
-      sumOne += one[i];
-      sumOther += other[i];
-      squaresOne += (double) one[i] * one[i];
-      squaresOther += (double) other[i] * other[i];
-      products += (double) one[i] * other[i];
-    }
-    double variances =
-        (squaresOne - sumOne * sumOne / one.length)
-            * (squaresOther - sumOther * sumOther / one.length);
-    return variances <= 1e-6
-        ? 0
-        : (products - sumOne * sumOther / one.length) / Math.sqrt(variances);
-  }
-
   /** The correlation of two images' edges, the best of all small shifts. */
   private static double best(float[] one, float[] other) {
     double best = -1;
@@ -153,15 +133,22 @@ record Likeness(double edges, double evidence, double colours) {
 
   /** Of the middle of one image with the same part of the other, shifted. */
   private static double correlation(float[] one, float[] other, int dx, int dy) {
+    int middle = SHIFT * SIDE + SHIFT;
+    return correlation(one, middle, other, middle + dy * SIDE + dx, INNER, INNER);
+  }
+
+  /** Of rows of values that begin {@value #SIDE} apart from each other, the first one there. */
+  private static double correlation(
+      float[] one, int ofOne, float[] other, int ofOther, int rows, int columns) {
     double sumOne = 0;
     double sumOther = 0;
     double squaresOne = 0;
     double squaresOther = 0;
     double products = 0;
-    for (int y = 0; y < INNER; y++) {
-      int a = (y + SHIFT) * SIDE + SHIFT;
-      int b = a + dy * SIDE + dx;
-      for (int x = 0; x < INNER; x++) {
+    for (int y = 0; y < rows; y++) {
+      int a = ofOne + y * SIDE;
+      int b = ofOther + y * SIDE;
+      for (int x = 0; x < columns; x++) {
         double p = one[a + x];
         double q = other[b + x];
         sumOne += p;
@@ -171,7 +158,7 @@ record Likeness(double edges, double evidence, double colours) {
         products += p * q;
       }
     }
-    int count = INNER * INNER;
+    double count = (double) rows * columns;
     double variances =
         (squaresOne - sumOne * sumOne / count) * (squaresOther - sumOther * sumOther / count);
     return variances <= 1e-6 ? 0 : (products - sumOne * sumOther / count) / Math.sqrt(variances);

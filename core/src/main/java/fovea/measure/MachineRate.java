@@ -10,6 +10,8 @@ import fovea.tensor.Scope;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import fovea.tensor.Threads;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What this machine computes, in 10^9 operations a second: the yardstick of {@link
@@ -22,6 +24,8 @@ public final class MachineRate {
   private static final double SECONDS = 0.3;
   private static final int LEAST = 3;
 
+  private static final Map<Execution, Double> FOUND = new ConcurrentHashMap<>();
+
   private MachineRate() {}
 
   /**
@@ -32,9 +36,9 @@ public final class MachineRate {
    */
   public record Convolution(double forward, double backward) {}
 
-  /** The rate of a large matrix product; takes about half a second. */
+  /** The rate of a large matrix product; takes about half a second, once in a process. */
   public static double matmul(Execution how) {
-    return matmul(how, SIZE);
+    return FOUND.computeIfAbsent(how, each -> matmul(each, SIZE));
   }
 
   /**

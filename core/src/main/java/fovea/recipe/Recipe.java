@@ -19,7 +19,6 @@ import fovea.settings.YamlText;
 import fovea.tensor.Execution;
 import fovea.tensor.Rng;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -161,15 +160,6 @@ public record Recipe(
   /** What {@link #from} is where a network begins at random. */
   private static final String FROM_NOWHERE = "none";
 
-  /** By how much fewer images make a run's epochs more, at most. */
-  private static final int MOST_TIMES = 4;
-
-  /** By how much more images make a run's epochs fewer, at most. */
-  private static final int LEAST_PART = 6;
-
-  /** Of a run's epochs, what the head has alone at most: the rest is what a run is for. */
-  private static final int HEAD_PART = 4;
-
   private static final Recipe STANDARD =
       RecipeReader.read(YamlNode.Mapping.empty("recipe"), RecipeVersion.NEWEST);
 
@@ -286,20 +276,10 @@ public record Recipe(
    * @throws fovea.FoveaException for an unknown key or a value out of its range, naming the setting
    */
   public Recipe with(List<String> settings) {
-    List<String> all = new ArrayList<>(settings);
-    if (changes("epochs", settings) && !changes("epochsFor", settings)) {
-      all.add("epochsFor=0");
-    }
     Recipe changed =
-        RecipeReader.read(SettingChanges.apply(this, "recipe", all), RecipeVersion.NEWEST);
-    boolean other = changes("epochs", settings) && !changes("headEpochs", settings);
-    return other && changed.headEpochs > changed.epochs / HEAD_PART
-        ? changed.with("headEpochs=" + changed.epochs / HEAD_PART)
-        : changed;
-  }
-
-  private static boolean changes(String key, List<String> settings) {
-    return settings.stream().anyMatch(setting -> setting.strip().matches("(?s)" + key + "\\s*=.*"));
+        RecipeReader.read(
+            SettingChanges.apply(this, "recipe", RunLength.asTold(settings)), RecipeVersion.NEWEST);
+    return RunLength.withShortHead(changed, settings);
   }
 
   /** {@link #with(List)}, for a few. */
@@ -329,13 +309,7 @@ public record Recipe(
    * @see #epochsFor
    */
   public Recipe fittedTo(int images) {
-    if (epochsFor == 0) {
-      return this;
-    }
-    double times = Math.sqrt((double) epochsFor / Math.max(1, images));
-    double bounded = Math.max(1.0 / LEAST_PART, Math.min(MOST_TIMES, times));
-    long fitting = Math.max(1, Math.min(100_000, Math.round(epochs * bounded)));
-    return with("epochs=" + fitting);
+    return epochsFor == 0 ? this : with("epochs=" + RunLength.fitting(epochs, epochsFor, images));
   }
 
   /** {@link #fittedTo(int)} the training images that a run of this recipe has of the data. */

@@ -213,6 +213,64 @@ class AttackerTest {
     }
   }
 
+  /** Ends the attacks once one of them has come so far, and keeps what it hears then. */
+  private static final class Ending implements AttackListener {
+    private final String attack;
+    private final double share;
+    private String underWay = "";
+    private AttackResult soFar;
+
+    Ending(String attack, double share) {
+      this.attack = attack;
+      this.share = share;
+    }
+
+    @Override
+    public void started(String name, Threat threat, int tried) {
+      underWay = name;
+    }
+
+    @Override
+    public void advanced(double done) {
+      if (underWay.equals(attack) && done >= share) {
+        throw new CancellationException("enough");
+      }
+    }
+
+    @Override
+    public void interrupted(AttackResult found) {
+      soFar = found;
+    }
+  }
+
+  private AttackResult endedIn(String attack, double share, int threads) {
+    Ending ending = new Ending(attack, share);
+    assertThatThrownBy(() -> ensemble(Networks.HOW.onThreads(threads), ending))
+        .isInstanceOf(CancellationException.class);
+    return ending.soFar;
+  }
+
+  @Test
+  void whatWasFoundBeforeAnInterruptIsTold() {
+    AttackResult whole = ensemble(Networks.HOW, AttackListener.NONE);
+    AttackResult soFar = endedIn("fab", 0, 2);
+    assertThat(soFar.attacks())
+        .extracting(AttackOutcome::robustAccuracy)
+        .containsExactly(
+            whole.attacks().get(0).robustAccuracy(), whole.attacks().get(1).robustAccuracy());
+    assertThat(soFar.accuracy()).isEqualTo(whole.accuracy());
+    assertThat(soFar.robustAccuracy())
+        .isBetween(whole.robustAccuracy(), whole.attacks().get(1).robustAccuracy());
+  }
+
+  /** The first chunk holds a quarter of the images. */
+  @Test
+  void imagesThatAreFoundAmidAChunkAreKeptWhereItEndsThere() {
+    AttackResult soFar = endedIn("apgd-ce", 0.2, 1);
+    assertThat(soFar.attacks()).isEmpty();
+    assertThat(soFar.robustAccuracy()).isLessThan(soFar.accuracy());
+  }
+
   @Test
   void imagesAreSpreadEvenly() {
     assertThat(CleanImages.spread(10, 4)).containsExactly(0, 2, 5, 7);

@@ -6,33 +6,17 @@ import fovea.data.ImageSet;
 import fovea.data.Shapes;
 import fovea.data.Split;
 import fovea.evaluate.Outputs;
+import fovea.models.Head;
 import fovea.models.Model;
 import fovea.models.Models;
-import fovea.nn.Summary;
 import fovea.tensor.Execution;
 import fovea.tensor.Precision;
 import fovea.tensor.Rng;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FrozenFeaturesTest {
-  @Test
-  void theLayerBeforeTheHeadIsFoundInAllNetworksThatHaveOne() {
-    for (String name : List.of("speedrun", "cifar10-cnn", "article-minimal", "resnet20")) {
-      try (Model model = Models.create(name, Map.of(), List.of("a", "b"), Rng.seeded(1))) {
-        Summary summary = Summary.of(model.network(), model.input());
-        String layer = FrozenFeatures.layerBeforeHead(summary).orElseThrow();
-        assertThat(model.network().modules()).as(name).containsKey(layer);
-        assertThat(summary.layers().stream().filter(l -> l.name().equals(layer)))
-            .as(name)
-            .first()
-            .satisfies(l -> assertThat(l.outputShape()).hasSize(1));
-      }
-    }
-  }
-
   @Test
   void evenRandomFeaturesTellShapesFromEachOtherBetterThanChance() {
     ImageSet images = Shapes.draw(1200, 3).splits().train().images();
@@ -40,14 +24,13 @@ class FrozenFeaturesTest {
     int[] fold = IntStream.range(0, images.size()).map(i -> i % 2 - (i == 0 ? 1 : 0)).toArray();
     try (Model model =
         Models.create("cifar10-cnn", Map.of("blocks", 1), images.classes(), Rng.seeded(1))) {
-      String layer =
-          FrozenFeatures.layerBeforeHead(Summary.of(model.network(), model.input())).orElseThrow();
+      Head head = Head.of(model.network(), images.classes().size()).orElseThrow();
       Outputs<Split.Validation> outputs =
-          Outputs.withFeatures(
+          Outputs.withInputsOf(
               model.network(),
               new Split.Validation(images),
               new Execution(2, Precision.FLOAT32),
-              layer);
+              head.name());
       double[] found = FrozenFeatures.probabilities(outputs.features(), labels, 10, fold, 2);
       int right = 0;
       for (int i = 1; i < images.size(); i++) {

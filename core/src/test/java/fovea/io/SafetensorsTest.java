@@ -122,7 +122,7 @@ class SafetensorsTest {
     byte[] whole = Files.readAllBytes(file);
     int header = (int) ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong();
     int refused = 0;
-    for (int seed = 0; seed < 4000; seed++) {
+    for (int seed = 0; seed < 1500; seed++) {
       Files.write(file, mutated(whole, header, Rng.seeded(seed)));
       try {
         Safetensors.read(file);
@@ -134,7 +134,7 @@ class SafetensorsTest {
         throw new AssertionError("seed " + seed, e);
       }
     }
-    assertThat(refused).isBetween(1000, 3999);
+    assertThat(refused).isBetween(375, 1499);
   }
 
   private static byte[] mutated(byte[] whole, int header, Rng rng) {

@@ -39,6 +39,14 @@ class RatesTest {
     assertThat(LiveTensors.count()).isEqualTo(before);
   }
 
+  /** A second time would differ in the last digits. */
+  @Test
+  void theMachineIsMeasuredOnceInAProcess() {
+    double rate = MachineRate.matmul(ONE_THREAD);
+    assertThat(MachineRate.matmul(ONE_THREAD)).isEqualTo(rate);
+    assertThat(rate).isBetween(LEAST, MOST);
+  }
+
   @Test
   void aStepIsMeasuredOnBatchesOfTheAskedSizeByTrainingTheNetwork() {
     long before = LiveTensors.count();

@@ -8,6 +8,7 @@ import fovea.nn.Prepared;
 import fovea.nn.PreparedForGradients;
 import fovea.nn.StartsFromImages;
 import fovea.nn.Summary;
+import fovea.nn.ToBeLoaded;
 import fovea.tensor.Autograd;
 import fovea.tensor.LiveTensors;
 import fovea.tensor.Loss;
@@ -67,7 +68,8 @@ class CatalogueTest {
   @FieldSource("NAMES")
   void itTakesImagesOfAnyLargerSize(String name) {
     int size = SmallModels.smallestSize(name) + 6;
-    try (Model model = SmallModels.of(name, size, Rng.seeded(1));
+    try (ToBeLoaded block = ToBeLoaded.block();
+        Model model = SmallModels.of(name, size, Rng.seeded(1));
         Scope scope = Scope.open();
         Autograd.NoGrad still = Autograd.noGrad()) {
       assertThat(model.input()).isEqualTo(Shape.of(3, size, size));
@@ -138,7 +140,8 @@ class CatalogueTest {
   @ParameterizedTest
   @FieldSource("NAMES")
   void itsHeadIsTheLastLayerWithParameters(String name) {
-    try (Model model = SmallModels.of(name, Rng.seeded(1))) {
+    try (ToBeLoaded block = ToBeLoaded.block();
+        Model model = SmallModels.of(name, Rng.seeded(1))) {
       Summary summary = Summary.of(model.network(), model.input());
       assertThat(summary.macs()).isPositive();
       List<Summary.Layer> trained =
@@ -150,13 +153,15 @@ class CatalogueTest {
           List.copyOf(model.network().parameters().keySet())
               .get(model.network().parameters().size() - 1);
       assertThat(last).startsWith(head.name() + ".");
+      assertThat(Head.of(model.network(), 3)).contains(new Head(head.name()));
     }
   }
 
   @ParameterizedTest
   @FieldSource("NAMES")
   void theRowsOfItsSummaryAddUp(String name) {
-    try (Model model = SmallModels.of(name, Rng.seeded(1))) {
+    try (ToBeLoaded block = ToBeLoaded.block();
+        Model model = SmallModels.of(name, Rng.seeded(1))) {
       Summary summary = Summary.of(model.network(), model.input());
       assertThat(summary.layers().stream().mapToLong(Summary.Layer::parameters).sum())
           .isEqualTo(summary.parameters());

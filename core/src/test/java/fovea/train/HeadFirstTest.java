@@ -7,8 +7,10 @@ import fovea.data.DataSet;
 import fovea.data.SmallImages;
 import fovea.recipe.Recipe;
 import fovea.recipe.SmallRecipe;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,17 +65,20 @@ class HeadFirstTest {
     Recipe recipe =
         SmallRecipe.with(
             "epochs=3", "headEpochs=1", "layerDecay=0.8", "averaging.decay=0.9", "batchSize=10");
-    for (int steps : new int[] {2, 6, 8}) {
-      try (Training whole = Training.by(recipe, data);
-          Training resumed = Training.by(recipe, data)) {
-        for (int step = 0; step < steps; step++) {
-          Answer unused = whole.trainer().advance();
+    List<List<Integer>> resumed = new ArrayList<>();
+    try (Training whole = Training.by(recipe, data)) {
+      for (int step = 1; step <= 8; step++) {
+        Answer unused = whole.trainer().advance();
+        if (step == 2 || step == 6 || step == 8) {
+          try (Training other = Training.by(recipe, data)) {
+            other.trainer().restore(whole.trainer().state());
+            RunResult unusedResult = other.trainer().train();
+            resumed.add(other.bits());
+          }
         }
-        resumed.trainer().restore(whole.trainer().state());
-        RunResult unused = whole.trainer().train();
-        unused = resumed.trainer().train();
-        assertThat(resumed.bits()).as("after %d steps", steps).isEqualTo(whole.bits());
       }
+      RunResult unused = whole.trainer().train();
+      assertThat(resumed).hasSize(3).containsOnly(whole.bits());
     }
   }
 

@@ -24,7 +24,7 @@ class MicroBatchTest {
             "model.arguments.imageSize=8",
             "model.arguments.dropout=0",
             "precision=float32",
-            "epochs=2")
+            "epochs=1")
         .with(settings);
   }
 

@@ -83,7 +83,7 @@ class PositionsTest {
         "precision=float32,labelSmoothing=0.2,validation=0"
       })
   void aRunThatOthersTookOverAnywhereEndsInTheSameBits(String settings) {
-    Recipe recipe = SmallRecipe.with("epochs=3").with(settings.split(","));
+    Recipe recipe = SmallRecipe.with("epochs=2").with(settings.split(","));
     long alive = LiveTensors.count();
     End undisturbed = undisturbed(recipe);
     assertThat(relay(recipe, 2)).isEqualTo(undisturbed);

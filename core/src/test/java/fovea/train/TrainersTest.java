@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,6 +20,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class TrainersTest {
   private static final DataSet DATA = SmallImages.dataSet(120);
+  private static List<Integer> alone;
+  private static List<Integer> aloneOnThree;
+
+  @BeforeAll
+  static void trainAlone() {
+    alone = trained(1);
+    aloneOnThree = trained(3);
+  }
 
   /** Of a network wide enough that one thread and more round differently. */
   private static Recipe recipe(int threads) {
@@ -35,8 +44,6 @@ class TrainersTest {
 
   @Test
   void trainersThatTakeTurnsEndAsEachEndsAlone() {
-    List<Integer> alone = trained(1);
-    List<Integer> aloneOnThree = trained(3);
     assertThat(alone).isNotEqualTo(aloneOnThree);
     try (Threads.Block two = Threads.block(2);
         Training one = Training.by(recipe(1), DATA);
@@ -55,11 +62,9 @@ class TrainersTest {
 
   @Test
   void trainersOnThreadsOfTheirOwnEndAsEachEndsAlone() throws Exception {
-    List<Integer> alone = trained(1);
-    List<Integer> aloneOnThree = trained(3);
     ExecutorService pool = Executors.newFixedThreadPool(2);
     try {
-      for (int round = 0; round < 3; round++) {
+      for (int round = 0; round < 2; round++) {
         Future<List<Integer>> one = pool.submit(() -> trained(1));
         Future<List<Integer>> three = pool.submit(() -> trained(3));
         assertThat(one.get()).isEqualTo(alone);

@@ -33,8 +33,12 @@ class TrainingWorkTest {
   @Test
   void smallerImagesAtFirstCountAsTheyAre() {
     DataSet larger = Shapes.draw(80, 1);
-    String[] settings = {"model.name=speedrun", "optimizer.name=muon", "epochs=3", "batchSize=24"};
-    Recipe full = SmallRecipe.with(settings);
+    Recipe full =
+        SmallRecipe.with(
+            "model={name: speedrun, arguments: {width1: 24, width2: 32, width3: 32}}",
+            "optimizer.name=muon",
+            "epochs=3",
+            "batchSize=24");
     Recipe growing = full.with("progressive.startSize=12", "progressive.share=0.7");
     double grown = assertWorkIsThatOfTheRun(growing, larger);
     assertThat(grown).isLessThan(0.9 * assertWorkIsThatOfTheRun(full, larger));

@@ -26,7 +26,7 @@ class ExamplesTest {
   void aNetworkOfOnesOwnLearnsAndOpensFromItsFile() {
     long before = LiveTensors.count();
     Path file = folder.resolve("model.safetensors");
-    assertThat(OwnNetwork.train(3000, 6, file).testAccuracy()).isGreaterThan(0.5);
+    assertThat(OwnNetwork.train(2000, 6, file).testAccuracy()).isGreaterThan(0.5);
     try (Model opened = OwnNetwork.open(file)) {
       assertThat(opened.name()).isEqualTo("two-convolutions");
       assertThat(opened.arguments()).containsEntry("width", 32);
