@@ -57,6 +57,7 @@ class ArchitectureTest {
           Map.entry(
               "train",
               Set.of(
+                  "attack",
                   "recipe",
                   "augment",
                   "data",
@@ -79,6 +80,7 @@ class ArchitectureTest {
                   "files",
                   "models",
                   "nn",
+                  "objective",
                   "pretrained",
                   "tensor")),
           // Of train and evaluate the facts they hand out: theReportSeesFactsOnly.

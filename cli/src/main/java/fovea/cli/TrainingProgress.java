@@ -123,6 +123,9 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
               epoch.validationLoss(),
               Text.percent(epoch.validationAccuracy())));
     }
+    if (epoch.robust() != null) {
+      text.append(", under attack ").append(Text.percent(epoch.robust().chosen()));
+    }
     text.append(String.format(Locale.ROOT, "; %,.0f images/s", epoch.imagesPerSecond()));
     double left = time == null ? 0 : time.after(epoch);
     if (epoch.epoch() < epochs) {

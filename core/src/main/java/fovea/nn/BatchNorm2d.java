@@ -68,11 +68,13 @@ public final class BatchNorm2d extends Module {
   @Override
   protected Tensor forward(Tensor input) {
     boolean learns = training() && !isFrozen();
-    if (learns && Pass.isBesideOthers()) {
+    if (learns && (Pass.isBesideOthers() || Probe.isOn())) {
       Tensor mean = Tensor.zeros(numFeatures);
       Tensor variance = Tensor.zeros(numFeatures);
       Tensor output = Norm.batchNorm(input, weight, bias, mean, variance, true, 1, eps);
-      afterwards(() -> learn(mean, variance), mean, variance);
+      if (!Probe.isOn()) {
+        afterwards(() -> learn(mean, variance), mean, variance);
+      }
       return output;
     }
     Tensor output =

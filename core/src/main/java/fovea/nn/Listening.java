@@ -4,8 +4,9 @@ import fovea.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A block on this thread in which a listener hears of every module call. While it is open, no
- * module overwrites its input, so that what is heard keeps its values.
+ * A block on this thread in which a listener hears of every module call, but for those within a
+ * {@link Probe}. While it is open, no module overwrites its input, so that what is heard keeps its
+ * values.
  */
 public final class Listening implements AutoCloseable {
   private static final ThreadLocal<@Nullable Listening> CURRENT = new ThreadLocal<>();
@@ -26,7 +27,7 @@ public final class Listening implements AutoCloseable {
   }
 
   static boolean isOn() {
-    return CURRENT.get() != null;
+    return CURRENT.get() != null && !Probe.isOn();
   }
 
   static void tell(Module module, Tensor input, Tensor output) {

@@ -190,8 +190,9 @@ public abstract class Module implements AutoCloseable {
     modules().values().forEach(module -> module.training = false);
   }
 
+  /** Whether it trains, as far as this thread's {@link Probe} doesn't have it evaluate. */
   public final boolean training() {
-    return training;
+    return training && !Probe.evaluates();
   }
 
   /** {@link #train}, without its parts. */

@@ -6,8 +6,7 @@ import fovea.nn.Module;
 import fovea.settings.Declared;
 import fovea.settings.Named;
 import fovea.settings.Setting;
-import fovea.tensor.Loss;
-import fovea.tensor.Tensor;
+import fovea.tensor.Rng;
 
 /**
  * The loss of the group that does worst, so that no group is given up for the mean: groups weigh
@@ -42,8 +41,7 @@ public record GroupDro(
   }
 
   @Override
-  public Outcome of(Module network, Batch batch) {
-    Tensor logits = network.call(batch.images());
-    return new Outcome(Loss.crossEntropy(logits, batch.target(), 0), logits);
+  public Outcome of(Module network, Batch batch, Rng rng) {
+    return CrossEntropy.PLAIN.of(network, batch, rng);
   }
 }

@@ -2,6 +2,7 @@ package fovea.objective;
 
 import fovea.data.Batch;
 import fovea.nn.Module;
+import fovea.tensor.Rng;
 import fovea.tensor.Tensor;
 
 /** What training makes small. */
@@ -11,7 +12,8 @@ public interface Objective {
    * What came of a batch.
    *
    * @param loss a single number, the mean over the batch, which knows its gradients
-   * @param logits [N, K] of the batch's images, by which accuracy counts
+   * @param logits [N, K] of the batch's images, by which accuracy counts; of an objective that
+   *     attacks them, of what it made of them
    */
   record Outcome(Tensor loss, Tensor logits) {}
 
@@ -20,8 +22,9 @@ public interface Objective {
    *
    * @param network in training mode; what it is asked, and how often, is the objective's affair.
    *     Several threads may do so at once, each with a micro-batch
+   * @param rng of this micro-batch
    */
-  Outcome of(Module network, Batch batch);
+  Outcome of(Module network, Batch batch, Rng rng);
 
   /**
    * Learns from what came of a step, for the steps that follow: told of each micro-batch in order,

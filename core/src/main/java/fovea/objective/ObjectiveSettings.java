@@ -6,7 +6,13 @@ import fovea.data.ImageGroups;
  * What a recipe's {@code objective} may name, one line each. An objective is one file: a record of
  * its settings, which computes it.
  */
-public sealed interface ObjectiveSettings extends Objective permits CrossEntropy, GroupDro {
+public sealed interface ObjectiveSettings extends Objective
+    permits CrossEntropy, GroupDro, FastFgsm, NoiseFgsm, PgdTraining, Trades {
+  /** How often each image goes through the network in a step. */
+  default Passes passes() {
+    return Passes.ONE;
+  }
+
   /** Whether it has to know which group each training image is in. */
   default boolean usesGroups() {
     return false;

@@ -4,6 +4,7 @@ import fovea.data.Batch;
 import fovea.data.ImageGroups;
 import fovea.nn.Module;
 import fovea.tensor.Loss;
+import fovea.tensor.Rng;
 import fovea.tensor.Tensor;
 import java.util.Arrays;
 
@@ -31,7 +32,7 @@ final class WorstGroup implements Objective {
   }
 
   @Override
-  public Outcome of(Module network, Batch batch) {
+  public Outcome of(Module network, Batch batch, Rng rng) {
     Tensor logits = network.call(batch.images());
     float[] now = weights;
     float[] factors = new float[batch.size()];

@@ -14,7 +14,15 @@ import java.util.List;
 final class BuiltInRecipes {
   static final List<String> NAMES =
       List.of(
-          "article", "demo", "sprint", "speedrun", "marathon", "resnet18", "photos", "finetune");
+          "article",
+          "demo",
+          "sprint",
+          "speedrun",
+          "marathon",
+          "resnet18",
+          "photos",
+          "finetune",
+          "harden");
 
   private BuiltInRecipes() {}
 

@@ -11,14 +11,20 @@ public record EarlyStoppingSettings(
             range = "[0, 100000]",
             unit = "epochs")
         int patience,
-    @Setting(about = "what better means, of the validation split", standard = "loss")
+    @Setting(
+            about =
+                "what better means, of the validation split; `robust` is the share of its images"
+                    + " that withstand the attack of `robustness`",
+            standard = "loss")
         Measure measure) {
   /** A figure of the validation split. */
   public enum Measure {
     /** Lower is better. */
     LOSS,
     /** Higher is better. */
-    ACCURACY
+    ACCURACY,
+    /** Accuracy under attack; higher is better. */
+    ROBUST
   }
 
   public EarlyStoppingSettings {

@@ -142,6 +142,8 @@ public record Recipe(
         ObjectiveSettings objective,
     @Setting(about = "exponential average of the weights") AveragingSettings averaging,
     @Setting(about = "ending before the last epoch") EarlyStoppingSettings earlyStopping,
+    @Setting(about = "what the network withstands, epoch by epoch", tacit = true)
+        RobustnessSettings robustness,
     @Setting(
             about =
                 "whether `result.json` also states `testAccuracyWithViews`, by the mean of "
@@ -197,6 +199,7 @@ public record Recipe(
         objective,
         averaging,
         earlyStopping,
+        robustness,
         testViews,
         skipBroken,
         shapes);

@@ -1,5 +1,7 @@
 package fovea.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -9,6 +11,7 @@ import fovea.FoveaException;
 import fovea.files.AtomicFile;
 import fovea.files.FileFailure;
 import fovea.files.FiniteNumbers;
+import fovea.train.RobustAccuracy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,6 +25,12 @@ final class RunJson {
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .addModule(new FiniteNumbers())
+          // Lines of runs that don't watch what they withstand stay what they were.
+          .withConfigOverride(
+              RobustAccuracy.class,
+              included ->
+                  included.setIncludeAsProperty(
+                      JsonInclude.Value.construct(Include.NON_NULL, Include.NON_NULL)))
           .build();
 
   private RunJson() {}

@@ -8,8 +8,10 @@ import fovea.data.ReadSize;
 import fovea.data.Splits;
 import fovea.models.Model;
 import fovea.models.Models;
+import fovea.nn.CountedWork;
 import fovea.nn.Summary;
 import fovea.recipe.Recipe;
+import fovea.recipe.RobustnessSettings;
 import fovea.tensor.Rng;
 import fovea.tensor.Shape;
 import java.util.ArrayList;
@@ -28,10 +30,10 @@ public final class TimeTrial {
   /** A run of less work, in 10^9 operations, is over as soon as its trial would be. */
   private static final double SECONDS_OF_WORK = 500;
 
-  /** A forward and a backward pass, of an addition and a multiplication each. */
-  private static final int OPERATIONS_PER_MAC = 6;
-
   private static final int VIEWS = 6;
+
+  /** There and back to the image, and now and then once more to see whether it is fooled. */
+  private static final int PASSES_OF_ATTACK_STEP = 3;
 
   /** Steps of the run that sizes are looked up at, where images grow. */
   private static final int SAMPLES = 1000;
@@ -51,8 +53,10 @@ public final class TimeTrial {
     int images = data.splits().train().images().size();
     Recipe recipe = told.fittedTo(data);
     try (Model model = model(recipe, data.set().classes())) {
-      double macs = (double) Summary.of(model.network(), model.input()).macs();
-      return OPERATIONS_PER_MAC * macs * images * recipe.epochs() < SECONDS_OF_WORK * 1e9;
+      long forward = 2 * Summary.of(model.network(), model.input()).macs();
+      CountedWork once = new CountedWork(forward, 2 * forward);
+      double operations = recipe.objective().passes().operations(once);
+      return operations * images * recipe.epochs() < SECONDS_OF_WORK * 1e9;
     }
   }
 
@@ -92,8 +96,22 @@ public final class TimeTrial {
         recipe.epochs(),
         perEpoch,
         steps(recipe, images.size()) * pace(recipe, perEpoch, paces, ofHead),
-        judgingImage * validation * recipe.epochs(),
+        judgingImage
+            * (validation + passesToWatch(recipe, validation == 0 ? images.size() : validation))
+            * recipe.epochs(),
         judgingImage * judged);
+  }
+
+  /**
+   * Of images through the network, at most, to see after an epoch what it withstands: an image that
+   * is fooled leaves the rest out.
+   */
+  private static double passesToWatch(Recipe recipe, int images) {
+    RobustnessSettings robustness = recipe.robustness();
+    int attacks = recipe.averaging().decay() > 0 ? 2 : 1;
+    return (double) Math.min(images, robustness.images())
+        * PASSES_OF_ATTACK_STEP
+        * (1 + attacks * robustness.steps());
   }
 
   private static Model model(Recipe recipe, List<String> classes) {

@@ -7,6 +7,7 @@ import fovea.io.ModelFile;
 import fovea.models.Model;
 import fovea.models.Models;
 import fovea.nn.Summary;
+import fovea.recipe.EarlyStoppingSettings;
 import fovea.recipe.ModelSettings;
 import fovea.recipe.ProgressiveSettings;
 import fovea.recipe.Recipe;
@@ -245,6 +246,11 @@ public final class TrainingRun {
       throw new FoveaException(
           "`patience` in `earlyStopping` is %d, but without validation images there is nothing to watch; set validation above 0, or patience to 0"
               .formatted(recipe.earlyStopping().patience()));
+    }
+    boolean byRobustness = recipe.earlyStopping().measure() == EarlyStoppingSettings.Measure.ROBUST;
+    if (recipe.earlyStopping().patience() > 0 && byRobustness && !recipe.robustness().isOn()) {
+      throw new FoveaException(
+          "`measure` in `earlyStopping` is robust, but `images` in `robustness` is 0, so no image is attacked; set it to a few hundred, or measure to loss or accuracy");
     }
   }
 

@@ -157,10 +157,13 @@ public record Declared(
 
   /** Whether this value is the default and therefore isn't written. */
   boolean isTacit(Object value) {
-    return component.getAnnotation(Setting.class).tacit()
-        && (value instanceof List<?> list
-            ? list.isEmpty()
-            : YamlText.single(value).equals(standard));
+    if (!component.getAnnotation(Setting.class).tacit()) {
+      return false;
+    }
+    if (isSection()) {
+      return value.equals(Section.root(type, YamlNode.Mapping.empty(key)).read(type));
+    }
+    return value instanceof List<?> list ? list.isEmpty() : YamlText.single(value).equals(standard);
   }
 
   /** Whether its {@code name} chooses one of several settings records. */

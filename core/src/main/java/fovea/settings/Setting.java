@@ -51,7 +51,8 @@ public @interface Setting {
 
   /**
    * Whether a value that is the default isn't written: of a key that joined when recipes had been
-   * written without it, whose texts stay what they were.
+   * written without it, whose texts stay what they were. A section's default is that of all its
+   * keys.
    */
   boolean tacit() default false;
 }

@@ -219,6 +219,11 @@ public final class Tensor {
         x -> x.clamp(new ScalarOptional(new Scalar(least)), new ScalarOptional(new Scalar(most))));
   }
 
+  /** -1, 0 or 1, as the value is below, at or above 0. */
+  public Tensor sign() {
+    return map("sign", org.bytedeco.pytorch.Tensor::sign);
+  }
+
   /** 1 where the values are equal, else 0, as uint8. */
   public Tensor eq(Tensor other) {
     return broadcast("eq", other, (x, y) -> x.eq(y).to(ScalarType.Byte));

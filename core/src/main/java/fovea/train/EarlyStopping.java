@@ -1,6 +1,7 @@
 package fovea.train;
 
 import fovea.recipe.EarlyStoppingSettings;
+import fovea.recipe.Recipe;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -14,9 +15,11 @@ import java.util.OptionalDouble;
  */
 public final class EarlyStopping {
   private final EarlyStoppingSettings settings;
+  private final Collapse collapse;
 
-  public EarlyStopping(EarlyStoppingSettings settings) {
-    this.settings = settings;
+  public EarlyStopping(Recipe recipe) {
+    settings = recipe.earlyStopping();
+    collapse = new Collapse(recipe);
   }
 
   /**
@@ -40,18 +43,21 @@ public final class EarlyStopping {
 
   /**
    * The epoch whose weights a run keeps: the best where early stopping watches and has something to
-   * go by, else the last.
+   * go by, else the last, or the last before a collapse that was given up.
    */
   int chosen(List<EpochRecord> epochs) {
-    return settings.patience() > 0
-        ? best(epochs).map(EpochRecord::epoch).orElse(epochs.size())
-        : epochs.size();
+    List<EpochRecord> left = collapse.left(epochs);
+    int last = left.isEmpty() ? 0 : left.get(left.size() - 1).epoch();
+    return settings.patience() > 0 ? best(epochs).map(EpochRecord::epoch).orElse(last) : last;
   }
 
-  /** The first epoch whose figure no other surpasses; empty without a validation split. */
+  /**
+   * The first epoch whose figure no other surpasses, but for those whose network has {@linkplain
+   * Collapse collapsed}, which may well look better; empty without a validation split.
+   */
   public Optional<EpochRecord> best(List<EpochRecord> epochs) {
     EpochRecord best = null;
-    for (EpochRecord epoch : epochs) {
+    for (EpochRecord epoch : collapse.without(epochs)) {
       OptionalDouble score = score(epoch);
       if (score.isPresent()
           && (best == null || score.getAsDouble() > score(best).orElse(Double.NEGATIVE_INFINITY))) {
@@ -63,10 +69,13 @@ public final class EarlyStopping {
 
   /** Higher is better; empty for what isn't a number. */
   private OptionalDouble score(EpochRecord epoch) {
+    RobustAccuracy robust = epoch.robust();
     Double figure =
-        settings.measure() == EarlyStoppingSettings.Measure.LOSS
-            ? epoch.validationLoss()
-            : epoch.validationAccuracy();
+        switch (settings.measure()) {
+          case LOSS -> epoch.validationLoss();
+          case ACCURACY -> epoch.validationAccuracy();
+          case ROBUST -> robust == null ? null : robust.chosen();
+        };
     if (figure == null || figure.isNaN()) {
       return OptionalDouble.empty();
     }

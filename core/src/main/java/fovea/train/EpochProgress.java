@@ -138,7 +138,7 @@ final class EpochProgress {
         epoch, steps, stepsPerEpoch, lossSum / images, right / images, images / seconds());
   }
 
-  EpochRecord record(Optional<Evaluation> validation) {
+  EpochRecord record(Optional<Evaluation> validation, Optional<RobustAccuracy> robust) {
     return new EpochRecord(
         epoch,
         lossSum / images,
@@ -147,7 +147,8 @@ final class EpochProgress {
         validation.map(Evaluation::accuracy).orElse(null),
         learningRate,
         seconds(),
-        images / trainSeconds);
+        images / trainSeconds,
+        robust.orElse(null));
   }
 
   private double seconds() {

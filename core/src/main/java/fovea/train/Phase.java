@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Phase {
   /** Waiting until the next batch is prepared, which happens in the background. */
   DATA,
-  /** Through the network to the loss. */
+  /** Through the network to the loss; the attacks of an objective that makes some, too. */
   FORWARD,
   /** From the loss to the gradients. */
   BACKWARD,

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param gigaflop counted work of all steps, of 10^9 operations; {@link fovea.nn.CountedWork}
  * @param passes forward and backward passes whose layers were timed; 0 unless a listener asked
  * @param layers what they took in those passes, in the order in which they ran
- * @param betweenLayers what those passes took outside of layers
+ * @param betweenLayers what those passes took outside of layers, and in attacks
  */
 public record RunProfile(
     Map<Phase, Double> seconds,

@@ -5,6 +5,7 @@ import fovea.nn.CountedWork;
 import fovea.nn.Listening;
 import fovea.nn.Module;
 import fovea.objective.Objective.Outcome;
+import fovea.objective.Passes;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import java.util.EnumMap;
@@ -27,10 +28,11 @@ final class StepClock {
   private static final int FIRST = 2;
 
   private final Module network;
+  private final Passes ofImage;
   private final boolean timesLayers;
   private final LayerProfile layers;
   private final Map<Phase, Long> nanos = new EnumMap<>(Phase.class);
-  private final Map<Shape, CountedWork> works = new HashMap<>();
+  private final Map<Shape, Double> works = new HashMap<>();
   private final int lanes;
   private final LongAdder forward = new LongAdder();
   private final LongAdder backward = new LongAdder();
@@ -45,11 +47,13 @@ final class StepClock {
   /**
    * A clock that stands still.
    *
+   * @param passes of each image in a step
    * @param timesLayers whether to time the layers of some passes
    * @param lanes that share a step's passes
    */
-  StepClock(Module network, boolean timesLayers, int lanes) {
+  StepClock(Module network, Passes passes, boolean timesLayers, int lanes) {
     this.network = network;
+    this.ofImage = passes;
     this.lanes = lanes;
     this.timesLayers = timesLayers;
     layers = LayerProfile.of(network);
@@ -79,7 +83,8 @@ final class StepClock {
   void begin(List<MicroBatch> parts, int size) {
     enter(Phase.OTHER);
     Shape image = Shape.of(parts.get(0).batch().images().shape().size(1), size, size);
-    double perImage = works.computeIfAbsent(image, i -> CountedWork.of(network, i)).total();
+    double perImage =
+        works.computeIfAbsent(image, i -> ofImage.operations(CountedWork.of(network, i)));
     parts.forEach(part -> flop += part.batch().size() * perImage);
     listened = Math.floorMod(FIRST - passes, EVERY);
     timedPasses += timesLayers && listened < parts.size() ? 1 : 0;

@@ -43,7 +43,9 @@ public final class Trainer implements AutoCloseable {
   private final Lanes lanes;
   private final Weights weights;
   private final EarlyStopping stopping;
+  private final Collapse collapse;
   private final Judge judge;
+  private final RobustnessWatch watch;
   private final StepClock clock;
   private final Skipping skipping;
   private final HeadFirst headFirst;
@@ -89,9 +91,11 @@ public final class Trainer implements AutoCloseable {
     }
     judge =
         new Judge(model.network(), splits, new Execution(threads, recipe.precision().resolve()));
-    stopping = new EarlyStopping(recipe.earlyStopping());
+    watch = new RobustnessWatch(recipe, model.network(), splits, judge.execution());
+    stopping = new EarlyStopping(recipe);
+    collapse = new Collapse(recipe);
     boolean timesLayers = listeners.stream().anyMatch(TrainingListener::wantsLayerTimes);
-    clock = new StepClock(model.network(), timesLayers, threads);
+    clock = new StepClock(model.network(), recipe.objective().passes(), timesLayers, threads);
     skipping = new Skipping(recipe.skipping(), recipe.epochs(), splits.train().images().size());
     steps =
         new TrainingStep(
@@ -138,9 +142,9 @@ public final class Trainer implements AutoCloseable {
     return new Position(epochs.size() + 1, underWay == null ? 0 : underWay.progress().steps());
   }
 
-  /** Whether all epochs are trained, or early stopping ends the run. */
+  /** Whether all epochs are trained, or early stopping or a collapse ends the run. */
   public boolean done() {
-    return epochs.size() >= recipe.epochs() || stopping.stopsAfter(epochs);
+    return epochs.size() >= recipe.epochs() || stopping.stopsAfter(epochs) || collapse.ends(epochs);
   }
 
   /**
@@ -224,13 +228,34 @@ public final class Trainer implements AutoCloseable {
       throw progress.brokenWeights(broken.get());
     }
     EpochRecord record =
-        progress.record(listeners.whileJudging(() -> weights.withChosen(judge::validation)));
+        listeners.whileJudging(
+            () ->
+                progress.record(
+                    weights.withChosen(judge::validation),
+                    watch.measure(weights, steps.lastSize(progress))));
     epochs.add(record);
     if (stopping.isBest(epochs)) {
       weights.remember();
     }
+    heedCollapse();
     leaveEpoch();
     return listeners.ask(listener -> listener.epoch(record));
+  }
+
+  /** Says so if the network has collapsed, and gives its weights up for the last sound ones. */
+  private void heedCollapse() {
+    boolean collapsed = collapse.isLast(epochs);
+    if (collapsed) {
+      String note = collapse.note(epochs);
+      listeners.tell(listener -> listener.note(note));
+    }
+    if (collapse.isGivenUp()) {
+      if (collapsed) {
+        weights.rewind();
+      } else {
+        weights.keep();
+      }
+    }
   }
 
   private void leaveEpoch() {
@@ -251,8 +276,9 @@ public final class Trainer implements AutoCloseable {
 
   /**
    * Puts the chosen weights into the model: those of the best epoch where early stopping watches,
-   * else the last, averaged if the recipe says so. Nothing has looked at the test images so far,
-   * and the chosen epoch's record says how good the weights are by the validation images.
+   * else the last, or the last before a collapse; averaged if the recipe says so. Nothing has
+   * looked at the test images so far, and the chosen epoch's record says how good the weights are
+   * by the validation images.
    *
    * @return the chosen epoch, counted from 1
    */

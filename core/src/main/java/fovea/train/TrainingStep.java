@@ -78,9 +78,9 @@ final class TrainingStep implements AutoCloseable {
         recipe.schedule().over(recipe.optimizer().learningRate(), stepsPerEpoch, recipe.epochs());
   }
 
-  private Outcome outcome(Batch batch) {
+  private Outcome outcome(Batch batch, Rng random) {
     try (Precision.Block block = precision.on()) {
-      return objective.of(network, batch);
+      return objective.of(network, batch, random);
     }
   }
 
@@ -158,6 +158,7 @@ final class TrainingStep implements AutoCloseable {
       epoch.progress().begin(learningRate);
       List<MicroBatch> parts = MicroBatch.of(batch, recipe.microBatchSize());
       int size = size(at);
+      Rng random = rng.split("objective", epoch.progress().epoch());
       clock.begin(parts, size);
       try (Outcomes outcomes = new Outcomes(parts.size())) {
         weights.differentiate(
@@ -165,8 +166,10 @@ final class TrainingStep implements AutoCloseable {
             i -> {
               StepClock.Lap lap = clock.lap(i);
               MicroBatch part = parts.get(i).resized(size);
-              try (Pass pass = outcomes.begin(i, taken * parts.size() + i)) {
-                Outcome outcome = lap.forward(() -> outcome(part.batch()));
+              long number = taken * parts.size() + i;
+              try (Pass pass = outcomes.begin(i, number)) {
+                Outcome outcome =
+                    lap.forward(() -> outcome(part.batch(), random.split("pass", number)));
                 lap.backward(part.contribution(outcome.loss()));
                 outcomes.put(i, outcome);
               }
@@ -193,6 +196,11 @@ final class TrainingStep implements AutoCloseable {
   /** Of images in this step of the run. */
   private int size(long at) {
     return recipe.progressive().size(at, (long) stepsPerEpoch * recipe.epochs(), images.height());
+  }
+
+  /** Of images in the step that was last taken. */
+  int lastSize(EpochProgress progress) {
+    return size(progress.stepOfRun(stepsPerEpoch) - 1);
   }
 
   private void update(double learningRate) {

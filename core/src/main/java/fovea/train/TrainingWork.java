@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * The counted work of a whole run by its recipe, validation and augmentation apart; {@link
- * CountedWork}. Smaller images at first and images left out count as they are; epochs that train
- * the head alone count like the others.
+ * CountedWork}. Smaller images at first, images left out and an objective's attacks count as they
+ * are; epochs that train the head alone count like the others.
  *
  * @param images of the training split
  * @param imagesTrained of all epochs together
@@ -29,7 +29,7 @@ public record TrainingWork(int epochs, int images, long imagesTrained, double fl
   public static TrainingWork of(Recipe recipe, Module network, Shape input, int images) {
     int perEpoch = Batches.perEpoch(images, recipe.batchSize());
     int full = Math.toIntExact(input.size(1));
-    Map<Integer, Long> works = new HashMap<>();
+    Map<Integer, Double> works = new HashMap<>();
     long trained = 0;
     double flops = 0;
     for (int epoch = 1; epoch <= recipe.epochs(); epoch++) {
@@ -39,14 +39,15 @@ public record TrainingWork(int epochs, int images, long imagesTrained, double fl
       for (int step = 0; step < steps; step++) {
         long at = (epoch - 1L) * perEpoch + (long) step * perEpoch / steps;
         int size = recipe.progressive().size(at, (long) perEpoch * recipe.epochs(), full);
-        flops += (double) batch * works.computeIfAbsent(size, s -> work(network, input.size(0), s));
+        flops += batch * works.computeIfAbsent(size, s -> work(recipe, network, input.size(0), s));
         trained += batch;
       }
     }
     return new TrainingWork(recipe.epochs(), images, trained, flops);
   }
 
-  private static long work(Module network, long channels, int size) {
-    return CountedWork.of(network, Shape.of(channels, size, size)).total();
+  private static double work(Recipe recipe, Module network, long channels, int size) {
+    CountedWork once = CountedWork.of(network, Shape.of(channels, size, size));
+    return recipe.objective().passes().operations(once);
   }
 }

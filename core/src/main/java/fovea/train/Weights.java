@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A network's weights while they are trained: their optimiser, average, and the best so far. */
 final class Weights implements AutoCloseable {
+  /** Among what is kept to go back to: how many steps the averages are of. */
+  private static final String AVERAGED_STEPS = "averagedSteps";
+
   private final Module network;
   private final double gradientClip;
   private final Freezing frozen;
@@ -32,7 +35,8 @@ final class Weights implements AutoCloseable {
   private final Optimizer optimizer;
   private final SummedGradients gradients;
   private final @Nullable AveragedWeights average;
-  private final BestWeights best = new BestWeights();
+  private final KeptTensors best = new KeptTensors();
+  private final KeptTensors sound = new KeptTensors();
 
   /** Of what it owns; what was made last ends first. */
   private final Deque<Runnable> ends = new ArrayDeque<>();
@@ -134,14 +138,37 @@ final class Weights implements AutoCloseable {
     }
   }
 
+  /** Whether {@link #withChosen} sees other weights than those that are trained. */
+  boolean areAveraged() {
+    return average != null;
+  }
+
   /** Keeps what {@link #withChosen} saw, in place of what was kept before. */
   void remember() {
-    BestWeights unused =
+    KeptTensors unused =
         withChosen(
             () -> {
               best.keep(network.stateDict());
               return best;
             });
+  }
+
+  /** Keeps all that is trained as it is now, for {@link #rewind}. */
+  void keep() {
+    try (Scope temporary = Scope.open()) {
+      Map<String, Tensor> now = trained();
+      now.put(AVERAGED_STEPS, Tensor.ofLongs(new long[] {averagedSteps()}, 1));
+      sound.keep(now);
+    }
+  }
+
+  /** Goes back to what was kept last. */
+  void rewind() {
+    Tensor steps = sound.tensors().get(AVERAGED_STEPS);
+    if (steps == null) {
+      throw new IllegalStateException("no weights were kept to go back to");
+    }
+    load(sound.tensors(), steps.toLongs()[0]);
   }
 
   /** For good: the network gets the weights that were remembered, or else the averaged ones. */
@@ -151,7 +178,7 @@ final class Weights implements AutoCloseable {
     }
     chosen = true;
     if (best.areKept()) {
-      best.restoreTo(network);
+      network.loadStateDict(best.tensors());
     } else if (average != null) {
       average.swap();
     }
@@ -168,47 +195,57 @@ final class Weights implements AutoCloseable {
 
   /** Everything that {@link #restore} needs; views of what this object owns. */
   Map<String, Tensor> tensors() {
+    Map<String, Tensor> all = trained();
+    best.tensors().forEach((name, tensor) -> all.put("best." + name, tensor));
+    sound.tensors().forEach((name, tensor) -> all.put("sound." + name, tensor));
+    return all;
+  }
+
+  private Map<String, Tensor> trained() {
     Map<String, Tensor> all = new LinkedHashMap<>();
     network.stateDict().forEach((name, tensor) -> all.put("model." + name, tensor));
     optimizer.state().forEach((name, tensor) -> all.put("optimizer." + name, tensor));
     if (average != null) {
       average.averages().forEach((name, tensor) -> all.put("average." + name, tensor));
     }
-    best.tensors().forEach((name, tensor) -> all.put("best." + name, tensor));
     return all;
   }
 
   void restore(TrainerState state) {
     try {
-      network.loadStateDict(part(state, "model."));
-      optimizer.load(part(state, "optimizer."));
-      if (average != null) {
-        average.load(part(state, "average."), state.averagedSteps());
-      }
+      load(state.tensors(), state.averagedSteps());
     } catch (IllegalArgumentException e) {
       throw new FoveaException(
           "the state is not one of this recipe and model: " + e.getMessage(), e);
     }
-    best.keep(part(state, "best."));
+    best.keep(part(state.tensors(), "best."));
+    sound.keep(part(state.tensors(), "sound."));
     chosen = false;
   }
 
-  private static Map<String, Tensor> part(TrainerState state, String prefix) {
+  private void load(Map<String, Tensor> trained, long averagedSteps) {
+    network.loadStateDict(part(trained, "model."));
+    optimizer.load(part(trained, "optimizer."));
+    if (average != null) {
+      average.load(part(trained, "average."), averagedSteps);
+    }
+  }
+
+  private static Map<String, Tensor> part(Map<String, Tensor> all, String prefix) {
     Map<String, Tensor> part = new LinkedHashMap<>();
-    state
-        .tensors()
-        .forEach(
-            (name, tensor) -> {
-              if (name.startsWith(prefix)) {
-                part.put(name.substring(prefix.length()), tensor);
-              }
-            });
+    all.forEach(
+        (name, tensor) -> {
+          if (name.startsWith(prefix)) {
+            part.put(name.substring(prefix.length()), tensor);
+          }
+        });
     return part;
   }
 
   @Override
   public void close() {
     best.close();
+    sound.close();
     ends.forEach(Runnable::run);
     ends.clear();
     frozen.close();

@@ -25,7 +25,7 @@ class CrossEntropyTest {
       Batch batch =
           new Batch(images.tensor(), Tensor.ofLongs(labels, 4), new int[] {0, 1, 2, 3}, 3);
       for (double smoothing : new double[] {0, 0.2}) {
-        Outcome outcome = new CrossEntropy(smoothing).of(network, batch);
+        Outcome outcome = new CrossEntropy(smoothing).of(network, batch, Rng.seeded(0));
         Doubles logits = Doubles.of(network.call(images.tensor()));
         logits.assertMatches(outcome.logits().detach(), 1e-6, "logits");
         assertThat(outcome.loss().item())

@@ -40,7 +40,15 @@ class RecipeTest {
   void everyBuiltInRecipeCanBeReadAndExplainsItself() {
     assertThat(Recipe.builtInNames())
         .contains(
-            "article", "demo", "sprint", "speedrun", "marathon", "resnet18", "photos", "finetune");
+            "article",
+            "demo",
+            "sprint",
+            "speedrun",
+            "marathon",
+            "resnet18",
+            "photos",
+            "finetune",
+            "harden");
     for (String name : Recipe.builtInNames()) {
       String network = Recipe.builtIn(name).model().name();
       assertThat(
@@ -62,6 +70,14 @@ class RecipeTest {
   }
 
   @Test
+  void aSectionThatJoinedLaterIsWrittenWhereItIsNotTheDefault() {
+    assertThat(Recipe.standard().toYaml()).doesNotContain("robustness");
+    assertThat(Recipe.standard().with("robustness.images=200").toYaml())
+        .contains(
+            "robustness:\n  images: 200\n  epsilon255: 8\n  steps: 10\n  onCollapse: rewind\n");
+  }
+
+  @Test
   void aNameOrAFileIsFoundByItsLook() throws Exception {
     Path file = folder.resolve("mine.yaml");
     Files.writeString(file, "epochs: 7\n");
@@ -71,11 +87,11 @@ class RecipeTest {
         .isInstanceOf(FoveaException.class)
         .hasMessage(
             "there is no recipe `artcle`. Did you mean `article`? Built in are article, demo,"
-                + " sprint, speedrun, marathon, resnet18, photos, finetune; the name of a file ends in .yaml.");
+                + " sprint, speedrun, marathon, resnet18, photos, finetune, harden; the name of a file ends in .yaml.");
     assertThatThrownBy(() -> Recipe.of("none.yaml"))
         .hasMessage(
             "none.yaml: no such file. The built-in recipes are article, demo, sprint, speedrun,"
-                + " marathon, resnet18, photos, finetune.");
+                + " marathon, resnet18, photos, finetune, harden.");
   }
 
   @Test

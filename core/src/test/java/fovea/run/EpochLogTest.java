@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fovea.FoveaException;
 import fovea.train.EpochRecord;
+import fovea.train.EpochRecords;
+import fovea.train.RobustAccuracy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -44,6 +46,16 @@ class EpochLogTest {
     log.append(blind);
     assertThat(log.read()).containsExactly(blind);
     assertThat(file).content().contains("\"validationLoss\":null");
+  }
+
+  @Test
+  void whatAnEpochWithstandsIsASectionOfItsLine() {
+    EpochRecord watched = EpochRecords.robust(1, 1.5, new RobustAccuracy(0.5, 0.25, 0.375));
+    log.append(watched);
+    assertThat(log.read()).containsExactly(watched);
+    assertThat(file)
+        .content()
+        .endsWith(",\"robust\":{\"fgsm\":0.5,\"pgd\":0.25,\"chosen\":0.375}}\n");
   }
 
   @Test

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import fovea.data.DataSet;
 import fovea.data.DividedData;
 import fovea.data.SmallImages;
+import fovea.models.Model;
+import fovea.models.Models;
+import fovea.nn.Summary;
 import fovea.recipe.Recipe;
 import fovea.recipe.SmallRecipe;
+import fovea.tensor.Rng;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +94,40 @@ class TimeTrialTest {
   void aRunOfSecondsIsNotTimed() {
     assertThat(TimeTrial.of(SmallRecipe.with(), DIVIDED)).isEmpty();
     assertThat(TimeTrial.of(SmallRecipe.with("epochs=100000"), DIVIDED)).isPresent();
+  }
+
+  @Test
+  void theStepsOfAttacksAreWorkLikeOthers() {
+    Recipe plain = SmallRecipe.with("epochs=1");
+    try (Model model =
+        Models.create(
+            plain.model().name(), plain.model().arguments(), DATA.classes(), Rng.seeded(1))) {
+      double epoch = 6.0 * Summary.of(model.network(), model.input()).macs() * 108;
+      int epochs = (int) (0.7 * 500e9 / epoch);
+      assertThat(TimeTrial.of(plain.with("epochs=" + epochs), DIVIDED)).isEmpty();
+      assertThat(TimeTrial.of(plain.with("epochs=" + epochs, "objective.name=n-fgsm"), DIVIDED))
+          .isPresent();
+    }
+  }
+
+  @Test
+  void theStepsOfAttacksAreTimed() {
+    Recipe plain = SmallRecipe.with("model.arguments.blocks=3", "batchSize=96");
+    double alone = measured(plain).training();
+    Recipe hardened = plain.with("objective.name=pgd", "objective.steps=20");
+    assertThat(measured(hardened).training()).isGreaterThan(3 * alone);
+  }
+
+  /** 12 images are held out, of which all are watched. */
+  @Test
+  void watchingWhatTheNetworkWithstandsIsPartOfValidating() {
+    Recipe recipe = SmallRecipe.with("epochs=5", "robustness.images=500", "robustness.steps=10");
+    RunTime time = measured(recipe);
+    assertThat(time.judging() / time.validating())
+        .isCloseTo((108 + 12 + 30) / (5.0 * (12 + 12 * 3 * 11)), within(1e-9));
+    RunTime averaged = measured(recipe.with("averaging.decay=0.9"));
+    assertThat(averaged.judging() / averaged.validating())
+        .isCloseTo((108 + 12 + 30) / (5.0 * (12 + 12 * 3 * 21)), within(1e-9));
   }
 
   @Test

@@ -221,6 +221,15 @@ class TrainingRunTest {
             () -> start("run", SmallRecipe.with("earlyStopping.patience=2", "validation=0")))
         .isInstanceOf(FoveaException.class)
         .hasMessageContaining("nothing to watch");
+    assertThatThrownBy(
+            () ->
+                start(
+                    "run",
+                    SmallRecipe.with("earlyStopping.patience=2", "earlyStopping.measure=robust")))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage(
+            "`measure` in `earlyStopping` is robust, but `images` in `robustness` is 0, so no image"
+                + " is attacked; set it to a few hundred, or measure to loss or accuracy");
   }
 
   @Test

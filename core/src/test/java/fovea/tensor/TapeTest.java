@@ -283,6 +283,7 @@ class TapeTest {
             x::sqrt,
             () -> x.pow(2),
             () -> x.clamp(0, 1),
+            () -> x.sign(),
             () -> x.eq(x),
             () -> x.where(mask, x),
             () -> x.matmul(x),

@@ -71,6 +71,7 @@ class TensorOperationsTest {
     compareElementwise(x -> x.pow(2).add(1).sqrt(), x -> Math.sqrt(x * x + 1));
     compareElementwise(x -> x.pow(3), x -> x * x * x);
     compareElementwise(x -> x.clamp(-0.5, 0.7), x -> Math.max(-0.5, Math.min(0.7, x)));
+    compareElementwise(x -> x.mul(x.sign()), Math::abs);
     compareElementwise(x -> x.where(x.eq(x.clamp(0, 9)), x.mul(0.1)), x -> x >= 0 ? x : 0.1 * x);
   }
 

@@ -64,7 +64,8 @@ class AnyThreadsTest {
               epoch.trainLoss(),
               epoch.trainAccuracy(),
               epoch.validationLoss(),
-              epoch.validationAccuracy()));
+              epoch.validationAccuracy(),
+              epoch.robust()));
     }
     int unused = trainer.choose();
     end.addAll(training.bits());
@@ -79,6 +80,9 @@ class AnyThreadsTest {
         "gradientClip=0.5 averaging.decay=0.9 skipping.share=0.3 skipping.from=0",
         "optimizer.name=lion groups=[{match:~features.0.*,~frozen:~true}]",
         "optimizer.name=adamw augment.mixup.alpha=0.4",
+        "objective.name=n-fgsm model.arguments.blocks=2 model.arguments.dropout=0.5",
+        "objective.name=trades objective.steps=2 model.arguments.blocks=2 precision=bfloat16",
+        "objective.name=fast-fgsm robustness.images=9 robustness.steps=2",
       })
   void theSameOnAnyNumberOfThreads(String settings) {
     List<Object> alone = end(SMALL, recipe(1, list(settings)));

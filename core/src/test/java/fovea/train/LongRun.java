@@ -48,6 +48,9 @@ final class LongRun {
           "microBatchSize=12",
           "augment.alternatingFlip=true",
           "augment.cutout=3",
+          "objective.name=n-fgsm",
+          "robustness.images=8",
+          "robustness.steps=2",
           "progressive.startSize=12",
           "progressive.share=0.05",
           "averaging.decay=0.9");

@@ -80,7 +80,11 @@ class PositionsTest {
         "optimizer.name=muon,optimizer.headLearningRate=0.001,optimizer.biasLearningRate=0.001",
         "skipping.share=0.4,skipping.from=0,skipping.until=1,gradientClip=1",
         "earlyStopping.patience=1,averaging.decay=0.5,schedule.name=constant",
-        "precision=float32,labelSmoothing=0.2,validation=0"
+        "precision=float32,labelSmoothing=0.2,validation=0",
+        "objective.name=pgd,objective.steps=2,microBatchSize=5,model.arguments.dropout=0.5",
+        "objective.name=n-fgsm,averaging.decay=0.5,robustness.images=9,robustness.steps=2",
+        "objective.name=trades,objective.steps=1,robustness.images=4,earlyStopping.patience=2,"
+            + "earlyStopping.measure=robust"
       })
   void aRunThatOthersTookOverAnywhereEndsInTheSameBits(String settings) {
     Recipe recipe = SmallRecipe.with("epochs=2").with(settings.split(","));

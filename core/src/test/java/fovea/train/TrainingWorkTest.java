@@ -24,7 +24,8 @@ class TrainingWorkTest {
         "epochs=3",
         "epochs=4 skipping.share=0.4 skipping.from=0.25 skipping.until=1",
         "epochs=2 batchSize=50",
-        "epochs=2 batchSize=1000"
+        "epochs=2 batchSize=1000",
+        "epochs=1 objective.name=trades objective.steps=2"
       })
   void theWorkIsThatOfTheRun(String settings) {
     assertWorkIsThatOfTheRun(SmallRecipe.with(settings.split(" ")), DATA);
