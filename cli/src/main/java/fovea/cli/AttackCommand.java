@@ -290,19 +290,9 @@ final class AttackCommand implements Callable<Integer> {
       Path file, Model network, CleanImages clean, Attacker attacker, Attacks work, Rng rng) {
     List<PerturbationSheet.Row> rows =
         SmallestChange.of(attacker, clean, norm, SHOWN, work.smallest(), rng).stream()
-            .map(change -> row(change, network))
+            .map(change -> AttackedImages.row(change, network, norm))
             .toList();
     PerturbationSheet.write(file, rows);
-  }
-
-  private PerturbationSheet.Row row(SmallestChange change, Model network) {
-    return new PerturbationSheet.Row(
-        AttackedImages.clean(change, network.input()),
-        AttackedImages.difference(change, network.input()),
-        AttackedImages.changed(change, network.input()),
-        network.classes().get(change.label()),
-        (norm == Norm.LINF ? "at most " : "length ") + AttackReport.budget(norm, change.distance()),
-        network.classes().get(change.takenFor()));
   }
 
   private ParameterException wrong(String message) {

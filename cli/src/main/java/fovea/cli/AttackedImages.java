@@ -3,12 +3,15 @@ package fovea.cli;
 import fovea.FoveaException;
 import fovea.attack.AdversarialImages;
 import fovea.attack.CleanImages;
+import fovea.attack.Norm;
 import fovea.attack.SmallestChange;
 import fovea.data.ImageSet;
 import fovea.image.Pixels;
 import fovea.io.Safetensors;
 import fovea.io.StoredTensor;
 import fovea.io.StoredTensors;
+import fovea.models.Model;
+import fovea.report.PerturbationSheet;
 import fovea.tensor.DType;
 import fovea.tensor.Shape;
 import java.nio.ByteBuffer;
@@ -92,16 +95,20 @@ final class AttackedImages {
     }
   }
 
-  static Pixels clean(SmallestChange change, Shape shape) {
-    return pixels(change.clean(), shape, 0, 1);
-  }
-
-  static Pixels changed(SmallestChange change, Shape shape) {
-    return pixels(change.changed(), shape, 0, 1);
+  /** An image, the change, and what it is taken for then, to be shown. */
+  static PerturbationSheet.Row row(SmallestChange change, Model network, Norm norm) {
+    Shape shape = network.input();
+    return new PerturbationSheet.Row(
+        pixels(change.clean(), shape, 0, 1),
+        difference(change, shape),
+        pixels(change.changed(), shape, 0, 1),
+        network.classes().get(change.label()),
+        (norm == Norm.LINF ? "at most " : "length ") + AttackReport.budget(norm, change.distance()),
+        network.classes().get(change.takenFor()));
   }
 
   /** The change, scaled so that the largest one of a value is black or white, about grey. */
-  static Pixels difference(SmallestChange change, Shape shape) {
+  private static Pixels difference(SmallestChange change, Shape shape) {
     float[] difference = new float[change.clean().length];
     float largest = 0;
     for (int i = 0; i < difference.length; i++) {

@@ -130,30 +130,16 @@ final class CostCommand implements Callable<Integer> {
 
   private List<PredictionCost> measured(ModelArgument argument, int used) {
     List<Integer> asked =
-        (batches.isEmpty() ? List.of(1, 8, 64, 256) : batches)
+        (batches.isEmpty() ? MeasuredPredictions.BATCHES : batches)
             .stream().distinct().sorted().toList();
     console
         .err()
         .printf(
             "Measuring predictions of %s images at once; this takes about %s.%n",
-            asked, Text.roughly(3.0 * asked.size()));
-    Model model = argument.model();
-    int height = Math.toIntExact(model.input().size(1));
-    int width = Math.toIntExact(model.input().size(2));
+            asked, Text.roughly(MeasuredPredictions.SECONDS * asked.size()));
     try (Predictor predictor = argument.predictor(false, used)) {
-      return asked.stream()
-          .map(batch -> rounded(PredictionCost.of(predictor, batch, height, width)))
-          .toList();
+      return MeasuredPredictions.of(predictor, argument.model().input(), asked);
     }
-  }
-
-  private static PredictionCost rounded(PredictionCost cost) {
-    return new PredictionCost(
-        cost.batch(),
-        Text.rounded(cost.imagesPerSecond()),
-        Text.rounded(cost.medianMilliseconds()),
-        Text.rounded(cost.percentile99Milliseconds()),
-        cost.peakMemoryBytes());
   }
 
   private void requireAtLeastOne(String option, int value) {

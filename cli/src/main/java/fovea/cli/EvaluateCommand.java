@@ -56,7 +56,7 @@ import picocli.CommandLine.Spec;
     })
 final class EvaluateCommand implements Callable<Integer> {
   /** As many as CIFAR-10 has to test with. */
-  private static final int MOST_TRAINING_IMAGES = 10_000;
+  static final int MOST_TRAINING_IMAGES = 10_000;
 
   private final Console console;
 

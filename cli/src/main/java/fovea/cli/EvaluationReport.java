@@ -12,6 +12,7 @@ import fovea.evaluate.Evaluation;
 import fovea.evaluate.GeneralisationGap;
 import fovea.evaluate.Interval;
 import fovea.evaluate.RiskCoverage;
+import fovea.report.UnknownFigures;
 import fovea.run.TrainedModel;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +72,7 @@ record EvaluationReport(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable GeneralisationGap generalisationGap,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Rival against,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Selective selective,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<UnknownInputs.Result> unknown,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<UnknownFigures.OfData> unknown,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<GroupReport> groups,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ShortcutReport shortcuts) {
 
@@ -89,7 +90,7 @@ record EvaluationReport(
       @Nullable GeneralisationGap gap,
       @Nullable Rival against,
       @Nullable Selective selective,
-      @Nullable List<UnknownInputs.Result> unknown,
+      @Nullable List<UnknownFigures.OfData> unknown,
       @Nullable List<GroupReport> groups,
       @Nullable ShortcutReport shortcuts) {}
 

@@ -10,6 +10,7 @@ import fovea.evaluate.GeneralisationGap;
 import fovea.evaluate.Interval;
 import fovea.evaluate.PairedTest;
 import fovea.evaluate.Separation;
+import fovea.report.UnknownFigures;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +45,7 @@ final class EvaluationText {
     if (selective != null) {
       print(selective);
     }
-    List<UnknownInputs.Result> unknown = report.unknown();
+    List<UnknownFigures.OfData> unknown = report.unknown();
     if (unknown != null) {
       unknown.forEach(this::print);
     }
@@ -248,7 +249,7 @@ final class EvaluationText {
                 .formatted(Text.percent(coverage), Text.percent(errorRate)));
   }
 
-  private void print(UnknownInputs.Result unknown) {
+  private void print(UnknownFigures.OfData unknown) {
     heading("told apart from " + Text.count(unknown.images(), "image") + " of " + unknown.data());
     Table table = Table.aligned("lrr");
     table.row("", "area under ROC", "taken for known, where 95 % of the known are");
@@ -256,7 +257,7 @@ final class EvaluationText {
       table.row(by.method(), decimals(by.auroc()), Text.percent(by.falsePositiveRate()));
     }
     table.print(out);
-    UnknownInputs.Stored stored = unknown.stored();
+    UnknownFigures.Stored stored = unknown.stored();
     if (stored != null) {
       out.println(
           "none of these, by the model's %s: %s of them, and %s of the images judged"

@@ -124,6 +124,7 @@ public final class Fovea {
     commands.put("calibrate", () -> new CalibrateCommand(console));
     commands.put("attack", () -> new AttackCommand(console));
     commands.put("vary", () -> new VaryCommand(console));
+    commands.put("report", () -> new ReportCommand(console));
     commands.put("quantize", () -> new QuantizeCommand(console));
     commands.put("summary", () -> new SummaryCommand(console));
     commands.put("cost", () -> new CostCommand(console));

@@ -52,7 +52,7 @@ record Rival(String model, double accuracy, PairedTest test) {
       ImageSet theirs = theirs(trained, judged, found, named, split);
       if (!same(images, theirs)) {
         throw new FoveaException(
-            "%s: other images of %s are new to it than to the first model, or it doesn't know all of their classes; name the model first that fewer images are new to, and the other by --against"
+            "%s: other images of %s are new to it than to the first model, or it doesn't know all of their classes; name the model first that fewer images are new to"
                 .formatted(trained.file(), named));
       }
       Outputs<Split> second =

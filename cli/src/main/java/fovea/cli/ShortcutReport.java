@@ -7,7 +7,6 @@ import fovea.nn.Prepared;
 import fovea.tensor.Rng;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param shortcut what is followed far above chance besides the object, or null
  */
 record ShortcutReport(int images, @Nullable String shortcut, List<Factor> factors) {
-  private static final long SEED = 1;
+  static final long SEED = 1;
 
   /** As {@link ShortcutProbe.Followed} has it. */
   record Factor(
@@ -27,21 +26,17 @@ record ShortcutReport(int images, @Nullable String shortcut, List<Factor> factor
     ShortcutProbe probe = ShortcutProbe.of(network, images, threads, Rng.seeded(SEED));
     return new ShortcutReport(
         probe.images(),
-        probe.shortcut() == null ? null : lowerCase(probe.shortcut()),
+        probe.shortcut() == null ? null : probe.shortcut().toString(),
         probe.factors().stream()
             .map(
                 found ->
                     new Factor(
-                        lowerCase(found.factor()),
+                        found.factor().toString(),
                         found.keptWithout(),
                         found.kept(),
                         found.follows(),
                         found.excess()))
             .toList());
-  }
-
-  private static String lowerCase(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   void print(PrintStream out) {

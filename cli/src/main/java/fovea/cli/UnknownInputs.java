@@ -12,6 +12,7 @@ import fovea.evaluate.KnownFeatures;
 import fovea.evaluate.NoneOfThese;
 import fovea.evaluate.Outputs;
 import fovea.evaluate.Separation;
+import fovea.report.UnknownFigures;
 import fovea.run.TrainedModel;
 import fovea.tensor.Shape;
 import java.util.ArrayList;
@@ -28,22 +29,6 @@ final class UnknownInputs {
   private final Console console;
   private final TrainedModel trained;
 
-  /**
-   * What came of data of other things.
-   *
-   * @param data as the user calls them
-   * @param methods each score that can be computed
-   * @param stored what the model does by the score that it has, or null if it has none
-   */
-  record Result(String data, int images, List<Separation> methods, @Nullable Stored stored) {}
-
-  /**
-   * @param method of the model's own score
-   * @param rejectedKnown share of the known images taken for none of the classes
-   * @param rejectedUnknown share of the others
-   */
-  record Stored(String method, double rejectedKnown, double rejectedUnknown) {}
-
   UnknownInputs(Console console, TrainedModel trained) {
     this.console = console;
     this.trained = trained;
@@ -58,7 +43,8 @@ final class UnknownInputs {
         .map(train -> KnownFeatures.of(trained.outputsWithFeatures(train)));
   }
 
-  List<Result> of(List<String> others, DataSet found, Outputs<Split> known, Bootstrap bootstrap) {
+  List<UnknownFigures.OfData> of(
+      List<String> others, DataSet found, Outputs<Split> known, Bootstrap bootstrap) {
     NoneOfThese stored = trained.reading().noneOfThese();
     List<Familiarity> methods =
         new ArrayList<>(List.of(new Familiarity.MaximumSoftmax(), new Familiarity.Energy()));
@@ -75,7 +61,7 @@ final class UnknownInputs {
     return others.stream().map(name -> of(name, known, methods, stored, bootstrap)).toList();
   }
 
-  private Result of(
+  private UnknownFigures.OfData of(
       String name,
       Outputs<Split> known,
       List<Familiarity> methods,
@@ -83,13 +69,14 @@ final class UnknownInputs {
       Bootstrap bootstrap) {
     ImageSet images = images(name).unlabelled(trained.model().classes());
     Outputs<Split.Test> unknown = trained.outputsWithFeatures(new Split.Test(images));
-    return new Result(
+    return new UnknownFigures.OfData(
         name,
         images.size(),
         methods.stream().map(by -> Separation.of(by, known, unknown, bootstrap)).toList(),
         stored == null
             ? null
-            : new Stored(stored.by().name(), stored.rejected(known), stored.rejected(unknown)));
+            : new UnknownFigures.Stored(
+                stored.by().name(), stored.rejected(known), stored.rejected(unknown)));
   }
 
   private ImageSet images(String name) {

@@ -1,10 +1,13 @@
 package fovea.audit;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import fovea.image.Pixels;
+import java.util.Locale;
 
 /** Something in an image besides its object, or the object, that a prediction may follow. */
 public enum ProbeFactor {
   /** The hues: all are turned until the middle has mostly the hue that the other image's has. */
+  @JsonProperty("colour")
   COLOUR {
     @Override
     byte[] removed(Pixels image) {
@@ -18,6 +21,7 @@ public enum ProbeFactor {
   },
 
   /** What is around the middle, where photographs mostly have their object. */
+  @JsonProperty("background")
   BACKGROUND {
     @Override
     byte[] removed(Pixels image) {
@@ -31,6 +35,7 @@ public enum ProbeFactor {
   },
 
   /** Where in the image most of its edges lie. */
+  @JsonProperty("position")
   POSITION {
     @Override
     byte[] removed(Pixels image) {
@@ -45,6 +50,7 @@ public enum ProbeFactor {
   },
 
   /** The middle itself, for comparison: what a prediction should follow. */
+  @JsonProperty("object")
   OBJECT {
     @Override
     byte[] removed(Pixels image) {
@@ -63,4 +69,10 @@ public enum ProbeFactor {
 
   /** The image with this of another one of the same size. */
   abstract byte[] swapped(Pixels image, Pixels other);
+
+  /** As people read it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -13,7 +13,12 @@ public record Proportion(double value, double low, double high, long images) {
   /** The normal distribution's 97.5 % point. */
   static final double Z = 1.959963984540054;
 
-  static Proportion of(long hits, long images) {
+  /**
+   * So many of so many.
+   *
+   * @throws IllegalArgumentException if {@code hits} isn't in [0, {@code images}]
+   */
+  public static Proportion of(long hits, long images) {
     if (hits < 0 || hits > images) {
       throw new IllegalArgumentException(hits + " of " + images + " images");
     }

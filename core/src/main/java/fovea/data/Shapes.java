@@ -17,6 +17,9 @@ public final class Shapes {
   /** The smallest set in which every class can be tested. */
   public static final int FEWEST = 60;
 
+  /** Height and width of the images, in pixels. */
+  public static final int SIZE = ShapeDrawing.SIZE;
+
   /** In the order of the labels. */
   private static final List<ShapeClass> ORDER = List.copyOf(EnumSet.allOf(ShapeClass.class));
 

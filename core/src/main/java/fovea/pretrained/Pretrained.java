@@ -1,7 +1,6 @@
 package fovea.pretrained;
 
 import fovea.FoveaException;
-import fovea.files.FileFailure;
 import fovea.files.Sha256;
 import fovea.io.ModelFile;
 import fovea.io.StoredTensor;
@@ -17,16 +16,9 @@ import fovea.tensor.Rng;
 import fovea.tensor.Scope;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -251,12 +243,6 @@ public record Pretrained(Path file, WeightsFile weights, Optional<ModelFile.Desi
 
   /** SHA-256 of the file, in hex. */
   public String sha256() {
-    MessageDigest sha = Sha256.fresh();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha)) {
-      long unused = in.transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(sha.digest());
-    } catch (IOException e) {
-      throw FileFailure.unreadable(file, e);
-    }
+    return Sha256.ofFile(file);
   }
 }

@@ -59,21 +59,30 @@ final class Html {
 
   /** A whole page. */
   static String page(String title, String body) {
+    return page(title, "", body);
+  }
+
+  /**
+   * A whole page, well-formed as XML too.
+   *
+   * @param more style, after that of all pages
+   */
+  static String page(String title, String more, String body) {
     return """
     <!DOCTYPE html>
     <html lang="en">
     <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta charset="utf-8"/>
+    <meta name="viewport" content="width=device-width, initial-scale=1"/>
     <title>%s</title>
     <style>
-    %s</style>
+    %s%s</style>
     </head>
     <body>
     %s</body>
     </html>
     """
-        .formatted(text(title), STYLE, body);
+        .formatted(text(title), STYLE, more, body);
   }
 
   /** A row of a table; cells that are numbers stand at the right. */
@@ -106,7 +115,7 @@ final class Html {
     } catch (IOException e) {
       throw new FoveaException("a picture can't be encoded (" + e.getMessage() + ")", e);
     }
-    return "<img alt=\"%s\" src=\"data:image/png;base64,%s\">"
+    return "<img alt=\"%s\" src=\"data:image/png;base64,%s\"/>"
         .formatted(text(about), Base64.getEncoder().encodeToString(png.toByteArray()));
   }
 }

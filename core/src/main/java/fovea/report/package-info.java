@@ -1,6 +1,7 @@
 /**
- * Pictures of what was found: training curves and contact sheets of predictions. Start with {@link
- * fovea.report.Curves}; everything is drawn from plain records, never from tensors.
+ * Pages and pictures of what was found. Start with {@link fovea.report.TrustPage}, what a model is
+ * worth, or {@link fovea.report.Curves}; everything is drawn from plain records, never from
+ * tensors.
  */
 @NullMarked
 package fovea.report;

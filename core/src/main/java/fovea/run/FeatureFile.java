@@ -2,20 +2,16 @@ package fovea.run;
 
 import fovea.FoveaException;
 import fovea.evaluate.KnownFeatures;
-import fovea.files.FileFailure;
 import fovea.files.Sha256;
 import fovea.io.Safetensors;
 import fovea.io.StoredTensor;
 import fovea.io.StoredTensors;
 import fovea.tensor.DType;
 import fovea.tensor.Shape;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -52,7 +48,7 @@ public final class FeatureFile {
         new StoredTensors(
             Map.of(FEATURES, new StoredTensor(DType.FLOAT32, shape, bytes)),
             Map.of(NEIGHBOUR, String.valueOf(known.neighbour()))));
-    return sha256(file);
+    return Sha256.ofFile(file);
   }
 
   /**
@@ -68,7 +64,7 @@ public final class FeatureFile {
           "%s: no such file, by which the model tells unknown images; copy it from where the model was calibrated, or calibrate anew with `fovea calibrate %s --none-of-these ...`"
               .formatted(file, model));
     }
-    if (!sha256(file).equals(sha256)) {
+    if (!Sha256.ofFile(file).equals(sha256)) {
       throw new FoveaException(
           "%s: not the features that %s was calibrated with; calibrate it anew with `fovea calibrate %s --none-of-these ...`"
               .formatted(file, model, model));
@@ -87,16 +83,6 @@ public final class FeatureFile {
           Math.toIntExact(features.shape().size(1)), Integer.parseInt(neighbour), values);
     } catch (IllegalArgumentException e) {
       throw new FoveaException(file + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static String sha256(Path file) {
-    try {
-      MessageDigest sha = Sha256.fresh();
-      sha.update(Files.readAllBytes(file));
-      return HexFormat.of().formatHex(sha.digest());
-    } catch (IOException e) {
-      throw FileFailure.unreadable(file, e);
     }
   }
 }

@@ -1,0 +1,69 @@
+package fovea.cli;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Says which part of a report is measured now, and how long all of them will go on. */
+final class ReportProgress {
+  private final Console console;
+
+  /** In seconds, of those that are left. */
+  private final Map<ReportPart, Double> left;
+
+  private final int all;
+
+  private ReportProgress(Console console, Map<ReportPart, Double> left) {
+    this.console = console;
+    this.left = left;
+    all = left.size();
+  }
+
+  /**
+   * Tries a few images to tell how long it takes, unless there is nothing to do.
+   *
+   * @param missing parts, in their order
+   */
+  static ReportProgress of(
+      Console console, ReportSubject subject, ReportEffort effort, List<ReportPart> missing) {
+    Map<ReportPart, Double> seconds = new EnumMap<>(ReportPart.class);
+    if (!missing.isEmpty()) {
+      ReportTime time = ReportTime.trying(subject, effort);
+      missing.forEach(part -> seconds.put(part, time.of(part)));
+    }
+    ReportProgress progress = new ReportProgress(console, seconds);
+    console
+        .err()
+        .println(
+            missing.isEmpty()
+                ? "%s: all parts were measured before.".formatted(subject.trained().file())
+                : "%s, %s: %s to measure, which takes about %s; interrupted, the same command goes on."
+                    .formatted(
+                        subject.trained().file(),
+                        effort,
+                        Text.count(missing.size(), "part"),
+                        Text.roughly(progress.secondsLeft())));
+    return progress;
+  }
+
+  private double secondsLeft() {
+    return left.values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+
+  /** A part begins, if it has to be measured. */
+  void begins(ReportPart part) {
+    Double seconds = left.get(part);
+    if (seconds != null) {
+      console
+          .err()
+          .printf(
+              "%d of %d, %s: about %s, and %s left in all%n",
+              all - left.size() + 1,
+              all,
+              part.title(),
+              Text.roughly(seconds),
+              Text.roughly(secondsLeft()));
+      left.remove(part);
+    }
+  }
+}

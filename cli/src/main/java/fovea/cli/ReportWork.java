@@ -1,0 +1,247 @@
+package fovea.cli;
+
+import fovea.audit.ShortcutProbe;
+import fovea.data.ImageGroups;
+import fovea.data.Noise;
+import fovea.evaluate.Assessment;
+import fovea.evaluate.GeneralisationGap;
+import fovea.files.Sha256;
+import fovea.models.Head;
+import fovea.models.Model;
+import fovea.report.AttackFigures;
+import fovea.report.BudgetFigures;
+import fovea.report.Calibrated;
+import fovea.report.CostFigures;
+import fovea.report.GroupsFigures;
+import fovea.report.ModelCard;
+import fovea.report.SmallestChanges;
+import fovea.report.TrustReport;
+import fovea.report.UnknownFigures;
+import fovea.run.Environment;
+import fovea.variation.InputVariation;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a report on one model: measures what isn't known yet, part by part. */
+final class ReportWork {
+  private final Console console;
+  private final ReportSubject subject;
+  private final ReportRequest request;
+  private final ReportParts parts;
+  private final Measurements measurements;
+  private final String model;
+  private final List<Task<?>> tasks = new ArrayList<>();
+  private final Map<String, String> leftOut = new LinkedHashMap<>();
+  private final Map<ReportPart, Object> results = new EnumMap<>(ReportPart.class);
+  private final Map<String, Double> seconds = new LinkedHashMap<>();
+
+  /** A part, and what it depends on besides model and data. */
+  private record Task<T>(ReportPart part, String settings, Class<T> type, Supplier<T> work) {}
+
+  private ReportWork(
+      Console console, ReportSubject subject, ReportRequest request, Path folder, String model) {
+    this.console = console;
+    this.subject = subject;
+    this.request = request;
+    this.model = model;
+    parts = ReportParts.open(folder, model, subject.judged().set().fingerprint(), request.anew());
+    measurements = new Measurements(console, subject, request);
+  }
+
+  /**
+   * Looks at what there is to do, before anything is measured.
+   *
+   * @param folder of the parts
+   * @throws fovea.FoveaException if it holds parts of another model or of other data, or the groups
+   *     don't fit the images
+   */
+  static ReportWork of(Console console, ReportSubject subject, ReportRequest request, Path folder) {
+    String model = Sha256.ofFile(subject.trained().file());
+    ReportWork work = new ReportWork(console, subject, request, folder, model);
+    work.plan();
+    return work;
+  }
+
+  private void plan() {
+    String effort = request.effort().varied() + " images";
+    String attacked =
+        "%d images, %s".formatted(request.effort().attacked(), request.effort().attacks());
+    add(ReportPart.ACCURACY, "", Assessment.class, measurements::accuracy);
+    subject
+        .trainedOn()
+        .ifPresentOrElse(
+            train ->
+                add(ReportPart.GAP, "", GeneralisationGap.class, () -> measurements.gap(train)),
+            () ->
+                leaveOut(
+                    ReportPart.GAP,
+                    "the data aren't those that the model was trained on, or it doesn't say which were"));
+    add(ReportPart.CALIBRATION, "", Calibrated.class, measurements::calibration);
+    planUnknown();
+    add(
+        ReportPart.CORRUPTIONS,
+        effort,
+        InputVariation.class,
+        () -> measurements.varied(Measurements.CORRUPTIONS));
+    add(
+        ReportPart.SWEEPS,
+        effort,
+        InputVariation.class,
+        () -> measurements.varied(Measurements.SWEEPS));
+    add(ReportPart.ATTACKS, attacked, AttackFigures.class, measurements::attacks);
+    add(ReportPart.BUDGETS, attacked, BudgetFigures.class, measurements::budgets);
+    add(ReportPart.CHANGES, attacked, SmallestChanges.class, measurements::changes);
+    planGroups();
+    planShortcuts();
+    add(ReportPart.COST, "", CostFigures.class, measurements::cost);
+  }
+
+  private void planUnknown() {
+    Model network = subject.trained().model();
+    if (Head.of(network.network(), network.classes().size()).isEmpty()) {
+      leaveOut(
+          ReportPart.UNKNOWN,
+          "the network's last layer isn't one that names the classes, so there are no features before it");
+      return;
+    }
+    List<String> named =
+        request.unknown().stream()
+            .map(name -> name.equals(Noise.NAME) ? name : DataArgument.lasting(name))
+            .toList();
+    add(ReportPart.UNKNOWN, String.join(", ", named), UnknownFigures.class, measurements::unknown);
+  }
+
+  private void planGroups() {
+    String named = request.groups();
+    if (named == null) {
+      return;
+    }
+    List<ImageGroups> groups =
+        ImageGroups.from(
+            named, subject.judged().set().unseen(), subject.judged().images().images());
+    String source = named.equals(ImageGroups.FOLDERS) ? named : Sha256.ofFile(Path.of(named));
+    add(ReportPart.GROUPS, source, GroupsFigures.class, () -> measurements.groups(groups));
+  }
+
+  private void planShortcuts() {
+    if (subject.trained().model().classes().size() < 2) {
+      leaveOut(ReportPart.SHORTCUTS, "the model knows a single class");
+      return;
+    }
+    add(ReportPart.SHORTCUTS, "", ShortcutProbe.class, measurements::shortcuts);
+  }
+
+  private <T> void add(ReportPart part, String settings, Class<T> type, Supplier<T> work) {
+    if (request.skipped().contains(part)) {
+      leaveOut(part, "left out by --skip");
+    } else {
+      tasks.add(new Task<>(part, settings, type, work));
+    }
+  }
+
+  private void leaveOut(ReportPart part, String why) {
+    leftOut.put(part.title(), why);
+  }
+
+  /** Measures what is missing, with progress shown. */
+  TrustReport report() {
+    List<ReportPart> missing = new ArrayList<>();
+    for (Task<?> task : tasks) {
+      if (!parts.has(task.part, task.settings)) {
+        missing.add(task.part);
+      }
+    }
+    ReportProgress progress = ReportProgress.of(console, subject, request.effort(), missing);
+    for (Task<?> task : tasks) {
+      progress.begins(task.part);
+      run(task);
+    }
+    return assembled();
+  }
+
+  private <T> void run(Task<T> task) {
+    ReportParts.Measured<T> measured = parts.of(task.part, task.settings, task.type, task.work);
+    results.put(task.part, measured.result());
+    seconds.put(task.part.title(), measured.seconds());
+  }
+
+  private TrustReport assembled() {
+    return new TrustReport(
+        card(),
+        Optional.ofNullable(result(ReportPart.ACCURACY, Assessment.class)).orElseThrow(),
+        result(ReportPart.GAP, GeneralisationGap.class),
+        result(ReportPart.CALIBRATION, Calibrated.class),
+        result(ReportPart.UNKNOWN, UnknownFigures.class),
+        result(ReportPart.CORRUPTIONS, InputVariation.class),
+        result(ReportPart.SWEEPS, InputVariation.class),
+        result(ReportPart.ATTACKS, AttackFigures.class),
+        result(ReportPart.BUDGETS, BudgetFigures.class),
+        result(ReportPart.CHANGES, SmallestChanges.class),
+        result(ReportPart.GROUPS, GroupsFigures.class),
+        result(ReportPart.SHORTCUTS, ShortcutProbe.class),
+        result(ReportPart.COST, CostFigures.class),
+        leftOut,
+        seconds);
+  }
+
+  private <T> @Nullable T result(ReportPart part, Class<T> type) {
+    Object result = results.get(part);
+    return result == null ? null : type.cast(result);
+  }
+
+  private ModelCard card() {
+    Model network = subject.trained().model();
+    Judged judged = subject.judged();
+    return new ModelCard(
+        subject.trained().file().toString(),
+        network.name(),
+        model,
+        network.classes(),
+        Math.toIntExact(network.input().size(1)),
+        Math.toIntExact(network.input().size(2)),
+        training(),
+        judged.set().name(),
+        judged.set().fingerprint(),
+        judged.part(),
+        judged.images().images().size(),
+        judged.notes(),
+        request.effort().toString(),
+        Environment.version(),
+        LocalDate.now(ZoneId.systemDefault()).toString());
+  }
+
+  /** In one line, as its recipe has it. */
+  private @Nullable String training() {
+    return subject
+        .trained()
+        .recipe()
+        .map(
+            recipe ->
+                "%s, batches of %s, %s, seed %d%s"
+                    .formatted(
+                        Text.count(recipe.epochs(), "epoch")
+                            + subject
+                                .trainedOn()
+                                .map(train -> " of " + Text.count(train.images().size(), "image"))
+                                .orElse(""),
+                        Text.number(recipe.batchSize()),
+                        recipe.execution().precision(),
+                        recipe.seed(),
+                        recipe.startsFrom().map(weights -> ", from " + weights).orElse("")))
+        .orElse(null);
+  }
+
+  /** What its model says of the judged images, to hold another against. */
+  Measurements measurements() {
+    return measurements;
+  }
+}

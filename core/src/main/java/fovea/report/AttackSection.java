@@ -1,0 +1,114 @@
+package fovea.report;
+
+import fovea.attack.AttackOutcome;
+import fovea.attack.GradientCheck;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a model stands changes that are made to fool it. */
+final class AttackSection {
+  private AttackSection() {}
+
+  static String html(
+      @Nullable AttackFigures attacks,
+      @Nullable BudgetFigures budgets,
+      @Nullable SmallestChanges changes) {
+    return (attacks == null ? "" : attacks(attacks))
+        + (budgets == null ? "" : budgets(budgets))
+        + (changes == null || changes.rows().isEmpty() ? "" : changes(changes));
+  }
+
+  private static String attacks(AttackFigures found) {
+    HtmlTable table =
+        HtmlTable.captioned("By attack, each tried on the images that are right still")
+            .head(List.of("attack", "tried on", "fooled", "accuracy left", "time"));
+    for (AttackOutcome one : found.attacks()) {
+      table.row(
+          one.attack(),
+          Figure.number(one.tried()),
+          Figure.number(one.fooled()),
+          Figure.percent(one.robustAccuracy()),
+          Figure.duration(one.seconds()));
+    }
+    return Prose.paragraph(
+            "Of %s images it gets %s right as they are, and %s (%s) when an attacker may change them by %s at most %s."
+                .formatted(
+                    Figure.number(found.images()),
+                    Figure.percent(found.accuracy()),
+                    Figure.percent(found.robustAccuracy()),
+                    Figure.percents(KeyFigure.wilson(found.robustAccuracy(), found.images())),
+                    norm(found.norm()),
+                    found.budget()))
+        + table.html()
+        + check(found.check(), found.warnings());
+  }
+
+  private static String check(GradientCheck check, List<String> warnings) {
+    String found =
+        "Of %s images that were right, random noise of the same size fools %s, gradients fool %s, and %s stay right at a budget that leaves nothing of an image."
+            .formatted(
+                Figure.number(check.images()),
+                Figure.number(check.fooledByNoise()),
+                Figure.number(check.fooledByGradients()),
+                Figure.number(check.rightAtAnyBudget()));
+    return warnings.isEmpty()
+        ? Prose.note(found + " Nothing speaks for masked gradients.")
+        : Prose.note(found) + Prose.list(warnings.stream().map(Limits::sentence).toList());
+  }
+
+  private static String budgets(BudgetFigures found) {
+    HtmlTable table =
+        HtmlTable.captioned("Accuracy by budget, under " + found.attack())
+            .head(List.of("budget", "accuracy"));
+    found
+        .points()
+        .forEach(
+            point ->
+                table.row(
+                    Figure.budget(found.norm(), point.epsilon()),
+                    Figure.percent(point.robustAccuracy())));
+    List<LineChart.Point> points =
+        found.points().stream()
+            .map(p -> new LineChart.Point(p.epsilon(), p.robustAccuracy()))
+            .toList();
+    String about =
+        "Accuracy of %s images by the largest change that an attacker may make"
+            .formatted(Figure.number(found.images()));
+    return "<h3>By budget</h3>\n"
+        + Prose.figure(
+            new LineChart(
+                    about,
+                    "largest change, " + norm(found.norm()),
+                    "accuracy",
+                    LineChart.ticks(points.stream().map(LineChart.Point::x).toList()),
+                    epsilon -> Figure.budget(found.norm(), epsilon),
+                    List.of(new LineChart.Line("accuracy", points)))
+                .svg(),
+            about + ".")
+        + table.html();
+  }
+
+  private static String norm(String norm) {
+    return norm.equals("linf") ? "L-inf" : "L2";
+  }
+
+  private static String changes(SmallestChanges changes) {
+    StringBuilder body =
+        new StringBuilder("<h3>The smallest changes found</h3>\n")
+            .append(Prose.note("As it is, the change, enhanced about grey, and changed."))
+            .append("<div class=\"grid\">\n");
+    for (PerturbationSheet.Row row : changes.rows()) {
+      body.append("<figure class=\"change\">")
+          .append(Html.picture(row.clean(), row.truth()))
+          .append(Html.picture(row.change(), "the change, enhanced"))
+          .append(Html.picture(row.changed(), "taken for " + row.takenFor()))
+          .append("<figcaption>")
+          .append(
+              Html.text(
+                  "%s, taken for %s; the change is %s"
+                      .formatted(row.truth(), row.takenFor(), row.size())))
+          .append("</figcaption></figure>\n");
+    }
+    return body.append("</div>\n").toString();
+  }
+}

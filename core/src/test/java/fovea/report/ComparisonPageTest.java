@@ -1,0 +1,75 @@
+package fovea.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fovea.evaluate.Interval;
+import fovea.evaluate.PairedTest;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+class ComparisonPageTest {
+  private static final PairedTest TEST =
+      new PairedTest(9_876, 321, 123, 0.0213, new Interval(0.0123, 0.0345), 0.00456);
+
+  @Test
+  void bothModelsStandSideBySide() throws Exception {
+    TrustReport first = TrustReports.of(1);
+    TrustReport second = TrustReports.of(2);
+    Comparison comparison = new Comparison(first, second, TEST, null);
+    String page = ComparisonPage.html(comparison);
+    Document document = Pages.parse(page);
+    for (KeyFigure figure : KeyFigure.of(first)) {
+      assertThat(page).contains(figure.shown(), figure.bounds());
+    }
+    for (KeyFigure figure : KeyFigure.of(second)) {
+      assertThat(page).contains(figure.shown(), figure.bounds());
+    }
+    assertThat(row(document, "accuracy"))
+        .containsExactly(
+            Figure.percent(first.assessment().evaluation().accuracy()),
+            Figure.percents(first.assessment().intervals().get("accuracy")),
+            Figure.percent(second.assessment().evaluation().accuracy()),
+            Figure.percents(second.assessment().intervals().get("accuracy")),
+            KeyFigure.of(first).get(0).minus(KeyFigure.of(second).get(0)));
+    assertThat(row(document, "network")).containsExactly("net1", "net2");
+    assertThat(row(document, "data's fingerprint")).containsExactly("f001", "f002");
+    assertThat(page).doesNotContain("http", "<script", "<b>dog");
+  }
+
+  @Test
+  void thePairedTestIsSaidInWords() {
+    assertThat(page(TEST, null))
+        .contains("Of 9,876 images only the first gets 321 right, and only the second 123.")
+        .contains("2.13 % (1.23 % to 3.45 %)", "probability 0.00456");
+  }
+
+  @Test
+  void whyThereIsNoTestIsSaid() {
+    assertThat(page(null, "b: takes images of 16 x 16, the other model 8 x 8"))
+        .contains("No paired test: b: takes images of 16 x 16, the other model 8 x 8.");
+  }
+
+  private static String page(PairedTest test, String untested) {
+    return ComparisonPage.html(
+        new Comparison(TrustReports.of(1), TrustReports.of(2), test, untested));
+  }
+
+  /** The cells of the first row of that name. */
+  private static List<String> row(Document document, String name) {
+    Element row =
+        Pages.all(document, "tr").stream()
+            .filter(tr -> tr.getElementsByTagName("th").item(0) != null)
+            .filter(tr -> tr.getElementsByTagName("th").item(0).getTextContent().equals(name))
+            .filter(tr -> tr.getElementsByTagName("td").getLength() > 0)
+            .findFirst()
+            .orElseThrow();
+    List<String> cells = new ArrayList<>();
+    for (int i = 0; i < row.getElementsByTagName("td").getLength(); i++) {
+      cells.add(row.getElementsByTagName("td").item(i).getTextContent());
+    }
+    return cells;
+  }
+}
