@@ -211,7 +211,7 @@ final class AttackCommand implements Callable<Integer> {
                 progress);
       }
     } catch (CancellationException e) {
-      tell(result == null ? progress.soFar() : result, judged, budget, clean);
+      tell(result == null ? progress.soFar() : result, result != null, judged, budget, clean);
       throw interruption.interrupted();
     }
     check.warnings().forEach(console::warn);
@@ -226,15 +226,23 @@ final class AttackCommand implements Callable<Integer> {
     }
   }
 
-  /** What an interrupt left; null is nothing. */
+  /**
+   * What an interrupt left; null is nothing.
+   *
+   * @param complete whether all attacks were at their end, and only what looks at them wasn't
+   */
   private void tell(
-      @Nullable AttackResult soFar, Judged judged, Epsilon budget, CleanImages clean) {
+      @Nullable AttackResult soFar,
+      boolean complete,
+      Judged judged,
+      Epsilon budget,
+      CleanImages clean) {
     if (soFar == null) {
       return;
     }
     String found = "";
     if (out != null) {
-      AttackedImages.write(out, clean, soFar.adversarial(), metadata(judged, budget, false));
+      AttackedImages.write(out, clean, soFar.adversarial(), metadata(judged, budget, complete));
       found = "; what was found is in " + out;
     }
     console.warn(

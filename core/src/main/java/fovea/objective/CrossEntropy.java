@@ -2,15 +2,12 @@ package fovea.objective;
 
 import fovea.data.Batch;
 import fovea.nn.Module;
-import fovea.nn.Probe;
 import fovea.settings.Declared;
 import fovea.settings.Named;
 import fovea.settings.Setting;
 import fovea.tensor.Loss;
 import fovea.tensor.Rng;
-import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
-import java.util.function.UnaryOperator;
 
 /**
  * Cross-entropy of what the network says with the target, which may be smoothed.
@@ -39,29 +36,5 @@ public record CrossEntropy(
   public Outcome of(Module network, Batch batch, Rng rng) {
     Tensor logits = network.call(batch.images());
     return new Outcome(Loss.crossEntropy(logits, batch.target(), labelSmoothing), logits);
-  }
-
-  /** Looks for images near those of a batch on which a loss is large. */
-  @FunctionalInterface
-  interface Attack {
-    /**
-     * @param loss of any images of that shape, a single number
-     */
-    Tensor on(Tensor images, UnaryOperator<Tensor> loss);
-  }
-
-  /** On what an attack makes of the batch's images, while the network computes as in training. */
-  Outcome ofAttacked(Module network, Batch batch, Rng rng, Attack attack) {
-    Tensor attacked;
-    try (Scope temporary = Scope.open();
-        Probe probe = Probe.asTrained()) {
-      attacked =
-          temporary.keep(
-              attack.on(
-                  batch.images(),
-                  images ->
-                      Loss.crossEntropy(network.call(images), batch.target(), labelSmoothing)));
-    }
-    return of(network, batch.with(attacked), rng);
   }
 }

@@ -37,7 +37,7 @@ public record PgdTraining(
   @Override
   public Outcome of(Module network, Batch batch, Rng rng) {
     LinfBall ball = LinfBall.of255(epsilon255);
-    return CrossEntropy.PLAIN.ofAttacked(
+    return AttackedCrossEntropy.of(
         network,
         batch,
         rng,

@@ -108,7 +108,7 @@ public final class TimeTrial {
    */
   private static double passesToWatch(Recipe recipe, int images) {
     RobustnessSettings robustness = recipe.robustness();
-    int attacks = recipe.averaging().decay() > 0 ? 2 : 1;
+    int attacks = recipe.averaging().decay() > 0 || recipe.progressive().isOn() ? 2 : 1;
     return (double) Math.min(images, robustness.images())
         * PASSES_OF_ATTACK_STEP
         * (1 + attacks * robustness.steps());

@@ -10,10 +10,10 @@ import java.util.Objects;
 
 /**
  * Catastrophic overfitting: within an epoch, a network that is trained against single steps learns
- * to withstand these and nothing else. What it withstands of several steps falls while what it
- * withstands of one rises. Seen from the epochs so far and from nothing else, so that a resumed run
- * sees what the one saw that was interrupted. Never seen where the objective attacks nothing: what
- * ordinary training makes withstands less from epoch to epoch in any case.
+ * to withstand these and nothing else. What it withstands of several steps falls, while what it
+ * withstands of one rises or is twice as much. Seen from the epochs so far and from nothing else,
+ * so that a resumed run sees what the one saw that was interrupted. Never seen where the objective
+ * attacks nothing: what ordinary training makes withstands less from epoch to epoch in any case.
  *
  * @see <a href="https://arxiv.org/abs/2001.03994">Wong et al. 2020, section 5.4</a>
  */
@@ -23,6 +23,9 @@ final class Collapse {
    * falls to nearly nothing; smaller falls come and go while the learning rate is high.
    */
   private static final double LEFT = 0.75;
+
+  /** Of the accuracy under one step, what a collapsed network has less than under several. */
+  private static final double APART = 0.5;
 
   private final RobustnessSettings settings;
   private final boolean watched;
@@ -54,16 +57,22 @@ final class Collapse {
     }
     List<EpochRecord> sound = new ArrayList<>();
     double best = 0;
-    double ofOneStep = 1;
+    RobustAccuracy last = null;
     for (EpochRecord epoch : epochs) {
       RobustAccuracy robust = epoch.robust();
-      if (robust == null || robust.pgd() >= LEFT * best || robust.fgsm() <= ofOneStep) {
+      if (robust == null || last == null || !hasCollapsed(robust, last, best)) {
         sound.add(epoch);
         best = robust == null ? best : Math.max(best, robust.pgd());
-        ofOneStep = robust == null ? ofOneStep : robust.fgsm();
+        last = robust == null ? last : robust;
       }
     }
     return sound;
+  }
+
+  private static boolean hasCollapsed(RobustAccuracy now, RobustAccuracy last, double best) {
+    boolean apart = now.pgd() < APART * now.fgsm();
+    boolean parting = now.pgd() < last.pgd() && now.fgsm() > last.fgsm();
+    return now.pgd() < LEFT * best && (apart || parting);
   }
 
   /** Whether the last of the epochs is part of one. */

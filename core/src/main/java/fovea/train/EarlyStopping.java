@@ -74,7 +74,7 @@ public final class EarlyStopping {
         switch (settings.measure()) {
           case LOSS -> epoch.validationLoss();
           case ACCURACY -> epoch.validationAccuracy();
-          case ROBUST -> robust == null ? null : robust.chosen();
+          case ROBUST -> robust == null || epoch.validationLoss() == null ? null : robust.chosen();
         };
     if (figure == null || figure.isNaN()) {
       return OptionalDouble.empty();

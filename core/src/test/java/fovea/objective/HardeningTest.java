@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import fovea.data.Batch;
+import fovea.nn.BatchNorm2d;
+import fovea.nn.Flatten;
+import fovea.nn.Linear;
+import fovea.nn.Sequential;
 import fovea.objective.Objective.Outcome;
 import fovea.tensor.Doubles;
 import fovea.tensor.InScope;
@@ -155,6 +159,20 @@ class HardeningTest {
         loss += 6 * (p * Math.log(p / q) + (1 - p) * Math.log((1 - p) / (1 - q))) / IMAGES;
       }
       assertThat(outcome.loss().item()).isCloseTo(loss, within(1e-4 * loss));
+    }
+  }
+
+  /** What attacks ask leaves no trace in batch norm; what is learnt from does, once a pass. */
+  @ParameterizedTest
+  @MethodSource("objectives")
+  void batchNormRemembersWhatIsLearntFromAlone(ObjectiveSettings objective) {
+    try (Sequential network =
+        Sequential.of(
+            new BatchNorm2d(3), new Flatten(), new Linear(3 * 4 * 4, 2, false, Rng.seeded(5)))) {
+      network.train();
+      Outcome unused = objective.of(network, batch(0, 1), Rng.seeded(SEED));
+      assertThat(network.stateDict().get("0.num_batches_tracked").item())
+          .isEqualTo(objective.passes().learning());
     }
   }
 

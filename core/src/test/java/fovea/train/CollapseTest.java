@@ -47,6 +47,16 @@ class CollapseTest {
   }
 
   @Test
+  void anEpochThatRecoversIsNone() {
+    assertThat(sound(epochs(of(42, 40), of(20, 15), of(30, 25)))).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void whatFallsUnderSeveralStepsAloneHasCollapsedBeforeOneIsWithstoodBetter() {
+    assertThat(sound(epochs(of(30, 28), of(42, 38), of(41, 2), of(80, 0)))).containsExactly(1, 2);
+  }
+
+  @Test
   void aSmallFallIsNone() {
     assertThat(COLLAPSE.isLast(epochs(of(30, 28), of(42, 40), of(45, 31)))).isFalse();
     assertThat(COLLAPSE.isLast(epochs(of(30, 28), of(42, 40), of(45, 29)))).isTrue();
