@@ -83,17 +83,31 @@ class ReportCommandTest {
     assertThat(json.at("/card/sha256").asText()).hasSize(64);
     assertThat(json.get("leftOut").properties())
         .extracting(e -> e.getKey())
-        .containsExactly("corruptions", "turns, shifts and other sweeps", "cost");
+        .containsExactly("corruptions", "sweeps", "cost");
+    assertThat(json.get("seconds").properties())
+        .extracting(e -> e.getKey())
+        .containsExactly(
+            "accuracy",
+            "gap",
+            "calibration",
+            "unknown",
+            "attacks",
+            "budgets",
+            "changes",
+            "shortcuts");
     String html = Files.readString(page);
     DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(page.toFile());
     assertThat(html)
         .contains(String.format(Locale.ROOT, "%.2f %%", 100 * evaluated.get("accuracy").asDouble()))
-        .contains("id=\"attacks\"", "Corruptions: left out by --skip.", "data:image/png;base64,")
+        .contains(
+            "id=\"attacks\"",
+            "Turns, shifts and other sweeps: left out by --skip.",
+            "data:image/png;base64,")
         .doesNotContain("id=\"variation\"", "id=\"cost\"");
   }
 
   @Test
-  void anInterruptedReportGoesOnWhereItWas() throws IOException {
+  void whatIsMissingIsMeasuredAndTheRestReadBack() throws IOException {
     Path page = folder.resolve("cut.html");
     Path parts = folder.resolve("cut.html.parts");
     Object[] asked = {"--out", page, "--skip", SLOW + ",unknown,budgets,changes", "--json", "-"};
@@ -242,6 +256,29 @@ class ReportCommandTest {
         .contains("page.html: can't be written, its folder doesn't exist");
   }
 
+  @Test
+  void theUsualPageOfAModelLiesBesideItAndMustBeWritable() throws IOException {
+    Path alone = Files.createDirectories(folder.resolve("alone"));
+    Path model = alone.resolve("m.safetensors");
+    Files.copy(run.resolve("model.safetensors"), model);
+    Path inTheWay = Files.createDirectory(alone.resolve("m-report.html"));
+    Object[] command = {
+      "report",
+      model,
+      "--data",
+      data,
+      "--skip",
+      SLOW + ",gap,calibration,unknown,attacks,budgets,changes,shortcuts"
+    };
+    Outcome.of(command)
+        .refusedAfterNotes(1)
+        .contains("m-report.html: a folder, expected the name of a file for the page");
+    assertThat(alone.resolve("m-report.html.parts")).doesNotExist();
+    Files.delete(inTheWay);
+    Outcome.of(command).succeeds();
+    assertThat(inTheWay).isRegularFile();
+  }
+
   /** Predictions are timed for seconds, and all networks of the catalogue are counted. */
   @Test
   @Tag("slow")
@@ -253,6 +290,9 @@ class ReportCommandTest {
     assertThat(json.at("/corruptions/corruptions/rows")).hasSize(19);
     assertThat(json.at("/sweeps/curves")).hasSize(7);
     assertThat(json.at("/cost/predictions")).hasSize(4);
+    assertThat(Files.readString(folder.resolve("all.html.parts/cost.json")))
+        .as("costs are those of a machine")
+        .containsPattern("\"settings\":\"\\w+; \\d+ threads?, [^\"]+\"");
     assertThat(json.at("/unknown/sets").findValuesAsText("data")).containsExactly("noise");
     assertThat(Files.readString(page)).contains("id=\"variation\"", "id=\"cost\"");
   }
