@@ -3,12 +3,8 @@ package fovea.cli;
 import fovea.attack.Attack;
 import fovea.attack.Attacks;
 import fovea.attack.Fgsm;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** Attacks as {@code --attack} names them. */
 enum AttackName {
@@ -33,22 +29,9 @@ enum AttackName {
     };
   }
 
-  /** For picocli, whose own message would name the constants. */
-  static final class Converter implements ITypeConverter<AttackName> {
-    @Override
-    public AttackName convert(String name) {
-      return Arrays.stream(values())
-          .filter(attack -> attack.toString().equals(name))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new TypeConversionException(
-                      "there is no attack `%s`, only %s"
-                          .formatted(
-                              name,
-                              Arrays.stream(values())
-                                  .map(AttackName::toString)
-                                  .collect(Collectors.joining(", ")))));
+  static final class Converter extends EnumConverter<AttackName> {
+    Converter() {
+      super(List.of(values()), "there is no attack `%s`, only %s");
     }
   }
 

@@ -15,6 +15,7 @@ import fovea.evaluate.Outputs;
 import fovea.evaluate.Temperature;
 import fovea.evaluate.Views;
 import fovea.nn.Prepared;
+import fovea.report.UnknownFigures;
 import fovea.run.TrainedModel;
 import fovea.tensor.Rng;
 import java.nio.file.Path;
@@ -220,13 +221,17 @@ final class EvaluateCommand implements Callable<Integer> {
             ? null
             : Rival.of(against, outputs, judged, found, subject.data(), split.name(), bootstrap),
         errorRate == null ? null : selective(trained, network, found, outputs, errorRate),
-        unknown.isEmpty()
-            ? null
-            : new UnknownInputs(console, trained).of(unknown, found, outputs, bootstrap),
+        unknown.isEmpty() ? null : unknown(trained, found, outputs, bootstrap),
         groups == null
             ? null
             : grouped.stream().map(each -> GroupReport.of(each, outputs)).toList(),
         shortcuts ? ShortcutReport.of(network, judged.images().images(), threads) : null);
+  }
+
+  private List<UnknownFigures.OfData> unknown(
+      TrainedModel trained, DataSet found, Outputs<Split> outputs, Bootstrap bootstrap) {
+    UnknownInputs inputs = new UnknownInputs(console, trained);
+    return inputs.of(inputs.open(unknown), found, outputs, bootstrap);
   }
 
   private GeneralisationGap gap(

@@ -133,11 +133,9 @@ final class Measurements {
     return Calibration.of(temperature.applied(outputs()), bootstrap());
   }
 
-  UnknownFigures unknown() {
+  UnknownFigures unknown(UnknownInputs inputs, List<UnknownInputs.Others> others) {
     Outputs<Split> known = subject.trained().outputsWithFeatures(subject.judged().images());
-    return new UnknownFigures(
-        new UnknownInputs(console, subject.trained())
-            .of(request.unknown(), subject.found(), known, bootstrap()));
+    return new UnknownFigures(inputs.of(others, subject.found(), known, bootstrap()));
   }
 
   InputVariation varied(Study study) {

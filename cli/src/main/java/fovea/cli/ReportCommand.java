@@ -7,6 +7,7 @@ import fovea.files.FileName;
 import fovea.models.Model;
 import fovea.report.Comparison;
 import fovea.report.ComparisonPage;
+import fovea.report.ReportPart;
 import fovea.report.TrustPage;
 import fovea.report.TrustReport;
 import java.nio.file.Files;
@@ -84,7 +85,8 @@ final class ReportCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FILE.html",
       description =
-          "The page; report.html in the run's folder unless given, and comparison.html here of two.")
+          "The page. Unless given, it is report.html in the folder of a run, NAME-report.html beside a"
+              + " model file, and comparison.html here of two.")
   private @Nullable Path out;
 
   @Option(
@@ -105,7 +107,7 @@ final class ReportCommand implements Callable<Integer> {
       names = "--skip",
       paramLabel = "PARTS",
       split = ",",
-      converter = ReportPart.Converter.class,
+      converter = SkippedPart.class,
       description =
           "Leave out: gap, calibration, unknown, corruptions, sweeps, attacks, budgets, changes,"
               + " groups, shortcuts, cost.")
@@ -169,6 +171,7 @@ final class ReportCommand implements Callable<Integer> {
 
   private void reportOn(Path page) {
     try (ReportSubject subject = ReportSubject.open(console, model, data)) {
+      WritableFile.require(page, "the page");
       TrustReport report = ReportWork.of(console, subject, request(subject), folder(page)).report();
       TrustPage.write(page, report);
       json.write(console, report);
@@ -178,6 +181,7 @@ final class ReportCommand implements Callable<Integer> {
   private void compare(Path page, Path second) {
     try (ReportSubject a = ReportSubject.open(console, model, data);
         ReportSubject b = ReportSubject.open(console, second, data)) {
+      WritableFile.require(page, "the page");
       ReportWork first = ReportWork.of(console, a, request(a), folder(page).resolve("first"));
       ReportWork other = ReportWork.of(console, b, request(b), folder(page).resolve("second"));
       Comparison comparison = compared(first, other, a, second);

@@ -8,6 +8,7 @@ import fovea.FoveaException;
 import fovea.files.AtomicFile;
 import fovea.files.FileFailure;
 import fovea.files.FileName;
+import fovea.report.ReportPart;
 import fovea.run.Environment;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package fovea.cli;
 
+import fovea.report.ReportPart;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,10 @@ final class ReportProgress {
    * @param missing parts, in their order
    */
   static ReportProgress of(
-      Console console, ReportSubject subject, ReportEffort effort, List<ReportPart> missing) {
+      Console console, ReportSubject subject, ReportRequest request, List<ReportPart> missing) {
     Map<ReportPart, Double> seconds = new EnumMap<>(ReportPart.class);
     if (!missing.isEmpty()) {
-      ReportTime time = ReportTime.trying(subject, effort);
+      ReportTime time = ReportTime.trying(subject, request.effort(), missing);
       missing.forEach(part -> seconds.put(part, time.of(part)));
     }
     ReportProgress progress = new ReportProgress(console, seconds);
@@ -37,12 +38,13 @@ final class ReportProgress {
         .println(
             missing.isEmpty()
                 ? "%s: all parts were measured before.".formatted(subject.trained().file())
-                : "%s, %s: %s to measure, which takes about %s; interrupted, the same command goes on."
+                : "%s, %s: %s to measure, which takes about %s; interrupted, the same command%s goes on."
                     .formatted(
                         subject.trained().file(),
-                        effort,
+                        request.effort(),
                         Text.count(missing.size(), "part"),
-                        Text.roughly(progress.secondsLeft())));
+                        Text.roughly(progress.secondsLeft()),
+                        request.anew() ? " without --anew" : ""));
     return progress;
   }
 

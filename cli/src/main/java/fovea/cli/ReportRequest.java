@@ -1,5 +1,6 @@
 package fovea.cli;
 
+import fovea.report.ReportPart;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

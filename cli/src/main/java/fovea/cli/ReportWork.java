@@ -2,6 +2,7 @@ package fovea.cli;
 
 import fovea.audit.ShortcutProbe;
 import fovea.data.ImageGroups;
+import fovea.data.ImageSet;
 import fovea.data.Noise;
 import fovea.evaluate.Assessment;
 import fovea.evaluate.GeneralisationGap;
@@ -14,6 +15,7 @@ import fovea.report.Calibrated;
 import fovea.report.CostFigures;
 import fovea.report.GroupsFigures;
 import fovea.report.ModelCard;
+import fovea.report.ReportPart;
 import fovea.report.SmallestChanges;
 import fovea.report.TrustReport;
 import fovea.report.UnknownFigures;
@@ -29,10 +31,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a report on one model: measures what isn't known yet, part by part. */
 final class ReportWork {
+  private static final String SKIPPED = "left out by --skip";
+
   private final Console console;
   private final ReportSubject subject;
   private final ReportRequest request;
@@ -40,9 +45,9 @@ final class ReportWork {
   private final Measurements measurements;
   private final String model;
   private final List<Task<?>> tasks = new ArrayList<>();
-  private final Map<String, String> leftOut = new LinkedHashMap<>();
+  private final Map<ReportPart, String> leftOut = new LinkedHashMap<>();
   private final Map<ReportPart, Object> results = new EnumMap<>(ReportPart.class);
-  private final Map<String, Double> seconds = new LinkedHashMap<>();
+  private final Map<ReportPart, Double> seconds = new LinkedHashMap<>();
 
   /** A part, and what it depends on besides model and data. */
   private record Task<T>(ReportPart part, String settings, Class<T> type, Supplier<T> work) {}
@@ -61,8 +66,8 @@ final class ReportWork {
    * Looks at what there is to do, before anything is measured.
    *
    * @param folder of the parts
-   * @throws fovea.FoveaException if it holds parts of another model or of other data, or the groups
-   *     don't fit the images
+   * @throws fovea.FoveaException if it holds parts of another model or of other data, the groups
+   *     don't fit the images, or there are no such data of other things
    */
   static ReportWork of(Console console, ReportSubject subject, ReportRequest request, Path folder) {
     String model = Sha256.ofFile(subject.trained().file());
@@ -102,7 +107,13 @@ final class ReportWork {
     add(ReportPart.CHANGES, attacked, SmallestChanges.class, measurements::changes);
     planGroups();
     planShortcuts();
-    add(ReportPart.COST, "", CostFigures.class, measurements::cost);
+    add(
+        ReportPart.COST,
+        Text.count(subject.trained().execution().threads(), "thread")
+            + ", "
+            + Environment.Cpu.detect().model(),
+        CostFigures.class,
+        measurements::cost);
   }
 
   private void planUnknown() {
@@ -113,11 +124,24 @@ final class ReportWork {
           "the network's last layer isn't one that names the classes, so there are no features before it");
       return;
     }
-    List<String> named =
-        request.unknown().stream()
-            .map(name -> name.equals(Noise.NAME) ? name : DataArgument.lasting(name))
-            .toList();
-    add(ReportPart.UNKNOWN, String.join(", ", named), UnknownFigures.class, measurements::unknown);
+    if (request.skipped().contains(ReportPart.UNKNOWN)) { // nor need there be such data
+      leaveOut(ReportPart.UNKNOWN, SKIPPED);
+      return;
+    }
+    UnknownInputs inputs = new UnknownInputs(console, subject.trained());
+    List<UnknownInputs.Others> others = inputs.open(request.unknown());
+    add(
+        ReportPart.UNKNOWN,
+        others.stream().map(ReportWork::lasting).collect(Collectors.joining(", ")),
+        UnknownFigures.class,
+        () -> measurements.unknown(inputs, others));
+  }
+
+  /** Files may change under the same name. */
+  private static String lasting(UnknownInputs.Others others) {
+    return others.name().equals(Noise.NAME)
+        ? others.name()
+        : DataArgument.lasting(others.name()) + " " + others.fingerprint();
   }
 
   private void planGroups() {
@@ -125,11 +149,13 @@ final class ReportWork {
     if (named == null) {
       return;
     }
-    List<ImageGroups> groups =
-        ImageGroups.from(
-            named, subject.judged().set().unseen(), subject.judged().images().images());
-    String source = named.equals(ImageGroups.FOLDERS) ? named : Sha256.ofFile(Path.of(named));
-    add(ReportPart.GROUPS, source, GroupsFigures.class, () -> measurements.groups(groups));
+    ImageSet images = subject.judged().images().images();
+    List<ImageGroups> groups = ImageGroups.from(named, subject.judged().set().unseen(), images);
+    add(
+        ReportPart.GROUPS,
+        groups.stream().map(each -> each.fingerprint(images)).collect(Collectors.joining(", ")),
+        GroupsFigures.class,
+        () -> measurements.groups(groups));
   }
 
   private void planShortcuts() {
@@ -142,14 +168,15 @@ final class ReportWork {
 
   private <T> void add(ReportPart part, String settings, Class<T> type, Supplier<T> work) {
     if (request.skipped().contains(part)) {
-      leaveOut(part, "left out by --skip");
+      leaveOut(part, SKIPPED);
     } else {
-      tasks.add(new Task<>(part, settings, type, work));
+      String precision = subject.trained().execution().precision().toString();
+      tasks.add(new Task<>(part, precision + "; " + settings, type, work));
     }
   }
 
   private void leaveOut(ReportPart part, String why) {
-    leftOut.put(part.title(), why);
+    leftOut.put(part, why);
   }
 
   /** Measures what is missing, with progress shown. */
@@ -160,7 +187,7 @@ final class ReportWork {
         missing.add(task.part);
       }
     }
-    ReportProgress progress = ReportProgress.of(console, subject, request.effort(), missing);
+    ReportProgress progress = ReportProgress.of(console, subject, request, missing);
     for (Task<?> task : tasks) {
       progress.begins(task.part);
       run(task);
@@ -171,7 +198,7 @@ final class ReportWork {
   private <T> void run(Task<T> task) {
     ReportParts.Measured<T> measured = parts.of(task.part, task.settings, task.type, task.work);
     results.put(task.part, measured.result());
-    seconds.put(task.part.title(), measured.seconds());
+    seconds.put(task.part, measured.seconds());
   }
 
   private TrustReport assembled() {

@@ -3,11 +3,9 @@ package fovea.cli;
 import fovea.data.ImageSet;
 import fovea.data.Split;
 import fovea.data.Splits;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** A part of a data set, as {@code --split} names it. */
 enum SplitName {
@@ -33,17 +31,9 @@ enum SplitName {
     };
   }
 
-  /** For picocli, whose own message would name the constants. */
-  static final class Converter implements ITypeConverter<SplitName> {
-    @Override
-    public SplitName convert(String name) {
-      return Arrays.stream(values())
-          .filter(split -> split.toString().equals(name))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new TypeConversionException(
-                      "there is no split `%s`, only test, validation and train".formatted(name)));
+  static final class Converter extends EnumConverter<SplitName> {
+    Converter() {
+      super(List.of(values()), "there is no split `%s`, only %s");
     }
   }
 

@@ -43,8 +43,25 @@ final class UnknownInputs {
         .map(train -> KnownFeatures.of(trained.outputsWithFeatures(train)));
   }
 
+  /**
+   * Images of other things.
+   *
+   * @param name of the data as the user calls them
+   * @param fingerprint of all of the data
+   */
+  record Others(String name, String fingerprint, ImageSet images) {}
+
+  /**
+   * Opens data of other things, and says what is left out of them.
+   *
+   * @throws FoveaException if there are no such data, or the model knows all of their classes
+   */
+  List<Others> open(List<String> names) {
+    return names.stream().map(this::open).toList();
+  }
+
   List<UnknownFigures.OfData> of(
-      List<String> others, DataSet found, Outputs<Split> known, Bootstrap bootstrap) {
+      List<Others> others, DataSet found, Outputs<Split> known, Bootstrap bootstrap) {
     NoneOfThese stored = trained.reading().noneOfThese();
     List<Familiarity> methods =
         new ArrayList<>(List.of(new Familiarity.MaximumSoftmax(), new Familiarity.Energy()));
@@ -58,19 +75,19 @@ final class UnknownInputs {
                   console.warn(
                       "without the images that the model was trained on there are no nearest features to compare with"));
     }
-    return others.stream().map(name -> of(name, known, methods, stored, bootstrap)).toList();
+    return others.stream().map(each -> of(each, known, methods, stored, bootstrap)).toList();
   }
 
   private UnknownFigures.OfData of(
-      String name,
+      Others others,
       Outputs<Split> known,
       List<Familiarity> methods,
       @Nullable NoneOfThese stored,
       Bootstrap bootstrap) {
-    ImageSet images = images(name).unlabelled(trained.model().classes());
+    ImageSet images = others.images().unlabelled(trained.model().classes());
     Outputs<Split.Test> unknown = trained.outputsWithFeatures(new Split.Test(images));
     return new UnknownFigures.OfData(
-        name,
+        others.name(),
         images.size(),
         methods.stream().map(by -> Separation.of(by, known, unknown, bootstrap)).toList(),
         stored == null
@@ -79,11 +96,14 @@ final class UnknownInputs {
                 stored.by().name(), stored.rejected(known), stored.rejected(unknown)));
   }
 
-  private ImageSet images(String name) {
+  private Others open(String name) {
     Shape input = trained.model().input();
     if (name.equals(Noise.NAME)) {
-      return Noise.draw(
-          NOISE_IMAGES, Math.toIntExact(input.size(1)), Math.toIntExact(input.size(2)), 1);
+      return new Others(
+          name,
+          name,
+          Noise.draw(
+              NOISE_IMAGES, Math.toIntExact(input.size(1)), Math.toIntExact(input.size(2)), 1));
     }
     DataSet set = DataArgument.openToJudge(console, name, trained);
     ImageSet all = set.unseen().test().images();
@@ -101,6 +121,6 @@ final class UnknownInputs {
           "%s: left out %s of classes that the model knows"
               .formatted(name, Text.count(all.size() - others.length, "image")));
     }
-    return all.select(others);
+    return new Others(name, set.fingerprint(), all.select(others));
   }
 }

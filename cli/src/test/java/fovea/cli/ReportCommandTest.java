@@ -83,17 +83,31 @@ class ReportCommandTest {
     assertThat(json.at("/card/sha256").asText()).hasSize(64);
     assertThat(json.get("leftOut").properties())
         .extracting(e -> e.getKey())
-        .containsExactly("corruptions", "turns, shifts and other sweeps", "cost");
+        .containsExactly("corruptions", "sweeps", "cost");
+    assertThat(json.get("seconds").properties())
+        .extracting(e -> e.getKey())
+        .containsExactly(
+            "accuracy",
+            "gap",
+            "calibration",
+            "unknown",
+            "attacks",
+            "budgets",
+            "changes",
+            "shortcuts");
     String html = Files.readString(page);
     DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(page.toFile());
     assertThat(html)
         .contains(String.format(Locale.ROOT, "%.2f %%", 100 * evaluated.get("accuracy").asDouble()))
-        .contains("id=\"attacks\"", "Corruptions: left out by --skip.", "data:image/png;base64,")
+        .contains(
+            "id=\"attacks\"",
+            "Turns, shifts and other sweeps: left out by --skip.",
+            "data:image/png;base64,")
         .doesNotContain("id=\"variation\"", "id=\"cost\"");
   }
 
   @Test
-  void anInterruptedReportGoesOnWhereItWas() throws IOException {
+  void whatIsMissingIsMeasuredAndTheRestReadBack() throws IOException {
     Path page = folder.resolve("cut.html");
     Path parts = folder.resolve("cut.html.parts");
     Object[] asked = {"--out", page, "--skip", SLOW + ",unknown,budgets,changes", "--json", "-"};
@@ -218,7 +232,8 @@ class ReportCommandTest {
     assertThat(folder.resolve("both.html.parts/first/shortcuts.json")).exists();
     assertThat(folder.resolve("both.html.parts/second/shortcuts.json")).exists();
     assertThat(Files.readString(page))
-        .contains("Two models compared", "by the exact McNemar test", "first minus second");
+        .contains("Two models compared", "by the exact McNemar test", "first minus second")
+        .contains("<th scope=\"row\">made</th>", "<th scope=\"row\">measured in</th>");
     Path larger =
         MislabelledImages.trained(
             folder, "large", MislabelledImages.RECIPE.replace("imageSize: 8", "imageSize: 16"));
@@ -226,7 +241,8 @@ class ReportCommandTest {
     Outcome.of("report", run, larger, "--data", data, "--out", sizes, "--skip", most + ",shortcuts")
         .succeeds();
     assertThat(Files.readString(sizes))
-        .contains("No paired test: ", "takes images of 16 x 16, the other model 8 x 8");
+        .contains("No paired test: ", "takes images of 16 x 16, the other model 8 x 8")
+        .doesNotContain("first minus second");
   }
 
   @Test
@@ -242,6 +258,29 @@ class ReportCommandTest {
         .contains("page.html: can't be written, its folder doesn't exist");
   }
 
+  @Test
+  void theUsualPageOfAModelLiesBesideItAndMustBeWritable() throws IOException {
+    Path alone = Files.createDirectories(folder.resolve("alone"));
+    Path model = alone.resolve("m.safetensors");
+    Files.copy(run.resolve("model.safetensors"), model);
+    Path inTheWay = Files.createDirectory(alone.resolve("m-report.html"));
+    Object[] command = {
+      "report",
+      model,
+      "--data",
+      data,
+      "--skip",
+      SLOW + ",gap,calibration,unknown,attacks,budgets,changes,shortcuts"
+    };
+    Outcome.of(command)
+        .refusedAfterNotes(1)
+        .contains("m-report.html: a folder, expected the name of a file for the page");
+    assertThat(alone.resolve("m-report.html.parts")).doesNotExist();
+    Files.delete(inTheWay);
+    Outcome.of(command).succeeds();
+    assertThat(inTheWay).isRegularFile();
+  }
+
   /** Predictions are timed for seconds, and all networks of the catalogue are counted. */
   @Test
   @Tag("slow")
@@ -253,6 +292,9 @@ class ReportCommandTest {
     assertThat(json.at("/corruptions/corruptions/rows")).hasSize(19);
     assertThat(json.at("/sweeps/curves")).hasSize(7);
     assertThat(json.at("/cost/predictions")).hasSize(4);
+    assertThat(Files.readString(folder.resolve("all.html.parts/cost.json")))
+        .as("costs are those of a machine")
+        .containsPattern("\"settings\":\"\\w+; \\d+ threads?, [^\"]+\"");
     assertThat(json.at("/unknown/sets").findValuesAsText("data")).containsExactly("noise");
     assertThat(Files.readString(page)).contains("id=\"variation\"", "id=\"cost\"");
   }

@@ -7,6 +7,7 @@ import fovea.FoveaException;
 import fovea.evaluate.ReliabilityBin;
 import fovea.image.Pixels;
 import fovea.report.PerturbationSheet;
+import fovea.report.ReportPart;
 import fovea.report.SmallestChanges;
 import java.io.IOException;
 import java.nio.file.Files;

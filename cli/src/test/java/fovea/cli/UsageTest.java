@@ -38,7 +38,7 @@ class UsageTest {
         "train --resume r --seed 1|--seed doesn't go with --resume:",
         "train --resume r --threads 1|--threads doesn't go with --resume:",
         "evaluate r|missing required option: '--data=DATA'.",
-        "evaluate r --data x --split all|invalid value for option '--split': there is no split `all`, only test, validation and train.",
+        "evaluate r --data x --split all|invalid value for option '--split': there is no split `all`, only test, validation, train.",
         "predict r|missing required parameter: 'IMAGE|FOLDER'.",
         "predict r i.png --top 0|--top is 0, expected at least 1.",
         "calibrate r|missing required option: '--data=DATA'.",

@@ -2,9 +2,12 @@ package fovea.data;
 
 import fovea.FoveaException;
 import fovea.data.folder.ClassName;
+import fovea.files.Sha256;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -95,6 +98,21 @@ public record ImageGroups(String attribute, List<String> names, int[] of) {
     }
     String name = attributes.stream().map(ImageGroups::attribute).collect(Collectors.joining(", "));
     return of(name, values);
+  }
+
+  /**
+   * SHA-256 over the attribute, the groups, and which images are in which, in hex.
+   *
+   * @param images whose groups these are
+   */
+  public String fingerprint(ImageSet images) {
+    MessageDigest sha = Sha256.fresh();
+    Sha256.add(sha, attribute + "\0" + String.join("\0", names) + "\0");
+    for (int i = 0; i < of.length; i++) {
+      Sha256.add(sha, "\0" + of[i] + " " + images.label(i) + "\0");
+      sha.update(images.pixels(i));
+    }
+    return HexFormat.of().formatHex(sha.digest());
   }
 
   /** How many images belong to none. */

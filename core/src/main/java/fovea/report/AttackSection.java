@@ -3,6 +3,7 @@ package fovea.report;
 import fovea.attack.AttackOutcome;
 import fovea.attack.GradientCheck;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How a model stands changes that are made to fool it. */
@@ -37,7 +38,7 @@ final class AttackSection {
                     Figure.percent(found.accuracy()),
                     Figure.percent(found.robustAccuracy()),
                     Figure.percents(KeyFigure.wilson(found.robustAccuracy(), found.images())),
-                    norm(found.norm()),
+                    BudgetPicture.name(found.norm()),
                     found.budget()))
         + table.html()
         + check(found.check(), found.warnings());
@@ -67,29 +68,12 @@ final class AttackSection {
                 table.row(
                     Figure.budget(found.norm(), point.epsilon()),
                     Figure.percent(point.robustAccuracy())));
-    List<LineChart.Point> points =
-        found.points().stream()
-            .map(p -> new LineChart.Point(p.epsilon(), p.robustAccuracy()))
-            .toList();
     String about =
         "Accuracy of %s images by the largest change that an attacker may make"
             .formatted(Figure.number(found.images()));
     return "<h3>By budget</h3>\n"
-        + Prose.figure(
-            new LineChart(
-                    about,
-                    "largest change, " + norm(found.norm()),
-                    "accuracy",
-                    LineChart.ticks(points.stream().map(LineChart.Point::x).toList()),
-                    epsilon -> Figure.budget(found.norm(), epsilon),
-                    List.of(new LineChart.Line("accuracy", points)))
-                .svg(),
-            about + ".")
+        + BudgetPicture.figure(about, Map.of("accuracy", found))
         + table.html();
-  }
-
-  private static String norm(String norm) {
-    return norm.equals("linf") ? "L-inf" : "L2";
   }
 
   private static String changes(SmallestChanges changes) {

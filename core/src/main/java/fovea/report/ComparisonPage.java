@@ -1,18 +1,26 @@
 package fovea.report;
 
+import fovea.attack.BudgetCurve;
 import fovea.evaluate.ClassResult;
 import fovea.evaluate.PairedTest;
 import fovea.files.AtomicFile;
 import fovea.variation.CorruptionAccuracy;
 import fovea.variation.InputVariation;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Two models side by side, as one page that needs nothing but itself. */
 public final class ComparisonPage {
+  private static final List<String> HEAD =
+      List.of("figure", "first", "95 % interval", "second", "95 % interval");
+
   private ComparisonPage() {}
 
   /**
@@ -29,17 +37,20 @@ public final class ComparisonPage {
     TrustReport b = comparison.second();
     String body =
         "<h1>Two models compared</h1>\n"
-            + Prose.section("models", "The models", models(a.card(), b.card()))
+            + Prose.section("models", "The models", models(a, b))
             + Prose.section("test", "Is the difference more than chance?", test(comparison))
-            + Prose.section("figures", "Figures", figures(a, b))
+            + Prose.section("figures", "Figures", figures(comparison))
             + Prose.section("classes", "Classes", classes(a, b))
             + corruptions(a.corruptions(), b.corruptions())
+            + budgets(a.budgets(), b.budgets())
             + Prose.section("first", "Limits of the first", Prose.list(Limits.of(a)))
             + Prose.section("second", "Limits of the second", Prose.list(Limits.of(b)));
     return Html.page("Two models compared", TrustStyle.SHEET, body);
   }
 
-  private static String models(ModelCard a, ModelCard b) {
+  private static String models(TrustReport one, TrustReport other) {
+    ModelCard a = one.card();
+    ModelCard b = other.card();
     return HtmlTable.captioned("What was judged, and how")
         .head(List.of("", "first", "second"))
         .row("model", a.model(), b.model())
@@ -49,7 +60,16 @@ public final class ComparisonPage {
         .row("data", judged(a), judged(b))
         .row("data's fingerprint", a.fingerprint(), b.fingerprint())
         .row("effort", a.effort(), b.effort())
+        .row("made", made(a), made(b))
+        .row(
+            "measured in",
+            Figure.duration(one.totalSeconds()),
+            Figure.duration(other.totalSeconds()))
         .html();
+  }
+
+  private static String made(ModelCard card) {
+    return "%s, by Fovea %s".formatted(card.made(), card.version());
   }
 
   private static String training(ModelCard card) {
@@ -77,45 +97,96 @@ public final class ComparisonPage {
                 Svg.format("%.3g", test.pValue())));
   }
 
-  private static String figures(TrustReport a, TrustReport b) {
-    Map<String, KeyFigure> others = new LinkedHashMap<>();
-    KeyFigure.of(b).forEach(figure -> others.put(figure.name(), figure));
+  private static String figures(Comparison comparison) {
+    Map<String, KeyFigure> ones = byName(KeyFigure.of(comparison.first()), KeyFigure::name);
+    Map<String, KeyFigure> others = byName(KeyFigure.of(comparison.second()), KeyFigure::name);
+    boolean sameImages = comparison.test() != null;
+    List<String> head = new ArrayList<>(HEAD);
+    if (sameImages) {
+      head.add("first minus second");
+    }
     HtmlTable table =
-        HtmlTable.captioned("Of both models")
-            .head(
-                List.of(
-                    "figure",
-                    "first",
-                    "95 % interval",
-                    "second",
-                    "95 % interval",
-                    "first minus second"));
-    for (KeyFigure one : KeyFigure.of(a)) {
-      KeyFigure other = others.get(one.name());
-      if (other != null) {
-        table.row(
-            one.name(), one.shown(), one.bounds(), other.shown(), other.bounds(), one.minus(other));
+        HtmlTable.captioned(sameImages ? "Of both models" : "Of both models, on different images")
+            .head(head);
+    for (String name : all(ones, others)) {
+      KeyFigure one = ones.get(name);
+      KeyFigure other = others.get(name);
+      List<String> row = new ArrayList<>(List.of(name));
+      addFigure(row, one);
+      addFigure(row, other);
+      if (sameImages) {
+        row.add(one == null || other == null ? Figure.NONE : one.minus(other));
       }
+      table.rowOf(row);
     }
     return table.html();
   }
 
+  private static void addFigure(List<String> row, @Nullable KeyFigure figure) {
+    row.add(figure == null ? Figure.NONE : figure.shown());
+    row.add(figure == null ? Figure.NONE : figure.bounds());
+  }
+
+  private static <T> Map<String, T> byName(List<T> some, Function<T, String> name) {
+    Map<String, T> named = new LinkedHashMap<>();
+    some.forEach(one -> named.put(name.apply(one), one));
+    return named;
+  }
+
+  /** Of the first in its order, then those that only the other has. */
+  private static Set<String> all(Map<String, ?> ones, Map<String, ?> others) {
+    Set<String> names = new LinkedHashSet<>(ones.keySet());
+    names.addAll(others.keySet());
+    return names;
+  }
+
   private static String classes(TrustReport a, TrustReport b) {
-    Map<String, ClassResult> others = new LinkedHashMap<>();
-    b.assessment().evaluation().perClass().forEach(one -> others.put(one.name(), one));
+    Map<String, ClassResult> ones =
+        byName(a.assessment().evaluation().perClass(), ClassResult::name);
+    Map<String, ClassResult> others =
+        byName(b.assessment().evaluation().perClass(), ClassResult::name);
     HtmlTable table =
         HtmlTable.captioned("Recall and precision by class")
             .head(List.of("class", "recall, first", "second", "precision, first", "second"));
-    for (ClassResult one : a.assessment().evaluation().perClass()) {
-      ClassResult other = others.get(one.name());
+    for (String name : all(ones, others)) {
+      ClassResult one = ones.get(name);
+      ClassResult other = others.get(name);
       table.row(
-          one.name(),
-          Figure.percent(one.recall()),
+          name,
+          Figure.percent(one == null ? null : one.recall()),
           Figure.percent(other == null ? null : other.recall()),
-          Figure.percent(one.precision()),
+          Figure.percent(one == null ? null : one.precision()),
           Figure.percent(other == null ? null : other.precision()));
     }
     return table.html();
+  }
+
+  private static String budgets(@Nullable BudgetFigures a, @Nullable BudgetFigures b) {
+    if (a == null || b == null || !a.norm().equals(b.norm())) {
+      return "";
+    }
+    Map<String, BudgetFigures> models = new LinkedHashMap<>();
+    models.put("first", a);
+    models.put("second", b);
+    HtmlTable table =
+        HtmlTable.captioned("Accuracy by budget, under " + a.attack())
+            .head(List.of("budget", "first", "second"));
+    for (BudgetCurve.Point point : a.points()) {
+      b.points().stream()
+          .filter(other -> other.epsilon() == point.epsilon())
+          .forEach(
+              other ->
+                  table.row(
+                      Figure.budget(a.norm(), point.epsilon()),
+                      Figure.percent(point.robustAccuracy()),
+                      Figure.percent(other.robustAccuracy())));
+    }
+    return Prose.section(
+        "budgets",
+        "Attacks by budget",
+        BudgetPicture.figure(
+                "Accuracy of both models by the largest change that an attacker may make", models)
+            + table.html());
   }
 
   private static String corruptions(@Nullable InputVariation a, @Nullable InputVariation b) {

@@ -5,7 +5,7 @@ import fovea.evaluate.ClassResult;
 import fovea.evaluate.Evaluation;
 import java.util.List;
 
-/** A confusion matrix: counts, on a ground that is darker for more of the true class's images. */
+/** A confusion matrix: counts, on a ground that is stronger for more of the true class's images. */
 final class ConfusionPicture {
   /** Of more classes nobody can read the counts. */
   static final int MOST_CLASSES = 30;
@@ -13,7 +13,9 @@ final class ConfusionPicture {
   private static final double CELL = 38;
   private static final double NAMES = 110;
   private static final int LETTERS = 15;
-  private static final double DARK = 0.5;
+
+  /** Opacity of the ground, such that text can be read on it in light and in dark colours. */
+  static final double STRONGEST = 0.45;
 
   private ConfusionPicture() {}
 
@@ -29,15 +31,11 @@ final class ConfusionPicture {
       long images = evaluation.perClass().get(t).support();
       for (int p = 0; p < names.size(); p++) {
         double share = images == 0 ? 0 : (double) matrix[t][p] / images;
-        double dark = t == p ? share : Math.sqrt(share); // or few errors would not be seen
+        double strength = t == p ? share : Math.sqrt(share); // or few errors would not be seen
         double x = NAMES + CELL * p;
-        svg.rectangle(x, y, CELL, CELL, t == p ? "right" : "wrong", dark);
+        svg.rectangle(x, y, CELL, CELL, t == p ? "right" : "wrong", STRONGEST * strength);
         if (matrix[t][p] > 0) {
-          svg.text(
-              x + CELL / 2,
-              y + CELL / 2 + 4,
-              Long.toString(matrix[t][p]),
-              dark > DARK ? "middle onDark" : "middle");
+          svg.text(x + CELL / 2, y + CELL / 2 + 4, Long.toString(matrix[t][p]), "middle");
         }
       }
     }

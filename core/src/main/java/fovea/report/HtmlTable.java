@@ -53,11 +53,16 @@ final class HtmlTable {
   String html() {
     StringBuilder html =
         new StringBuilder(
-            "<div class=\"scroll\"><table>\n<caption>%s</caption>\n".formatted(Html.text(caption)));
+            "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"%1$s\"><table>\n<caption>%1$s</caption>\n"
+                .formatted(Html.text(caption)));
     if (!head.isEmpty()) {
       html.append("<thead><tr>");
       for (int i = 0; i < head.size(); i++) {
-        html.append("<th scope=\"col\"%s>%s</th>".formatted(number(i), text(head.get(i))));
+        String name = text(head.get(i));
+        html.append(
+            name.isEmpty()
+                ? "<td></td>"
+                : "<th scope=\"col\"%s>%s</th>".formatted(number(i), name));
       }
       html.append("</tr></thead>\n");
     }

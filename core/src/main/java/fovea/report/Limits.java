@@ -1,5 +1,7 @@
 package fovea.report;
 
+import fovea.audit.Estimate;
+import fovea.audit.GroupReport;
 import fovea.audit.ShortcutProbe;
 import fovea.evaluate.ClassResult;
 import fovea.evaluate.Separation;
@@ -37,8 +39,9 @@ final class Limits {
     addUnknown(limits, report.unknown());
     addVariation(limits, report.corruptions());
     addAttacks(limits, report.attacks());
+    addGroups(limits, report.groups());
     addShortcut(limits, report.shortcuts());
-    report.leftOut().forEach((part, why) -> limits.add(sentence(part + ": " + why)));
+    report.leftOut().forEach((part, why) -> limits.add(sentence(part.title() + ": " + why)));
     return limits;
   }
 
@@ -68,17 +71,22 @@ final class Limits {
     if (unknown == null) {
       return;
     }
+    List<String> unnoticed = new ArrayList<>();
     for (UnknownFigures.OfData set : unknown.sets()) {
       if (set.stored() == null) {
         set.methods().stream()
             .min(Comparator.comparingDouble(Separation::falsePositiveRate))
-            .ifPresent(best -> limits.add(unnoticed(set, best)));
+            .ifPresent(best -> unnoticed.add(unnoticed(set, best)));
       }
+    }
+    if (!unnoticed.isEmpty()) {
+      limits.add(
+          "It names one of its classes whatever an image shows. " + String.join(" ", unnoticed));
     }
   }
 
   private static String unnoticed(UnknownFigures.OfData set, Separation best) {
-    return "It names one of its classes whatever an image shows. Of images of %s, %s would pass as known by %s, its best score, where 95 %% of known ones do."
+    return "Of images of %s, %s would pass as known by %s, its best score, where 95 %% of known ones do."
         .formatted(set.data(), Figure.percent(best.falsePositiveRate()), best.method());
   }
 
@@ -112,6 +120,25 @@ final class Limits {
               .formatted(attacks.budget(), Figure.percent(attacks.robustAccuracy())));
     }
     attacks.warnings().forEach(warning -> limits.add(sentence(warning)));
+  }
+
+  private static void addGroups(List<String> limits, @Nullable GroupsFigures groups) {
+    if (groups == null) {
+      return;
+    }
+    for (GroupReport report : groups.attributes()) {
+      Estimate difference = report.accuracyDifference();
+      if (report.worst() != null && difference != null && difference.low() > 0) {
+        limits.add(
+            "By %s it is worst for %s: accuracy is %s lower than in the best group (%s to %s)."
+                .formatted(
+                    report.attribute(),
+                    report.worst(),
+                    Figure.percent(difference.value()),
+                    Figure.percent(difference.low()),
+                    Figure.percent(difference.high())));
+      }
+    }
   }
 
   private static void addShortcut(List<String> limits, @Nullable ShortcutProbe probe) {

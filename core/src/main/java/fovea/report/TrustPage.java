@@ -104,8 +104,8 @@ public final class TrustPage {
                 "%s in all, %s"
                     .formatted(Figure.duration(report.totalSeconds()), report.card().effort()))
             .head(List.of("part", "time"));
-    for (Map.Entry<String, Double> part : report.seconds().entrySet()) {
-      table.row(part.getKey(), Figure.duration(part.getValue()));
+    for (Map.Entry<ReportPart, Double> part : report.seconds().entrySet()) {
+      table.row(part.getKey().title(), Figure.duration(part.getValue()));
     }
     return table.html();
   }

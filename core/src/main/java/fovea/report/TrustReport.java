@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param corruptions without curves
  * @param sweeps without corruptions
  * @param changes pictures, which programs don't read
- * @param leftOut by the name of the part, a sentence without a full stop
+ * @param leftOut why, a sentence without a full stop
  * @param seconds that each part took
  */
 public record TrustReport(
@@ -34,8 +34,8 @@ public record TrustReport(
     @Nullable GroupsFigures groups,
     @Nullable ShortcutProbe shortcuts,
     @Nullable CostFigures cost,
-    Map<String, String> leftOut,
-    Map<String, Double> seconds) {
+    Map<ReportPart, String> leftOut,
+    Map<ReportPart, Double> seconds) {
   public TrustReport {
     leftOut = Collections.unmodifiableMap(new LinkedHashMap<>(leftOut));
     seconds = Collections.unmodifiableMap(new LinkedHashMap<>(seconds));

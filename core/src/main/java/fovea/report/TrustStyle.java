@@ -21,7 +21,7 @@ final class TrustStyle {
       caption { text-align: left; color: var(--pale); padding-bottom: .3rem; }
       thead th { border-bottom: 2px solid var(--line); }
       tbody th, tr > th[scope=row] { font-weight: normal; }
-      td.heat { background: rgba(var(--heat), calc(var(--strength) * .55)); padding-left: .6rem;
+      td.heat { background: rgba(var(--heat), calc(var(--strength) * .45)); padding-left: .6rem;
         print-color-adjust: exact; -webkit-print-color-adjust: exact; }
       .pictures { display: flex; flex-wrap: wrap; gap: 1rem; }
       .pictures figure, figure.wide { width: auto; max-width: 100%; background: none; padding: 0; }
@@ -30,7 +30,6 @@ final class TrustStyle {
       svg { max-width: 100%; height: auto; font: 12px system-ui, sans-serif; }
       svg text { fill: var(--ink); }
       svg .end { text-anchor: end; } svg .middle { text-anchor: middle; }
-      svg .onDark { fill: var(--ground); font-weight: bold; }
       svg .grid { stroke: var(--line); stroke-width: 1; }
       svg .diagonal { stroke: var(--ink); stroke-dasharray: 5 4; }
       svg .right { fill: var(--right); stroke: var(--line); }

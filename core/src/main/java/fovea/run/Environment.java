@@ -62,7 +62,8 @@ public record Environment(
       flags = List.copyOf(flags);
     }
 
-    static Cpu detect() {
+    /** That of this machine. */
+    public static Cpu detect() {
       List<String> flags = Arrays.asList(Precision.cpuFlags().split("[\\s:]+"));
       return new Cpu(
           modelName(),

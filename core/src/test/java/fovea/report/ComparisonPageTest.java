@@ -34,6 +34,9 @@ class ComparisonPageTest {
             Figure.percent(second.assessment().evaluation().accuracy()),
             Figure.percents(second.assessment().intervals().get("accuracy")),
             KeyFigure.of(first).get(0).minus(KeyFigure.of(second).get(0)));
+    assertThat(row(document, "made"))
+        .containsExactly("2026-11-26, by Fovea 0.1", "2026-11-26, by Fovea 0.1");
+    assertThat(row(document, "measured in")).containsExactly("1:01 min", "1:01 min");
     assertThat(row(document, "network")).containsExactly("net1", "net2");
     assertThat(row(document, "data's fingerprint")).containsExactly("f001", "f002");
     assertThat(page).doesNotContain("http", "<script", "<b>dog");
@@ -50,6 +53,47 @@ class ComparisonPageTest {
   void whyThereIsNoTestIsSaid() {
     assertThat(page(null, "b: takes images of 16 x 16, the other model 8 x 8"))
         .contains("No paired test: b: takes images of 16 x 16, the other model 8 x 8.");
+  }
+
+  @Test
+  void figuresOfDifferentImagesAreNotSubtracted() throws Exception {
+    String page = page(null, "other images are new to the second");
+    assertThat(page)
+        .contains("<caption>Of both models, on different images</caption>")
+        .doesNotContain("first minus second");
+    assertThat(row(Pages.parse(page), "accuracy")).hasSize(4);
+  }
+
+  @Test
+  void whatOnlyOneModelHasIsShownToo() throws Exception {
+    TrustReport full = TrustReports.of(1);
+    TrustReport birds = TrustReports.ofClasses(List.of("cat", "bird"));
+    String gap = Figure.percent(full.gap().gap());
+    String bounds = Figure.percents(full.gap().interval());
+    Document one = Pages.parse(ComparisonPage.html(new Comparison(full, birds, TEST, null)));
+    assertThat(row(one, "generalisation gap"))
+        .containsExactly(gap, bounds, Figure.NONE, Figure.NONE, Figure.NONE);
+    assertThat(row(one, "bird")).containsExactly(Figure.NONE, "100.00 %", Figure.NONE, "100.00 %");
+    Document other = Pages.parse(ComparisonPage.html(new Comparison(birds, full, TEST, null)));
+    assertThat(row(other, "generalisation gap"))
+        .containsExactly(Figure.NONE, Figure.NONE, gap, bounds, Figure.NONE);
+    assertThat(row(other, "bird"))
+        .containsExactly("100.00 %", Figure.NONE, "100.00 %", Figure.NONE);
+  }
+
+  @Test
+  void bothModelsAreDrawnByBudget() throws Exception {
+    TrustReport first = TrustReports.of(1);
+    TrustReport second = TrustReports.of(2);
+    Document document = Pages.parse(ComparisonPage.html(new Comparison(first, second, TEST, null)));
+    assertThat(Pages.all(document, "path").stream().map(path -> path.getAttribute("class")))
+        .contains("line0", "line1");
+    assertThat(row(document, "1/255"))
+        .containsExactly(
+            Figure.percent(first.budgets().points().get(1).robustAccuracy()),
+            Figure.percent(second.budgets().points().get(1).robustAccuracy()));
+    assertThat(ComparisonPage.html(new Comparison(first, TrustReports.bare(), TEST, null)))
+        .doesNotContain("<svg");
   }
 
   private static String page(PairedTest test, String untested) {

@@ -114,6 +114,21 @@ class TrustPageTest {
     List<Element> tables = Pages.all(document, "table");
     assertThat(tables.size()).isGreaterThan(15);
     assertThat(tables).allSatisfy(table -> assertThat(first(table, "caption")).isNotBlank());
+    assertThat(Pages.all(document, "th"))
+        .allSatisfy(head -> assertThat(head.getTextContent()).isNotBlank());
+    List<Element> wide =
+        Pages.all(document, "div").stream()
+            .filter(div -> div.getAttribute("class").equals("scroll"))
+            .toList();
+    assertThat(wide).hasSameSizeAs(tables);
+    assertThat(wide)
+        .as("what is cut off can be reached by keys")
+        .allSatisfy(
+            div -> {
+              assertThat(div.getAttribute("tabindex")).isEqualTo("0");
+              assertThat(div.getAttribute("role")).isEqualTo("group");
+              assertThat(div.getAttribute("aria-label")).isEqualTo(first(div, "caption"));
+            });
     List<Element> drawings = Pages.all(document, "svg");
     assertThat(drawings.size()).isGreaterThan(5);
     assertThat(drawings)
@@ -153,7 +168,7 @@ class TrustPageTest {
         .contains(
             "Of the data: left out 3 images of bird, which the model doesn't know.",
             "Gradients are masked.",
-            "Groups of another kind: nobody asked.")
+            "Groups: nobody asked.")
         .anySatisfy(sentence -> assertThat(sentence).startsWith("It recognises "))
         .anySatisfy(
             sentence -> assertThat(sentence).startsWith("It names one of its classes whatever"))

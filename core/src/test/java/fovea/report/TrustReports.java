@@ -73,16 +73,46 @@ final class TrustReports {
         make.groups(),
         make.shortcuts(),
         make.cost(),
-        Map.of("groups of another kind", "nobody asked"),
-        Map.of("accuracy and classes", 61.0));
+        Map.of(ReportPart.GROUPS, "nobody asked"),
+        Map.of(ReportPart.ACCURACY, 61.0));
   }
 
   /** With accuracy alone. */
   static TrustReport bare() {
+    return bareWith(null, null);
+  }
+
+  /** With accuracy, and what may be null. */
+  static TrustReport bareWith(UnknownFigures unknown, GroupsFigures groups) {
     TrustReports make = new TrustReports(3);
     return new TrustReport(
         make.card(3),
         make.assessment(),
+        null,
+        null,
+        unknown,
+        null,
+        null,
+        null,
+        null,
+        null,
+        groups,
+        null,
+        null,
+        Map.of(),
+        Map.of());
+  }
+
+  /** Of other classes, which as many images show. */
+  static TrustReport ofClasses(List<String> classes) {
+    long[][] one = new long[classes.size()][classes.size()];
+    for (int c = 0; c < one.length; c++) {
+      one[c][c] = 1;
+    }
+    TrustReport bare = bare();
+    return new TrustReport(
+        bare.card(),
+        withMatrix(bare.assessment(), one, classes),
         null,
         null,
         null,

@@ -1,0 +1,59 @@
+package fovea.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fovea.audit.Estimate;
+import fovea.audit.GroupReport;
+import fovea.audit.Proportion;
+import fovea.evaluate.Interval;
+import fovea.evaluate.Separation;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LimitsTest {
+  private static final Interval BOUNDS = new Interval(0.1, 0.9);
+
+  private static UnknownFigures.OfData unnoticed(String name, double passing) {
+    Separation by = new Separation("energy", 100, 50, 0.8, BOUNDS, passing, BOUNDS);
+    return new UnknownFigures.OfData(name, 50, List.of(by), null);
+  }
+
+  private static GroupsFigures light(Estimate difference) {
+    return new GroupsFigures(
+        List.of(
+            new GroupReport(
+                "light",
+                Proportion.of(80, 100),
+                0,
+                List.of(),
+                "night",
+                null,
+                null,
+                difference,
+                null,
+                null)));
+  }
+
+  @Test
+  void thatAllIsTakenForAClassIsSaidOnceForAllImagesOfOtherThings() {
+    UnknownFigures unknown =
+        new UnknownFigures(List.of(unnoticed("noise", 0.25), unnoticed("letters", 0.5)));
+    assertThat(Limits.of(TrustReports.bareWith(unknown, null)))
+        .filteredOn(limit -> limit.contains("whatever an image shows"))
+        .containsExactly(
+            "It names one of its classes whatever an image shows."
+                + " Of images of noise, 25.00 % would pass as known by energy, its best score, where 95 % of known ones do."
+                + " Of images of letters, 50.00 % would pass as known by energy, its best score, where 95 % of known ones do.");
+  }
+
+  @Test
+  void theGroupThatItIsWorstForIsNamedWhereThatIsNoChance() {
+    assertThat(Limits.of(TrustReports.bareWith(null, light(new Estimate(0.12, 0.03, 0.21)))))
+        .contains(
+            "By light it is worst for night: accuracy is 12.00 % lower than in the best group (3.00 % to 21.00 %).");
+    assertThat(Limits.of(TrustReports.bareWith(null, light(new Estimate(0.12, -0.03, 0.27)))))
+        .noneMatch(limit -> limit.contains("night"));
+    assertThat(Limits.of(TrustReports.bareWith(null, light(null))))
+        .noneMatch(limit -> limit.contains("night"));
+  }
+}
