@@ -15,7 +15,6 @@ import fovea.evaluate.Outputs;
 import fovea.evaluate.Temperature;
 import fovea.evaluate.Views;
 import fovea.nn.Prepared;
-import fovea.report.UnknownFigures;
 import fovea.run.TrainedModel;
 import fovea.tensor.Rng;
 import java.nio.file.Path;
@@ -144,6 +143,7 @@ final class EvaluateCommand implements Callable<Integer> {
       DataSet found = subject.read(console, trained);
       Judged judged = subject.choose(console, trained, found, split.name());
       List<ImageGroups> grouped = groups == null ? List.of() : groups(groups, judged);
+      List<UnknownInputs.Others> others = new UnknownInputs(console, trained).open(unknown);
       Bootstrap bootstrap =
           new Bootstrap(resamples, Rng.seeded(0).split("bootstrap"), trained.execution().threads());
       Outputs<Split> outputs = outputs(trained, network, judged.images());
@@ -155,7 +155,7 @@ final class EvaluateCommand implements Callable<Integer> {
               split.name().toString(),
               resamples,
               Assessment.of(outputs, bootstrap),
-              besides(trained, network, found, judged, grouped, outputs, bootstrap));
+              besides(trained, network, found, judged, grouped, others, outputs, bootstrap));
       new EvaluationText(report, json.text(console)).print();
       json.write(console, report);
       return 0;
@@ -202,6 +202,7 @@ final class EvaluateCommand implements Callable<Integer> {
       DataSet found,
       Judged judged,
       List<ImageGroups> grouped,
+      List<UnknownInputs.Others> others,
       Outputs<Split> outputs,
       Bootstrap bootstrap) {
     int threads = trained.execution().threads();
@@ -221,17 +222,13 @@ final class EvaluateCommand implements Callable<Integer> {
             ? null
             : Rival.of(against, outputs, judged, found, subject.data(), split.name(), bootstrap),
         errorRate == null ? null : selective(trained, network, found, outputs, errorRate),
-        unknown.isEmpty() ? null : unknown(trained, found, outputs, bootstrap),
+        others.isEmpty()
+            ? null
+            : new UnknownInputs(console, trained).of(others, found, outputs, bootstrap),
         groups == null
             ? null
             : grouped.stream().map(each -> GroupReport.of(each, outputs)).toList(),
         shortcuts ? ShortcutReport.of(network, judged.images().images(), threads) : null);
-  }
-
-  private List<UnknownFigures.OfData> unknown(
-      TrainedModel trained, DataSet found, Outputs<Split> outputs, Bootstrap bootstrap) {
-    UnknownInputs inputs = new UnknownInputs(console, trained);
-    return inputs.of(inputs.open(unknown), found, outputs, bootstrap);
   }
 
   private GeneralisationGap gap(

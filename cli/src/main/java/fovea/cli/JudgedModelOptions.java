@@ -25,6 +25,11 @@ final class JudgedModelOptions {
     return TrainedModel.open(model);
   }
 
+  /** The folder of a run, or a model file. */
+  Path model() {
+    return model;
+  }
+
   /** The data as the user calls them. */
   String data() {
     return data;

@@ -51,11 +51,7 @@ final class ReportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(
-      index = "0",
-      paramLabel = "RUN|MODEL",
-      description = "The folder of a run, or a model file.")
-  private Path model = Path.of("");
+  @Mixin private JudgedModelOptions subject = new JudgedModelOptions();
 
   @Parameters(
       index = "1",
@@ -63,13 +59,6 @@ final class ReportCommand implements Callable<Integer> {
       paramLabel = "RUN|MODEL",
       description = "Another one, to compare the first with.")
   private @Nullable Path other;
-
-  @Option(
-      names = "--data",
-      paramLabel = "DATA",
-      required = true,
-      description = "cifar10, shapes, or a folder, as for `fovea evaluate`.")
-  private String data = "";
 
   @Option(
       names = "--quick",
@@ -157,6 +146,7 @@ final class ReportCommand implements Callable<Integer> {
     if (other != null) {
       return Path.of("comparison.html");
     }
+    Path model = subject.model();
     if (Files.isDirectory(model)) {
       return model.resolve("report.html");
     }
@@ -170,17 +160,17 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private void reportOn(Path page) {
-    try (ReportSubject subject = ReportSubject.open(console, model, data)) {
+    try (ReportSubject opened = ReportSubject.open(console, subject.model(), subject.data())) {
       WritableFile.require(page, "the page");
-      TrustReport report = ReportWork.of(console, subject, request(subject), folder(page)).report();
+      TrustReport report = ReportWork.of(console, opened, request(opened), folder(page)).report();
       TrustPage.write(page, report);
       json.write(console, report);
     }
   }
 
   private void compare(Path page, Path second) {
-    try (ReportSubject a = ReportSubject.open(console, model, data);
-        ReportSubject b = ReportSubject.open(console, second, data)) {
+    try (ReportSubject a = ReportSubject.open(console, subject.model(), subject.data());
+        ReportSubject b = ReportSubject.open(console, second, subject.data())) {
       WritableFile.require(page, "the page");
       ReportWork first = ReportWork.of(console, a, request(a), folder(page).resolve("first"));
       ReportWork other = ReportWork.of(console, b, request(b), folder(page).resolve("second"));
@@ -200,7 +190,7 @@ final class ReportCommand implements Callable<Integer> {
               first.measurements().outputs(),
               a.judged(),
               a.found(),
-              data,
+              subject.data(),
               SplitName.TEST,
               first.measurements().bootstrap());
       return new Comparison(one, two, rival.test(), null);
@@ -209,21 +199,21 @@ final class ReportCommand implements Callable<Integer> {
     }
   }
 
-  private ReportRequest request(ReportSubject subject) {
+  private ReportRequest request(ReportSubject opened) {
     Set<ReportPart> without = EnumSet.noneOf(ReportPart.class);
     without.addAll(skipped);
     return new ReportRequest(
-        data,
+        subject.data(),
         full ? ReportEffort.FULL : ReportEffort.QUICK,
-        unknown.isEmpty() ? usualUnknown(subject) : unknown,
+        unknown.isEmpty() ? usualUnknown(opened) : unknown,
         groups,
         without,
         anew);
   }
 
   /** What every machine has: noise, and the built-in images where they fit and are new to it. */
-  private static List<String> usualUnknown(ReportSubject subject) {
-    Model network = subject.trained().model();
+  private static List<String> usualUnknown(ReportSubject opened) {
+    Model network = opened.trained().model();
     boolean fit = network.input().size(1) == Shapes.SIZE && network.input().size(2) == Shapes.SIZE;
     return fit && Collections.disjoint(network.classes(), Shapes.classes())
         ? List.of(Noise.NAME, "shapes")
