@@ -42,6 +42,7 @@ class ArchitectureTest {
           Map.entry(
               "variation", Set.of("data", "evaluate", "files", "image", "io", "nn", "tensor")),
           Map.entry("audit", Set.of("data", "evaluate", "files", "image", "nn", "tensor")),
+          Map.entry("explain", Set.of("nn", "tensor")),
           Map.entry("settings", Set.of("files")),
           Map.entry(
               "recipe",
@@ -90,6 +91,7 @@ class ArchitectureTest {
                   "attack",
                   "audit",
                   "evaluate",
+                  "explain",
                   "files",
                   "image",
                   "measure",

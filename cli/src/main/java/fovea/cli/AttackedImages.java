@@ -34,7 +34,7 @@ final class AttackedImages {
   }
 
   /** From bytes, the channels innermost, to values, the channels outermost. */
-  private static float[] values(byte[] pixels) {
+  static float[] values(byte[] pixels) {
     int size = pixels.length / CHANNELS;
     float[] values = new float[pixels.length];
     for (int p = 0; p < size; p++) {

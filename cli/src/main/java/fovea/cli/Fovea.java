@@ -123,6 +123,7 @@ public final class Fovea {
     commands.put("predict", () -> new PredictCommand(console));
     commands.put("calibrate", () -> new CalibrateCommand(console));
     commands.put("attack", () -> new AttackCommand(console));
+    commands.put("explain", () -> new ExplainCommand(console));
     commands.put("vary", () -> new VaryCommand(console));
     commands.put("report", () -> new ReportCommand(console));
     commands.put("quantize", () -> new QuantizeCommand(console));

@@ -1,18 +1,12 @@
 package fovea.cli;
 
-import fovea.FoveaException;
 import fovea.Visible;
 import fovea.evaluate.Predictor;
 import fovea.evaluate.Recognition;
-import fovea.files.FileKind;
-import fovea.files.GivenPath;
 import fovea.image.Pixels;
 import fovea.run.FittedTemperature;
 import fovea.run.FittedThreshold;
-import fovea.run.RunFolder;
 import fovea.run.TrainedModel;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +94,7 @@ final class PredictCommand implements Callable<Integer> {
       throw wrong("--json doesn't go with --jsonl, expected one of them");
     }
     WritableFile.require(sheet, "the picture");
-    requireModelFirst();
+    ModelFirst.require("predict", model, images);
     try (TrainedModel trained = TrainedModel.open(model)) {
       List<ImageArguments.Wanted> wanted = ImageArguments.of(images);
       try (ImageReading reading = new ImageReading(wanted, trained.model().input(), 2 * BATCH);
@@ -202,30 +196,6 @@ final class PredictCommand implements Callable<Integer> {
               : PredictionReport.failed(read.name(), error));
     }
     return reports;
-  }
-
-  /** A folder of images before the model; of an image before it, its kind says so. */
-  private void requireModelFirst() {
-    if (!Files.isDirectory(model) || RunFolder.isRun(model)) {
-      return;
-    }
-    for (String image : images) {
-      if (isModel(image)) {
-        throw new FoveaException(
-            "%s: not the folder of a run; the model comes first: `fovea predict %s %s`"
-                .formatted(model, image, model));
-      }
-    }
-  }
-
-  private static boolean isModel(String argument) {
-    try {
-      Path path = GivenPath.of(argument);
-      return RunFolder.isRun(path)
-          || (Files.isRegularFile(path) && FileKind.of(path) == FileKind.SAFETENSORS);
-    } catch (FoveaException | IOException e) {
-      return false; // it will be said of it as an image
-    }
   }
 
   private ParameterException wrong(String message) {

@@ -39,6 +39,19 @@ public final class DataSets {
     return open(data, request, ImageFolder::readToJudge);
   }
 
+  /**
+   * Where the object is in an image of a data set, where anybody knows: in {@code shapes}, but for
+   * its textures.
+   *
+   * @param data as {@link #open} was given it
+   * @param shortcut as it was asked for
+   * @param image its name in the set
+   * @return [height, width] flattened
+   */
+  public static Optional<boolean[]> object(String data, double shortcut, String image) {
+    return data.equals("shapes") ? Shapes.object(image, SHAPES_SEED, shortcut) : Optional.empty();
+  }
+
   /** One of the ways to read a folder. */
   private interface Reader {
     ImageFolder read(

@@ -6,6 +6,7 @@ import fovea.tensor.Rng;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -73,14 +74,7 @@ public final class Shapes {
     byte[][] pixels =
         Arrays.stream(numbers)
             .parallel()
-            .mapToObj(
-                i -> {
-                  Rng own = rng.split("shapes", i);
-                  ShapeClass shape = ORDER.get(label(i));
-                  return planted.isOn()
-                      ? ShapeDrawing.of(shape, planted.hue(i, label(i), isTest(i)), own)
-                      : ShapeDrawing.of(shape, own);
-                })
+            .mapToObj(i -> drawn(i, planted, rng).pixels())
             .toArray(byte[][]::new);
     int[] labels = Arrays.stream(numbers).map(Shapes::label).toArray();
     return ImageSet.of(
@@ -90,6 +84,30 @@ public final class Shapes {
         pixels,
         labels,
         place -> name(numbers[place], planted));
+  }
+
+  private static ShapeDrawing.Drawn drawn(int number, Shortcut planted, Rng rng) {
+    Rng own = rng.split("shapes", number);
+    int label = label(number);
+    return planted.isOn()
+        ? ShapeDrawing.withObject(ORDER.get(label), planted.hue(number, label, isTest(number)), own)
+        : ShapeDrawing.withObject(ORDER.get(label), own);
+  }
+
+  /**
+   * Where the object is in an image of {@link #draw(int, long, double)}.
+   *
+   * @param name of the image, as {@link ImageSet#name} gives it
+   * @return [32, 32] flattened; empty for a texture, which is everywhere
+   */
+  public static Optional<boolean[]> object(String name, long seed, double shortcut) {
+    int number = Integer.parseInt(name.substring(name.lastIndexOf('/') + 1));
+    if (ORDER.get(label(number)).isTexture()) {
+      return Optional.empty();
+    }
+    Rng rng = Rng.seeded(seed);
+    Shortcut planted = new Shortcut(shortcut, ORDER.size(), rng.split("shortcut"));
+    return Optional.of(drawn(number, planted, rng).object());
   }
 
   private static String name(int number, Shortcut planted) {

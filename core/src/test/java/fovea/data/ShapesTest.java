@@ -9,6 +9,7 @@ import fovea.tensor.Rng;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,63 @@ class ShapesTest {
     ImageSet train = lit(splits.train().images());
     ImageSet test = lit(splits.test().images());
     assertThat(LinearClassifier.fit(train, 8, 0.003).accuracy(test)).isGreaterThan(0.95);
+  }
+
+  /** The shape has a colour unlike its surroundings, so its pixels differ from the others' mean. */
+  @Test
+  void whereTheObjectIsIsWhereItWasDrawn() {
+    ImageSet images = Shapes.draw(600, 3, 0).splits().test().images();
+    int known = 0;
+    for (int i = 0; i < images.size(); i++) {
+      Optional<boolean[]> object = Shapes.object(images.name(i), 3, 0);
+      String shape = images.classes().get(images.label(i));
+      boolean texture = Set.of("stripes", "checkerboard", "dots").contains(shape);
+      assertThat(object.isEmpty()).as(shape).isEqualTo(texture);
+      if (object.isPresent()) {
+        double area = share(object.get());
+        assertThat(area).as(images.name(i)).isBetween(0.03, 0.75);
+        double apart = distance(images.pixels(i), object.get());
+        double elsewhere = distance(images.pixels(i), moved(object.get()));
+        known += apart > elsewhere ? 1 : 0;
+      }
+    }
+    // Clutter or a steep background can hide it in a few.
+    assertThat(known).isGreaterThan(60).isLessThanOrEqualTo(70);
+  }
+
+  private static double share(boolean[] object) {
+    int inside = 0;
+    for (boolean pixel : object) {
+      inside += pixel ? 1 : 0;
+    }
+    return (double) inside / object.length;
+  }
+
+  /** Half the image down and across, round the edges. */
+  private static boolean[] moved(boolean[] object) {
+    boolean[] moved = new boolean[object.length];
+    for (int p = 0; p < moved.length; p++) {
+      moved[p] = object[(p / 32 + 16) % 32 * 32 + (p + 16) % 32];
+    }
+    return moved;
+  }
+
+  /** Of the mean colours inside and outside. */
+  private static double distance(byte[] pixels, boolean[] object) {
+    double sum = 0;
+    for (int c = 0; c < 3; c++) {
+      double inside = 0;
+      double outside = 0;
+      for (int p = 0; p < object.length; p++) {
+        int value = pixels[3 * p + c] & 0xff;
+        inside += object[p] ? value : 0;
+        outside += object[p] ? 0 : value;
+      }
+      double share = share(object);
+      double apart = inside / (share * object.length) - outside / ((1 - share) * object.length);
+      sum += apart * apart;
+    }
+    return Math.sqrt(sum);
   }
 
   @Test

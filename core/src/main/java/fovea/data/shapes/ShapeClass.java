@@ -123,7 +123,8 @@ public enum ShapeClass {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  boolean isTexture() {
+  /** Whether it fills the image, rather than lying in it. */
+  public boolean isTexture() {
     return this == STRIPES || this == CHECKERBOARD || this == DOTS;
   }
 

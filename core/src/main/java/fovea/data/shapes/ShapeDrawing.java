@@ -19,6 +19,9 @@ public final class ShapeDrawing {
   /** How far shape and background are apart at least, of 1 between black and white. */
   private static final double CONTRAST = 0.2;
 
+  /** Points of a pixel, each way, by which it is told whether the shape covers it. */
+  private static final int PARTS = 4;
+
   private final RandomChoices random;
   private final BufferedImage image = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_RGB);
   private final Graphics2D graphics = image.createGraphics();
@@ -29,8 +32,38 @@ public final class ShapeDrawing {
     graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
   }
 
+  /**
+   * A picture, and what is in it.
+   *
+   * @param pixels [32, 32, 3] flattened, each 0 to 255
+   */
+  @SuppressWarnings("ArrayRecordComponent") // made once and read
+  public record Drawn(byte[] pixels, Shape outline) {
+    /** Which pixels the shape covers, judged by four by four points in each; [32, 32] flattened. */
+    public boolean[] object() {
+      boolean[] object = new boolean[SIZE * SIZE];
+      for (int p = 0; p < object.length; p++) {
+        int row = p / SIZE;
+        int inside = 0;
+        for (int part = 0; part < PARTS * PARTS; part++) {
+          int down = part / PARTS;
+          double x = p % SIZE + (part % PARTS + 0.5) / PARTS;
+          double y = row + (down + 0.5) / PARTS;
+          inside += outline.contains(x, y) ? 1 : 0;
+        }
+        object[p] = 2 * inside >= PARTS * PARTS;
+      }
+      return object;
+    }
+  }
+
   /** [32, 32, 3] flattened, each 0 to 255. */
   public static byte[] of(ShapeClass shape, Rng rng) {
+    return withObject(shape, rng).pixels;
+  }
+
+  /** {@link #of(ShapeClass, Rng)}, and where the shape is. */
+  public static Drawn withObject(ShapeClass shape, Rng rng) {
     ShapeDrawing drawing = new ShapeDrawing(new RandomChoices(rng));
     ShapeColor near = ShapeColor.random(drawing.random);
     ShapeColor far = near.varied(0.2, drawing.random);
@@ -44,6 +77,11 @@ public final class ShapeDrawing {
    * @param hue of the shape, in [0, 1)
    */
   public static byte[] of(ShapeClass shape, double hue, Rng rng) {
+    return withObject(shape, hue, rng).pixels;
+  }
+
+  /** {@link #of(ShapeClass, double, Rng)}, and where the shape is. */
+  public static Drawn withObject(ShapeClass shape, double hue, Rng rng) {
     ShapeDrawing drawing = new ShapeDrawing(new RandomChoices(rng));
     ShapeColor color = ShapeColor.full(hue);
     ShapeColor near = ShapeColor.unlike(2 * CONTRAST, drawing.random, color);
@@ -51,18 +89,19 @@ public final class ShapeDrawing {
     return drawing.drawn(shape, color);
   }
 
-  private byte[] drawn(ShapeClass shape, ShapeColor color) {
-    drawShape(shape, color);
+  private Drawn drawn(ShapeClass shape, ShapeColor color) {
+    Shape outline = drawShape(shape, color);
     graphics.dispose();
-    return noisyBytes();
+    return new Drawn(noisyBytes(), outline);
   }
 
-  private void drawShape(ShapeClass shape, ShapeColor color) {
+  private Shape drawShape(ShapeClass shape, ShapeColor color) {
     drawClutter(random.count(0, 5));
     Shape outline = pose(shape.isTexture()).createTransformedShape(shape.outline(random));
     graphics.setPaint(shade(color));
     graphics.fill(outline);
     drawClutter(random.count(0, 2));
+    return outline;
   }
 
   private void drawBackground(ShapeColor near, ShapeColor far) {

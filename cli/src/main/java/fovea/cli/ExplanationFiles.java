@@ -1,0 +1,108 @@
+package fovea.cli;
+
+import fovea.FoveaException;
+import fovea.explain.Relevance;
+import fovea.files.FileFailure;
+import fovea.files.FileName;
+import fovea.io.Safetensors;
+import fovea.io.StoredTensor;
+import fovea.io.StoredTensors;
+import fovea.report.ExplanationPage;
+import fovea.report.HeatMap;
+import fovea.tensor.DType;
+import fovea.tensor.Shape;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What explanations leave in a folder: {@code index.html}, and of each image and method an overlay,
+ * a heat map and the raw values.
+ */
+record ExplanationFiles(Path folder) {
+  /** What programs find where, by names in the folder. */
+  record Written(String overlay, String heat, String values) {}
+
+  /**
+   * Makes the folder, before the work rather than after it.
+   *
+   * @throws FoveaException if it can't be made
+   */
+  void create() {
+    try {
+      Files.createDirectories(folder);
+    } catch (FileAlreadyExistsException e) {
+      throw new FoveaException(
+          FileName.ofPath(folder) + ": a file, expected the name of a folder for the pictures", e);
+    } catch (IOException e) {
+      throw FileFailure.unwritable(folder, e);
+    }
+  }
+
+  /** Writes the files and the page; returns them by method, of each image. */
+  List<Map<String, Written>> write(ExplanationResult result) {
+    List<Map<String, Written>> written = new ArrayList<>();
+    for (ExplainedImage image : result.images()) {
+      written.add(write(written.size() + 1, image));
+    }
+    ExplanationPage.write(
+        page(),
+        result.model(),
+        result.images().stream().map(image -> image.picture(result.classes())).toList(),
+        result.figures());
+    return written;
+  }
+
+  /**
+   * @param number of the image, so that those of one name stay apart
+   */
+  private Map<String, Written> write(int number, ExplainedImage image) {
+    String stem = "%03d-%s".formatted(number, plain(image.asked().name()));
+    Map<String, Written> written = new LinkedHashMap<>();
+    image
+        .relevance()
+        .forEach(
+            (method, relevance) -> {
+              String start = stem + "." + method;
+              Written names =
+                  new Written(start + ".png", start + ".heat.png", start + ".safetensors");
+              ExplanationPage.writePicture(
+                  folder.resolve(names.overlay), HeatMap.over(image.asked().pixels(), relevance));
+              ExplanationPage.writePicture(folder.resolve(names.heat), HeatMap.of(relevance));
+              writeValues(folder.resolve(names.values), method, relevance);
+              written.put(method, names);
+            });
+    return written;
+  }
+
+  /** Only what any system takes in a name of a file. */
+  private static String plain(String name) {
+    String last = name.replaceFirst("\\.[A-Za-z0-9]+$", "").replaceAll("[^A-Za-z0-9_-]+", "-");
+    return last.length() <= 40 ? last : last.substring(last.length() - 40);
+  }
+
+  /** {@code relevance} [H, W]. */
+  private static void writeValues(Path file, String method, Relevance relevance) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(relevance.values().length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : relevance.values()) {
+      bytes.putFloat(value);
+    }
+    StoredTensor stored =
+        new StoredTensor(
+            DType.FLOAT32, Shape.of(relevance.height(), relevance.width()), bytes.flip());
+    Safetensors.write(
+        file, new StoredTensors(Map.of("relevance", stored), Map.of("method", method)));
+  }
+
+  Path page() {
+    return folder.resolve("index.html");
+  }
+}

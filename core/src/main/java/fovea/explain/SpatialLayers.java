@@ -1,0 +1,100 @@
+package fovea.explain;
+
+import fovea.FoveaException;
+import fovea.Spelling;
+import fovea.nn.Evaluating;
+import fovea.nn.Listening;
+import fovea.nn.Module;
+import fovea.tensor.Autograd;
+import fovea.tensor.Scope;
+import fovea.tensor.Shape;
+import fovea.tensor.Tensor;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts of a network by what they give for one image: those that have height and width can be
+ * laid over it.
+ */
+final class SpatialLayers {
+  private final Set<String> names;
+
+  /** Of each part that was called, in the order in which their calls end. */
+  private final Map<String, Shape> shapes;
+
+  private SpatialLayers(Set<String> names, Map<String, Shape> shapes) {
+    this.names = names;
+    this.shapes = shapes;
+  }
+
+  /** Runs the network once. */
+  static SpatialLayers of(Module network, Shape input) {
+    IdentityHashMap<Module, String> names = new IdentityHashMap<>();
+    network.modules().forEach((name, module) -> names.put(module, name));
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    try (Evaluating mode = network.evaluating();
+        Scope scope = Scope.open();
+        Autograd.NoGrad off = Autograd.noGrad();
+        Listening listening =
+            Listening.to(
+                (module, in, out) -> {
+                  String name = names.getOrDefault(module, "");
+                  if (!name.isEmpty()) {
+                    shapes.remove(name); // of several calls the last one counts
+                    shapes.put(name, out.shape());
+                  }
+                })) {
+      Tensor unused = network.call(Tensor.zeros(1, input.size(0), input.size(1), input.size(2)));
+    }
+    return new SpatialLayers(network.modules().keySet(), shapes);
+  }
+
+  /**
+   * The part of that name, or the last one with height and width where none is named.
+   *
+   * @throws FoveaException if there is no such part, or it has no height and width
+   */
+  String named(@Nullable String wanted) {
+    if (wanted == null) {
+      return last();
+    }
+    if (wanted.isEmpty() || !names.contains(wanted)) {
+      throw new FoveaException(
+          "the network has no layer `%s`.%s `fovea summary` lists a model's layers"
+              .formatted(wanted, Spelling.didYouMean(wanted, names)));
+    }
+    Shape shape = shapes.get(wanted);
+    if (shape == null || !isSpatial(shape)) {
+      throw new FoveaException(
+          "the layer `%s` gives %s for an image, without height and width to lay over it; the last"
+                  .formatted(wanted, shape == null ? "nothing" : withoutBatch(shape))
+              + " layer that has them is `%s`".formatted(last()));
+    }
+    return wanted;
+  }
+
+  private String last() {
+    return shapes.entrySet().stream()
+        .filter(layer -> isSpatial(layer.getValue()))
+        .reduce((before, after) -> after)
+        .map(Map.Entry::getKey)
+        .orElseThrow(
+            () ->
+                new FoveaException(
+                    "no layer of the network has height and width, which grad-cam lays over the"
+                        + " image; use another method, such as integrated-gradients"));
+  }
+
+  private static boolean isSpatial(Shape shape) {
+    return shape.rank() == 4 && shape.size(2) * shape.size(3) > 1;
+  }
+
+  private static Shape withoutBatch(Shape shape) {
+    long[] sizes = shape.toArray();
+    return Shape.of(Arrays.copyOfRange(sizes, 1, sizes.length));
+  }
+}

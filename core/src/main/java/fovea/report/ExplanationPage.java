@@ -1,0 +1,145 @@
+package fovea.report;
+
+import fovea.explain.MethodFigures;
+import fovea.files.AtomicFile;
+import fovea.image.Pixels;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Images with the explanations of their answers, as one page with the pictures in it. */
+public final class ExplanationPage {
+  private static final int SMALLEST = 256;
+  private static final String STYLE =
+      """
+      section.explained { display: flex; flex-wrap: wrap; gap: .6rem; padding: .6rem 0;
+        border-bottom: 1px solid var(--line); }
+      section.explained figure { width: 9rem; }
+      section.explained figure img { width: 8rem; height: 8rem; }
+      caption { text-align: left; color: var(--pale); padding: .3rem 0; }
+      """;
+
+  private ExplanationPage() {}
+
+  /**
+   * Writes the page.
+   *
+   * @param model as the user calls it
+   * @param figures how far each explanation can be trusted, or none where nobody looked
+   * @throws fovea.FoveaException if the file can't be written
+   */
+  public static void write(
+      Path file, String model, List<ExplainedPicture> pictures, List<MethodFigures> figures) {
+    AtomicFile.write(file, html(model, pictures, figures));
+  }
+
+  /**
+   * Writes one picture as PNG, its pixels as squares where it is small.
+   *
+   * @throws fovea.FoveaException if the file can't be written
+   */
+  public static void writePicture(Path file, Pixels picture) {
+    int longer = Math.max(picture.width(), picture.height());
+    int factor = Math.max(1, (SMALLEST + longer - 1) / longer);
+    BufferedImage sheet = Sheet.blank(picture.width() * factor, picture.height() * factor);
+    Graphics2D graphics = sheet.createGraphics();
+    int side = longer * factor;
+    Sheet.drawPicture(
+        graphics, picture, (sheet.getWidth() - side) / 2, (sheet.getHeight() - side) / 2, side);
+    graphics.dispose();
+    Sheet.write(file, sheet);
+  }
+
+  static String html(String model, List<ExplainedPicture> pictures, List<MethodFigures> figures) {
+    StringBuilder page = new StringBuilder();
+    page.append("<h1>Why %s says what it says</h1>%n".formatted(Html.text(model)));
+    page.append(
+        "<p class=\"note\">Red speaks for the answer that is asked about, blue against it.</p>\n");
+    if (!figures.isEmpty()) {
+      add(page, figures);
+    }
+    section(page, "Right", pictures.stream().filter(p -> p.truth() != null && p.right()).toList());
+    section(page, "Wrong", pictures.stream().filter(p -> p.truth() != null && !p.right()).toList());
+    section(page, "Images", pictures.stream().filter(p -> p.truth() == null).toList());
+    return Html.page("Why " + model + " says what it says", STYLE, page.toString());
+  }
+
+  private static void section(StringBuilder page, String title, List<ExplainedPicture> pictures) {
+    if (pictures.isEmpty()) {
+      return;
+    }
+    page.append("<h2>%s</h2>%n".formatted(title));
+    for (ExplainedPicture picture : pictures) {
+      page.append("<section class=\"explained\">\n");
+      String truth = picture.truth();
+      figure(
+          page,
+          picture.image(),
+          "<b>%s</b>%s<br/>%s<br/>%s"
+              .formatted(
+                  Html.text(picture.answer()),
+                  truth == null || picture.right() ? "" : ", is " + Html.text(truth),
+                  Html.text(picture.question()),
+                  Html.text(picture.name())),
+          picture.name());
+      for (ExplainedPicture.Overlay overlay : picture.overlays()) {
+        figure(page, overlay.picture(), Html.text(overlay.method()), overlay.method());
+      }
+      page.append("</section>\n");
+    }
+  }
+
+  private static void figure(StringBuilder page, Pixels picture, String caption, String about) {
+    page.append("<figure>")
+        .append(Html.picture(picture, about))
+        .append("<figcaption>")
+        .append(caption)
+        .append("</figcaption></figure>\n");
+  }
+
+  private static void add(StringBuilder page, List<MethodFigures> figures) {
+    HtmlTable table =
+        HtmlTable.captioned("How far each explanation can be trusted, means over the images")
+            .head(
+                List.of(
+                    "method",
+                    "verdict",
+                    "deletion",
+                    "insertion",
+                    "gain over random",
+                    "sensitivity",
+                    "like random weights'",
+                    "on the object",
+                    "times uniform",
+                    "pointing"));
+    for (MethodFigures of : figures) {
+      table.row(
+          of.method(),
+          of.verdict(),
+          number(of.deletion()),
+          number(of.insertion()),
+          number(of.gainOverRandom()),
+          number(of.sensitivity()),
+          number(of.sanity().likeness()),
+          number(of.inside()),
+          number(of.insideOverUniform()),
+          number(of.pointing()));
+    }
+    page.append(table.html());
+    List<String> doubts = new ArrayList<>();
+    figures.forEach(of -> of.doubts().forEach(doubt -> doubts.add(of.method() + ": " + doubt)));
+    if (!doubts.isEmpty()) {
+      page.append("<ul>\n");
+      doubts.forEach(doubt -> page.append("<li>%s.</li>%n".formatted(Html.text(doubt))));
+      page.append("</ul>\n");
+    }
+  }
+
+  private static String number(@Nullable Double value) {
+    return value == null ? Figure.NONE : String.format(Locale.ROOT, "%.3f", value);
+  }
+}
