@@ -43,6 +43,8 @@ class ArchitectureTest {
               "variation", Set.of("data", "evaluate", "files", "image", "io", "nn", "tensor")),
           Map.entry("audit", Set.of("data", "evaluate", "files", "image", "nn", "tensor")),
           Map.entry("explain", Set.of("nn", "tensor")),
+          Map.entry("similar", Set.of("evaluate", "files", "image", "io", "tensor")),
+          Map.entry("inspect", Set.of("data", "evaluate", "image", "nn", "similar", "tensor")),
           Map.entry("settings", Set.of("files")),
           Map.entry(
               "recipe",
@@ -94,6 +96,7 @@ class ArchitectureTest {
                   "explain",
                   "files",
                   "image",
+                  "inspect",
                   "measure",
                   "nn",
                   "recipe",

@@ -126,6 +126,9 @@ public final class Fovea {
     commands.put("explain", () -> new ExplainCommand(console));
     commands.put("vary", () -> new VaryCommand(console));
     commands.put("report", () -> new ReportCommand(console));
+    commands.put("inspect", () -> new InspectCommand(console));
+    commands.put("index", () -> new IndexCommand(console));
+    commands.put("similar", () -> new SimilarCommand(console));
     commands.put("quantize", () -> new QuantizeCommand(console));
     commands.put("summary", () -> new SummaryCommand(console));
     commands.put("cost", () -> new CostCommand(console));

@@ -63,6 +63,13 @@ final class LoadingProgress implements DownloadListener, ImageFolder.Progress, A
     }
   }
 
+  /** Tells how many images of a folder an index holds; for a few, nothing is drawn. */
+  void indexed(int images, int all) {
+    if (console.isTerminal() && all >= WORTH_A_BAR) {
+      show("Indexing", images, all, " images", 1);
+    }
+  }
+
   /** Prints something while the bar is out of the way. */
   void above(Runnable printing) {
     line.above(printing);

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import fovea.data.ImageFolder;
+import fovea.data.ImageSet;
+import fovea.data.Shapes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +136,41 @@ class DataCommandTest {
         .isEqualTo("shapes are drawn when they are asked for\n");
     Outcome.of("data", "prepare", "cifar11").refused(1).contains("Did you mean `cifar10`?");
     assertThat(folder.resolve("home")).doesNotExist();
+  }
+
+  @Test
+  void imagesAreWrittenAsFilesThatAreReadAsTheSameDataAgain() throws IOException {
+    Path files = folder.resolve("shapes");
+    assertThat(
+            Outcome.of("data", "prepare", "shapes", "--files", files, "--images", 120)
+                .succeeds()
+                .out())
+        .isEqualTo("100 images to train on and 20 to test with are in " + files + "\n");
+    ImageSet drawn = Shapes.draw(120, 1).splits().test().images();
+    ImageSet read =
+        ImageFolder.read(files, 32, 32)
+            .data(0)
+            .splits()
+            .test()
+            .images()
+            .withClasses(drawn.classes());
+    assertThat(read.perClass()).isEqualTo(drawn.perClass());
+    for (int label = 0; label < 10; label++) {
+      assertThat(pictures(read, label)).isEqualTo(pictures(drawn, label));
+    }
+    Outcome.of("data", "prepare", "shapes", "--files", files)
+        .refused(1)
+        .isEqualTo(
+            "fovea: " + files + ": there are files in it, name a new folder for the images.");
+  }
+
+  /** In one order, since a folder's is its own. */
+  private static List<String> pictures(ImageSet images, int label) {
+    return IntStream.range(0, images.size())
+        .filter(i -> images.label(i) == label)
+        .mapToObj(i -> HexFormat.of().formatHex(images.pixels(i)))
+        .sorted()
+        .toList();
   }
 
   @Test

@@ -1,15 +1,11 @@
 package fovea.report;
 
-import fovea.FoveaException;
 import fovea.Visible;
 import fovea.image.Pixels;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import fovea.image.PngEncoder;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import javax.imageio.ImageIO;
 
 /** Pieces of a page that needs nothing but itself. */
 final class Html {
@@ -101,21 +97,11 @@ final class Html {
 
   /** A picture within the page, as PNG. */
   static String picture(Pixels pixels, String about) {
-    BufferedImage image =
-        new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
-    byte[] rgb = pixels.rgb();
-    for (int i = 0; i < rgb.length / 3; i++) {
-      int color =
-          (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | (rgb[3 * i + 2] & 0xff);
-      image.setRGB(i % pixels.width(), i / pixels.width(), color);
-    }
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "png", png);
-    } catch (IOException e) {
-      throw new FoveaException("a picture can't be encoded (" + e.getMessage() + ")", e);
-    }
-    return "<img alt=\"%s\" src=\"data:image/png;base64,%s\"/>"
-        .formatted(text(about), Base64.getEncoder().encodeToString(png.toByteArray()));
+    return "<img alt=\"%s\" src=\"%s\"/>".formatted(text(about), data(pixels));
+  }
+
+  /** A picture's address that is all of the picture. */
+  static String data(Pixels pixels) {
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(PngEncoder.encode(pixels));
   }
 }

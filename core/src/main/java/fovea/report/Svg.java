@@ -1,5 +1,6 @@
 package fovea.report;
 
+import fovea.image.Pixels;
 import java.util.Locale;
 
 /** A drawing within a page, in the page's own colours. */
@@ -37,6 +38,18 @@ final class Svg {
             "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\""
                 + " fill-opacity=\"%.3f\"/>%n",
             kind, x, y, width, height, opacity));
+    return this;
+  }
+
+  /**
+   * @param about what it shows, for those who point at it or can't see it
+   */
+  Svg image(double x, double y, double side, Pixels pixels, String about) {
+    body.append(
+        format(
+            "<image x=\"%1$.2f\" y=\"%2$.2f\" width=\"%3$.2f\" height=\"%3$.2f\" href=\"%4$s\">"
+                + "<title>%5$s</title></image>%n",
+            x, y, side, Html.data(pixels), Html.text(about)));
     return this;
   }
 

@@ -4,11 +4,13 @@ import fovea.FoveaException;
 import fovea.data.DataSet;
 import fovea.data.Split;
 import fovea.evaluate.Familiarity;
+import fovea.evaluate.FeatureExtractor;
 import fovea.evaluate.NoneOfThese;
 import fovea.evaluate.Outputs;
 import fovea.evaluate.Predictor;
 import fovea.evaluate.Reading;
 import fovea.evaluate.Temperature;
+import fovea.files.Sha256;
 import fovea.io.ModelFile;
 import fovea.models.Head;
 import fovea.models.Model;
@@ -19,8 +21,12 @@ import fovea.recipe.Recipe;
 import fovea.tensor.Execution;
 import fovea.tensor.Libtorch;
 import fovea.tensor.Precision;
+import fovea.tensor.Scope;
 import fovea.tensor.Threads;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -128,6 +134,16 @@ public record TrainedModel(
     return Outputs.withInputsOf(model.network(), split, execution(), head().name());
   }
 
+  /**
+   * What gives the features that its head is given of any images.
+   *
+   * @throws FoveaException if it has no head
+   */
+  public FeatureExtractor featureExtractor() {
+    Module head = Objects.requireNonNull(model.network().modules().get(head().name()));
+    return new FeatureExtractor(prepared(false), head, model.input(), execution().threads());
+  }
+
   /** A predictor as the model was trained. */
   public Predictor predictor() {
     return predictor(false, execution().threads());
@@ -205,6 +221,25 @@ public record TrainedModel(
   /** Whether these are the images that it was trained on, with the same ones to test with. */
   public boolean wasTrainedOn(DataSet set) {
     return data.filter(set.fingerprint()::equals).isPresent();
+  }
+
+  /**
+   * SHA-256 over its weights, in hex, whatever else its file says: two models that have the same
+   * see the same in an image.
+   */
+  public String weightsSha256() {
+    MessageDigest sha = Sha256.fresh();
+    try (Scope scope = Scope.open()) {
+      model
+          .network()
+          .stateDict()
+          .forEach(
+              (name, tensor) -> {
+                Sha256.add(sha, "%s %s %s\n".formatted(name, tensor.dtype(), tensor.shape()));
+                sha.update(tensor.toRaw());
+              });
+    }
+    return HexFormat.of().formatHex(sha.digest());
   }
 
   /** What its run called the data, if it lies in the folder of a run. */
