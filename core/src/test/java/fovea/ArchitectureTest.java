@@ -31,7 +31,7 @@ class ArchitectureTest {
           Map.entry("optim", Set.of("settings", "tensor")),
           Map.entry("data", Set.of("download", "files", "tensor", "image")),
           Map.entry("augment", Set.of("data", "settings", "tensor")),
-          Map.entry("objective", Set.of("augment", "data", "nn", "settings", "tensor")),
+          Map.entry("objective", Set.of("augment", "data", "models", "nn", "settings", "tensor")),
           Map.entry("models", Set.of("nn", "settings", "tensor")),
           Map.entry("io", Set.of("files", "models", "nn", "tensor")),
           Map.entry(
@@ -42,6 +42,7 @@ class ArchitectureTest {
           Map.entry(
               "variation", Set.of("data", "evaluate", "files", "image", "io", "nn", "tensor")),
           Map.entry("audit", Set.of("data", "evaluate", "files", "image", "nn", "tensor")),
+          Map.entry("fewshot", Set.of("data", "evaluate", "image", "models", "nn", "tensor")),
           Map.entry("explain", Set.of("nn", "tensor")),
           Map.entry("similar", Set.of("evaluate", "files", "image", "io", "tensor")),
           Map.entry("inspect", Set.of("data", "evaluate", "image", "nn", "similar", "tensor")),

@@ -4,6 +4,7 @@ import fovea.data.DataRequest;
 import fovea.data.DataSet;
 import fovea.data.DataSets;
 import fovea.data.DividedData;
+import fovea.data.HoldOut;
 import fovea.data.ImageFolder;
 import fovea.data.PixelStorage;
 import fovea.data.Splits;
@@ -90,22 +91,37 @@ final class DataArgument {
     }
     folders.forEach(folder -> sayWhatIsLeftOut(console, data, folder));
     if (set.testHeldOut()) {
-      console.warn(heldOut(data));
+      console.warn(heldOut(data, recipe));
     }
     return set;
   }
 
   /** Opens data to judge a trained network on, which may be less than it takes to train one. */
   static DataSet openToJudge(Console console, String data, TrainedModel trained) {
-    List<ImageFolder> folders = new ArrayList<>();
     Recipe recipe = trained.recipe().orElseGet(Recipe::standard);
-    DataSet set = readToJudge(console, data, trained.model().input(), recipe, folders::add);
+    return openToJudge(console, data, trained.model().input(), recipe);
+  }
+
+  /**
+   * The same for a network that need not be trained.
+   *
+   * @param input [3, height, width]
+   */
+  static DataSet openToJudge(Console console, String data, Shape input, Recipe recipe) {
+    List<ImageFolder> folders = new ArrayList<>();
+    DataSet set = readToJudge(console, data, input, recipe, folders::add);
     folders.forEach(folder -> sayWhatIsLeftOut(console, data, folder));
     return set;
   }
 
-  static String heldOut(String data) {
-    return data + " has no test/, so a tenth of its images, always the same, is the test split";
+  /** What is said where a run of a recipe takes its test images from those to train on. */
+  static String heldOut(String data, Recipe recipe) {
+    return "%s has no test/, so %s, always the same, is the test split"
+        .formatted(
+            data,
+            recipe.holdOut() == HoldOut.ONE_OF_EACH
+                ? "one image of each class"
+                : "a tenth of its images");
   }
 
   private static void sayWhatIsLeftOut(Console console, String data, ImageFolder folder) {

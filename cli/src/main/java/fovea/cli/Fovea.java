@@ -126,6 +126,7 @@ public final class Fovea {
     commands.put("explain", () -> new ExplainCommand(console));
     commands.put("vary", () -> new VaryCommand(console));
     commands.put("report", () -> new ReportCommand(console));
+    commands.put("fewshot", () -> fewshot(console));
     commands.put("inspect", () -> new InspectCommand(console));
     commands.put("index", () -> new IndexCommand(console));
     commands.put("similar", () -> new SimilarCommand(console));
@@ -147,6 +148,15 @@ public final class Fovea {
     data.addSubcommand("preview", new DataPreviewCommand(console));
     data.addSubcommand("audit", new DataAuditCommand(console));
     return data;
+  }
+
+  private static CommandLine fewshot(Console console) {
+    CommandLine fewshot = new CommandLine(new FewshotCommand());
+    fewshot.addSubcommand("train", new FewshotTrainCommand(console));
+    fewshot.addSubcommand("evaluate", new FewshotEvaluateCommand(console));
+    fewshot.addSubcommand("add-class", new AddClassCommand(console));
+    fewshot.addSubcommand("remove-class", new RemoveClassCommand(console));
+    return fewshot;
   }
 
   private static CommandLine weights(Console console) {

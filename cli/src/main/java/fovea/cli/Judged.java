@@ -7,6 +7,7 @@ import fovea.data.ImageSet;
 import fovea.data.Split;
 import fovea.data.Splits;
 import fovea.data.folder.ClassName;
+import fovea.recipe.Recipe;
 import fovea.run.TrainedModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,7 +79,7 @@ record Judged(
     Copies copies = Copies.of(splits);
     List<String> notes = new ArrayList<>();
     if (split == SplitName.TEST && set.testHeldOut()) {
-      notes.add(DataArgument.heldOut(named));
+      notes.add(DataArgument.heldOut(named, trained.recipe().orElseGet(Recipe::standard)));
     }
     notes.addAll(
         SplitNotes.of(

@@ -265,7 +265,8 @@ final class TrainCommand implements Callable<Integer> {
     return Files.exists(path) ? path.toAbsolutePath().normalize().toString() : from;
   }
 
-  private static String lastName(String pathOrName) {
+  /** What a folder of a run is called after: the last part of a path, without its ending. */
+  static String lastName(String pathOrName) {
     Path last = Path.of(pathOrName).toAbsolutePath().normalize().getFileName();
     return last == null ? "data" : last.toString().replaceFirst("\\.ya?ml$", "");
   }

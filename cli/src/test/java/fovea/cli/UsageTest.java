@@ -53,6 +53,16 @@ class UsageTest {
         "attack r --data x --steps 0|--steps is 0, expected at least 1.",
         "attack r --data x --threads -1|--threads is -1, expected at least 1, or 0 for all cores.",
         "attack r --data x --out found.png|--out is found.png, expected a name that ends in .safetensors.",
+        "fewshot train|missing required option: '--data=DATA'.",
+        "fewshot evaluate r|missing required option: '--data=DATA'.",
+        "fewshot evaluate r --data x --ways 1|--ways is 1, expected at least 2.",
+        "fewshot evaluate r --data x --shots 1,0|--shots is 0, expected at least 1.",
+        "fewshot evaluate r --data x --queries 0|--queries is 0, expected at least 1.",
+        "fewshot evaluate r --data x --episodes 1|--episodes is 1, expected at least 2.",
+        "fewshot evaluate r --data x --method rigde|there is no method `rigde`. Did you mean `ridge`? They are prototypes, simpleshot, ridge, logistic, fine-tuning.",
+        "fewshot add-class r --name n --out o|missing required parameter: 'IMAGE|FOLDER'.",
+        "fewshot add-class r i.png --name n --out o --accept 0|--accept is 0.0, expected a share above 0, at most 1.",
+        "fewshot remove-class r --out o|missing required option: '--name=NAME'.",
         "explain|missing required parameter: 'RUN|MODEL'.",
         "explain r|there is nothing to explain, expected images or --data.",
         "explain r i.png --data x|--data doesn't go with images, expected one of them.",
@@ -68,7 +78,7 @@ class UsageTest {
         "vary r --data x --images 0|--images is 0, expected at least 1.",
         "vary r --data x --severity 1,6|--severity is 6, expected 1 to 5.",
         "report r|missing required option: '--data=DATA'.",
-        "report|missing required parameter: 'RUN|MODEL'.",
+        "report|missing required options and parameters: '--data=DATA', 'RUN|MODEL'.",
         "report r --data x --quick --full|--quick doesn't go with --full.",
         "report r --data x --out page.txt|--out is page.txt, expected a name that ends in .html.",
         "report r --data x --skip accuracy|invalid value for option '--skip' (PARTS): there is no part `accuracy` that can be left out, only gap, calibration, unknown, corruptions, sweeps, attacks, budgets, changes, groups, shortcuts, cost.",
@@ -95,7 +105,9 @@ class UsageTest {
   void wrongUsageIsOneSentenceWithAHint(String command, String message) {
     String[] arguments = command.split(" ", -1);
     String asked =
-        arguments[0].matches("bench|weights") ? arguments[0] + " " + arguments[1] : arguments[0];
+        arguments[0].matches("bench|weights|fewshot")
+            ? arguments[0] + " " + arguments[1]
+            : arguments[0];
     Outcome.of((Object[]) arguments)
         .refused(2)
         .startsWith("fovea: " + message)
@@ -119,6 +131,11 @@ class UsageTest {
         "explain",
         "vary",
         "report",
+        "fewshot",
+        "fewshot train",
+        "fewshot evaluate",
+        "fewshot add-class",
+        "fewshot remove-class",
         "inspect",
         "index",
         "similar",

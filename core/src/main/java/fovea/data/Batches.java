@@ -76,6 +76,18 @@ public final class Batches implements AutoCloseable {
     return shuffled(images, all(images), batchSize, vary, rng);
   }
 
+  /**
+   * A training pass over images in a given order, varied at random; the last ones are left out
+   * where they don't fill a batch.
+   *
+   * @param order numbers of images, any of them any number of times, at least a batch
+   * @param rng decides all variation
+   */
+  public static Batches ordered(
+      ImageSet images, int[] order, int batchSize, BiFunction<Batch, Rng, Batch> vary, Rng rng) {
+    return new Batches(images, order, batchSize, perEpoch(order.length, batchSize), vary, rng);
+  }
+
   private static int[] all(ImageSet images) {
     return IntStream.range(0, images.size()).toArray();
   }

@@ -20,6 +20,17 @@ public enum HoldOut {
     BitSet heldOut(ImageSet images, int[] order, int count) {
       return new HoldOutByClass(images, order).heldOut(count);
     }
+  },
+
+  /**
+   * One of each class, however many shall be: for training by episodes, which is judged by other
+   * classes, and gives up as little as it can.
+   */
+  ONE_OF_EACH {
+    @Override
+    BitSet heldOut(ImageSet images, int[] order, int count) {
+      return new HoldOutByClass(images, order).oneOfEach();
+    }
   };
 
   /**

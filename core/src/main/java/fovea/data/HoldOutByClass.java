@@ -23,7 +23,18 @@ final class HoldOutByClass {
   }
 
   BitSet heldOut(int count) {
-    int[] wanted = shares(count);
+    return heldOut(shares(count));
+  }
+
+  /** One image of each class that keeps others. */
+  BitSet oneOfEach() {
+    return heldOut(IntStream.of(perClass).map(size -> size > 1 ? 1 : 0).toArray());
+  }
+
+  /**
+   * @param wanted images of each class
+   */
+  private BitSet heldOut(int[] wanted) {
     int[] given = new int[perClass.length];
     BitSet held = new BitSet();
     int[] next = copies();

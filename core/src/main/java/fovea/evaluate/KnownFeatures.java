@@ -68,6 +68,32 @@ public final class KnownFeatures {
     return to;
   }
 
+  /**
+   * These and those of a few more images, which stand often enough for the neighbour that counts to
+   * be one of them.
+   *
+   * @throws IllegalArgumentException if the features are of another size
+   */
+  public KnownFeatures with(Features few) {
+    requireDimensions(few);
+    float[] more = normalised(few);
+    int photos = more.length / dimensions;
+    int times = (neighbour + photos - 1) / photos;
+    float[] all = Arrays.copyOf(values, Math.addExact(values.length, times * more.length));
+    for (int i = 0; i < times; i++) {
+      System.arraycopy(more, 0, all, values.length + i * more.length, more.length);
+    }
+    return new KnownFeatures(dimensions, neighbour, all);
+  }
+
+  private void requireDimensions(Features features) {
+    if (features.size() != dimensions) {
+      throw new IllegalArgumentException(
+          "features of %d dimensions beside known ones of %d"
+              .formatted(features.size(), dimensions));
+    }
+  }
+
   /** How many images they are of. */
   public int size() {
     return values.length / dimensions;
@@ -93,11 +119,7 @@ public final class KnownFeatures {
    * @throws IllegalArgumentException if the features are of another size
    */
   double[] similarities(Features features) {
-    if (features.size() != dimensions) {
-      throw new IllegalArgumentException(
-          "features of %d dimensions beside known ones of %d"
-              .formatted(features.size(), dimensions));
-    }
+    requireDimensions(features);
     float[] asked = normalised(features);
     double[] found = new double[asked.length / dimensions];
     try (Scope scope = Scope.open();

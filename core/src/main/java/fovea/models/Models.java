@@ -26,7 +26,8 @@ public final class Models {
               MobileNetV2.Arguments.class,
               EfficientNet.Arguments.class,
               ConvNeXt.Arguments.class,
-              ConvMixer.Arguments.class));
+              ConvMixer.Arguments.class,
+              Conv4.Arguments.class));
 
   private Models() {}
 

@@ -22,7 +22,8 @@ final class BuiltInRecipes {
           "resnet18",
           "photos",
           "finetune",
-          "harden");
+          "harden",
+          "protonet");
 
   private BuiltInRecipes() {}
 

@@ -166,7 +166,8 @@ public record Recipe(
       RecipeReader.read(YamlNode.Mapping.empty("recipe"), RecipeVersion.NEWEST);
 
   /**
-   * @throws fovea.FoveaException naming the first value that is out of its range
+   * @throws fovea.FoveaException naming the first value that is out of its range, or doesn't go
+   *     with the others
    */
   public Recipe {
     groups = List.copyOf(groups);
@@ -204,6 +205,10 @@ public record Recipe(
         skipBroken,
         shapes);
     RecipeVersion.of(version);
+    if (objective.episodes().isPresent()) {
+      WholeEpisodes.require(
+          objective.episodes().get(), batchSize, microBatchSize, augment, skipping);
+    }
   }
 
   /** The value of every key that a file leaves out. */
@@ -324,7 +329,7 @@ public record Recipe(
   public DividedData divide(DataSet data) {
     DataSet held = data.holdingOut(holdOut());
     Rng rng = Rng.seeded(seed).split("validation");
-    return new DividedData(held, held.split(validation, holdOut(), rng));
+    return new DividedData(held, held.split(validation, RecipeVersion.of(version).holdOut(), rng));
   }
 
   /** The splits of {@link #divide}. */
@@ -347,9 +352,11 @@ public record Recipe(
     return new Execution(threadCount(), precision.resolve());
   }
 
-  /** How test and validation images are held out where the data set has none. */
+  /** How test images are held out where the data set has none. */
   public HoldOut holdOut() {
-    return RecipeVersion.of(version).holdOut();
+    return objective.episodes().isPresent()
+        ? HoldOut.ONE_OF_EACH
+        : RecipeVersion.of(version).holdOut();
   }
 
   /** Whether it trains by groups of images. */

@@ -30,4 +30,9 @@ public record FittedThreshold(
       throw new IllegalArgumentException("expected a method and a threshold");
     }
   }
+
+  /** The same beside another file of known features. */
+  FittedThreshold comparing(String sha256) {
+    return new FittedThreshold(method, threshold, accepted, images, data, sha256);
+  }
 }

@@ -78,6 +78,7 @@ public final class Trainer implements AutoCloseable {
     this.splits = data.splits();
     this.recipe = told.fittedTo(data);
     ImageGroups groups = recipe.usesGroups() ? groups(recipe, splits) : null;
+    TrainingStep.requireEpisodes(recipe, splits.train().images());
     this.listeners = new Listeners(listeners);
     rng = Rng.seeded(recipe.seed());
     summary = Summary.of(model.network(), model.input());

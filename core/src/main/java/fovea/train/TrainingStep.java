@@ -3,6 +3,8 @@ package fovea.train;
 import fovea.FoveaException;
 import fovea.data.Batch;
 import fovea.data.Batches;
+import fovea.data.EpisodeShape;
+import fovea.data.Episodes;
 import fovea.data.ImageGroups;
 import fovea.data.ImageSet;
 import fovea.nn.Module;
@@ -18,7 +20,10 @@ import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What happens at each {@link Position} of a run. */
@@ -39,6 +44,7 @@ final class TrainingStep implements AutoCloseable {
   private final Precision precision;
   private final boolean balances;
   private final @Nullable ImageGroups groups;
+  private final @Nullable EpisodeShape episodes;
   private final Scope memory = Scope.detached();
   private final Tensor learnt;
 
@@ -73,9 +79,21 @@ final class TrainingStep implements AutoCloseable {
     try (Scope temporary = Scope.open()) {
       learnt = memory.adopt(Tensor.zeros(objective.state().length));
     }
+    episodes = recipe.objective().episodes().orElse(null);
     stepsPerEpoch = Batches.perEpoch(images.size(), recipe.batchSize());
     schedule =
         recipe.schedule().over(recipe.optimizer().learningRate(), stepsPerEpoch, recipe.epochs());
+  }
+
+  /**
+   * @throws FoveaException if the recipe trains by episodes, and the images hold none of its kind
+   */
+  static void requireEpisodes(Recipe recipe, ImageSet images) {
+    Optional<Episodes> unused =
+        recipe
+            .objective()
+            .episodes()
+            .map(shape -> Episodes.of(images, IntStream.range(0, images.size()).toArray(), shape));
   }
 
   private Outcome outcome(Batch batch, Rng random) {
@@ -128,12 +146,20 @@ final class TrainingStep implements AutoCloseable {
   /** An epoch's batches of these images. */
   Batches batches(int epoch, int[] chosen) {
     Rng ofEpoch = rng.split("epoch", epoch);
-    return Batches.shuffled(
-        images.enlarged(),
-        drawn(chosen, ofEpoch.split("classes")),
-        recipe.batchSize(),
-        (batch, random) -> variation.apply(batch, epoch, random),
-        ofEpoch);
+    BiFunction<Batch, Rng, Batch> vary = (batch, random) -> variation.apply(batch, epoch, random);
+    if (episodes != null) {
+      int[] order = inEpisodes(episodes, chosen, ofEpoch.split("episodes"));
+      return Batches.ordered(images.enlarged(), order, recipe.batchSize(), vary, ofEpoch);
+    }
+    int[] drawn = drawn(chosen, ofEpoch.split("classes"));
+    return Batches.shuffled(images.enlarged(), drawn, recipe.batchSize(), vary, ofEpoch);
+  }
+
+  /** As many images as an epoch has otherwise, up to what doesn't fill a batch. */
+  private int[] inEpisodes(EpisodeShape shape, int[] chosen, Rng random) {
+    int batches = Batches.perEpoch(chosen.length, recipe.batchSize());
+    return Episodes.of(images, chosen, shape)
+        .draw(batches * recipe.batchSize() / shape.size(), random);
   }
 
   private int[] drawn(int[] chosen, Rng random) {

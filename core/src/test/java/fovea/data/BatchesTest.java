@@ -59,6 +59,24 @@ class BatchesTest {
   }
 
   @Test
+  void aGivenOrderIsKeptAndImagesMayComeAgain() {
+    int[] order = {7, 7, 3, 40, 3, 1, 9};
+    List<Integer> seen = new ArrayList<>();
+    try (Scope scope = Scope.open();
+        Batches batches =
+            Batches.ordered(images, order, 3, (batch, random) -> batch, Rng.seeded(3))) {
+      assertThat(batches.count()).isEqualTo(2);
+      while (batches.hasNext()) {
+        Batch batch = batches.next(scope);
+        Arrays.stream(batch.indices()).forEach(seen::add);
+        assertThat(batch.target().toLongs())
+            .isEqualTo(Arrays.stream(batch.indices()).mapToLong(images::label).toArray());
+      }
+    }
+    assertThat(seen).containsExactly(7, 7, 3, 40, 3, 1);
+  }
+
+  @Test
   void aTrainingPassHasTheChosenImagesOnlyAndSaysWhichABatchHas() {
     int[] chosen = {1, 4, 5, 9, 11, 12};
     List<Integer> seen = new ArrayList<>();

@@ -192,6 +192,16 @@ class HeldOutTest {
   }
 
   @Test
+  void whatIsTrainedByEpisodesGivesOneImageOfEachClass() {
+    ImageSet images = noise(new int[] {40, 9, 3, 1}, Rng.seeded(1));
+    DataSet data = DataSet.of("a", images, null, null);
+    DataSet few = data.holdingOut(HoldOut.ONE_OF_EACH);
+    assertThat(few.splits().test().images().perClass()).containsExactly(1, 1, 1, 0);
+    assertThat(few.splits().train().images().perClass()).containsExactly(39, 8, 2, 1);
+    assertThat(data.asRecorded(few.fingerprint()).fingerprint()).isEqualTo(few.fingerprint());
+  }
+
+  @Test
   void aRecordedFingerprintTellsHowTheTestImagesWereHeldOut() {
     ImageSet images = noise(new int[] {60, 40, 20}, Rng.seeded(1));
     DataSet data = DataSet.of("a", images, null, null);

@@ -138,4 +138,24 @@ class FamiliarityTest {
     assertThatThrownBy(() -> Separation.of("any", new double[0], new double[3], Bootstrap.none()))
         .hasMessage("0 known and 3 unknown images, expected some of each");
   }
+
+  @Test
+  void aFewImagesThatJoinTheKnownOnesAreFamiliarFromThenOn() {
+    float[] along = {1, 0, 1, 0, 1, 0, 1, 0, 1, 0};
+    KnownFeatures known = new KnownFeatures(2, 3, along);
+    Features asked = new Features("head", Shape.of(2), new float[] {0, 2, 3, 0, 3, 3});
+    assertThat(known.similarities(asked)[0]).isCloseTo(0, within(1e-6));
+    Features few = new Features("head", Shape.of(2), new float[] {0, 5, 0, 7});
+    KnownFeatures more = known.with(few);
+    assertThat(more.size()).isEqualTo(5 + 2 * 2); // two images, twice, so that a third is there
+    assertThat(more.neighbour()).isEqualTo(3);
+    double[] similarities = more.similarities(asked);
+    assertThat(similarities[0]).isCloseTo(1, within(1e-6));
+    assertThat(similarities[1]).isCloseTo(1, within(1e-6));
+    assertThat(similarities[2]).isCloseTo(Math.sqrt(0.5), within(1e-6));
+    Features other = new Features("head", Shape.of(3), new float[] {1, 2, 3});
+    assertThatThrownBy(() -> known.with(other))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("features of 3 dimensions beside known ones of 2");
+  }
 }

@@ -37,6 +37,8 @@ class PublishedSizesTest {
     // Zagoruyko and Komodakis 2016, tables 4 and 5: 2.7 and 36.5 million, and 5.2 billion.
     "wideresnet, '', 10, 2748890,",
     "wideresnet, depth=28 widen=10, 10, 36479194, 5.247",
+    // 113,088 before the head, less the 256 biases that batch norm makes useless; and 5 x 257.
+    "conv4, '', 5, 114117,",
   })
   void parametersAndWorkAreAsPublished(
       String name, String arguments, int classes, long parameters, Double billions) {

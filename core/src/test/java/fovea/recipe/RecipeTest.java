@@ -48,7 +48,8 @@ class RecipeTest {
             "resnet18",
             "photos",
             "finetune",
-            "harden");
+            "harden",
+            "protonet");
     for (String name : Recipe.builtInNames()) {
       String network = Recipe.builtIn(name).model().name();
       assertThat(
@@ -87,11 +88,11 @@ class RecipeTest {
         .isInstanceOf(FoveaException.class)
         .hasMessage(
             "there is no recipe `artcle`. Did you mean `article`? Built in are article, demo,"
-                + " sprint, speedrun, marathon, resnet18, photos, finetune, harden; the name of a file ends in .yaml.");
+                + " sprint, speedrun, marathon, resnet18, photos, finetune, harden, protonet; the name of a file ends in .yaml.");
     assertThatThrownBy(() -> Recipe.of("none.yaml"))
         .hasMessage(
             "none.yaml: no such file. The built-in recipes are article, demo, sprint, speedrun,"
-                + " marathon, resnet18, photos, finetune, harden.");
+                + " marathon, resnet18, photos, finetune, harden, protonet.");
   }
 
   @Test

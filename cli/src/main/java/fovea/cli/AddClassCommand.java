@@ -1,0 +1,155 @@
+package fovea.cli;
+
+import fovea.data.DataSet;
+import fovea.data.Split;
+import fovea.evaluate.Features;
+import fovea.evaluate.Outputs;
+import fovea.fewshot.NewClass;
+import fovea.fewshot.NewClassCost;
+import fovea.run.ChangedModel;
+import fovea.run.ClassChange;
+import fovea.run.TrainedModel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    description =
+        "Make a model that knows one class more, from a few photos and without those of the others.",
+    footer = {
+      "",
+      "Example: a class from five photos",
+      "  fovea fewshot add-class runs/pets --name ferret ferret*.jpg --out more.safetensors",
+      "",
+      "Example: and what it costs the other classes",
+      "  fovea fewshot add-class runs/pets --name ferret ferret*.jpg --out more.safetensors"
+          + " --data pets",
+      "",
+      "The weights stay as they are but for those of the new class. `none of these` is said as"
+          + " before, where `fovea calibrate` has fitted it; more photos make for a better class,"
+          + " and a run with all images for the best."
+    })
+final class AddClassCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "RUN|MODEL",
+      description = "The folder of a run, or a model file, which stays as it is.")
+  private Path model = Path.of("");
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "IMAGE|FOLDER",
+      description = "Photos of the new class: files, folders and patterns.")
+  private List<String> images = new ArrayList<>();
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      required = true,
+      description = "What the new class is called.")
+  private String name = "";
+
+  @Option(
+      names = "--out",
+      paramLabel = "NEW.safetensors",
+      required = true,
+      description = "The new model's file.")
+  private Path out = Path.of("");
+
+  @Option(
+      names = "--accept",
+      paramLabel = "SHARE",
+      converter = Share.class,
+      description =
+          "Share of photos of the new class that shall be told; 0.7 unless given. More cost the other"
+              + " classes more.")
+  private double accept = NewClass.ACCEPTED;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DATA",
+      description =
+          "Test images, of the other classes and perhaps of the new one, to measure the cost on.")
+  private @Nullable String data;
+
+  @Option(names = "--json", description = "Print JSON, for programs.")
+  private boolean json;
+
+  AddClassCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    if (!(accept > 0 && accept <= 1)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--accept is %s, expected a share above 0, at most 1".formatted(accept));
+    }
+    WritableFile.require(out, "the new model");
+    ChangedModel.requireFree(out);
+    try (TrainedModel trained = TrainedModel.open(model)) {
+      ChangedClass.requireNew(trained.model(), name);
+      PhotosToLearn photos = PhotosToLearn.read(images, trained.model());
+      long start = System.nanoTime();
+      NewClass learnt =
+          NewClass.learn(trained.model(), name, photos.pixels(), accept, trained.execution());
+      double seconds = (System.nanoTime() - start) / 1e9;
+      try (learnt) {
+        ChangedModel.write(
+            out,
+            learnt.model(),
+            trained,
+            ClassChange.added(name, photos.sha256()),
+            known(trained, photos));
+      }
+      AddClassReport report =
+          new AddClassReport(
+              out.toString(),
+              name,
+              trained.model().classes().size() + 1,
+              learnt.photos(),
+              learnt.photos() == 1 ? null : learnt.recognised(),
+              Text.rounded(seconds),
+              data,
+              data == null ? null : cost(trained, data));
+      report.print(console.text(json));
+      if (json) {
+        console.out().print(Json.of(report));
+      }
+      return 0;
+    }
+  }
+
+  /** What an image is like to be familiar from now on, where the model asks that. */
+  private static @Nullable Features known(TrainedModel trained, PhotosToLearn photos) {
+    return trained.fitted().noneOfThese().filter(by -> by.features() != null).isEmpty()
+        ? null
+        : trained.outputsWithFeatures(new Split.Test(photos.images(trained.model()))).features();
+  }
+
+  private NewClassCost cost(TrainedModel before, String named) {
+    DataSet found = DataArgument.openToJudge(console, named, before);
+    Judged old = Judged.of(before, found, named, SplitName.TEST);
+    try (TrainedModel after = TrainedModel.open(out)) {
+      Judged now = Judged.of(after, found, named, SplitName.TEST);
+      now.notes().forEach(console::warn);
+      return NewClassCost.of(
+          Outputs.of(before.model().network(), old.images(), before.execution()),
+          Outputs.of(after.model().network(), now.images(), after.execution()));
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package fovea.cli;
+
+import fovea.Spelling;
+import fovea.data.DataSet;
+import fovea.data.EpisodeShape;
+import fovea.data.ImageSet;
+import fovea.fewshot.FewShotEvaluation;
+import fovea.fewshot.FewShotMethod;
+import fovea.fewshot.FewShotResult;
+import fovea.fewshot.LabelledFeatures;
+import fovea.fewshot.SimpleShot;
+import fovea.recipe.Recipe;
+import fovea.run.TrainedModel;
+import fovea.tensor.Execution;
+import fovea.tensor.Rng;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    description =
+        "Say how well classes are told that are learnt from a few images, by a model's features.",
+    footer = {
+      "",
+      "Example: classes that the model never saw, by all methods",
+      "  fovea fewshot evaluate runs/letters --data other-letters",
+      "",
+      "Example: as papers have it, and against a network that was trained on nothing",
+      "  fovea fewshot evaluate runs/letters --data other-letters --episodes 10000 --method prototypes",
+      "  fovea fewshot evaluate conv4 --data other-letters",
+      "",
+      "Of each episode's classes some images are learnt from and others told. The methods:"
+          + " prototypes, the nearest mean; simpleshot, the same of features of length 1, less the mean"
+          + " of --base; ridge and logistic, regressions; fine-tuning, a new head. The network itself"
+          + " stays as it is."
+    })
+final class FewshotEvaluateCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      paramLabel = "RUN|MODEL|NAME",
+      description = "The folder of a run, a model file, or a network's name for random weights.")
+  private String subject = "";
+
+  @Option(
+      names = "--data",
+      paramLabel = "DATA",
+      required = true,
+      description =
+          "A folder of images for each class, cifar10 or shapes; its test images where it has such.")
+  private String data = "";
+
+  @Option(
+      names = "--classes",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Those to draw from; all that the model doesn't know unless given.")
+  private List<String> classes = new ArrayList<>();
+
+  @Option(
+      names = "--ways",
+      paramLabel = "N",
+      description = "Classes of an episode; 5 unless given.")
+  private int ways = 5;
+
+  @Option(
+      names = "--shots",
+      paramLabel = "K",
+      split = ",",
+      description = "Images of each class to learn from; 1,5 unless given.")
+  private List<Integer> shots = new ArrayList<>();
+
+  @Option(
+      names = "--queries",
+      paramLabel = "Q",
+      description = "Images of each class to be told; 15 unless given.")
+  private int queries = 15;
+
+  @Option(names = "--episodes", paramLabel = "N", description = "How many; 600 unless given.")
+  private int episodes = 600;
+
+  @Option(
+      names = "--method",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "prototypes, simpleshot, ridge, logistic or fine-tuning; all of them unless given.")
+  private List<String> methods = new ArrayList<>();
+
+  @Option(
+      names = "--base",
+      paramLabel = "DATA",
+      description =
+          "Images that the model was trained on, whose mean features simpleshot subtracts.")
+  private @Nullable String base;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Of the episodes; 0 unless given.")
+  private long seed;
+
+  @Mixin private JsonFileOption json = new JsonFileOption();
+
+  @Mixin private ThreadsOption threads = new ThreadsOption();
+
+  FewshotEvaluateCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    List<Integer> asked = shots.isEmpty() ? List.of(1, 5) : shots.stream().distinct().toList();
+    requireUsable(asked);
+    List<String> names = names();
+    int lanes = threads.number();
+    try (ModelArgument opened = ModelArgument.open(subject)) {
+      Execution how = opened.execution().onThreads(lanes);
+      ImageSet images = FewshotImages.of(console, opened, data, classes);
+      LabelledFeatures features = LabelledFeatures.of(opened.model(), images, how);
+      List<FewShotMethod> chosen = methods(names, centre(opened, how));
+      List<FewshotReport.FewshotFigure> results = new ArrayList<>();
+      try (EpisodeLine progress = new EpisodeLine(console, (long) episodes * asked.size())) {
+        for (int k : asked) {
+          EpisodeShape shape = new EpisodeShape(ways, k, queries);
+          Rng rng = Rng.seeded(seed).split("shots", k);
+          List<FewShotResult> found =
+              FewShotEvaluation.of(features, shape, episodes, chosen, rng, lanes, progress);
+          found.forEach(result -> results.add(FewshotReport.FewshotFigure.of(result)));
+        }
+      }
+      FewshotReport report =
+          new FewshotReport(
+              subject, data, images.classes(), images.size(), features.size(), seed, results);
+      report.print(json.text(console));
+      json.write(console, report);
+      return 0;
+    }
+  }
+
+  private void requireUsable(List<Integer> asked) {
+    requireAtLeast("--ways", ways, 2);
+    asked.forEach(k -> requireAtLeast("--shots", k, 1));
+    requireAtLeast("--queries", queries, 1);
+    requireAtLeast("--episodes", episodes, 2);
+    json.requireWritable();
+  }
+
+  private void requireAtLeast(String option, int value, int least) {
+    if (value < least) {
+      throw wrong("%s is %d, expected at least %d".formatted(option, value, least));
+    }
+  }
+
+  private List<String> names() {
+    List<String> all = FewShotMethod.all().stream().map(FewShotMethod::name).toList();
+    for (String name : methods) {
+      if (!all.contains(name)) {
+        throw wrong(
+            "there is no method `%s`.%s They are %s"
+                .formatted(name, Spelling.didYouMean(name, all), String.join(", ", all)));
+      }
+    }
+    return methods.isEmpty() ? all : methods;
+  }
+
+  /** The mean features of what the model was trained on, if it was said what that is. */
+  private Optional<double[]> centre(ModelArgument opened, Execution how) {
+    if (base == null) {
+      return Optional.empty();
+    }
+    Recipe recipe = opened.trained().flatMap(TrainedModel::recipe).orElseGet(Recipe::standard);
+    DataSet found = DataArgument.openToJudge(console, base, opened.model().input(), recipe);
+    ImageSet images = found.splits().train().images();
+    ImageSet some = images.size() == 0 ? found.unseen().test().images() : images;
+    return Optional.of(LabelledFeatures.of(opened.model(), some, how).mean());
+  }
+
+  private static List<FewShotMethod> methods(List<String> names, Optional<double[]> centre) {
+    return FewShotMethod.all().stream()
+        .filter(method -> names.contains(method.name()))
+        .map(method -> method instanceof SimpleShot ? new SimpleShot(centre) : method)
+        .toList();
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

@@ -1,0 +1,105 @@
+package fovea.cli;
+
+import fovea.FoveaException;
+import fovea.data.DividedData;
+import fovea.recipe.Recipe;
+import fovea.run.RunFolder;
+import fovea.train.RunResult;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    description =
+        "Train features by episodes, by which classes are told that are not among those trained on.",
+    footer = {
+      "",
+      "Example: drawings in a folder for each letter, whose mirror images are other letters",
+      "  fovea fewshot train --data letters --set model.arguments.imageSize=28"
+          + " --set 'augment=[{name: shifted-crop, shift: 2}]'",
+      "",
+      "Example: another network, in episodes of 20 classes of 1 + 4 images",
+      "  fovea fewshot train --data classes --set model.name=wideresnet --set objective.ways=20"
+          + " --set objective.shots=1 --set objective.queries=4",
+      "",
+      "It is `fovea train` by a recipe whose objective takes episodes, and goes on with"
+          + " `fovea train --resume`. An episode has objective.ways classes of objective.shots +"
+          + " objective.queries images, and batchSize is a multiple of that."
+    })
+final class FewshotTrainCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DATA",
+      required = true,
+      description = "A folder of images for each class, cifar10 or shapes.")
+  private String data = "";
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME|FILE.yaml",
+      description = "One that learns by episodes; protonet unless given.")
+  private String recipe = "protonet";
+
+  @Option(
+      names = "--set",
+      paramLabel = "key=value",
+      description = "Change a value of the recipe, such as epochs=20 or from=runs/first.")
+  private List<String> settings = new ArrayList<>();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The new folder of the run; runs/DATA-RECIPE-TIME unless given.")
+  private @Nullable Path out;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Same as --set seed=N.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Same as --set threads=N; 0 is all cores.")
+  private @Nullable Integer threads;
+
+  FewshotTrainCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Recipe chosen = Recipe.of(recipe).with(allSettings());
+    if (chosen.objective().episodes().isEmpty()) {
+      throw new FoveaException(
+          "recipe %s: its objective doesn't learn by episodes; set objective.name=prototypical, or train it by `fovea train`"
+              .formatted(recipe));
+    }
+    Path folder =
+        out == null
+            ? Timestamp.after(
+                "runs/" + TrainCommand.lastName(data) + "-" + TrainCommand.lastName(recipe))
+            : out;
+    RunFolder.requireFree(folder);
+    DividedData divided = DataArgument.open(console, data, chosen);
+    TimePlan.say(console, chosen, divided);
+    RunResult result = new Session(console, folder).start(chosen, divided, data);
+    new RunReport(folder, result).print(console.out());
+    return 0;
+  }
+
+  private List<String> allSettings() {
+    List<String> all = new ArrayList<>(settings);
+    if (seed != null) {
+      all.add("seed=" + seed);
+    }
+    if (threads != null) {
+      all.add("threads=" + threads);
+    }
+    return all;
+  }
+}

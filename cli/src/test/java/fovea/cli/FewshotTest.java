@@ -1,0 +1,194 @@
+package fovea.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Features trained by episodes on some colours, and other colours told by them. */
+class FewshotTest {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @TempDir static Path folder;
+  private static Path base;
+  private static Path others;
+  private static Path run;
+
+  @BeforeAll
+  static void train() throws IOException {
+    base = Files.createDirectory(folder.resolve("base"));
+    others = Files.createDirectory(folder.resolve("others"));
+    for (int c = 0; c < 10; c++) {
+      Path of = (c % 2 == 0 ? base : others).resolve("hue" + c);
+      write(Files.createDirectory(of), c / 10f, 20);
+    }
+    run = folder.resolve("run");
+    Outcome trained =
+        Outcome.of(
+                "fewshot",
+                "train",
+                "--data",
+                base,
+                "--set",
+                "model.arguments.channels=8",
+                "--set",
+                "model.arguments.imageSize=16",
+                "--set",
+                "epochs=4",
+                "--set",
+                "batchSize=20",
+                "--set",
+                "objective.ways=4",
+                "--set",
+                "objective.shots=2",
+                "--set",
+                "objective.queries=3",
+                "--threads",
+                1,
+                "--seed",
+                2,
+                "--out",
+                run)
+            .succeeds();
+    assertThat(trained.err())
+        .contains(base + " has no test/, so one image of each class, always the same, is the test");
+    assertThat(trained.out())
+        .contains("test accuracy", run.resolve("model.safetensors").toString());
+  }
+
+  /** Noisy pictures of one hue. */
+  private static void write(Path into, float hue, int images) throws IOException {
+    SplittableRandom random = new SplittableRandom(Float.hashCode(hue));
+    for (int i = 0; i < images; i++) {
+      BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+      for (int p = 0; p < 256; p++) {
+        float brightness = 0.4f + 0.6f * (float) random.nextDouble();
+        image.setRGB(p % 16, p / 16, Color.HSBtoRGB(hue, 0.9f, brightness));
+      }
+      ImageIO.write(image, "png", into.resolve(i + ".png").toFile());
+    }
+  }
+
+  private static JsonNode evaluated(Object subject, Path data, String... more) throws IOException {
+    List<Object> command =
+        new ArrayList<>(List.of("fewshot", "evaluate", subject, "--data", data, "--json", "-"));
+    command.addAll(List.of(more));
+    return JSON.readTree(Outcome.of(command.toArray()).succeeds().out());
+  }
+
+  @Test
+  void classesThatWereNeverTrainedOnAreTold() throws IOException {
+    JsonNode report = evaluated(run, others, "--episodes", "50", "--queries", "5");
+    assertThat(report.get("classes")).hasSize(5);
+    assertThat(report.get("images").asInt()).isEqualTo(100);
+    assertThat(report.get("results")).hasSize(10);
+    for (JsonNode figure : report.get("results")) {
+      assertThat(figure.get("ways").asInt()).isEqualTo(5);
+      assertThat(figure.get("shots").asInt()).isIn(1, 5);
+      assertThat(figure.get("episodes").asInt()).isEqualTo(50);
+      assertThat(figure.get("accuracy").asDouble()).as("%s", figure).isGreaterThan(0.3);
+      assertThat(figure.get("low").asDouble())
+          .isLessThanOrEqualTo(figure.get("accuracy").asDouble());
+    }
+    assertThat(evaluated(run, others, "--episodes", "50", "--queries", "5")).isEqualTo(report);
+  }
+
+  @Test
+  void figuresAreShownToPeopleByMethodAndShots() {
+    Outcome outcome =
+        Outcome.of(
+                "fewshot",
+                "evaluate",
+                run,
+                "--data",
+                others,
+                "--episodes",
+                20,
+                "--queries",
+                5,
+                "--shots",
+                "1,3",
+                "--method",
+                "ridge,simpleshot",
+                "--base",
+                base)
+            .succeeds();
+    assertThat(outcome.out())
+        .startsWith("5 classes of " + others + ": 5 ways, 5 queries, 20 episodes\n")
+        .containsPattern("\n +1 shot +3 shots\n")
+        .containsPattern("\nsimpleshot( +[\\d.]+ \\+- [\\d.]+ %){2}\n")
+        .containsPattern("\nridge( +[\\d.]+ \\+- [\\d.]+ %){2}\n")
+        .endsWith("\nEach with its 95 % interval; chance is 20.00 %.\n");
+  }
+
+  @Test
+  void aNetworkThatWasTrainedOnNothingIsEvaluatedByItsName() throws IOException {
+    JsonNode report =
+        evaluated("conv4", others, "--episodes", "2", "--queries", "2", "--method", "prototypes");
+    assertThat(report.get("model").asText()).isEqualTo("conv4");
+    assertThat(report.get("features").asInt()).isEqualTo(256);
+  }
+
+  @Test
+  void classesOfTheTrainingAreLeftOutUnlessTheyAreNamed() throws IOException {
+    Outcome.of("fewshot", "evaluate", run, "--data", base)
+        .refused(1)
+        .isEqualTo(
+            "fovea: %s: the model was trained on all of its classes, and an episode is of others; name data of others, or some of these by --classes."
+                .formatted(base));
+    Outcome named =
+        Outcome.of(
+                "fewshot",
+                "evaluate",
+                run,
+                "--data",
+                base,
+                "--classes",
+                "hue0,hue4",
+                "--ways",
+                2,
+                "--episodes",
+                5,
+                "--queries",
+                5)
+            .succeeds();
+    assertThat(named.err())
+        .contains("the model was trained on hue0, hue4, which flatters the figures");
+    Outcome.of("fewshot", "evaluate", run, "--data", others, "--classes", "hue1,heu3")
+        .refused(1)
+        .isEqualTo(
+            "fovea: %s: no images of class `heu3`, which --classes names. Did you mean `hue3`?"
+                .formatted(others));
+  }
+
+  @Test
+  void moreWaysThanClassesAreRefused() {
+    Outcome.of("fewshot", "evaluate", run, "--data", others, "--ways", 6)
+        .refused(1)
+        .isEqualTo(
+            "fovea: episodes of 6 ways take as many classes, and there are 5 with images; take fewer ways, or add classes.");
+    Outcome.of("fewshot", "train", "--data", base, "--out", folder.resolve("never"))
+        .refusedAfterNotes(1)
+        .contains("episodes of 10 ways take as many classes, and there are 5 with images");
+  }
+
+  @Test
+  void aRecipeWithoutEpisodesIsRefused() {
+    Outcome.of("fewshot", "train", "--data", base, "--recipe", "article")
+        .refused(1)
+        .isEqualTo(
+            "fovea: recipe article: its objective doesn't learn by episodes; set objective.name=prototypical, or train it by `fovea train`.");
+  }
+}

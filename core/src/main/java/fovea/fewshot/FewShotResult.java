@@ -1,0 +1,39 @@
+package fovea.fewshot;
+
+import fovea.data.EpisodeShape;
+import fovea.evaluate.Interval;
+
+/**
+ * How often a method is right over many episodes.
+ *
+ * @param accuracy the mean over the episodes
+ * @param interval where the mean over all possible episodes lies with 95 % confidence: 1.96
+ *     standard errors either way, as papers have it
+ */
+public record FewShotResult(
+    String method, EpisodeShape shape, int episodes, double accuracy, Interval interval) {
+  private static final double STANDARD_ERRORS = 1.96;
+
+  /**
+   * @param accuracies of the episodes, at least two
+   */
+  static FewShotResult of(String method, EpisodeShape shape, double[] accuracies) {
+    int n = accuracies.length;
+    double sum = 0;
+    for (double accuracy : accuracies) {
+      sum += accuracy;
+    }
+    double mean = sum / n;
+    double squares = 0;
+    for (double accuracy : accuracies) {
+      squares += (accuracy - mean) * (accuracy - mean);
+    }
+    double half = STANDARD_ERRORS * Math.sqrt(squares / (n - 1) / n);
+    return new FewShotResult(method, shape, n, mean, new Interval(mean - half, mean + half));
+  }
+
+  /** Half the interval's width: what stands after the plus-minus. */
+  public double halfWidth() {
+    return (interval.high() - interval.low()) / 2;
+  }
+}

@@ -1,0 +1,51 @@
+package fovea.recipe;
+
+import fovea.FoveaException;
+import fovea.augment.AugmentStep;
+import fovea.augment.CutMix;
+import fovea.augment.Mixup;
+import fovea.data.EpisodeShape;
+import java.util.List;
+
+/** What a recipe needs whose objective learns by episodes: whole ones, each image of one class. */
+final class WholeEpisodes {
+  private WholeEpisodes() {}
+
+  /**
+   * @throws FoveaException naming the value that cuts an episode
+   */
+  static void require(
+      EpisodeShape shape,
+      int batchSize,
+      int microBatchSize,
+      List<AugmentStep> augment,
+      SkippingSettings skipping) {
+    requireMultiple("batchSize", batchSize, shape);
+    if (microBatchSize < batchSize) {
+      requireMultiple("microBatchSize", microBatchSize, shape); // of which 0 is one
+    }
+    if (skipping.share() > 0) {
+      throw FoveaException.of(
+          "skipping",
+          "`share` in `skipping` is %s, and leaving out images that are known leaves too few of some classes for the objective's episodes; set it to 0"
+              .formatted(skipping.share()));
+    }
+    for (AugmentStep step : augment) {
+      if (step instanceof Mixup || step instanceof CutMix) {
+        throw FoveaException.of(
+            "augment",
+            "`augment` has %s, which mixes classes, and the objective's episodes are of images of one class each; leave it out"
+                .formatted(step instanceof Mixup ? "mixup" : "cutmix"));
+      }
+    }
+  }
+
+  private static void requireMultiple(String key, int images, EpisodeShape shape) {
+    if (images % shape.size() != 0) {
+      throw FoveaException.of(
+          key,
+          "`%s` is %d, expected a multiple of %d: an episode has %d classes of %d + %d images"
+              .formatted(key, images, shape.size(), shape.ways(), shape.shots(), shape.queries()));
+    }
+  }
+}
