@@ -7,7 +7,9 @@ import fovea.files.FileName;
 import fovea.io.Safetensors;
 import fovea.io.StoredTensor;
 import fovea.io.StoredTensors;
+import fovea.report.ExplainedPicture;
 import fovea.report.ExplanationPage;
+import fovea.report.ExplanationSheet;
 import fovea.report.HeatMap;
 import fovea.tensor.DType;
 import fovea.tensor.Shape;
@@ -52,11 +54,12 @@ record ExplanationFiles(Path folder) {
     for (ExplainedImage image : result.images()) {
       written.add(write(written.size() + 1, image));
     }
-    ExplanationPage.write(
-        page(),
-        result.model(),
-        result.images().stream().map(image -> image.picture(result.classes())).toList(),
-        result.figures());
+    List<ExplainedPicture> pictures =
+        result.images().stream().map(image -> image.picture(result.classes())).toList();
+    ExplanationPage.write(page(), result.model(), pictures, result.figures());
+    if (!pictures.isEmpty()) {
+      ExplanationSheet.write(folder.resolve("all.png"), pictures);
+    }
     return written;
   }
 

@@ -70,6 +70,7 @@ final class IndexCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    LuceneLog.quiet();
     Path target = out == null ? usual(folder) : out;
     WritableFile.require(target, "the index");
     json.requireWritable();

@@ -78,6 +78,7 @@ final class SimilarCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    LuceneLog.quiet();
     if (top < 1) {
       throw new ParameterException(
           spec.commandLine(), "--top is %d, expected at least 1".formatted(top));

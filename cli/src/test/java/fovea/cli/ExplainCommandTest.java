@@ -75,6 +75,7 @@ class ExplainCommandTest {
     assertThat(ImageIO.read(Path.of(stem + ".png").toFile()).getWidth()).isEqualTo(256);
     assertThat(ImageIO.read(Path.of(stem + ".heat.png").toFile()).getHeight()).isEqualTo(256);
     assertThat(Files.readString(out.resolve("index.html"))).contains("<img", "grad-cam");
+    assertThat(out.resolve("all.png")).isNotEmptyFile();
     StoredTensor stored = Safetensors.read(values).tensors().get("relevance");
     assertThat(stored.shape()).isEqualTo(Shape.of(8, 8));
     float[] found = new float[64];

@@ -1,7 +1,6 @@
 package fovea.data;
 
 import fovea.FoveaException;
-import fovea.files.AtomicFile;
 import fovea.files.FileFailure;
 import fovea.files.FileName;
 import fovea.image.Pixels;
@@ -9,7 +8,6 @@ import fovea.image.PngEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Writes a data set as PNG files in class folders, as {@link ImageFolder} reads them. */
@@ -43,17 +41,10 @@ public final class ImageFiles {
     for (String name : images.classes()) {
       Files.createDirectories(folder.resolve(name));
     }
-    IntStream.range(0, images.size())
-        .parallel()
-        .forEach(
-            i -> {
-              byte[] png =
-                  PngEncoder.encode(new Pixels(images.width(), images.height(), images.pixels(i)));
-              Path file =
-                  folder
-                      .resolve(images.classes().get(images.label(i)))
-                      .resolve("%05d.png".formatted(i));
-              AtomicFile.write(file, out -> out.write(png));
-            });
+    for (int i = 0; i < images.size(); i++) {
+      Pixels pixels = new Pixels(images.width(), images.height(), images.pixels(i));
+      String name = images.classes().get(images.label(i)) + "/%05d.png".formatted(i);
+      Files.write(folder.resolve(name), PngEncoder.encode(pixels));
+    }
   }
 }

@@ -18,7 +18,7 @@ public record IndexFindings(List<Duplicate> duplicates, List<Outlier> outliers) 
   static final int NEIGHBOURS = 5;
 
   /** Of the median distance to the last of these neighbours; a pair that is nearer is one image. */
-  static final double NEAR = 0.2;
+  static final double NEAR = 0.4;
 
   /**
    * Robust standard deviations from which on an image is an outlier, as Iglewicz and Hoaglin (How

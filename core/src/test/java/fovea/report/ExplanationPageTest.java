@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fovea.explain.MethodFigures;
 import fovea.explain.SanityCheck;
 import fovea.image.Pixels;
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -48,6 +49,25 @@ class ExplanationPageTest {
     assertThat(Pages.all(parsed, "section").get(1).getTextContent())
         .contains("is <dog>", "why cat rather than dog", "2.png", "grad-cam", "rise");
     assertThat(page).doesNotContain("http", "<dog>");
+  }
+
+  @Test
+  void explanationsAreDrawnBesideTheirImages() {
+    Pixels red = new Pixels(1, 1, new byte[] {(byte) 200, 0, 0});
+    ExplainedPicture one =
+        new ExplainedPicture(
+            "1.png",
+            PICTURE,
+            "cat 93.1 %",
+            null,
+            true,
+            "why cat",
+            List.of(new ExplainedPicture.Overlay("rise", red)));
+    BufferedImage sheet = ExplanationSheet.draw(List.of(one, one));
+    assertThat(sheet.getWidth()).isEqualTo(2 * 20 + 2 * 164);
+    assertThat(sheet.getHeight()).isEqualTo(20 + 48 + 2 * 174);
+    assertThat(sheet.getRGB(20 + 164 + 82, 48 + 64)).isEqualTo(0xffc80000);
+    assertThat(sheet.getRGB(20 + 164 + 82, 48 + 174 + 64)).isEqualTo(0xffc80000);
   }
 
   @Test
