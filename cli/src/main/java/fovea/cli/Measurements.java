@@ -30,6 +30,7 @@ import fovea.report.AttackFigures;
 import fovea.report.BudgetFigures;
 import fovea.report.Calibrated;
 import fovea.report.CostFigures;
+import fovea.report.ExplainedPictures;
 import fovea.report.GroupsFigures;
 import fovea.report.SmallestChanges;
 import fovea.report.UnknownFigures;
@@ -223,6 +224,10 @@ final class Measurements {
         subject.judged().images().images(),
         threads(),
         Rng.seeded(ShortcutReport.SEED));
+  }
+
+  ExplainedPictures explanations() {
+    return ReportedExplanations.of(console, subject, request.data(), Rng.seeded(SEED));
   }
 
   CostFigures cost() {

@@ -99,7 +99,7 @@ final class ReportCommand implements Callable<Integer> {
       converter = SkippedPart.class,
       description =
           "Leave out: gap, calibration, unknown, corruptions, sweeps, attacks, budgets, changes,"
-              + " groups, shortcuts, cost.")
+              + " groups, shortcuts, explanations, cost.")
   private List<ReportPart> skipped = new ArrayList<>();
 
   @Option(names = "--anew", description = "Measure everything again, whatever was kept.")

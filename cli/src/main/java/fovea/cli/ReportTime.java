@@ -36,6 +36,9 @@ final class ReportTime {
   /** Whole attacks that the budgets of a curve take for an image that small ones fool. */
   private static final double BUDGETS_FOOLED = 2;
 
+  /** Gradients that explain an image. */
+  private static final double EXPLAINED = 130;
+
   /** As images are, and each thing taken away and swapped. */
   private static final double SHORTCUT_PASSES = 1 + 2 * ProbeFactor.values().length;
 
@@ -116,6 +119,7 @@ final class ReportTime {
               * step;
       case CHANGES -> Measurements.SHOWN * attacks.steps() * attacks.targets() * step;
       case SHORTCUTS -> SHORTCUT_PASSES * Math.min(ShortcutProbe.IMAGES, judged) * perImage;
+      case EXPLANATIONS -> 2 * ReportedExplanations.SHOWN * EXPLAINED * step;
       case COST -> MeasuredPredictions.SECONDS * MeasuredPredictions.BATCHES.size();
     };
   }

@@ -13,6 +13,7 @@ import fovea.report.AttackFigures;
 import fovea.report.BudgetFigures;
 import fovea.report.Calibrated;
 import fovea.report.CostFigures;
+import fovea.report.ExplainedPictures;
 import fovea.report.GroupsFigures;
 import fovea.report.ModelCard;
 import fovea.report.ReportPart;
@@ -107,6 +108,7 @@ final class ReportWork {
     add(ReportPart.CHANGES, attacked, SmallestChanges.class, measurements::changes);
     planGroups();
     planShortcuts();
+    add(ReportPart.EXPLANATIONS, "", ExplainedPictures.class, measurements::explanations);
     add(
         ReportPart.COST,
         Text.count(subject.trained().execution().threads(), "thread")
@@ -215,6 +217,7 @@ final class ReportWork {
         result(ReportPart.CHANGES, SmallestChanges.class),
         result(ReportPart.GROUPS, GroupsFigures.class),
         result(ReportPart.SHORTCUTS, ShortcutProbe.class),
+        result(ReportPart.EXPLANATIONS, ExplainedPictures.class),
         result(ReportPart.COST, CostFigures.class),
         leftOut,
         seconds);

@@ -94,13 +94,16 @@ class ReportCommandTest {
             "attacks",
             "budgets",
             "changes",
-            "shortcuts");
+            "shortcuts",
+            "explanations");
     String html = Files.readString(page);
     DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(page.toFile());
     assertThat(html)
         .contains(String.format(Locale.ROOT, "%.2f %%", 100 * evaluated.get("accuracy").asDouble()))
         .contains(
             "id=\"attacks\"",
+            "id=\"explanations\"",
+            "integrated-gradients",
             "Turns, shifts and other sweeps: left out by --skip.",
             "data:image/png;base64,")
         .doesNotContain("id=\"variation\"", "id=\"cost\"");
@@ -113,7 +116,7 @@ class ReportCommandTest {
     Object[] asked = {"--out", page, "--skip", SLOW + ",unknown,budgets,changes", "--json", "-"};
     Outcome first = report(asked);
     JsonNode measured = json(first);
-    assertThat(first.err()).contains("quick: 5 parts to measure, which takes about ");
+    assertThat(first.err()).contains("quick: 6 parts to measure, which takes about ");
     String html = Files.readString(page);
 
     Files.delete(page);
@@ -140,7 +143,7 @@ class ReportCommandTest {
   @Test
   void modelsAndDataAreNotMixed() throws IOException {
     Path page = folder.resolve("mixed.html");
-    String most = SLOW + ",unknown,attacks,budgets,changes,shortcuts";
+    String most = SLOW + ",unknown,attacks,budgets,changes,shortcuts,explanations";
     report("--out", page, "--skip", most).succeeds();
     Path other =
         MislabelledImages.trained(
@@ -174,7 +177,7 @@ class ReportCommandTest {
             "--out",
             page,
             "--skip",
-            SLOW + ",unknown,attacks,budgets,changes,shortcuts")
+            SLOW + ",unknown,attacks,budgets,changes,shortcuts,explanations")
         .succeeds();
     assertThat(Files.readString(page))
         .contains("Generalisation gap: the data aren&#39;t those that the model was trained on")
@@ -206,7 +209,7 @@ class ReportCommandTest {
                 "--json",
                 "-",
                 "--skip",
-                SLOW + ",unknown,attacks,budgets,changes,shortcuts"));
+                SLOW + ",unknown,attacks,budgets,changes,shortcuts,explanations"));
     assertThat(json.at("/groups/attributes/0/groups").findValuesAsText("name"))
         .contains("day", "night");
     assertThat(Files.readString(page)).contains("id=\"groups\"", "<h3>light</h3>");
@@ -248,7 +251,9 @@ class ReportCommandTest {
   @Test
   void thePageLiesInTheRunUnlessNamed() {
     Outcome outcome =
-        report("--skip", SLOW + ",gap,calibration,unknown,attacks,budgets,changes,shortcuts");
+        report(
+            "--skip",
+            SLOW + ",gap,calibration,unknown,attacks,budgets,changes,shortcuts,explanations");
     assertThat(outcome.succeeds().out())
         .contains(
             run.resolve("report.html").toString(), run.resolve("report.html.parts").toString());
@@ -270,7 +275,7 @@ class ReportCommandTest {
       "--data",
       data,
       "--skip",
-      SLOW + ",gap,calibration,unknown,attacks,budgets,changes,shortcuts"
+      SLOW + ",gap,calibration,unknown,attacks,budgets,changes,shortcuts,explanations"
     };
     Outcome.of(command)
         .refusedAfterNotes(1)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,16 +13,31 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On images whose generator knows where the object is, by a network that knows them. */
+/** On images whose generator knows where the object is, by networks that know them. */
 @Tag("slow")
 class ShapesExplainedTest {
+  /** Its last layer has sixteen by sixteen places, of which the mean decides. */
+  private static final String FINE =
+      """
+      model:
+        name: convmixer
+        arguments: {imageSize: 32, width: 96, depth: 4, kernelSize: 5, patch: 2}
+      seed: 1
+      epochs: 8
+      batchSize: 64
+      microBatchSize: 32
+      optimizer: {name: adamw, learningRate: 0.004, weightDecay: 0.01}
+      schedule: {name: one-cycle, warmup: 0.2}
+      augment:
+        - {name: shifted-crop, shift: 2, padding: reflect}
+        - {name: horizontal-flip}
+      objective: {name: cross-entropy, labelSmoothing: 0.1}
+      shapes: {images: 6000}
+      """;
+
   @TempDir Path folder;
 
-  @Test
-  void trueExplanationsLieOnTheObjectAndDependOnTheWeightsAndGuidedBackpropagationDoesNot()
-      throws IOException {
-    Path run = folder.resolve("run");
-    Outcome.of("train", "--data", "shapes", "--recipe", "demo", "--out", run).succeeds();
+  private Map<String, JsonNode> compared(Path run, int images, String methods) throws IOException {
     Outcome outcome =
         Outcome.of(
                 "explain",
@@ -29,10 +45,10 @@ class ShapesExplainedTest {
                 "--data",
                 "shapes",
                 "--right",
-                60,
+                images,
                 "--compare",
                 "--method",
-                "saliency,integrated-gradients,grad-cam,guided-backprop",
+                methods,
                 "--json")
             .succeeds();
     Map<String, JsonNode> found = new HashMap<>();
@@ -40,18 +56,43 @@ class ShapesExplainedTest {
         .readTree(outcome.out())
         .get("comparison")
         .forEach(of -> found.put(of.get("method").asText(), of));
+    return found;
+  }
+
+  @Test
+  void gradCamAndIntegratedGradientsLieOnTheObject() throws IOException {
+    Path run = folder.resolve("fine");
+    Path recipe = Files.writeString(folder.resolve("fine.yaml"), FINE);
+    Outcome.of("train", "--data", "shapes", "--recipe", recipe, "--out", run).succeeds();
+    Map<String, JsonNode> found = compared(run, 40, "integrated-gradients,grad-cam");
     for (String method : new String[] {"integrated-gradients", "grad-cam"}) {
       assertThat(found.get(method).get("insideOverUniform").asDouble())
           .as(method)
           .isGreaterThanOrEqualTo(2);
     }
-    assertThat(likeness(found.get("saliency"))).isLessThan(0.5);
-    assertThat(likeness(found.get("grad-cam"))).isLessThan(0.5);
-    assertThat(likeness(found.get("guided-backprop"))).isGreaterThanOrEqualTo(0.5);
   }
 
-  private static double likeness(JsonNode of) {
-    JsonNode stages = of.get("sanity").get("stages");
-    return stages.get(stages.size() - 1).get("likeness").asDouble();
+  @Test
+  void gradientAndGradCamDependOnTheWeightsAndGuidedBackpropagationDoesNot() throws IOException {
+    Path run = folder.resolve("rectified");
+    Outcome.of(
+            "train",
+            "--data",
+            "shapes",
+            "--recipe",
+            "demo",
+            "--set",
+            "model.name=resnet20",
+            "--set",
+            "epochs=6",
+            "--set",
+            "optimizer.learningRate=0.05",
+            "--out",
+            run)
+        .succeeds();
+    Map<String, JsonNode> found = compared(run, 24, "saliency,grad-cam,guided-backprop");
+    assertThat(found.get("saliency").get("verdict").asText()).isNotEqualTo("fails");
+    assertThat(found.get("grad-cam").get("verdict").asText()).isNotEqualTo("fails");
+    assertThat(found.get("guided-backprop").get("verdict").asText()).isEqualTo("fails");
   }
 }

@@ -81,7 +81,7 @@ class UsageTest {
         "report|missing required options and parameters: '--data=DATA', 'RUN|MODEL'.",
         "report r --data x --quick --full|--quick doesn't go with --full.",
         "report r --data x --out page.txt|--out is page.txt, expected a name that ends in .html.",
-        "report r --data x --skip accuracy|invalid value for option '--skip' (PARTS): there is no part `accuracy` that can be left out, only gap, calibration, unknown, corruptions, sweeps, attacks, budgets, changes, groups, shortcuts, cost.",
+        "report r --data x --skip accuracy|invalid value for option '--skip' (PARTS): there is no part `accuracy` that can be left out, only gap, calibration, unknown, corruptions, sweeps, attacks, budgets, changes, groups, shortcuts, explanations, cost.",
         "inspect|missing required parameter: 'RUN|MODEL'.",
         "inspect r --known 0|--known is 0, expected at least 1.",
         "inspect r --class-images -1|--class-images is -1, expected at least 0.",

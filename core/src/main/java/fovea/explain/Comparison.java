@@ -163,7 +163,7 @@ public final class Comparison {
       doubts.add(
           String.format(
               Locale.ROOT,
-              "it stays like itself (rank correlation %.2f) when all weights are random, so it"
+              "it stays like itself (rank correlation %.2f) while weights become random, so it"
                   + " shows the image rather than what the model has learnt",
               sanity.likeness()));
     }

@@ -14,14 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Images with the explanations of their answers, as one page with the pictures in it. */
 public final class ExplanationPage {
   private static final int SMALLEST = 256;
-  private static final String STYLE =
-      """
-      section.explained { display: flex; flex-wrap: wrap; gap: .6rem; padding: .6rem 0;
-        border-bottom: 1px solid var(--line); }
-      section.explained figure { width: 9rem; }
-      section.explained figure img { width: 8rem; height: 8rem; }
-      caption { text-align: left; color: var(--pale); padding: .3rem 0; }
-      """;
+  private static final String CAPTION =
+      "caption { text-align: left; color: var(--pale); padding: .3rem 0; }\n";
 
   private ExplanationPage() {}
 
@@ -57,48 +51,13 @@ public final class ExplanationPage {
   static String html(String model, List<ExplainedPicture> pictures, List<MethodFigures> figures) {
     StringBuilder page = new StringBuilder();
     page.append("<h1>Why %s says what it says</h1>%n".formatted(Html.text(model)));
-    page.append(
-        "<p class=\"note\">Red speaks for the answer that is asked about, blue against it.</p>\n");
+    page.append(Prose.note(ExplanationSection.COLOURS));
     if (!figures.isEmpty()) {
       add(page, figures);
     }
-    section(page, "Right", pictures.stream().filter(p -> p.truth() != null && p.right()).toList());
-    section(page, "Wrong", pictures.stream().filter(p -> p.truth() != null && !p.right()).toList());
-    section(page, "Images", pictures.stream().filter(p -> p.truth() == null).toList());
-    return Html.page("Why " + model + " says what it says", STYLE, page.toString());
-  }
-
-  private static void section(StringBuilder page, String title, List<ExplainedPicture> pictures) {
-    if (pictures.isEmpty()) {
-      return;
-    }
-    page.append("<h2>%s</h2>%n".formatted(title));
-    for (ExplainedPicture picture : pictures) {
-      page.append("<section class=\"explained\">\n");
-      String truth = picture.truth();
-      figure(
-          page,
-          picture.image(),
-          "<b>%s</b>%s<br/>%s<br/>%s"
-              .formatted(
-                  Html.text(picture.answer()),
-                  truth == null || picture.right() ? "" : ", is " + Html.text(truth),
-                  Html.text(picture.question()),
-                  Html.text(picture.name())),
-          picture.name());
-      for (ExplainedPicture.Overlay overlay : picture.overlays()) {
-        figure(page, overlay.picture(), Html.text(overlay.method()), overlay.method());
-      }
-      page.append("</section>\n");
-    }
-  }
-
-  private static void figure(StringBuilder page, Pixels picture, String caption, String about) {
-    page.append("<figure>")
-        .append(Html.picture(picture, about))
-        .append("<figcaption>")
-        .append(caption)
-        .append("</figcaption></figure>\n");
+    page.append(ExplanationSection.html("h2", pictures));
+    return Html.page(
+        "Why " + model + " says what it says", ExplanationSection.STYLE + CAPTION, page.toString());
   }
 
   private static void add(StringBuilder page, List<MethodFigures> figures) {

@@ -17,6 +17,7 @@ public enum ReportPart {
   CHANGES("smallest changes"),
   GROUPS("groups"),
   SHORTCUTS("what predictions follow"),
+  EXPLANATIONS("where it looks"),
   COST("cost");
 
   private final String title;

@@ -34,7 +34,7 @@ public final class TrustPage {
     String title = "What " + report.card().network() + " is worth";
     return Html.page(
         title,
-        TrustStyle.SHEET,
+        TrustStyle.SHEET + ExplanationSection.STYLE,
         "<h1>%s</h1>%n".formatted(Html.text(title))
             + ModelCardSection.html(report)
             + contents
@@ -79,6 +79,7 @@ public final class TrustPage {
         "What predictions follow",
         report.shortcuts(),
         ShortcutSection::html);
+    add(sections, "explanations", "Where it looks", report.explanations(), TrustPage::explanations);
     add(
         sections,
         "cost",
@@ -96,6 +97,16 @@ public final class TrustPage {
     if (!body.isEmpty()) {
       sections.add(new Section(id, title, body));
     }
+  }
+
+  private static String explanations(ExplainedPictures found) {
+    return found.pictures().isEmpty()
+        ? ""
+        : Prose.note(
+                ExplanationSection.COLOURS
+                    + " Images were taken by chance; `fovea explain` shows others, by other methods,"
+                    + " and says how far each can be trusted.")
+            + ExplanationSection.html("h3", found.pictures());
   }
 
   private static String own(TrustReport report) {

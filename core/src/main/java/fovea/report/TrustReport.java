@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param corruptions without curves
  * @param sweeps without corruptions
  * @param changes pictures, which programs don't read
+ * @param explanations pictures too
  * @param leftOut why, a sentence without a full stop
  * @param seconds that each part took
  */
@@ -33,6 +34,7 @@ public record TrustReport(
     @JsonIgnore @Nullable SmallestChanges changes,
     @Nullable GroupsFigures groups,
     @Nullable ShortcutProbe shortcuts,
+    @JsonIgnore @Nullable ExplainedPictures explanations,
     @Nullable CostFigures cost,
     Map<ReportPart, String> leftOut,
     Map<ReportPart, Double> seconds) {

@@ -46,7 +46,11 @@ class ExplanationPageTest {
         .containsExactly("Right", "Wrong");
     assertThat(Pages.all(parsed, "img")).hasSize(6);
     assertThat(Pages.all(parsed, "table")).isEmpty();
-    assertThat(Pages.all(parsed, "section").get(1).getTextContent())
+    List<Element> explained =
+        Pages.all(parsed, "div").stream()
+            .filter(div -> div.getAttribute("class").equals("explained"))
+            .toList();
+    assertThat(explained.get(1).getTextContent())
         .contains("is <dog>", "why cat rather than dog", "2.png", "grad-cam", "rise");
     assertThat(page).doesNotContain("http", "<dog>");
   }

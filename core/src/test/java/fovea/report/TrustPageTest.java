@@ -94,7 +94,7 @@ class TrustPageTest {
   void thePageIsWellFormedAndNeedsNothingButItself() throws Exception {
     String page = TrustPage.html(TrustReports.of(1));
     Document document = Pages.parse(page);
-    assertThat(document.getElementsByTagName("section").getLength()).isEqualTo(11);
+    assertThat(document.getElementsByTagName("section").getLength()).isEqualTo(12);
     assertThat(page)
         .doesNotContain("http", "src=\"/", "url(", "<script", "<link", "@import", "onload")
         .contains("prefers-color-scheme: dark", "@media print", "width=device-width");
@@ -138,7 +138,7 @@ class TrustPageTest {
               assertThat(drawing.getAttribute("aria-label")).isNotBlank();
             });
     List<Element> pictures = Pages.all(document, "img");
-    assertThat(pictures).hasSize(3);
+    assertThat(pictures).hasSize(5);
     assertThat(pictures)
         .allSatisfy(picture -> assertThat(picture.getAttribute("alt")).isNotBlank());
     assertThat(Pages.all(document, "h1")).hasSize(1);

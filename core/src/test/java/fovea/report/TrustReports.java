@@ -72,6 +72,16 @@ final class TrustReports {
                     pixels(10), pixels(20), pixels(30), CLASSES.get(1), "at most 0.7/255", "cat"))),
         make.groups(),
         make.shortcuts(),
+        new ExplainedPictures(
+            List.of(
+                new ExplainedPicture(
+                    "<u>7</u>.png",
+                    pixels(40),
+                    "cat 61.0 %",
+                    CLASSES.get(1),
+                    false,
+                    "why cat",
+                    List.of(new ExplainedPicture.Overlay("grad-cam", pixels(50)))))),
         make.cost(),
         Map.of(ReportPart.GROUPS, "nobody asked"),
         Map.of(ReportPart.ACCURACY, 61.0));
@@ -99,6 +109,7 @@ final class TrustReports {
         groups,
         null,
         null,
+        null,
         Map.of(),
         Map.of());
   }
@@ -113,6 +124,7 @@ final class TrustReports {
     return new TrustReport(
         bare.card(),
         withMatrix(bare.assessment(), one, classes),
+        null,
         null,
         null,
         null,
