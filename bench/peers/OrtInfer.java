@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,7 +22,7 @@ import java.util.concurrent.Future;
 /**
  * Peer: the same network predicting in ONNX Runtime, fp32 and int8, from an image's bytes to the probability of each class.
  *
- * <p>Usage: OrtInfer FOLDER HEIGHT WIDTH [check], the folder that onnx_export.py wrote; `check` compares with PyTorch's logits instead.
+ * <p>Usage: OrtInfer FOLDER HEIGHT WIDTH [check], the folder with what `fovea export` and onnx_expected.py wrote; `check` compares with PyTorch's logits instead.
  */
 public class OrtInfer {
   static final int BATCH = 256;
@@ -69,7 +70,7 @@ public class OrtInfer {
   float[][] logits(OrtSession session, List<byte[]> images) throws OrtException {
     long[] shape = {images.size(), 3, height, width};
     try (OnnxTensor input = OnnxTensor.createTensor(ENVIRONMENT, planes(images), shape);
-        OrtSession.Result result = session.run(Map.of("images", input))) {
+        OrtSession.Result result = session.run(Map.of("images", input), Set.of("logits"))) {
       return (float[][]) result.get(0).getValue();
     }
   }

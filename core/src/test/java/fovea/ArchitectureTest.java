@@ -87,6 +87,9 @@ class ArchitectureTest {
                   "objective",
                   "pretrained",
                   "tensor")),
+          Map.entry(
+              "export",
+              Set.of("evaluate", "files", "io", "models", "nn", "pretrained", "run", "tensor")),
           // Of what judges and trains the facts they hand out: theReportSeesFactsOnly.
           Map.entry(
               "report",

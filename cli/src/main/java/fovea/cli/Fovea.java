@@ -131,6 +131,7 @@ public final class Fovea {
     commands.put("index", () -> new IndexCommand(console));
     commands.put("similar", () -> new SimilarCommand(console));
     commands.put("quantize", () -> new QuantizeCommand(console));
+    commands.put("export", () -> new ExportCommand(console));
     commands.put("summary", () -> new SummaryCommand(console));
     commands.put("cost", () -> new CostCommand(console));
     commands.put("recipes", () -> new RecipesCommand(console));

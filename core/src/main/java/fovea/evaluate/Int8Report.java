@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param accuracy in that precision, in [0, 1]
  * @param int8Accuracy in [0, 1]
  * @param layers those in whole numbers, by dotted name
+ * @param outputs the ranges of what convolutions and batch norms give, for `fovea export --int8`;
+ *     empty in files of versions that didn't look
  */
 public record Int8Report(
     int images,
@@ -40,7 +42,8 @@ public record Int8Report(
     String precision,
     double accuracy,
     double int8Accuracy,
-    Map<String, InputRange> layers) {
+    Map<String, InputRange> layers,
+    Map<String, InputRange> outputs) {
   public static final String VALIDATION = "validation";
   public static final String TRAIN = "train";
   private static final String TEST = "test";
@@ -58,6 +61,8 @@ public record Int8Report(
           "`layers` must name layers and the ranges of their inputs");
     }
     layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
+    outputs =
+        outputs == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
     judgedBy = judgedBy == null ? TEST : judgedBy;
   }
 
@@ -117,7 +122,8 @@ public record Int8Report(
           how.precision().toString(),
           plain.accuracy(),
           whole.accuracy(),
-          ranges.layers());
+          ranges.layers(),
+          ranges.outputs());
     }
   }
 
@@ -149,6 +155,6 @@ public record Int8Report(
   }
 
   public Int8Ranges ranges() {
-    return new Int8Ranges(layers);
+    return new Int8Ranges(layers, outputs);
   }
 }

@@ -164,6 +164,20 @@ public final class Safetensors {
     }
   }
 
+  /**
+   * What a file says of itself, for which its tensors aren't read.
+   *
+   * @throws FoveaException if its header can't be read or is not as the format says
+   */
+  public static Map<String, String> metadata(Path file) {
+    try (FileChannel channel = FileChannel.open(regular(file))) {
+      NotSafetensors.refuse(file, FileKind.of(file));
+      return readHeader(file.toString(), channel).metadata();
+    } catch (IOException e) {
+      throw FileFailure.unreadable(file, e);
+    }
+  }
+
   private static Path regular(Path file) {
     if (Files.isDirectory(file)) {
       throw new FoveaException(file + ": is a folder, expected a safetensors file");

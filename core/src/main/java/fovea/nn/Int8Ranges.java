@@ -17,13 +17,21 @@ import org.jspecify.annotations.Nullable;
  * numbers; other layers keep their precision.
  *
  * @param layers convolutions and linear layers by dotted name
+ * @param outputs between which values lie what convolutions and batch norms give, by dotted name:
+ *     for engines that round that too; empty where nobody looked
  */
-public record Int8Ranges(Map<String, InputRange> layers) {
+public record Int8Ranges(Map<String, InputRange> layers, Map<String, InputRange> outputs) {
   /** The share of a layer's inputs that may lie below its range, and above it. */
   private static final double OUTSIDE = 1e-5;
 
   public Int8Ranges {
     layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
+    outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+  }
+
+  /** Without those of outputs. */
+  public Int8Ranges(Map<String, InputRange> layers) {
+    this(layers, Map.of());
   }
 
   /** No layer. */
@@ -51,6 +59,7 @@ public record Int8Ranges(Map<String, InputRange> layers) {
       }
     }
     Map<String, InputRange> ranges = new LinkedHashMap<>();
+    Map<String, InputRange> outputs = new LinkedHashMap<>();
     network
         .modules()
         .forEach(
@@ -59,8 +68,12 @@ public record Int8Ranges(Map<String, InputRange> layers) {
               if (means != null && module != observer.first) {
                 ranges.put(name, means.range());
               }
+              Means given = observer.given.get(module);
+              if (given != null && module != observer.first) {
+                outputs.put(name, given.range());
+              }
             });
-    return new Int8Ranges(ranges);
+    return new Int8Ranges(ranges, outputs);
   }
 
   /** The ranges by the layers of a network that they are of. */
@@ -84,12 +97,31 @@ public record Int8Ranges(Map<String, InputRange> layers) {
     private double high;
     private int calls;
 
-    void add(float[] inputs) {
-      Arrays.sort(inputs);
-      int outside = (int) (OUTSIDE * inputs.length);
-      low += inputs[outside];
-      high += inputs[inputs.length - 1 - outside];
+    void add(float[] values) {
+      int outside = (int) (OUTSIDE * values.length);
+      low -= largest(values, -1, outside);
+      high += largest(values, 1, outside);
       calls++;
+    }
+
+    /** The largest value, or with -1 the largest of the negatives, that so many are above. */
+    private static float largest(float[] values, int sign, int above) {
+      float[] found = new float[above + 1]; // the largest ones, in ascending order
+      Arrays.fill(found, Float.NEGATIVE_INFINITY);
+      for (float value : values) {
+        if (Float.isNaN(value)) {
+          return value;
+        }
+        float signed = sign * value;
+        if (signed > found[0]) {
+          int at = 0;
+          for (; at < above && signed > found[at + 1]; at++) {
+            found[at] = found[at + 1];
+          }
+          found[at] = signed;
+        }
+      }
+      return found[0];
     }
 
     InputRange range() {
@@ -99,6 +131,7 @@ public record Int8Ranges(Map<String, InputRange> layers) {
 
   private static final class Observer implements CallListener {
     private final IdentityHashMap<Module, Means> seen = new IdentityHashMap<>();
+    private final IdentityHashMap<Module, Means> given = new IdentityHashMap<>();
     private @Nullable Module first;
 
     @Override
@@ -108,6 +141,9 @@ public record Int8Ranges(Map<String, InputRange> layers) {
           first = module;
         }
         seen.computeIfAbsent(module, m -> new Means()).add(input.toFloats());
+      }
+      if (module instanceof Conv2d || module instanceof BatchNorm2d) {
+        given.computeIfAbsent(module, m -> new Means()).add(output.toFloats());
       }
     }
   }

@@ -5,6 +5,7 @@ import fovea.data.DataSet;
 import fovea.data.Split;
 import fovea.evaluate.Familiarity;
 import fovea.evaluate.FeatureExtractor;
+import fovea.evaluate.Int8Report;
 import fovea.evaluate.NoneOfThese;
 import fovea.evaluate.Outputs;
 import fovea.evaluate.Predictor;
@@ -14,7 +15,6 @@ import fovea.files.Sha256;
 import fovea.io.ModelFile;
 import fovea.models.Head;
 import fovea.models.Model;
-import fovea.nn.Int8Ranges;
 import fovea.nn.Module;
 import fovea.nn.Prepared;
 import fovea.recipe.Recipe;
@@ -105,24 +105,29 @@ public record TrainedModel(
     Execution how = execution();
     try (Threads.Block block = Threads.block(how.threads())) {
       return int8
-          ? Prepared.of(network, model.input(), how.precision(), ranges())
+          ? Prepared.of(network, model.input(), how.precision(), int8().ranges())
           : Prepared.of(network, model.input(), how.precision());
     }
   }
 
-  private Int8Ranges ranges() {
+  /**
+   * What `fovea quantize` found of it.
+   *
+   * @throws FoveaException if it wrote nothing, or not of this model
+   */
+  public Int8Report int8() {
     Path folder = file.toAbsolutePath().getParent();
     RunFolder run = RunFolder.open(folder == null ? file : folder);
-    Int8Ranges ranges = run.int8Report().ranges();
+    Int8Report report = run.int8Report();
     try {
-      ranges.requireFits(model.network());
+      report.ranges().requireFits(model.network());
     } catch (FoveaException e) {
       throw new FoveaException(
           "%s: %s. `fovea quantize %s` makes it anew."
               .formatted(run.int8File(), e.getMessage(), run.path()),
           e);
     }
-    return ranges;
+    return report;
   }
 
   /**

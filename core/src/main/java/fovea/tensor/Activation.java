@@ -60,6 +60,11 @@ public final class Activation {
         () -> torch.gelu(input.handle()));
   }
 
+  /** The error function, {@code 2 / sqrt(pi)} times the integral of {@code exp(-t^2)} from 0 on. */
+  public static Tensor erf(Tensor input) {
+    return Native.op("erf", () -> Operands.of(input), () -> torch.erf(input.handle()));
+  }
+
   /**
    * Zeroes each value with a probability and scales the rest by 1 / (1 - probability).
    *

@@ -69,7 +69,8 @@ class Int8ReportTest {
               new Split.Validation(images(200, 100)),
               ONE_THREAD);
       Map<String, InputRange> layers = Map.of("1", new InputRange(0, 1));
-      assertThat(report).isEqualTo(new Int8Report(3, "validation", 3, "float32", 1, 1, layers));
+      assertThat(report)
+          .isEqualTo(new Int8Report(3, "validation", 3, "float32", 1, 1, layers, layers));
       assertThat(report.points()).isZero();
       assertThat(report.costsTooMuch()).isFalse();
     }
@@ -95,11 +96,12 @@ class Int8ReportTest {
   @Test
   void halfAPointIsTooMuch() {
     Map<String, InputRange> layers = Map.of("1", new InputRange(0, 1));
-    assertThat(new Int8Report(1, "train", 1, "float32", 0.5, 0.4951, layers).costsTooMuch())
+    assertThat(new Int8Report(1, "train", 1, "float32", 0.5, 0.4951, layers, layers).costsTooMuch())
         .isFalse();
-    assertThat(new Int8Report(1, "train", 1, "float32", 0.5, 0.495, layers).costsTooMuch())
+    assertThat(new Int8Report(1, "train", 1, "float32", 0.5, 0.495, layers, layers).costsTooMuch())
         .isTrue();
-    assertThat(new Int8Report(1, "train", 1, "float32", 0.5, 0.6, layers).points()).isNegative();
+    assertThat(new Int8Report(1, "train", 1, "float32", 0.5, 0.6, layers, layers).points())
+        .isNegative();
   }
 
   @Test

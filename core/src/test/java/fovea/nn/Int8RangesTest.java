@@ -82,6 +82,35 @@ class Int8RangesTest {
     }
   }
 
+  /** Of what lies between the bounds, by sorting. */
+  @Test
+  void rangesOfInputsAndOutputsAreThoseOfTheSortedValues() {
+    try (Module network =
+        Sequential.of(
+            new Conv2d(3, 4, 3, 1, 1, true, rng),
+            new Conv2d(4, 4, 3, 1, 1, true, rng),
+            new BatchNorm2d(4, 1e-5, 0.1))) {
+      network.eval();
+      Tensor images = RandomTensor.normal(rng, Shape.of(1000, 3, 8, 8));
+      Activations seen = Activations.of(network, images, List.of("0", "1", "2"));
+      Int8Ranges found = Int8Ranges.of(network, 1, batch -> images);
+      assertThat(found.layers()).containsOnlyKeys("1");
+      requireSorted(found.layers().get("1"), seen.byName().get("0"));
+      assertThat(found.outputs()).containsOnlyKeys("1", "2");
+      requireSorted(found.outputs().get("1"), seen.byName().get("1"));
+      requireSorted(found.outputs().get("2"), seen.byName().get("2"));
+    }
+  }
+
+  private static void requireSorted(InputRange range, Tensor values) {
+    float[] sorted = values.toFloats();
+    Arrays.sort(sorted);
+    int outside = sorted.length / 100_000;
+    assertThat(outside).isPositive();
+    assertThat(range.low()).isEqualTo(sorted[outside]);
+    assertThat(range.high()).isEqualTo(sorted[sorted.length - 1 - outside]);
+  }
+
   private Module deeper() {
     return Sequential.of(
         new Conv2d(3, 16, 3, 1, 1, true, rng),

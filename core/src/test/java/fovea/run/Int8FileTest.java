@@ -35,7 +35,8 @@ class Int8FileTest {
             "bfloat16",
             0.9,
             1 / 3.0,
-            Map.of("a.1", new InputRange(-0.17, 1e-20)));
+            Map.of("a.1", new InputRange(-0.17, 1e-20)),
+            Map.of("a.2", new InputRange(-3, 4)));
     run.write(report);
     assertThat(run.int8Report()).isEqualTo(report);
     assertThat(run.int8File()).hasFileName("int8.json");
@@ -65,7 +66,8 @@ class Int8FileTest {
                 "float32",
                 0.9,
                 0.89,
-                Map.of("a.1", new InputRange(-0.17, 1.5))));
+                Map.of("a.1", new InputRange(-0.17, 1.5)),
+                Map.of()));
   }
 
   @Test

@@ -54,6 +54,21 @@ class ActivationTest {
   }
 
   @Test
+  void erfIsTheErrorFunction() {
+    // By its series, 2 / sqrt(pi) sum (-1)^n x^(2n+1) / (n! (2n+1)).
+    for (double x : new double[] {-3, -0.7, 0, 1e-4, 0.5, 1, 2.5}) {
+      double term = x;
+      double sum = 0;
+      for (int n = 0; n < 80; n++) {
+        sum += term / (2 * n + 1);
+        term *= -x * x / (n + 1);
+      }
+      double expected = 2 / Math.sqrt(Math.PI) * sum;
+      assertThat(Activation.erf(Tensor.full(x, 1)).item()).isCloseTo(expected, within(1e-6));
+    }
+  }
+
+  @Test
   void dropoutKeepsTheMeanAndHasTheVarianceOfItsMask() {
     int n = 200_000;
     for (double p : new double[] {0.1, 0.5, 0.9}) {

@@ -1,13 +1,18 @@
 package fovea.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import ai.onnxruntime.OrtException;
 import fovea.data.Shapes;
 import fovea.data.Split;
 import fovea.evaluate.Prediction;
+import fovea.export.Export;
+import fovea.export.ExportFormat;
 import fovea.io.ModelFile;
 import fovea.models.Model;
 import fovea.models.Models;
+import fovea.run.TrainedModel;
 import fovea.tensor.LiveTensors;
 import fovea.tensor.Rng;
 import java.awt.image.BufferedImage;
@@ -64,5 +69,29 @@ class ExamplesTest {
     assertThat(best).hasSize(2).containsOnly(best.get(0));
     assertThat(classes).contains(best.get(0).name());
     assertThat(best.get(0).probability()).isBetween(0.5, 1.0);
+  }
+
+  @Test
+  void anotherEngineSaysTheSameOfAnExportedModel() throws IOException, OrtException {
+    Path file = folder.resolve("model.safetensors");
+    Path onnx = folder.resolve("model.onnx");
+    try (Model model =
+        Models.create(
+            "cifar10-cnn", Map.of("imageSize", 8), List.of("cat", "dog"), Rng.seeded(1))) {
+      ModelFile.write(file, model, Map.of("fovea.precision", "float32"));
+    }
+    try (TrainedModel trained = TrainedModel.open(file)) {
+      Export unused = Export.write(trained, ExportFormat.ONNX, false, onnx);
+    }
+    BufferedImage photo = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 64; i++) {
+      photo.setRGB(i % 8, i / 8, 0x010305 * i);
+    }
+    Path image = folder.resolve("photo.png");
+    ImageIO.write(photo, "png", image.toFile());
+    Prediction best = PredictImages.predict(file, List.of(image)).get(0);
+    Map<String, Float> found = PredictOnnx.predict(onnx.toString(), photo, 8, 8);
+    assertThat(found).containsOnlyKeys("cat", "dog");
+    assertThat((double) found.get(best.name())).isCloseTo(best.probability(), within(1e-5));
   }
 }

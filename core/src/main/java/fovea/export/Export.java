@@ -1,0 +1,133 @@
+package fovea.export;
+
+import fovea.FoveaException;
+import fovea.files.AtomicFile;
+import fovea.files.FileFailure;
+import fovea.files.Sha256;
+import fovea.io.Safetensors;
+import fovea.io.StoredTensors;
+import fovea.io.TorchWeights;
+import fovea.models.Model;
+import fovea.run.TrainedModel;
+import fovea.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that was made of a model for other programs.
+ *
+ * @param readme beside it: how to use it from Python, Java and C#
+ * @param int8 whether layers are in 8-bit whole numbers
+ * @param model the network's name
+ * @param classes in the order of the logits
+ * @param bytes that it takes
+ * @param sha256 of the file
+ * @param weights SHA-256 of the model file that it was made of
+ * @param difference how far its logits are from the network's, as a share of the largest, as
+ *     measured before it was handed out; null where nothing is computed
+ */
+public record Export(
+    Path file,
+    Path readme,
+    ExportFormat format,
+    boolean int8,
+    String model,
+    List<String> classes,
+    long bytes,
+    String sha256,
+    String weights,
+    @Nullable Double difference) {
+  /** Where a model file says when an image shows none of the classes. */
+  private static final String NONE_OF_THESE = "fovea.noneOfThese";
+
+  public Export {
+    classes = List.copyOf(classes);
+  }
+
+  /** The note that lies beside a file. */
+  public static Path readme(Path file) {
+    return file.resolveSibling(file.getFileName() + ".README.md");
+  }
+
+  /**
+   * Refuses a file that is there already, or whose note is.
+   *
+   * @throws FoveaException if either is
+   */
+  public static void requireFree(Path out) {
+    for (Path path : List.of(out, readme(out))) {
+      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        throw new FoveaException(path + ": exists already; choose another file");
+      }
+    }
+  }
+
+  /**
+   * Writes a model for other programs, and the note beside it.
+   *
+   * @param int8 with the layers in 8-bit whole numbers that `fovea quantize` chose, as ONNX only
+   * @param out the new file
+   * @throws FoveaException if {@code out} exists, the network can't be written so, or the file
+   *     wouldn't compute what the network does
+   */
+  public static Export write(TrainedModel trained, ExportFormat format, boolean int8, Path out) {
+    if (int8 && format != ExportFormat.ONNX) {
+      throw new FoveaException("int8 is for onnx, not for " + format);
+    }
+    requireFree(out);
+    Model model = trained.model();
+    String weights = Sha256.ofFile(trained.file());
+    Double difference = null;
+    switch (format) {
+      case ONNX -> difference = OnnxExport.write(trained, weights, int8, out);
+      case SAFETENSORS -> writeSafetensors(trained.file(), out);
+      case PT -> TorchWeights.write(out, withoutNormalization(model));
+    }
+    Export export =
+        new Export(
+            out,
+            readme(out),
+            format,
+            int8,
+            model.name(),
+            model.classes(),
+            size(out),
+            Sha256.ofFile(out),
+            weights,
+            difference);
+    AtomicFile.write(export.readme, ExportReadme.of(export, trained));
+    return export;
+  }
+
+  /** Known features lie in a file of their own, and without it a threshold on them is of no use. */
+  private static void writeSafetensors(Path file, Path out) {
+    StoredTensors stored = Safetensors.read(file);
+    Map<String, String> metadata = new TreeMap<>(stored.metadata());
+    if (metadata.getOrDefault(NONE_OF_THESE, "").contains("\"features\"")) {
+      metadata.remove(NONE_OF_THESE);
+    }
+    Safetensors.write(out, new StoredTensors(stored.tensors(), metadata));
+  }
+
+  /** torchvision's networks have none, and load what fits exactly. */
+  private static Map<String, Tensor> withoutNormalization(Model model) {
+    Map<String, Tensor> weights = new LinkedHashMap<>(model.network().stateDict());
+    weights.keySet().removeIf(name -> name.startsWith("normalize."));
+    return weights;
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw FileFailure.unreadable(file, e);
+    }
+  }
+}
