@@ -134,6 +134,7 @@ public final class Fovea {
     commands.put("export", () -> new ExportCommand(console));
     commands.put("summary", () -> new SummaryCommand(console));
     commands.put("cost", () -> new CostCommand(console));
+    commands.put("tune", () -> tune(console));
     commands.put("recipes", () -> new RecipesCommand(console));
     commands.put("weights", () -> weights(console));
     commands.put("bench", () -> bench(console));
@@ -149,6 +150,12 @@ public final class Fovea {
     data.addSubcommand("preview", new DataPreviewCommand(console));
     data.addSubcommand("audit", new DataAuditCommand(console));
     return data;
+  }
+
+  private static CommandLine tune(Console console) {
+    CommandLine tune = new CommandLine(new TuneCommand());
+    tune.addSubcommand("lr", new TuneLrCommand(console));
+    return tune;
   }
 
   private static CommandLine fewshot(Console console) {

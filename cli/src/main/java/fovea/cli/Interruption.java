@@ -71,7 +71,8 @@ final class Interruption implements TrainingListener, AutoCloseable {
     }
   }
 
-  private Answer answer() {
+  /** Whether work goes on. */
+  Answer answer() {
     return signal == null ? Answer.GO_ON : Answer.STOP;
   }
 

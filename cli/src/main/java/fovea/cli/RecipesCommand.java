@@ -1,6 +1,7 @@
 package fovea.cli;
 
 import fovea.recipe.Recipe;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ import picocli.CommandLine.Spec;
       "  fovea recipes article > mine.yaml",
       "  fovea train --data cifar10 --recipe mine.yaml",
       "",
+      "Example: how the learning rate changes over a run",
+      "  fovea recipes sprint --plot --out schedule.svg",
+      "",
       "Example: completion in editors with a YAML language server",
       "  fovea recipes --schema > recipe.schema.json",
       "and as the first line of the recipe",
@@ -30,13 +34,25 @@ final class RecipesCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",
-      description = "The recipe to print, with the comments that explain it.")
+      description =
+          "The recipe to print, with the comments that explain it; for --plot also a file.")
   private @Nullable String name;
 
   @Option(
       names = "--schema",
       description = "Print the JSON Schema of recipes, by which editors complete and check them.")
   private boolean schema;
+
+  @Option(
+      names = "--plot",
+      description = "Draw the learning rate over the run in place of the recipe.")
+  private boolean plot;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE.svg",
+      description = "With --plot: write the picture as SVG, too.")
+  private @Nullable Path out;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -47,10 +63,17 @@ final class RecipesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (schema && name != null) {
-      throw new ParameterException(
-          spec.commandLine(), "--schema is of all recipes, it doesn't go with a NAME");
+      throw wrong("--schema is of all recipes, it doesn't go with a NAME");
     }
-    if (schema) {
+    if (plot && name == null) {
+      throw wrong("--plot draws the schedule of a recipe, whose NAME is missing");
+    }
+    if (out != null && !plot) {
+      throw wrong("--out is where --plot writes its picture, which isn't asked for");
+    }
+    if (plot && name != null) {
+      new PlottedSchedule(name, Recipe.of(name)).show(console, out);
+    } else if (schema) {
       console.out().print(Recipe.jsonSchema());
     } else if (name == null) {
       Table table = Table.leftAligned();
@@ -60,6 +83,10 @@ final class RecipesCommand implements Callable<Integer> {
       console.out().print(Recipe.builtInYaml(name));
     }
     return 0;
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   /** The first sentence of the comment at its beginning. */

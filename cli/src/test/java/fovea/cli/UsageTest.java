@@ -158,6 +158,8 @@ class UsageTest {
         "weights list",
         "weights fetch",
         "weights import",
+        "tune",
+        "tune lr",
         "doctor"
       })
   void everyCommandExplainsItselfWithAnExample(String command) {

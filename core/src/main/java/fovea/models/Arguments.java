@@ -15,12 +15,17 @@ import java.util.Map;
 final class Arguments {
   private Arguments() {}
 
-  /** All of them by name, defaults included: whole numbers, numbers, truth values, words. */
+  /**
+   * All of them by name, defaults included but for tacit ones, of arguments that joined when model
+   * files had been written without: whole numbers, numbers, truth values, words.
+   */
   static Map<String, Object> of(Architecture architecture) {
     Map<String, Object> values = new LinkedHashMap<>();
     for (Declared argument : Declared.in(architecture.getClass())) {
       Object value = argument.of(architecture);
-      values.put(argument.key(), argument.isChoice() ? Declared.word(value) : value);
+      if (!argument.isTacit(value)) {
+        values.put(argument.key(), argument.isChoice() ? Declared.word(value) : value);
+      }
     }
     return values;
   }

@@ -6,8 +6,10 @@ import fovea.nn.BatchNorm2d;
 import fovea.nn.Conv2d;
 import fovea.nn.Module;
 import fovea.nn.ReLU;
+import fovea.nn.StochasticDepth;
 import fovea.tensor.Rng;
 import fovea.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The deeper residual networks' block beside a shortcut: a 1 x 1 convolution to fewer channels, a 3
@@ -27,10 +29,17 @@ final class Bottleneck extends Module implements ResidualStage.Block {
   private final ReLU relu2;
   private final Conv2d conv3;
   private final BatchNorm2d bn3;
+  private final @Nullable StochasticDepth stochasticDepth;
   private final Module downsample;
   private final ReLU relu3;
 
-  Bottleneck(int in, int width, int stride, Module shortcut, Rng rng) {
+  Bottleneck(
+      int in,
+      int width,
+      int stride,
+      Module shortcut,
+      @Nullable StochasticDepth stochasticDepth,
+      Rng rng) {
     conv1 = child("conv1", conv(in, width, 1, 1, rng));
     bn1 = child("bn1", new BatchNorm2d(width));
     relu1 = child("relu1", new ReLU(true));
@@ -39,6 +48,8 @@ final class Bottleneck extends Module implements ResidualStage.Block {
     relu2 = child("relu2", new ReLU(true));
     conv3 = child("conv3", conv(width, EXPANSION * width, 1, 1, rng));
     bn3 = child("bn3", new BatchNorm2d(EXPANSION * width));
+    this.stochasticDepth =
+        stochasticDepth == null ? null : child("stochastic_depth", stochasticDepth);
     downsample = child("downsample", shortcut);
     relu3 = child("relu3", new ReLU(true));
   }
@@ -53,6 +64,7 @@ final class Bottleneck extends Module implements ResidualStage.Block {
     Tensor narrow = relu1.call(bn1.call(conv1.call(input)));
     Tensor inner = relu2.call(bn2.call(conv2.call(narrow)));
     Tensor residual = bn3.call(conv3.call(inner));
-    return relu3.call(residual.add(downsample.call(input)));
+    Tensor kept = stochasticDepth == null ? residual : stochasticDepth.call(residual);
+    return relu3.call(kept.add(downsample.call(input)));
   }
 }

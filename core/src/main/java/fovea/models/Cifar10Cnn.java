@@ -36,10 +36,15 @@ public final class Cifar10Cnn extends Module {
               range = "[0, 64]")
           int blocks,
       @Setting(about = "probability between the linear layers", standard = "0.5", range = "[0, 1)")
-          double dropout)
+          double dropout,
+      @Setting(
+              about = "whether the blocks have it; without, their convolutions have biases",
+              standard = "true",
+              tacit = true)
+          boolean batchNorm)
       implements Architecture {
     public Arguments {
-      Declared.check(Arguments.class, imageSize, blocks, dropout);
+      Declared.check(Arguments.class, imageSize, blocks, dropout, batchNorm);
     }
 
     @Override
@@ -57,7 +62,7 @@ public final class Cifar10Cnn extends Module {
   public Cifar10Cnn(Arguments arguments, int classes, Rng rng) {
     int pooled = arguments.imageSize / 2;
     normalize = child("normalize", new Normalize(3));
-    features = child("features", Sequential.of(features(arguments.blocks, rng)));
+    features = child("features", Sequential.of(features(arguments, rng)));
     flatten = child("flatten", flatten());
     classifier =
         child(
@@ -69,10 +74,13 @@ public final class Cifar10Cnn extends Module {
                 linear(512, classes, rng)));
   }
 
-  private static List<Module> features(int blocks, Rng rng) {
+  private static List<Module> features(Arguments arguments, Rng rng) {
     List<Module> layers = new ArrayList<>(List.of(conv3x3(3, 64, rng), reluInPlace(), maxPool(2)));
-    for (int block = 0; block < blocks; block++) {
-      layers.addAll(List.of(conv3x3NoBias(64, 64, rng), batchNorm(64), reluInPlace()));
+    for (int block = 0; block < arguments.blocks; block++) {
+      layers.addAll(
+          arguments.batchNorm
+              ? List.of(conv3x3NoBias(64, 64, rng), batchNorm(64), reluInPlace())
+              : List.of(conv3x3(64, 64, rng), reluInPlace()));
     }
     return layers;
   }

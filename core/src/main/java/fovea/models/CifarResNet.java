@@ -42,15 +42,17 @@ public final class CifarResNet extends Module {
   public record ResNet20(
       @Setting(about = "height and width of an image", standard = "32", range = "[16, 512]")
           int imageSize,
-      @Setting(about = Shortcut.ABOUT, standard = "a") Shortcut shortcut)
+      @Setting(about = Shortcut.ABOUT, standard = "a") Shortcut shortcut,
+      @Setting(about = StochasticDepths.ABOUT, standard = "0", range = "[0, 1)", tacit = true)
+          double stochasticDepth)
       implements Architecture {
     public ResNet20 {
-      Declared.check(ResNet20.class, imageSize, shortcut);
+      Declared.check(ResNet20.class, imageSize, shortcut, stochasticDepth);
     }
 
     @Override
     public Module network(int classes, Rng rng) {
-      return new CifarResNet(3, shortcut, classes, rng);
+      return new CifarResNet(3, shortcut, stochasticDepth, classes, rng);
     }
   }
 
@@ -59,15 +61,17 @@ public final class CifarResNet extends Module {
   public record ResNet56(
       @Setting(about = "height and width of an image", standard = "32", range = "[16, 512]")
           int imageSize,
-      @Setting(about = Shortcut.ABOUT, standard = "a") Shortcut shortcut)
+      @Setting(about = Shortcut.ABOUT, standard = "a") Shortcut shortcut,
+      @Setting(about = StochasticDepths.ABOUT, standard = "0", range = "[0, 1)", tacit = true)
+          double stochasticDepth)
       implements Architecture {
     public ResNet56 {
-      Declared.check(ResNet56.class, imageSize, shortcut);
+      Declared.check(ResNet56.class, imageSize, shortcut, stochasticDepth);
     }
 
     @Override
     public Module network(int classes, Rng rng) {
-      return new CifarResNet(9, shortcut, classes, rng);
+      return new CifarResNet(9, shortcut, stochasticDepth, classes, rng);
     }
   }
 
@@ -87,7 +91,8 @@ public final class CifarResNet extends Module {
    *
    * @param blocks of each stage
    */
-  private CifarResNet(int blocks, Shortcut option, int classes, Rng rng) {
+  private CifarResNet(int blocks, Shortcut option, double stochasticDepth, int classes, Rng rng) {
+    StochasticDepths depths = new StochasticDepths(stochasticDepth, 3 * blocks);
     ResidualStage stage =
         new ResidualStage(
             BasicBlock::new,
@@ -99,9 +104,9 @@ public final class CifarResNet extends Module {
     conv1 = child("conv1", ResidualStage.conv(3, 16, 3, 1, rng));
     bn1 = child("bn1", new BatchNorm2d(16));
     relu = child("relu", new ReLU(true));
-    layer1 = child("layer1", stage.of(blocks, 16, 16, 1, rng));
-    layer2 = child("layer2", stage.of(blocks, 16, 32, 2, rng));
-    layer3 = child("layer3", stage.of(blocks, 32, 64, 2, rng));
+    layer1 = child("layer1", stage.of(blocks, 16, 16, 1, depths, rng));
+    layer2 = child("layer2", stage.of(blocks, 16, 32, 2, depths, rng));
+    layer3 = child("layer3", stage.of(blocks, 32, 64, 2, depths, rng));
     avgpool = child("avgpool", new AdaptiveAvgPool2d(1));
     flatten = child("flatten", new Flatten());
     fc = child("fc", new Linear(64, classes, true, rng));

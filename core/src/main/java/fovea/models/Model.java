@@ -14,7 +14,7 @@ import java.util.Map;
  * A network with what is needed to use it. Closing it frees the weights.
  *
  * @param name in a {@link Catalogue}
- * @param arguments all of them, defaults included
+ * @param arguments all of them, defaults included but for tacit ones
  * @param classes names, in the order of the logits
  * @param input [channels, height, width] of an image, values in [0, 1]
  */

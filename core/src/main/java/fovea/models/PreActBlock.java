@@ -7,6 +7,7 @@ import fovea.nn.Conv2d;
 import fovea.nn.Dropout;
 import fovea.nn.Module;
 import fovea.nn.ReLU;
+import fovea.nn.StochasticDepth;
 import fovea.tensor.Rng;
 import fovea.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class PreActBlock extends Module {
   private final ReLU relu2;
   private final Dropout dropout;
   private final Conv2d conv2;
+  private final @Nullable StochasticDepth stochasticDepth;
   private final @Nullable Module shortcut;
 
   /**
@@ -39,6 +41,7 @@ final class PreActBlock extends Module {
       int out,
       int stride,
       double dropout,
+      @Nullable StochasticDepth stochasticDepth,
       String name,
       @Nullable Module shortcut,
       Rng rng) {
@@ -49,6 +52,8 @@ final class PreActBlock extends Module {
     relu2 = child("relu2", new ReLU(true));
     this.dropout = child("dropout", new Dropout(dropout, rng));
     conv2 = child("conv2", conv(out, out, 3, 1, rng));
+    this.stochasticDepth =
+        stochasticDepth == null ? null : child("stochastic_depth", stochasticDepth);
     this.shortcut = shortcut == null ? null : child(name, shortcut);
   }
 
@@ -57,6 +62,7 @@ final class PreActBlock extends Module {
     Tensor active = relu1.call(bn1.call(input));
     Tensor inner = dropout.call(relu2.call(bn2.call(conv1.call(active))));
     Tensor residual = conv2.call(inner);
-    return residual.add(shortcut == null ? input : shortcut.call(active));
+    Tensor kept = stochasticDepth == null ? residual : stochasticDepth.call(residual);
+    return kept.add(shortcut == null ? input : shortcut.call(active));
   }
 }

@@ -29,15 +29,17 @@ public final class PreActResNet18 extends Module {
   @Named("preactresnet18")
   public record Arguments(
       @Setting(about = "height and width of an image", standard = "32", range = "[16, 512]")
-          int imageSize)
+          int imageSize,
+      @Setting(about = StochasticDepths.ABOUT, standard = "0", range = "[0, 1)", tacit = true)
+          double stochasticDepth)
       implements Architecture {
     public Arguments {
-      Declared.check(Arguments.class, imageSize);
+      Declared.check(Arguments.class, imageSize, stochasticDepth);
     }
 
     @Override
     public Module network(int classes, Rng rng) {
-      return new PreActResNet18(classes, rng);
+      return new PreActResNet18(stochasticDepth, classes, rng);
     }
   }
 
@@ -53,13 +55,14 @@ public final class PreActResNet18 extends Module {
   private final Flatten flatten;
   private final Linear linear;
 
-  private PreActResNet18(int classes, Rng rng) {
+  private PreActResNet18(double stochasticDepth, int classes, Rng rng) {
+    StochasticDepths depths = new StochasticDepths(stochasticDepth, 8);
     normalize = child("normalize", new Normalize(3));
     conv1 = child("conv1", conv(3, 64, 3, 1, rng));
-    layer1 = child("layer1", stage(64, 64, 1, rng));
-    layer2 = child("layer2", stage(64, 128, 2, rng));
-    layer3 = child("layer3", stage(128, 256, 2, rng));
-    layer4 = child("layer4", stage(256, 512, 2, rng));
+    layer1 = child("layer1", stage(64, 64, 1, depths, rng));
+    layer2 = child("layer2", stage(64, 128, 2, depths, rng));
+    layer3 = child("layer3", stage(128, 256, 2, depths, rng));
+    layer4 = child("layer4", stage(256, 512, 2, depths, rng));
     bn = child("bn", new BatchNorm2d(512));
     relu = child("relu", new ReLU(true));
     avgpool = child("avgpool", new AdaptiveAvgPool2d(1));
@@ -67,11 +70,11 @@ public final class PreActResNet18 extends Module {
     linear = child("linear", new Linear(512, classes, true, rng));
   }
 
-  private static Sequential stage(int in, int out, int stride, Rng rng) {
+  private static Sequential stage(int in, int out, int stride, StochasticDepths depths, Rng rng) {
     Module shortcut = in == out ? null : Sequential.of(conv(in, out, 1, stride, rng));
     return Sequential.of(
-        new PreActBlock(in, out, stride, 0, "shortcut", shortcut, rng),
-        new PreActBlock(out, out, 1, 0, "shortcut", null, rng));
+        new PreActBlock(in, out, stride, 0, depths.next(rng), "shortcut", shortcut, rng),
+        new PreActBlock(out, out, 1, 0, depths.next(rng), "shortcut", null, rng));
   }
 
   @Override

@@ -30,15 +30,17 @@ public final class ResNet extends Module {
   public record ResNet18(
       @Setting(about = "height and width of an image", standard = "224", range = "[16, 512]")
           int imageSize,
-      @Setting(about = Stem.ABOUT, standard = "imagenet") Stem stem)
+      @Setting(about = Stem.ABOUT, standard = "imagenet") Stem stem,
+      @Setting(about = StochasticDepths.ABOUT, standard = "0", range = "[0, 1)", tacit = true)
+          double stochasticDepth)
       implements Architecture {
     public ResNet18 {
-      Declared.check(ResNet18.class, imageSize, stem);
+      Declared.check(ResNet18.class, imageSize, stem, stochasticDepth);
     }
 
     @Override
     public Module network(int classes, Rng rng) {
-      return new ResNet(stem, BASIC, List.of(2, 2, 2, 2), classes, rng);
+      return new ResNet(stem, BASIC, List.of(2, 2, 2, 2), stochasticDepth, classes, rng);
     }
   }
 
@@ -47,15 +49,17 @@ public final class ResNet extends Module {
   public record ResNet34(
       @Setting(about = "height and width of an image", standard = "224", range = "[16, 512]")
           int imageSize,
-      @Setting(about = Stem.ABOUT, standard = "imagenet") Stem stem)
+      @Setting(about = Stem.ABOUT, standard = "imagenet") Stem stem,
+      @Setting(about = StochasticDepths.ABOUT, standard = "0", range = "[0, 1)", tacit = true)
+          double stochasticDepth)
       implements Architecture {
     public ResNet34 {
-      Declared.check(ResNet34.class, imageSize, stem);
+      Declared.check(ResNet34.class, imageSize, stem, stochasticDepth);
     }
 
     @Override
     public Module network(int classes, Rng rng) {
-      return new ResNet(stem, BASIC, List.of(3, 4, 6, 3), classes, rng);
+      return new ResNet(stem, BASIC, List.of(3, 4, 6, 3), stochasticDepth, classes, rng);
     }
   }
 
@@ -64,15 +68,17 @@ public final class ResNet extends Module {
   public record ResNet50(
       @Setting(about = "height and width of an image", standard = "224", range = "[16, 512]")
           int imageSize,
-      @Setting(about = Stem.ABOUT, standard = "imagenet") Stem stem)
+      @Setting(about = Stem.ABOUT, standard = "imagenet") Stem stem,
+      @Setting(about = StochasticDepths.ABOUT, standard = "0", range = "[0, 1)", tacit = true)
+          double stochasticDepth)
       implements Architecture {
     public ResNet50 {
-      Declared.check(ResNet50.class, imageSize, stem);
+      Declared.check(ResNet50.class, imageSize, stem, stochasticDepth);
     }
 
     @Override
     public Module network(int classes, Rng rng) {
-      return new ResNet(stem, BOTTLENECK, List.of(3, 4, 6, 3), classes, rng);
+      return new ResNet(stem, BOTTLENECK, List.of(3, 4, 6, 3), stochasticDepth, classes, rng);
     }
   }
 
@@ -95,7 +101,15 @@ public final class ResNet extends Module {
   private final Linear fc;
 
   /** A network whose residual blocks start as the identity. */
-  private ResNet(Stem stem, ResidualStage stage, List<Integer> blocks, int classes, Rng rng) {
+  private ResNet(
+      Stem stem,
+      ResidualStage stage,
+      List<Integer> blocks,
+      double stochasticDepth,
+      int classes,
+      Rng rng) {
+    StochasticDepths depths =
+        new StochasticDepths(stochasticDepth, blocks.stream().mapToInt(n -> n).sum());
     boolean small = stem == Stem.CIFAR;
     int wide = stage.expansion();
     normalize = child("normalize", new Normalize(3));
@@ -106,10 +120,10 @@ public final class ResNet extends Module {
     bn1 = child("bn1", new BatchNorm2d(64));
     relu = child("relu", new ReLU(true));
     maxpool = child("maxpool", small ? new Identity() : new MaxPool2d(3, 2, 1));
-    layer1 = child("layer1", stage.of(blocks.get(0), 64, 64, 1, rng));
-    layer2 = child("layer2", stage.of(blocks.get(1), 64 * wide, 128, 2, rng));
-    layer3 = child("layer3", stage.of(blocks.get(2), 128 * wide, 256, 2, rng));
-    layer4 = child("layer4", stage.of(blocks.get(3), 256 * wide, 512, 2, rng));
+    layer1 = child("layer1", stage.of(blocks.get(0), 64, 64, 1, depths, rng));
+    layer2 = child("layer2", stage.of(blocks.get(1), 64 * wide, 128, 2, depths, rng));
+    layer3 = child("layer3", stage.of(blocks.get(2), 128 * wide, 256, 2, depths, rng));
+    layer4 = child("layer4", stage.of(blocks.get(3), 256 * wide, 512, 2, depths, rng));
     avgpool = child("avgpool", new AdaptiveAvgPool2d(1));
     flatten = child("flatten", new Flatten());
     fc = child("fc", new Linear(512 * wide, classes, true, rng));

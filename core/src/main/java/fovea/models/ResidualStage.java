@@ -8,11 +8,13 @@ import fovea.nn.Identity;
 import fovea.nn.Initialisation.Fan;
 import fovea.nn.Module;
 import fovea.nn.Sequential;
+import fovea.nn.StochasticDepth;
 import fovea.tensor.ConvGeometry;
 import fovea.tensor.Rng;
 import fovea.tensor.Size2d;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How residual networks make their stages: blocks in a row, the first of which changes the size
@@ -29,7 +31,13 @@ record ResidualStage(Maker block, int expansion, Shortcut shortcut) {
 
   /** Makes a block. */
   interface Maker {
-    Module of(int in, int width, int stride, Module shortcut, Rng rng);
+    Module of(
+        int in,
+        int width,
+        int stride,
+        Module shortcut,
+        @Nullable StochasticDepth stochasticDepth,
+        Rng rng);
   }
 
   /** What brings a block's input to its output's size. */
@@ -37,13 +45,14 @@ record ResidualStage(Maker block, int expansion, Shortcut shortcut) {
     Module of(int in, int out, int stride, Rng rng);
   }
 
-  Sequential of(int blocks, int in, int width, int stride, Rng rng) {
+  Sequential of(int blocks, int in, int width, int stride, StochasticDepths depths, Rng rng) {
     int out = expansion * width;
     List<Module> all = new ArrayList<>();
     for (int i = 0; i < blocks; i++) {
       boolean changes = i == 0 && (stride > 1 || in != out);
       Module beside = changes ? shortcut.of(in, out, stride, rng) : new Identity();
-      all.add(block.of(i == 0 ? in : out, width, i == 0 ? stride : 1, beside, rng));
+      StochasticDepth depth = depths.next(rng);
+      all.add(block.of(i == 0 ? in : out, width, i == 0 ? stride : 1, beside, depth, rng));
     }
     return Sequential.of(all);
   }

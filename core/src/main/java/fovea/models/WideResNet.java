@@ -48,16 +48,23 @@ public final class WideResNet extends Module {
               about = "probability between a block's convolutions",
               standard = "0",
               range = "[0, 1)")
-          double dropout)
+          double dropout,
+      @Setting(about = StochasticDepths.ABOUT, standard = "0", range = "[0, 1)", tacit = true)
+          double stochasticDepth)
       implements Architecture {
     public Arguments {
-      Declared.check(Arguments.class, imageSize, depth, widen, dropout);
+      Declared.check(Arguments.class, imageSize, depth, widen, dropout, stochasticDepth);
       if (depth % 6 != 4) { // three stages of blocks of two, and four of their own
         throw FoveaException.of(
             "depth",
             "argument `depth` of model `wideresnet` is %d, expected 4 more than a multiple of 6, such as %d"
                 .formatted(depth, (depth + 2) / 6 * 6 + 4));
       }
+    }
+
+    /** Of each stage. */
+    private int blocks() {
+      return (depth - 4) / 6;
     }
 
     @Override
@@ -79,11 +86,13 @@ public final class WideResNet extends Module {
 
   private WideResNet(Arguments arguments, int classes, Rng rng) {
     int width = 16 * arguments.widen;
+    StochasticDepths depths =
+        new StochasticDepths(arguments.stochasticDepth, 3 * arguments.blocks());
     normalize = child("normalize", new Normalize(3));
     conv1 = child("conv1", conv(3, 16, 3, 1, rng));
-    block1 = child("block1", new Stage(arguments, 16, width, 1, rng));
-    block2 = child("block2", new Stage(arguments, width, 2 * width, 2, rng));
-    block3 = child("block3", new Stage(arguments, 2 * width, 4 * width, 2, rng));
+    block1 = child("block1", new Stage(arguments, 16, width, 1, depths, rng));
+    block2 = child("block2", new Stage(arguments, width, 2 * width, 2, depths, rng));
+    block3 = child("block3", new Stage(arguments, 2 * width, 4 * width, 2, depths, rng));
     bn1 = child("bn1", new BatchNorm2d(4 * width));
     relu = child("relu", new ReLU(true));
     avgpool = child("avgpool", new AdaptiveAvgPool2d(1));
@@ -101,9 +110,9 @@ public final class WideResNet extends Module {
   private static final class Stage extends Module {
     private final Sequential layer;
 
-    Stage(Arguments arguments, int in, int out, int stride, Rng rng) {
+    Stage(Arguments arguments, int in, int out, int stride, StochasticDepths depths, Rng rng) {
       List<Module> blocks = new ArrayList<>();
-      for (int i = 0; i < (arguments.depth - 4) / 6; i++) {
+      for (int i = 0; i < arguments.blocks(); i++) {
         boolean changes = i == 0 && in != out;
         blocks.add(
             new PreActBlock(
@@ -111,6 +120,7 @@ public final class WideResNet extends Module {
                 out,
                 i == 0 ? stride : 1,
                 arguments.dropout,
+                depths.next(rng),
                 "convShortcut",
                 changes ? conv(in, out, 1, stride, rng) : null,
                 rng));

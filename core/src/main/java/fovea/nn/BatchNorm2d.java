@@ -23,6 +23,9 @@ public final class BatchNorm2d extends Module {
   private final Tensor runningVariance;
   private final Tensor batches;
 
+  /** Of batches in the mean that {@link FreshStatistics} takes; below 0 outside of it. */
+  private int meanOf = -1;
+
   /** With PyTorch's defaults: {@code eps} 1e-5, {@code momentum} 0.1. */
   public BatchNorm2d(int numFeatures) {
     this(numFeatures, 1e-5, 0.1);
@@ -68,7 +71,7 @@ public final class BatchNorm2d extends Module {
   @Override
   protected Tensor forward(Tensor input) {
     boolean learns = training() && !isFrozen();
-    if (learns && (Pass.isBesideOthers() || Probe.isOn())) {
+    if (learns && (Pass.isBesideOthers() || Probe.isOn() || meanOf >= 0)) {
       Tensor mean = Tensor.zeros(numFeatures);
       Tensor variance = Tensor.zeros(numFeatures);
       Tensor output = Norm.batchNorm(input, weight, bias, mean, variance, true, 1, eps);
@@ -86,22 +89,36 @@ public final class BatchNorm2d extends Module {
   }
 
   private void learn(Tensor mean, Tensor variance) {
-    move(runningMean, mean);
-    move(runningVariance, variance);
-    batches.addInPlace(1);
+    if (meanOf >= 0) {
+      meanOf++;
+      move(runningMean, mean, 1f / meanOf);
+      move(runningVariance, variance, 1f / meanOf);
+    } else {
+      move(runningMean, mean, (float) momentum);
+      move(runningVariance, variance, (float) momentum);
+      batches.addInPlace(1);
+    }
   }
 
   /** In libtorch's own formula. */
-  private void move(Tensor running, Tensor batch) {
+  private static void move(Tensor running, Tensor batch, float share) {
     float[] values = running.toFloats();
     float[] seen = batch.toFloats();
-    float share = (float) momentum;
     for (int i = 0; i < values.length; i++) {
       values[i] = share * seen[i] + (1 - share) * values[i];
     }
     try (Scope temporary = Scope.open()) {
       running.copyFrom(Tensor.of(values, values.length));
     }
+  }
+
+  /** Until {@link #endMean}, running statistics are the plain mean of those of the batches seen. */
+  void beginMean() {
+    meanOf = 0;
+  }
+
+  void endMean() {
+    meanOf = -1;
   }
 
   /** What evaluation multiplies each channel by, [C]; made in the current scope. */

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Changes parameters along their gradients, as its settings say. The parameters it was made with
@@ -56,16 +57,33 @@ public final class Optimizer implements AutoCloseable {
 
   /** {@link #clipGradients(double)}, the work shared by lanes: the same on any number of them. */
   public double clipGradients(double largestNorm, Lanes lanes) {
+    double norm = gradientNorm(lanes);
+    if (norm > largestNorm) {
+      eachPart(lanes, part -> FusedUpdate.scale(part.gradients(), largestNorm / norm));
+    }
+    return norm;
+  }
+
+  /**
+   * Brings each gradient to {@code -most} or {@code most} where it is beyond, whatever the others
+   * are; the work is shared by lanes.
+   */
+  public void clampGradients(double most, Lanes lanes) {
+    eachPart(lanes, part -> FusedUpdate.clamp(part.gradients(), most));
+  }
+
+  /** The common L2 norm of the gradients of all that is trained now. */
+  double gradientNorm(Lanes lanes) {
     List<Stretch> parts = parameters.stretches();
     double[] norms = new double[parts.size()];
     lanes.each(norms.length, (i, lane) -> norms[i] = FusedUpdate.norm(parts.get(i).gradients()));
-    double norm = Math.sqrt(Arrays.stream(norms).map(each -> each * each).sum());
-    if (norm > largestNorm) {
-      lanes.each(
-          norms.length,
-          (i, lane) -> FusedUpdate.scale(parts.get(i).gradients(), largestNorm / norm));
-    }
-    return norm;
+    return Math.sqrt(Arrays.stream(norms).map(each -> each * each).sum());
+  }
+
+  /** Does something to each part of what is trained now, in any order. */
+  void eachPart(Lanes lanes, Consumer<Stretch> work) {
+    List<Stretch> parts = parameters.stretches();
+    lanes.each(parts.size(), (i, lane) -> work.accept(parts.get(i)));
   }
 
   /** One update, by this thread alone. */
@@ -76,12 +94,11 @@ public final class Optimizer implements AutoCloseable {
   /** {@link #step(double)}, the work shared by lanes: the same on any number of them. */
   public void step(double learningRate, Lanes lanes) {
     steps.addInPlace(1);
-    List<Stretch> parts = parameters.stretches();
-    lanes.each(
-        parts.size(),
-        (i, lane) -> {
-          double rate = learningRate * parts.get(i).factors().rate();
-          settings.update(parts.get(i), new Step(rate, batchSize, steps));
+    eachPart(
+        lanes,
+        part -> {
+          double rate = learningRate * part.factors().rate();
+          settings.update(part, new Step(rate, batchSize, steps));
         });
   }
 

@@ -9,7 +9,7 @@ import java.util.Map;
  * How the gradients change the weights. Each optimiser is a record of its settings with its update;
  * {@link Optimizer} does what all have in common.
  */
-public sealed interface OptimizerSettings permits Sgd, AdamW, Muon, Lion {
+public sealed interface OptimizerSettings permits Sgd, AdamW, Muon, Lion, Adam, RmsProp, Lamb {
   /** The schedule's peak, above 0. */
   double learningRate();
 

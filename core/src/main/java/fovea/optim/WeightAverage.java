@@ -6,16 +6,19 @@ import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongToDoubleFunction;
 
 /**
- * An exponential average of weights: {@code average += (1 - decay) (weight - average)} after each
- * step, with the decay smaller at first, {@code min(decay, (1 + t) / (10 + t))} at step t, so that
- * the random starting weights are soon forgotten.
+ * An average of weights: {@code average += (1 - kept) (weight - average)} each time. An exponential
+ * one keeps the decay, and less at first, {@code min(decay, (1 + t) / (10 + t))} at step t, so that
+ * the random starting weights are soon forgotten; an equal one keeps {@code t / (t + 1)}, which
+ * makes it the mean of all that it saw.
  *
  * @see <a href="https://doi.org/10.1137/0330046">Polyak and Juditsky 1992</a>
+ * @see <a href="https://arxiv.org/abs/1803.05407">Izmailov et al. 2018, algorithm 1, equal</a>
  */
 public final class WeightAverage implements AutoCloseable {
-  private final double decay;
+  private final LongToDoubleFunction kept;
   private final List<Tensor> weights;
   private final List<Tensor> averages = new ArrayList<>();
   private final List<Pair> pieces = new ArrayList<>();
@@ -27,14 +30,23 @@ public final class WeightAverage implements AutoCloseable {
   private record Pair(Tensor average, Tensor weight) {}
 
   /**
-   * An average that starts at the present values.
+   * An exponential average that starts at the present values.
    *
    * @param weights float32; batch norm's running statistics too, which belong to the weights
    * @param decay in (0, 1)
    */
   public WeightAverage(List<Tensor> weights, double decay) {
+    this(weights, steps -> Math.min(decay, (1.0 + steps) / (10.0 + steps)));
+  }
+
+  /** The mean of the values that the weights have at each {@link #update()}. */
+  public static WeightAverage equal(List<Tensor> weights) {
+    return new WeightAverage(weights, steps -> steps / (steps + 1.0));
+  }
+
+  private WeightAverage(List<Tensor> weights, LongToDoubleFunction kept) {
     this.weights = List.copyOf(weights);
-    this.decay = decay;
+    this.kept = kept;
     try (Scope temporary = Scope.open()) {
       for (Tensor weight : weights) {
         Tensor average = memory.adopt(weight.detach().copy());
@@ -58,7 +70,7 @@ public final class WeightAverage implements AutoCloseable {
 
   /** {@link #update()}, the work is shared by lanes: the same on any number of them. */
   public void update(Lanes lanes) {
-    double now = Math.min(decay, (1.0 + steps) / (10.0 + steps));
+    double now = kept.applyAsDouble(steps);
     lanes.each(
         pieces.size(),
         (i, lane) -> pieces.get(i).average.lerpInPlace(pieces.get(i).weight, 1 - now));

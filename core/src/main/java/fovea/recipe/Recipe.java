@@ -10,6 +10,7 @@ import fovea.data.Splits;
 import fovea.objective.ObjectiveSettings;
 import fovea.optim.OptimizerSettings;
 import fovea.optim.ParameterGroup;
+import fovea.optim.Schedule;
 import fovea.optim.ScheduleSettings;
 import fovea.settings.Declared;
 import fovea.settings.Setting;
@@ -86,6 +87,13 @@ public record Recipe(
         double gradientClip,
     @Setting(
             about =
+                "what the limit is of: the `norm` of all gradients together, or each one's `value`",
+            standard = "norm",
+            tacit = true)
+        ClipBy gradientClipBy,
+    @Setting(about = "steps by the gradient of a point uphill", tacit = true) SamSettings sam,
+    @Setting(
+            about =
                 "the rate of each layer as a share of that of the layer after it; the last layer "
                     + "has the whole rate",
             standard = "1",
@@ -141,6 +149,8 @@ public record Recipe(
     @Setting(about = "what training makes small", standard = "cross-entropy")
         ObjectiveSettings objective,
     @Setting(about = "exponential average of the weights") AveragingSettings averaging,
+    @Setting(about = "equal average of the weights after the last epochs", tacit = true)
+        SwaSettings swa,
     @Setting(about = "ending before the last epoch") EarlyStoppingSettings earlyStopping,
     @Setting(about = "what the network withstands, epoch by epoch", tacit = true)
         RobustnessSettings robustness,
@@ -187,6 +197,8 @@ public record Recipe(
         threads,
         optimizer,
         gradientClip,
+        gradientClipBy,
+        sam,
         layerDecay,
         headEpochs,
         groups,
@@ -199,6 +211,7 @@ public record Recipe(
         skipping,
         objective,
         averaging,
+        swa,
         earlyStopping,
         robustness,
         testViews,
@@ -357,6 +370,17 @@ public record Recipe(
     return objective.episodes().isPresent()
         ? HoldOut.ONE_OF_EACH
         : RecipeVersion.of(version).holdOut();
+  }
+
+  /** The learning rate of each step, as far as it is known before the run. */
+  public Schedule plan(long stepsPerEpoch) {
+    double peak = optimizer.learningRate();
+    return swa.after(schedule.over(peak, stepsPerEpoch, epochs), peak, stepsPerEpoch, epochs);
+  }
+
+  /** Whether its learning rate goes by what validation images say, too. */
+  public boolean watchesValidation() {
+    return schedule.watches();
   }
 
   /** Whether it trains by groups of images. */

@@ -55,7 +55,7 @@ public final class TimeTrial {
     try (Model model = model(recipe, data.set().classes())) {
       long forward = 2 * Summary.of(model.network(), model.input()).macs();
       CountedWork once = new CountedWork(forward, 2 * forward);
-      double operations = recipe.objective().passes().operations(once);
+      double operations = recipe.sam().gradients() * recipe.objective().passes().operations(once);
       return operations * images * recipe.epochs() < SECONDS_OF_WORK * 1e9;
     }
   }
@@ -97,8 +97,9 @@ public final class TimeTrial {
         perEpoch,
         steps(recipe, images.size()) * pace(recipe, perEpoch, paces, ofHead),
         judgingImage
-            * (validation + passesToWatch(recipe, validation == 0 ? images.size() : validation))
-            * recipe.epochs(),
+            * ((validation + passesToWatch(recipe, validation == 0 ? images.size() : validation))
+                    * recipe.epochs()
+                + passesToAverage(recipe, images.size())),
         judgingImage * judged);
   }
 
@@ -108,10 +109,16 @@ public final class TimeTrial {
    */
   private static double passesToWatch(Recipe recipe, int images) {
     RobustnessSettings robustness = recipe.robustness();
-    int attacks = recipe.averaging().decay() > 0 || recipe.progressive().isOn() ? 2 : 1;
+    boolean averages = recipe.averaging().decay() > 0 || recipe.swa().isOn();
+    int attacks = averages || recipe.progressive().isOn() ? 2 : 1;
     return (double) Math.min(images, robustness.images())
         * PASSES_OF_ATTACK_STEP
         * (1 + attacks * robustness.steps());
+  }
+
+  /** Of images through the network, for the batch norms of an average. */
+  private static double passesToAverage(Recipe recipe, int images) {
+    return (double) Math.min(images, recipe.swa().images()) * recipe.swa().epochs(recipe.epochs());
   }
 
   private static Model model(Recipe recipe, List<String> classes) {

@@ -152,7 +152,8 @@ public final class TrainingRun {
     }
   }
 
-  private static Model create(Recipe recipe, DataSet data) {
+  /** The recipe's network with random weights, if it fits the data. */
+  static Model create(Recipe recipe, DataSet data) {
     ModelSettings settings = recipe.model();
     Shape input = Models.input(settings.name(), settings.arguments());
     if (input.size(1) != data.height() || input.size(2) != data.width()) {
@@ -211,9 +212,10 @@ public final class TrainingRun {
     }
   }
 
-  /** SHA-256 of the weights that the recipe's network starts from, if it does. */
-  private static Optional<String> startFrom(
-      Recipe recipe, Model model, List<TrainingListener> listeners) {
+  /**
+   * Loads the weights that the recipe's network starts from, if it does, and gives their SHA-256.
+   */
+  static Optional<String> startFrom(Recipe recipe, Model model, List<TrainingListener> listeners) {
     return StartingWeights.of(recipe)
         .map(
             weights -> {
@@ -246,6 +248,10 @@ public final class TrainingRun {
       throw new FoveaException(
           "`patience` in `earlyStopping` is %d, but without validation images there is nothing to watch; set validation above 0, or patience to 0"
               .formatted(recipe.earlyStopping().patience()));
+    }
+    if (recipe.watchesValidation() && !validates) {
+      throw new FoveaException(
+          "`name` in `schedule` is plateau, but without validation images there is nothing to watch; set validation above 0, or choose another schedule");
     }
     boolean byRobustness = recipe.earlyStopping().measure() == EarlyStoppingSettings.Measure.ROBUST;
     if (recipe.earlyStopping().patience() > 0 && byRobustness && !recipe.robustness().isOn()) {

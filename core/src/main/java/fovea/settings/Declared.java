@@ -156,7 +156,7 @@ public record Declared(
   }
 
   /** Whether this value is the default and therefore isn't written. */
-  boolean isTacit(Object value) {
+  public boolean isTacit(Object value) {
     if (!component.getAnnotation(Setting.class).tacit()) {
       return false;
     }

@@ -1,10 +1,13 @@
 package fovea.tensor;
 
+import java.util.List;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.TensorType;
 import org.bytedeco.pytorch.Type;
 
@@ -17,6 +20,10 @@ public final class FusedUpdate {
 
   private static final class Sgd {
     static final OperatorHandle STEP = Native.operator("aten::_fused_sgd_");
+  }
+
+  private static final class Adam {
+    static final OperatorHandle STEP = Native.operator("aten::_fused_adam_");
   }
 
   private static final class AdamW {
@@ -66,6 +73,34 @@ public final class FusedUpdate {
   }
 
   /**
+   * One step of Adam, bias-corrected; weight decay is an L2 penalty in the gradient.
+   *
+   * @param steps the number of steps, this one included, a single float32
+   * @see <a href="https://arxiv.org/abs/1412.6980">Kingma and Ba 2015, algorithm 1</a>
+   */
+  public static void adam(
+      Tensor parameters,
+      Tensor gradients,
+      Tensor firstMoments,
+      Tensor secondMoments,
+      Tensor steps,
+      double learningRate,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double weightDecay) {
+    byMoments(
+        "adam",
+        () -> Adam.STEP,
+        List.of(parameters, gradients, firstMoments, secondMoments, steps),
+        learningRate,
+        beta1,
+        beta2,
+        epsilon,
+        weightDecay);
+  }
+
+  /**
    * One step of AdamW, bias-corrected.
    *
    * @param steps the number of steps, this one included, a single float32
@@ -82,42 +117,74 @@ public final class FusedUpdate {
       double beta2,
       double epsilon,
       double weightDecay) {
+    byMoments(
+        "adamW",
+        () -> AdamW.STEP,
+        List.of(parameters, gradients, firstMoments, secondMoments, steps),
+        learningRate,
+        beta1,
+        beta2,
+        epsilon,
+        weightDecay);
+  }
+
+  /**
+   * @param all parameters, gradients, first and second moments, the number of steps
+   */
+  private static void byMoments(
+      String name,
+      Supplier<OperatorHandle> operator,
+      List<Tensor> all,
+      double learningRate,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double weightDecay) {
     Native.run(
-        "adamW",
+        name,
         () ->
-            AdamW.STEP.callBoxed(
-                new IValueVector(
-                    list(parameters),
-                    list(gradients),
-                    list(firstMoments),
-                    list(secondMoments),
-                    list(),
-                    list(steps),
-                    new IValue(learningRate),
-                    new IValue(beta1),
-                    new IValue(beta2),
-                    new IValue(weightDecay),
-                    new IValue(epsilon),
-                    new IValue(false),
-                    new IValue(false),
-                    new IValue(),
-                    new IValue())));
+            operator
+                .get()
+                .callBoxed(
+                    new IValueVector(
+                        list(all.get(0)),
+                        list(all.get(1)),
+                        list(all.get(2)),
+                        list(all.get(3)),
+                        list(),
+                        list(all.get(4)),
+                        new IValue(learningRate),
+                        new IValue(beta1),
+                        new IValue(beta2),
+                        new IValue(weightDecay),
+                        new IValue(epsilon),
+                        new IValue(false),
+                        new IValue(false),
+                        new IValue(),
+                        new IValue())));
     Tape.note(
-        "adamW",
+        name,
         () ->
-            Operands.of(parameters, gradients, firstMoments, secondMoments, steps)
+            Operands.of(all.toArray(new Tensor[0]))
                 .with("lr", learningRate)
                 .with("beta1", beta1)
                 .with("beta2", beta2)
                 .with("weightDecay", weightDecay)
                 .with("eps", epsilon),
-        parameters);
+        all.get(0));
   }
 
   /** Shrinks parameters by {@code 1 - rate}: weight decay apart from the gradient. */
   public static void decay(Tensor parameters, double rate) {
     Native.run("decay", () -> parameters.handle().mul_(new Scalar(1 - rate)));
     Tape.note("decay", () -> Operands.of(parameters).with("rate", rate), parameters);
+  }
+
+  /** Moves parameters along gradients: {@code p += rate g}. */
+  public static void move(Tensor parameters, Tensor gradients, double rate) {
+    ShapeRules.same("move", parameters.shape(), gradients.shape());
+    Native.run("move", () -> parameters.handle().add_(gradients.handle(), new Scalar(rate)));
+    Tape.note("move", () -> Operands.of(parameters, gradients).with("rate", rate), parameters);
   }
 
   /** Adds gradients, of any floating type, to a float32 sum. */
@@ -136,6 +203,18 @@ public final class FusedUpdate {
   public static void scale(Tensor gradients, double factor) {
     Native.run("scale", () -> gradients.handle().mul_(new Scalar(factor)));
     Tape.note("scale", () -> Operands.of(gradients).with("factor", factor), gradients);
+  }
+
+  /** Brings each gradient into [-most, most]. */
+  public static void clamp(Tensor gradients, double most) {
+    Native.run(
+        "clamp",
+        () ->
+            gradients
+                .handle()
+                .clamp_(
+                    new ScalarOptional(new Scalar(-most)), new ScalarOptional(new Scalar(most))));
+    Tape.note("clamp", () -> Operands.of(gradients).with("most", most), gradients);
   }
 
   private static IValue list(Tensor... tensors) {

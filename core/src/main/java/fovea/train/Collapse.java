@@ -45,6 +45,22 @@ final class Collapse {
     return settings.onCollapse() == OnCollapse.STOP && isLast(epochs);
   }
 
+  /** After an epoch: says so if it is part of one, and goes back to the last sound weights. */
+  void heed(List<EpochRecord> epochs, Weights weights, Listeners listeners) {
+    boolean collapsed = isLast(epochs);
+    if (collapsed) {
+      String note = note(epochs);
+      listeners.tell(listener -> listener.note(note));
+    }
+    if (isGivenUp()) {
+      if (collapsed) {
+        weights.rewind();
+      } else {
+        weights.keep();
+      }
+    }
+  }
+
   /** The epochs whose weights a run may still keep. */
   List<EpochRecord> left(List<EpochRecord> epochs) {
     return isGivenUp() ? without(epochs) : epochs;

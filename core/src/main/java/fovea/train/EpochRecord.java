@@ -1,5 +1,6 @@
 package fovea.train;
 
+import fovea.optim.EpochFigures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,5 +48,12 @@ public record EpochRecord(
         seconds,
         imagesPerSecond,
         null);
+  }
+
+  /** What a schedule goes by. */
+  EpochFigures figures() {
+    return new EpochFigures(
+        validationLoss == null ? Double.NaN : validationLoss,
+        validationAccuracy == null ? Double.NaN : validationAccuracy);
   }
 }

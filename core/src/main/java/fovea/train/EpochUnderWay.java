@@ -7,14 +7,17 @@ final class EpochUnderWay implements AutoCloseable {
   private final int[] images;
   private final Batches batches;
   private final EpochProgress progress;
+  private final double rate;
 
   /**
    * @param images that it trains on, by their number in the training set, ascending
+   * @param rate multiplies the schedule's, by what the epochs before came to
    */
-  EpochUnderWay(int[] images, Batches batches, EpochProgress progress) {
+  EpochUnderWay(int[] images, Batches batches, EpochProgress progress, double rate) {
     this.images = images;
     this.batches = batches;
     this.progress = progress;
+    this.rate = rate;
   }
 
   int[] images() {
@@ -27,6 +30,10 @@ final class EpochUnderWay implements AutoCloseable {
 
   EpochProgress progress() {
     return progress;
+  }
+
+  double rate() {
+    return rate;
   }
 
   @Override

@@ -27,6 +27,8 @@ final class StepClock {
   /** The first passes warm caches up. */
   private static final int FIRST = 2;
 
+  private static final int NONE = -1;
+
   private final Module network;
   private final Passes ofImage;
   private final boolean timesLayers;
@@ -81,14 +83,20 @@ final class StepClock {
    * @param size of the images
    */
   void begin(List<MicroBatch> parts, int size) {
+    beginAgain(parts, size);
+    listened = Math.floorMod(FIRST - passes, EVERY);
+    timedPasses += timesLayers && listened < parts.size() ? 1 : 0;
+    passes += parts.size();
+  }
+
+  /** The same passes begin once more, of which no layer is timed. */
+  void beginAgain(List<MicroBatch> parts, int size) {
     enter(Phase.OTHER);
     Shape image = Shape.of(parts.get(0).batch().images().shape().size(1), size, size);
     double perImage =
         works.computeIfAbsent(image, i -> ofImage.operations(CountedWork.of(network, i)));
     parts.forEach(part -> flop += part.batch().size() * perImage);
-    listened = Math.floorMod(FIRST - passes, EVERY);
-    timedPasses += timesLayers && listened < parts.size() ? 1 : 0;
-    passes += parts.size();
+    listened = NONE;
     working = Math.min(lanes, parts.size());
   }
 

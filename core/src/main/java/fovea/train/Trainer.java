@@ -9,6 +9,7 @@ import fovea.data.Splits;
 import fovea.models.Model;
 import fovea.nn.Module;
 import fovea.nn.Summary;
+import fovea.optim.Schedule;
 import fovea.recipe.Recipe;
 import fovea.tensor.Execution;
 import fovea.tensor.Lanes;
@@ -77,7 +78,7 @@ public final class Trainer implements AutoCloseable {
     this.data = data;
     this.splits = data.splits();
     this.recipe = told.fittedTo(data);
-    ImageGroups groups = recipe.usesGroups() ? groups(recipe, splits) : null;
+    ImageGroups groups = groups(recipe, splits);
     TrainingStep.requireEpisodes(recipe, splits.train().images());
     this.listeners = new Listeners(listeners);
     rng = Rng.seeded(recipe.seed());
@@ -98,13 +99,16 @@ public final class Trainer implements AutoCloseable {
     boolean timesLayers = listeners.stream().anyMatch(TrainingListener::wantsLayerTimes);
     clock = new StepClock(model.network(), recipe.objective().passes(), timesLayers, threads);
     skipping = new Skipping(recipe.skipping(), recipe.epochs(), splits.train().images().size());
-    steps =
-        new TrainingStep(
-            recipe, model.network(), splits.train().images(), groups, weights, clock, rng);
+    ImageSet train = splits.train().images();
+    Schedule plan = recipe.plan(Batches.perEpoch(train.size(), recipe.batchSize()));
+    steps = new TrainingStep(recipe, model.network(), train, groups, weights, plan, clock, rng);
   }
 
-  /** Of the training images, those of each class apart. */
-  private static ImageGroups groups(Recipe recipe, Splits splits) {
+  /** Of the training images, those of each class apart; null where a recipe uses none. */
+  static @Nullable ImageGroups groups(Recipe recipe, Splits splits) {
+    if (!recipe.usesGroups()) {
+      return null;
+    }
     ImageSet train = splits.train().images();
     return ImageGroups.together(ImageGroups.from(recipe.imageGroups(), splits, train))
         .byClass(train);
@@ -203,7 +207,12 @@ public final class Trainer implements AutoCloseable {
     network.train();
     network.reseed(rng.split("dropout", epoch));
     Batches batches = steps.batches(epoch, images).from(before.steps());
-    return new EpochUnderWay(images, batches, progress);
+    return new EpochUnderWay(images, batches, progress, rate());
+  }
+
+  /** What the epochs so far make of the schedule's rates. */
+  private double rate() {
+    return recipe.schedule().factor(epochs.stream().map(EpochRecord::figures).toList());
   }
 
   private Answer takeStep(EpochUnderWay epoch) {
@@ -230,33 +239,19 @@ public final class Trainer implements AutoCloseable {
     }
     EpochRecord record =
         listeners.whileJudging(
-            () ->
-                progress.record(
-                    weights.withChosen(judge::validation),
-                    watch.measure(weights, steps.lastSize(progress))));
+            () -> {
+              steps.join(epoch);
+              return progress.record(
+                  weights.withChosen(judge::validation),
+                  watch.measure(weights, steps.lastSize(progress)));
+            });
     epochs.add(record);
     if (stopping.isBest(epochs)) {
       weights.remember();
     }
-    heedCollapse();
+    collapse.heed(epochs, weights, listeners);
     leaveEpoch();
     return listeners.ask(listener -> listener.epoch(record));
-  }
-
-  /** Says so if the network has collapsed, and gives its weights up for the last sound ones. */
-  private void heedCollapse() {
-    boolean collapsed = collapse.isLast(epochs);
-    if (collapsed) {
-      String note = collapse.note(epochs);
-      listeners.tell(listener -> listener.note(note));
-    }
-    if (collapse.isGivenUp()) {
-      if (collapsed) {
-        weights.rewind();
-      } else {
-        weights.keep();
-      }
-    }
   }
 
   private void leaveEpoch() {

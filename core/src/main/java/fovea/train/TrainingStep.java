@@ -9,6 +9,7 @@ import fovea.data.ImageGroups;
 import fovea.data.ImageSet;
 import fovea.nn.Module;
 import fovea.nn.Pass;
+import fovea.nn.Probe;
 import fovea.objective.Objective;
 import fovea.objective.Objective.Outcome;
 import fovea.optim.Schedule;
@@ -51,6 +52,7 @@ final class TrainingStep implements AutoCloseable {
   /**
    * @param images trained on, of the network's size
    * @param groups of the images, each of a class; null where the recipe uses none
+   * @param schedule of the learning rates
    * @param rng the run's
    */
   TrainingStep(
@@ -59,12 +61,14 @@ final class TrainingStep implements AutoCloseable {
       ImageSet images,
       @Nullable ImageGroups groups,
       Weights weights,
+      Schedule schedule,
       StepClock clock,
       Rng rng) {
     this.recipe = recipe;
     this.network = network;
     this.images = images;
     this.weights = weights;
+    this.schedule = schedule;
     this.clock = clock;
     this.rng = rng;
     variation = new Variation(recipe, images, rng);
@@ -81,8 +85,6 @@ final class TrainingStep implements AutoCloseable {
     }
     episodes = recipe.objective().episodes().orElse(null);
     stepsPerEpoch = Batches.perEpoch(images.size(), recipe.batchSize());
-    schedule =
-        recipe.schedule().over(recipe.optimizer().learningRate(), stepsPerEpoch, recipe.epochs());
   }
 
   /**
@@ -178,37 +180,69 @@ final class TrainingStep implements AutoCloseable {
   void take(EpochUnderWay epoch, BiConsumer<Batch, Outcome> seen) {
     long at = epoch.progress().stepOfRun(stepsPerEpoch);
     long taken = epoch.progress().steps();
-    double learningRate = schedule.learningRate(at);
+    double learningRate = schedule.learningRate(at) * epoch.rate();
     try (Scope step = Scope.open()) {
       Batch batch = next(epoch, step);
       epoch.progress().begin(learningRate);
-      List<MicroBatch> parts = MicroBatch.of(batch, recipe.microBatchSize());
-      int size = size(at);
-      Rng random = rng.split("objective", epoch.progress().epoch());
-      clock.begin(parts, size);
-      try (Outcomes outcomes = new Outcomes(parts.size())) {
-        weights.differentiate(
-            parts.size(),
-            i -> {
-              StepClock.Lap lap = clock.lap(i);
-              MicroBatch part = parts.get(i).resized(size);
-              long number = taken * parts.size() + i;
-              try (Pass pass = outcomes.begin(i, number)) {
-                Outcome outcome =
-                    lap.forward(() -> outcome(part.batch(), random.split("pass", number)));
-                lap.backward(part.contribution(outcome.loss()));
-                outcomes.put(i, outcome);
-              }
-            });
+      Round round =
+          new Round(
+              MicroBatch.of(batch, recipe.microBatchSize()),
+              size(at),
+              taken,
+              rng.split("objective", epoch.progress().epoch()));
+      clock.begin(round.parts, round.size);
+      try (Outcomes outcomes = new Outcomes(round.parts.size())) {
+        differentiate(round, outcomes, true);
         outcomes.inOrder(
             (i, outcome) -> {
-              objective.after(parts.get(i).batch(), outcome);
-              seen.accept(parts.get(i).batch(), outcome);
+              objective.after(round.parts.get(i).batch(), outcome);
+              seen.accept(round.parts.get(i).batch(), outcome);
             });
       } finally {
         clock.end();
       }
+      weights.differentiateUphill(() -> differentiateAgain(round));
       update(learningRate);
+    }
+  }
+
+  /**
+   * The passes of a step.
+   *
+   * @param size of the images
+   * @param taken steps of the epoch before it
+   * @param random of the epoch
+   */
+  private record Round(List<MicroBatch> parts, int size, long taken, Rng random) {}
+
+  /**
+   * @param learns whether batch norm learns from the passes, too
+   */
+  private void differentiate(Round round, Outcomes outcomes, boolean learns) {
+    int count = round.parts.size();
+    weights.differentiate(
+        count,
+        i -> {
+          StepClock.Lap lap = clock.lap(i);
+          MicroBatch part = round.parts.get(i).resized(round.size);
+          long number = round.taken * count + i;
+          try (Pass pass = outcomes.begin(i, number);
+              Probe probe = learns ? null : Probe.asTrained()) {
+            Outcome outcome =
+                lap.forward(() -> outcome(part.batch(), round.random.split("pass", number)));
+            lap.backward(part.contribution(outcome.loss()));
+            outcomes.put(i, outcome);
+          }
+        });
+  }
+
+  /** The same passes by other weights, with the same random numbers. */
+  private void differentiateAgain(Round round) {
+    clock.beginAgain(round.parts, round.size);
+    try (Outcomes outcomes = new Outcomes(round.parts.size())) {
+      differentiate(round, outcomes, false);
+    } finally {
+      clock.end();
     }
   }
 
@@ -227,6 +261,27 @@ final class TrainingStep implements AutoCloseable {
   /** Of images in the step that was last taken. */
   int lastSize(EpochProgress progress) {
     return size(progress.stepOfRun(stepsPerEpoch) - 1);
+  }
+
+  /**
+   * The weights that an epoch came to join an equal average, if they do; once, however often this
+   * is called. The batch norms of the average are shown images of the epoch, varied as they were.
+   *
+   * @throws java.util.concurrent.CancellationException if this thread is interrupted; then it is to
+   *     be called again
+   */
+  void join(EpochUnderWay epoch) {
+    int number = epoch.progress().epoch();
+    if (recipe.swa().joins(number, recipe.epochs())) {
+      weights.join(
+          number,
+          lanes -> {
+            try (Batches batches = batches(number, epoch.images())) {
+              new StatisticsPasses(recipe, network, lanes)
+                  .over(batches, recipe.swa().images(), lastSize(epoch.progress()));
+            }
+          });
+    }
   }
 
   private void update(double learningRate) {

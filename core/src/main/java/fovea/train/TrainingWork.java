@@ -48,6 +48,6 @@ public record TrainingWork(int epochs, int images, long imagesTrained, double fl
 
   private static double work(Recipe recipe, Module network, long channels, int size) {
     CountedWork once = CountedWork.of(network, Shape.of(channels, size, size));
-    return recipe.objective().passes().operations(once);
+    return recipe.sam().gradients() * recipe.objective().passes().operations(once);
   }
 }

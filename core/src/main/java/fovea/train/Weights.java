@@ -7,7 +7,9 @@ import fovea.nn.Module;
 import fovea.optim.Factors;
 import fovea.optim.Optimizer;
 import fovea.optim.ParameterGroups;
+import fovea.optim.SharpnessAware;
 import fovea.optim.SummedGradients;
+import fovea.recipe.ClipBy;
 import fovea.recipe.Recipe;
 import fovea.tensor.Autograd;
 import fovea.tensor.Lanes;
@@ -19,6 +21,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +33,12 @@ final class Weights implements AutoCloseable {
 
   private final Module network;
   private final double gradientClip;
+  private final ClipBy clipBy;
   private final Freezing frozen;
   private final Lanes lanes;
   private final Optimizer optimizer;
   private final SummedGradients gradients;
+  private final @Nullable SharpnessAware sharpness;
   private final @Nullable AveragedWeights average;
   private final KeptTensors best = new KeptTensors();
   private final KeptTensors sound = new KeptTensors();
@@ -52,6 +57,7 @@ final class Weights implements AutoCloseable {
     this.network = network;
     this.lanes = lanes;
     this.gradientClip = recipe.gradientClip();
+    this.clipBy = recipe.gradientClipBy();
     ParameterGroups groups = new ParameterGroups(recipe.groups(), recipe.layerDecay());
     Map<String, Tensor> parameters = network.parameters();
     groups.requireMatches(parameters.keySet(), network.freezable());
@@ -70,8 +76,11 @@ final class Weights implements AutoCloseable {
       owns(optimizer::close);
       gradients = new SummedGradients(optimizer, lanes, recipe.precision().resolve());
       owns(gradients::close);
-      double decay = recipe.averaging().decay();
-      average = decay > 0 ? new AveragedWeights(network, optimizer, decay) : null;
+      sharpness = recipe.sam().isOn() ? new SharpnessAware(optimizer, recipe.sam().rho()) : null;
+      if (sharpness != null) {
+        owns(sharpness::close);
+      }
+      average = AveragedWeights.of(recipe, network, optimizer);
       if (average != null) {
         owns(average::close);
       }
@@ -94,17 +103,61 @@ final class Weights implements AutoCloseable {
     gradients.of(parts, backward);
   }
 
+  /**
+   * Where the recipe takes a step's gradients uphill, moves there, has them computed, and moves
+   * back.
+   */
+  void differentiateUphill(Runnable differentiate) {
+    if (sharpness == null) {
+      return;
+    }
+    sharpness.climb(lanes);
+    try {
+      differentiate.run();
+    } finally {
+      sharpness.descend(lanes);
+    }
+  }
+
   /** Steps along the gradients of the loss just differentiated. */
   void update(double learningRate) {
-    if (gradientClip > 0) {
-      double unused = optimizer.clipGradients(gradientClip, lanes);
-    }
+    clip();
     optimizer.step(learningRate, lanes);
     if (average != null) {
-      average.update(lanes);
+      average.stepped(lanes);
     }
     if (network.isFresh()) {
       network.settle();
+    }
+  }
+
+  private void clip() {
+    if (gradientClip > 0) {
+      switch (clipBy) {
+        case NORM -> {
+          double unused = optimizer.clipGradients(gradientClip, lanes);
+        }
+        case VALUE -> optimizer.clampGradients(gradientClip, lanes);
+      }
+    }
+  }
+
+  /**
+   * The weights join an equal average, unless they have after this epoch.
+   *
+   * @param statistics computes those of the batch norms anew, of the weights that the network has,
+   *     on these lanes
+   */
+  void join(int epoch, Consumer<Lanes> statistics) {
+    if (average == null) {
+      throw new IllegalStateException("there is no average to join");
+    }
+    average.join(epoch, lanes);
+    average.swap();
+    try {
+      statistics.accept(lanes);
+    } finally {
+      average.swap();
     }
   }
 
@@ -127,7 +180,7 @@ final class Weights implements AutoCloseable {
    * Runs {@code judge} on the weights that would be chosen now: the averaged ones, if there are.
    */
   <T> T withChosen(Supplier<T> judge) {
-    if (average == null) {
+    if (average == null || !average.hasBegun()) {
       return judge.get();
     }
     average.swap();
@@ -140,7 +193,7 @@ final class Weights implements AutoCloseable {
 
   /** Whether {@link #withChosen} sees other weights than those that are trained. */
   boolean areAveraged() {
-    return average != null;
+    return average != null && average.hasBegun();
   }
 
   /** Keeps what {@link #withChosen} saw, in place of what was kept before. */
@@ -179,7 +232,7 @@ final class Weights implements AutoCloseable {
     chosen = true;
     if (best.areKept()) {
       network.loadStateDict(best.tensors());
-    } else if (average != null) {
+    } else if (average != null && average.hasBegun()) {
       average.swap();
     }
   }

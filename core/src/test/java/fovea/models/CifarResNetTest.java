@@ -23,7 +23,7 @@ class CifarResNetTest {
   @ParameterizedTest
   @CsvSource({"A, 269722, 40551040", "B, 272474, 40813184"})
   void parametersAndWorkAreThoseOfThePaper(Shortcut shortcut, long parameters, long macs) {
-    try (Module network = new CifarResNet.ResNet20(32, shortcut).network(10, Rng.seeded(1))) {
+    try (Module network = new CifarResNet.ResNet20(32, shortcut, 0).network(10, Rng.seeded(1))) {
       Summary summary = Summary.of(network, Shape.of(3, 32, 32));
       assertThat(summary.parameters()).isEqualTo(parameters);
       assertThat(summary.macs()).isEqualTo(macs);
@@ -34,7 +34,7 @@ class CifarResNetTest {
   @EnumSource
   void allParametersGetGradientsInEveryPrecision(Shortcut shortcut) {
     for (Precision precision : Precision.supported()) {
-      try (Module network = new CifarResNet.ResNet20(32, shortcut).network(3, Rng.seeded(1));
+      try (Module network = new CifarResNet.ResNet20(32, shortcut, 0).network(3, Rng.seeded(1));
           Scope scope = Scope.open()) {
         Shape shape = Shape.of(2, 3, 19, 19);
         Tensor images = RandomTensor.uniform(0, 1, Rng.seeded(2), shape).channelsLast();

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResNetTest {
   @Test
   void theStemForSmallImagesKeepsTheirSize() {
-    try (Module network = new ResNet.ResNet18(32, Stem.CIFAR).network(10, Rng.seeded(1))) {
+    try (Module network = new ResNet.ResNet18(32, Stem.CIFAR, 0).network(10, Rng.seeded(1))) {
       Summary summary = Summary.of(network, Shape.of(3, 32, 32));
       assertThat(summary.parameters()).isEqualTo(11_173_962);
       // Four convolutions of 32 x 32 cost as many as those of each later stage; the first of a
@@ -51,7 +51,7 @@ class ResNetTest {
   void allParametersGetGradientsOnImagesOfAnySize() {
     for (Stem stem : Stem.values()) {
       for (int size : new int[] {16, 37}) {
-        try (Module network = new ResNet.ResNet18(size, stem).network(3, Rng.seeded(1));
+        try (Module network = new ResNet.ResNet18(size, stem, 0).network(3, Rng.seeded(1));
             Scope scope = Scope.open()) {
           Shape shape = Shape.of(2, 3, size, size);
           Tensor images = RandomTensor.uniform(0, 1, Rng.seeded(2), shape).channelsLast();

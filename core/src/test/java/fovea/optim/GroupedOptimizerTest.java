@@ -2,6 +2,7 @@ package fovea.optim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import fovea.FoveaException;
 import fovea.tensor.Doubles;
@@ -139,6 +140,52 @@ class GroupedOptimizerTest {
   }
 
   @Test
+  void adamUpdatesEachParameterByTheFactorsOfItsGroup() {
+    compare(
+        new Adam(RATE, 0.8, 0.95, 1e-3, 0.3),
+        (value, memory, step, rate, factor, rank) -> {
+          double slope = value * (1 + (rank > 1 ? 0.3 * factor : 0));
+          memory[0] = 0.8 * memory[0] + 0.2 * slope;
+          memory[1] = 0.95 * memory[1] + 0.05 * slope * slope;
+          double mean = memory[0] / (1 - Math.pow(0.8, step));
+          double square = memory[1] / (1 - Math.pow(0.95, step));
+          return value - rate * mean / (Math.sqrt(square) + 1e-3);
+        });
+  }
+
+  @Test
+  void rmsPropUpdatesEachParameterByTheFactorsOfItsGroup() {
+    for (boolean decoupled : new boolean[] {true, false}) {
+      compare(
+          new RmsProp(RATE, 0.9, 0.5, false, 1e-2, 0.3, decoupled),
+          (value, memory, step, rate, factor, rank) -> {
+            double decay = rank > 1 ? 0.3 * factor : 0;
+            double shrunk = decoupled ? value * (1 - rate * decay) : value;
+            double slope = decoupled ? value : value + decay * value;
+            memory[0] = 0.9 * memory[0] + 0.1 * slope * slope;
+            memory[1] = 0.5 * memory[1] + slope / (Math.sqrt(memory[0]) + 1e-2);
+            return shrunk - rate * memory[1];
+          });
+    }
+  }
+
+  @Test
+  void lambMovesAMatrixByTheRateOfItsGroupOfItsNorm() {
+    for (double factor : new double[] {1, 0.1}) {
+      Tensor matrix = Doubles.normal(Rng.seeded(1), 3, 4).tensor().requireGradient(true);
+      Map<String, Factors> groups = Map.of("matrix", new Factors(factor, 2));
+      Tensor before = matrix.detach().copy();
+      try (Optimizer lamb =
+          new Lamb(1, 0.9, 0.99, 1e-6, 0.3).of(Map.of("matrix", matrix), groups, 1)) {
+        step(lamb, Map.of("matrix", matrix));
+      }
+      Tensor way = matrix.detach().sub(before);
+      double share = way.pow(2).sum().sqrt().item() / before.pow(2).sum().sqrt().item();
+      assertThat(share).isCloseTo(RATE * factor, within(1e-6));
+    }
+  }
+
+  @Test
   void lionUpdatesEachParameterByTheFactorsOfItsGroup() {
     compare(
         new Lion(RATE, 0.9, 0.99, 0.3),
@@ -187,7 +234,10 @@ class GroupedOptimizerTest {
         new Sgd(RATE, 0.9, true, 0.3, false),
         new AdamW(RATE, 0.9, 0.99, 1e-8, 0.3),
         new Lion(RATE, 0.9, 0.99, 0.3),
-        new Muon(1, 0.6, 3, 2, 0.5, 0.85, 0.1));
+        new Muon(1, 0.6, 3, 2, 0.5, 0.85, 0.1),
+        new Adam(RATE, 0.9, 0.99, 1e-8, 0.3),
+        new RmsProp(RATE, 0.9, 0.5, true, 1e-3, 0.3, true),
+        new Lamb(RATE, 0.9, 0.99, 1e-6, 0.3));
   }
 
   @Test

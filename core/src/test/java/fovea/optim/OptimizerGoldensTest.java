@@ -8,12 +8,13 @@ import fovea.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Ten steps of each optimiser against PyTorch for Python, along the same gradients. */
+/**
+ * Ten steps of each optimiser against PyTorch for Python, or the paper, along the same gradients.
+ */
 class OptimizerGoldensTest {
   private static final int STEPS = 10;
 
@@ -26,17 +27,29 @@ class OptimizerGoldensTest {
    */
   private static final double BFLOAT16_TOLERANCE = 0.01;
 
-  private record Case(double peak, Function<Map<String, Tensor>, Optimizer> optimizer) {}
+  private record Case(double peak, OptimizerSettings settings) {}
 
   private static final Map<String, Case> CASES =
-      Map.of(
-          "sgd", new Case(0.1, p -> new Sgd(0.1, 0, false, 0, false).of(p, 1)),
-          "sgd-momentum", new Case(0.1, p -> new Sgd(0.1, 0.9, false, 0, false).of(p, 1)),
-          "sgd-nesterov-penalty", new Case(0.1, p -> new Sgd(0.1, 0.9, true, 0.05, false).of(p, 1)),
-          "sgd-nesterov-decay", new Case(0.1, p -> new Sgd(0.1, 0.9, true, 0.05, true).of(p, 1)),
-          "adamw", new Case(0.02, p -> new AdamW(0.1, 0.9, 0.99, 1e-8, 0.1).of(p, 1)),
-          "adamw-eps", new Case(0.1, p -> new AdamW(0.1, 0.8, 0.95, 0.5, 0).of(p, 1)),
-          "muon", new Case(0.05, p -> new Muon(1, 0.6, 3, 2.0, 0.5, 0.85, 0.01).of(p, 1)));
+      Map.ofEntries(
+          Map.entry("sgd", new Case(0.1, new Sgd(0.1, 0, false, 0, false))),
+          Map.entry("sgd-momentum", new Case(0.1, new Sgd(0.1, 0.9, false, 0, false))),
+          Map.entry("sgd-nesterov-penalty", new Case(0.1, new Sgd(0.1, 0.9, true, 0.05, false))),
+          Map.entry("sgd-nesterov-decay", new Case(0.1, new Sgd(0.1, 0.9, true, 0.05, true))),
+          Map.entry("adamw", new Case(0.02, new AdamW(0.1, 0.9, 0.99, 1e-8, 0.1))),
+          Map.entry("adamw-eps", new Case(0.1, new AdamW(0.1, 0.8, 0.95, 0.5, 0))),
+          Map.entry("muon", new Case(0.05, new Muon(1, 0.6, 3, 2.0, 0.5, 0.85, 0.01))),
+          Map.entry("adam", new Case(0.02, new Adam(0.1, 0.9, 0.99, 1e-8, 0.1))),
+          Map.entry("adam-eps", new Case(0.1, new Adam(0.1, 0.8, 0.95, 0.5, 0))),
+          Map.entry("rmsprop", new Case(0.02, new RmsProp(0.1, 0.95, 0, false, 1e-3, 0.1, false))),
+          Map.entry(
+              "rmsprop-momentum-decay",
+              new Case(0.02, new RmsProp(0.1, 0.9, 0.8, false, 1e-8, 0.1, true))),
+          Map.entry(
+              "rmsprop-centered",
+              new Case(0.02, new RmsProp(0.1, 0.9, 0.5, true, 0.1, 0.1, false))),
+          Map.entry("lion", new Case(0.02, new Lion(0.1, 0.9, 0.99, 0.1))),
+          Map.entry("lamb", new Case(0.05, new Lamb(0.1, 0.9, 0.99, 1e-6, 0.1))),
+          Map.entry("lamb-eps", new Case(0.1, new Lamb(0.1, 0.8, 0.95, 0.5, 0))));
 
   private static final List<String> NAMES = Golden.in("optimisers");
 
@@ -66,7 +79,7 @@ class OptimizerGoldensTest {
                 Tensor weight = channelsLast && filters ? start.channelsLast() : start;
                 weights.put(key, weight.requireGradient(true));
               });
-      try (Optimizer optimizer = of.optimizer.apply(weights)) {
+      try (Optimizer optimizer = of.settings.of(weights, 1)) {
         for (int step = 0; step < STEPS; step++) {
           optimizer.zeroGradients();
           backward(weights, gradients.under(step + "."));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import fovea.FoveaException;
 import fovea.tensor.Doubles;
 import fovea.tensor.InScope;
+import fovea.tensor.Lanes;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
@@ -151,6 +152,25 @@ class OptimizerTest {
   }
 
   @Test
+  void gradientsClampedByValueKeepTheirSignAndAreWithinTheLimit() {
+    Map<String, Tensor> parameters = parameters(1);
+    try (Optimizer sgd = new Sgd(0.1, 0, false, 0, false).of(parameters, 1);
+        Lanes lanes = new Lanes(2)) {
+      sgd.zeroGradients();
+      backward(parameters, target(1));
+      float[] before = sgd.flatGradients().toFloats();
+      sgd.clampGradients(0.25, lanes);
+      float[] after = sgd.flatGradients().toFloats();
+      int cut = 0;
+      for (int i = 0; i < before.length; i++) {
+        assertThat(after[i]).isEqualTo(Math.max(-0.25f, Math.min(0.25f, before[i])));
+        cut += before[i] == after[i] ? 0 : 1;
+      }
+      assertThat(cut).isPositive().isLessThan(before.length);
+    }
+  }
+
+  @Test
   void adamWFollowsItsFormula() {
     Rule rule =
         (value, gradient, memory, step, decay) -> {
@@ -198,6 +218,10 @@ class OptimizerTest {
     goesOn(p -> new Sgd(0.1, 0.9, false, 0.1, false).of(p, 1));
     goesOn(p -> new AdamW(0.1, 0.9, 0.99, 1e-8, 0.1).of(p, 1));
     goesOn(p -> new Lion(0.1, 0.9, 0.99, 0.1).of(p, 1));
+    goesOn(p -> new Adam(0.1, 0.9, 0.99, 1e-8, 0.1).of(p, 1));
+    goesOn(p -> new RmsProp(0.1, 0.9, 0.5, true, 1e-8, 0.1, false).of(p, 1));
+    goesOn(p -> new RmsProp(0.1, 0.9, 0, false, 1e-8, 0.1, true).of(p, 1));
+    goesOn(p -> new Lamb(0.1, 0.9, 0.99, 1e-6, 0.1).of(p, 1));
   }
 
   private static void goesOn(Function<Map<String, Tensor>, Optimizer> make) {

@@ -13,11 +13,14 @@ import fovea.nn.MaxPool2d;
 import fovea.nn.Module;
 import fovea.nn.ReLU;
 import fovea.nn.Sequential;
+import fovea.optim.PlateauSchedule.Measure;
 import fovea.tensor.DType;
 import fovea.tensor.Loss;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -31,15 +34,29 @@ class TrainingGoldensTest {
 
   private static final double WEIGHT_TOLERANCE = 1e-5;
 
+  /** As the script beside the goldens has them. */
+  private static final double[] FIGURES = {
+    2.0, 1.5, 1.4, 1.6, 1.39995, 1.41, 1.2, 1.3, 1.25, 1.22, 1.1, 1.15, 1.2, 1.3, 1.25, 1.12, 1.11,
+    1.1, 1.05, 1.0, 1.2, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0
+  };
+
   @Test
   void learningRatesAreThoseOfTorchsSchedulers() {
     Map<String, Schedule> schedules =
-        Map.of(
-            "constant", ConstantSchedule.of(0.4, 5),
-            "step", StepSchedule.of(0.4, 0, 7, 0.3),
-            "cosine", CosineSchedule.of(0.4, 0, 30, 0),
-            "cosine-warmup", CosineSchedule.of(0.4, 5, 30, 0.02),
-            "one-cycle", OneCycleSchedule.of(0.4, 8, 30, 0.04, 0.002));
+        Map.ofEntries(
+            Map.entry("constant", ConstantSchedule.of(0.4, 5)),
+            Map.entry("step", StepSchedule.of(0.4, 0, 7, 0.3)),
+            Map.entry("cosine", CosineSchedule.of(0.4, 0, 30, 0)),
+            Map.entry("cosine-warmup", CosineSchedule.of(0.4, 5, 30, 0.02)),
+            Map.entry("one-cycle", OneCycleSchedule.of(0.4, 8, 30, 0.04, 0.002)),
+            Map.entry("multi-step", MultiStepSchedule.of(0.4, 0, new long[] {4, 11, 12}, 0.3)),
+            Map.entry("exponential", ExponentialSchedule.of(0.4, 0, 1, 0.9)),
+            Map.entry("polynomial", PolynomialSchedule.of(0.4, 0, 30, 1.7, 0)),
+            Map.entry("cosine-restarts", CosineRestartsSchedule.of(0.4, 0, 30, 4, 2, 0.02)),
+            Map.entry("plateau-loss", plateau(Measure.LOSS, 0.1, 2, 0)),
+            Map.entry("plateau-accuracy", plateau(Measure.ACCURACY, 0.5, 1, 2)),
+            Map.entry(
+                "swa", AnnealedSchedule.of(ExponentialSchedule.of(0.4, 0, 1, 0.9), 10, 8, 0.05)));
     Golden golden = Golden.read("schedules");
     assertThat(golden.tensors().keySet()).isEqualTo(schedules.keySet());
     try (Scope scope = Scope.open()) {
@@ -52,6 +69,17 @@ class TrainingGoldensTest {
             golden.assertMatches(name, Tensor.of(rates, rates.length), RATE_TOLERANCE);
           });
     }
+  }
+
+  /** Of epochs of one step. */
+  private static Schedule plateau(Measure measure, double factor, int patience, int cooldown) {
+    PlateauSchedule settings =
+        new PlateauSchedule(0, measure, factor, patience, 1e-3, cooldown, 1e-3);
+    List<EpochFigures> figures =
+        Arrays.stream(FIGURES).mapToObj(loss -> new EpochFigures(loss, 1 - loss / 5)).toList();
+    return step ->
+        settings.over(0.4, 1, 30).learningRate(step)
+            * settings.factor(figures.subList(0, (int) step));
   }
 
   @Test

@@ -69,6 +69,30 @@ class WeightAverageTest {
     }
   }
 
+  @Test
+  void anEqualAverageIsTheMeanOfWhatItSawWhateverWasThereAtFirst() {
+    try (WeightAverage average = WeightAverage.equal(List.of(weight, statistic))) {
+      double[] sum = new double[12];
+      for (int times = 1; times <= 20; times++) {
+        train();
+        average.update();
+        Doubles now = Doubles.of(weight);
+        double[] mean = new double[12];
+        for (int i = 0; i < 12; i++) {
+          sum[i] += now.values()[i];
+          mean[i] = sum[i] / times;
+        }
+        float[] found = average.averages().get(0).toFloats();
+        for (int i = 0; i < 12; i++) {
+          assertThat((double) found[i]).as("after %d", times).isCloseTo(mean[i], within(1e-6));
+        }
+        if (times == 1) {
+          assertThat(average.averages().get(1).toRaw()).isEqualTo(statistic.toRaw());
+        }
+      }
+    }
+  }
+
   private static void move(Doubles average, Doubles weight, double decay) {
     for (int i = 0; i < average.values().length; i++) {
       average.values()[i] += (1 - decay) * (weight.values()[i] - average.values()[i]);

@@ -52,6 +52,9 @@ final class RandomRecipes {
     if (setting.key().equals("version")) {
       return 1 + rng.nextInt(RecipeVersion.values().length);
     }
+    if (setting.key().equals("milestones")) {
+      return rng.nextInt(2) == 0 ? "7" : "1, 20,300";
+    }
     if (setting.isList()) {
       return Stream.generate(() -> settings(one(setting.records()))).limit(rng.nextInt(4)).toList();
     }

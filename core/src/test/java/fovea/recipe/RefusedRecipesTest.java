@@ -67,7 +67,13 @@ class RefusedRecipesTest {
           seed: 1e3                   | , line 1: `seed` is `1e3`, expected a whole number of at most 64 bits
           optimizer: {nesterov: yes}  | , line 1: `nesterov` in `optimizer` is `yes`, expected true or false
           optimizer: sgd              | , line 1: `optimizer` is `sgd`, expected a section with keys of its own, such as `optimizer: {name: ...}`
-          optimizer: {name: adam}     | , line 1: `name` in `optimizer` is `adam`, expected one of sgd, adamw, muon, lion. Did you mean `adamw`?
+          optimizer: {name: lars}     | , line 1: `name` in `optimizer` is `lars`, expected one of sgd, adamw, muon, lion, adam, rmsprop, lamb
+          optimizer: {name: adamm}    | , line 1: `name` in `optimizer` is `adamm`, expected one of sgd, adamw, muon, lion, adam, rmsprop, lamb. Did you mean `adamw`?
+          schedule: {name: multi-step, milestones: 3; 4} | , line 1: `milestones` is `3; 4`, expected numbers of epochs in rising order, such as `8, 12`
+          schedule:\\n  name: multi-step\\n  milestones: 4, 4 | , line 3: `milestones` is `4, 4`, expected numbers of epochs in rising order, such as `8, 12`
+          gradientClipBy: size        | , line 1: `gradientClipBy` is `size`, expected one of norm, value
+          swa: {share: 1.5}           | , line 1: `share` in `swa` is 1.5, allowed is 0 to 1
+          sam: {rh: 1}                | , line 1: unknown key `rh` in `sam`. Did you mean `rho`?
           precision: int8             | , line 1: `precision` is `int8`, expected one of auto, float32, bfloat16
           seed: 1\\nepochs: 2\\nseed: 3 | , line 3: `seed` is set twice, first in FILE, line 1
           model: {arguments: {blocks: 65}} | , line 1: argument `blocks` of model `cifar10-cnn` is 65, expected a whole number, 0 to 64

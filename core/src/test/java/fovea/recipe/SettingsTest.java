@@ -52,11 +52,15 @@ class SettingsTest {
   @Test
   void aRecordOfAFamilyThatHasAKeyIsNamedInTheTableWhereTheyDiffer() {
     assertThat(SettingsTable.markdown(Recipe.class))
-        .contains("| `optimizer.name` | `sgd` | `sgd`, `adamw`, `muon`, `lion` | how the gradients")
-        .contains("| `optimizer.momentum` | `sgd`: 0.9; `muon`: 0.6 | at least 0, below 1 |")
-        .contains("| `schedule.finalFactor` | `cosine`, `one-cycle`: 0 | 0 to 1 | the last rate")
+        .contains(
+            "| `optimizer.name` | `sgd` | `sgd`, `adamw`, `muon`, `lion`, `adam`, `rmsprop`, `lamb` | how")
+        .contains(
+            "| `optimizer.momentum` | `sgd`: 0.9; `muon`: 0.6; `rmsprop`: 0 | at least 0, below 1 |")
+        .contains(
+            "| `schedule.finalFactor` | `cosine`, `one-cycle`, `polynomial`, `cosine-restarts`, `plateau`: 0 | 0 to 1 |")
         .contains("| `optimizer.nesterov` | `sgd`: true | true, false | look ahead")
-        .contains("| `schedule.warmup` | `constant`, `step`, `cosine`: 0; `one-cycle`: 0.25 |")
+        .contains(
+            "| `schedule.warmup` | `constant`, `step`, `cosine`, `multi-step`, `exponential`, `polynomial`, `cosine-restarts`, `plateau`: 0; `one-cycle`: 0.25 |")
         .contains("| `augment` | `[]` | a list of `rotation`, `shifted-crop`, `horizontal-flip`,")
         .contains("| `augment.shifted-crop.shift` | 2 | 0 to 64 pixels |")
         .contains("| `augment.shifted-crop.padding` | `reflect` | `zero`, `reflect` |")
@@ -126,7 +130,7 @@ class SettingsTest {
         "augment: [{degrees: 40}]                 | /augment: oneOf",
         "augment: [{name: rotation, shift: 4}]    | /augment: oneOf",
         "precision: int8                          | /precision: enum",
-        "optimizer: {name: adam}                  | /optimizer: oneOf",
+        "optimizer: {name: adan}                  | /optimizer: oneOf",
         "optimizer: {beta1: 0.9}                  | /optimizer: oneOf",
         "optimizer: {name: adamw, learningRate: 0} | /optimizer: oneOf",
         "optimizer: sgd                           | /optimizer: oneOf",

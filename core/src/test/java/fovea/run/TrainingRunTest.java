@@ -216,6 +216,17 @@ class TrainingRunTest {
   }
 
   @Test
+  void aPlateauWithNothingToWatchIsRefused() {
+    assertThatThrownBy(
+            () -> start("run", SmallRecipe.with("schedule.name=plateau", "validation=0")))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage(
+            "`name` in `schedule` is plateau, but without validation images there is nothing to"
+                + " watch; set validation above 0, or choose another schedule");
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @Test
   void earlyStoppingWithNothingToWatchIsRefused() {
     assertThatThrownBy(
             () -> start("run", SmallRecipe.with("earlyStopping.patience=2", "validation=0")))

@@ -80,6 +80,10 @@ class AnyThreadsTest {
         "gradientClip=0.5 averaging.decay=0.9 skipping.share=0.3 skipping.from=0",
         "optimizer.name=lion groups=[{match:~features.0.*,~frozen:~true}]",
         "optimizer.name=adamw augment.mixup.alpha=0.4",
+        "optimizer.name=lamb sam.rho=0.1 model.arguments.blocks=2 model.arguments.dropout=0.5",
+        "optimizer.name=rmsprop optimizer.momentum=0.5 gradientClip=0.01 gradientClipBy=value",
+        "swa.share=0.5 swa.images=50 model.arguments.blocks=2 model.arguments.dropout=0.5",
+        "swa.share=1 model.arguments.blocks=2 precision=bfloat16 sam.rho=0.05",
         "objective.name=n-fgsm model.arguments.blocks=2 model.arguments.dropout=0.5",
         "objective.name=trades objective.steps=2 model.arguments.blocks=2 precision=bfloat16",
         "objective.name=fast-fgsm robustness.images=9 robustness.steps=2",
@@ -98,6 +102,7 @@ class AnyThreadsTest {
       strings = {
         "model.name=speedrun model.arguments.width2=64 optimizer.name=muon progressive.startSize=12",
         "model.name=resnet20 optimizer.name=sgd",
+        "model.name=resnet20 model.arguments.stochasticDepth=0.5 optimizer.name=adam",
         "model.name=efficientnet_b0 optimizer.name=adamw epochs=1"
       })
   void theSameForNetworksOfLargerImages(String settings) {

@@ -35,7 +35,10 @@ final class LongRun {
           "model.arguments.blocks=1",
           "augment.horizontalFlip=true",
           "augment.rotation=10",
-          "averaging.decay=0.99");
+          "optimizer.name=lamb",
+          "sam.rho=0.01",
+          "swa.share=1",
+          "swa.images=64");
 
   /** Images have their full size before the first measurement. */
   private static final List<String> SPEEDRUN =

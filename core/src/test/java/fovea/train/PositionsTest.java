@@ -81,6 +81,14 @@ class PositionsTest {
         "skipping.share=0.4,skipping.from=0,skipping.until=1,gradientClip=1",
         "earlyStopping.patience=1,averaging.decay=0.5,schedule.name=constant",
         "precision=float32,labelSmoothing=0.2,validation=0",
+        "optimizer.name=adam,schedule.name=plateau,schedule.patience=0,schedule.threshold=0.9",
+        "optimizer.name=rmsprop,optimizer.momentum=0.9,optimizer.centered=true,"
+            + "schedule.name=cosine-restarts,gradientClip=0.1,gradientClipBy=value",
+        "optimizer.name=lamb,sam.rho=0.1,schedule.name=polynomial,model.arguments.dropout=0.5",
+        "epochs=3,swa.share=0.6,swa.images=40,schedule.name=exponential,microBatchSize=5,"
+            + "model.arguments.blocks=2,model.arguments.dropout=0.5",
+        "epochs=3,swa.share=0.7,schedule.name=multi-step,schedule.milestones=1,"
+            + "earlyStopping.patience=2",
         "objective.name=pgd,objective.steps=2,microBatchSize=5,model.arguments.dropout=0.5",
         "objective.name=n-fgsm,averaging.decay=0.5,robustness.images=9,robustness.steps=2",
         "objective.name=trades,objective.steps=1,robustness.images=4,earlyStopping.patience=2,"
@@ -211,9 +219,10 @@ class PositionsTest {
     }
   }
 
-  @Test
-  void anInterruptStopsAfterTheStepAndGivesUpAValidation() {
-    Recipe recipe = SmallRecipe.with("epochs=1");
+  @ParameterizedTest
+  @ValueSource(strings = {"swa.share=0", "swa.share=1"})
+  void anInterruptStopsAfterTheStepAndGivesUpAValidation(String setting) {
+    Recipe recipe = SmallRecipe.with("epochs=1", setting);
     End undisturbed = undisturbed(recipe);
     TrainingListener interrupts =
         new TrainingListener() {

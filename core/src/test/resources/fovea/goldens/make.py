@@ -7,6 +7,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 from torch.optim import lr_scheduler
+from torch.optim.swa_utils import SWALR, AveragedModel, update_bn
 from torchvision.models.convnext import LayerNorm2d
 from torchvision.ops import StochasticDepth
 from torchvision.ops.misc import Permute, SqueezeExcitation
@@ -213,9 +214,13 @@ def muon(momentum, iterations, matrix, vector, other_momentum, weight_decay):
     return make
 
 
-def optimisers():
+def start_and_gradients():
     start = {key: drawn(*shape) for key, shape in SHAPES.items()}
-    gradients = [{key: drawn(*shape) for key, shape in SHAPES.items()} for _ in range(STEPS)]
+    return start, [{key: drawn(*shape) for key, shape in SHAPES.items()} for _ in range(STEPS)]
+
+
+def optimisers():
+    start, gradients = start_and_gradients()
     tensors = {"start." + key: value for key, value in start.items()}
     for step in range(STEPS):
         tensors.update({"%d.%s" % (step, key): value for key, value in gradients[step].items()})
@@ -230,6 +235,65 @@ def optimisers():
     optimiser("muon", start, gradients, 0.05, muon(0.6, 3, 2.0, 0.5, 0.85, 0.01))
 
 
+def lion(beta1, beta2, weight_decay):
+    """Chen et al. 2023, https://arxiv.org/abs/2302.06675, algorithm 2."""
+
+    def make(weights):
+        momenta = {key: torch.zeros_like(w) for key, w in weights.items()}
+
+        @torch.no_grad()
+        def update(learning_rate):
+            for key, w in weights.items():
+                direction = torch.sign(beta1 * momenta[key] + (1 - beta1) * w.grad)
+                momenta[key] = beta2 * momenta[key] + (1 - beta2) * w.grad
+                w.sub_(learning_rate * (direction + (weight_decay * w if w.dim() > 1 else 0)))
+
+        return update
+
+    return make
+
+
+def lamb(beta1, beta2, epsilon, weight_decay):
+    """You et al. 2020, https://arxiv.org/abs/1904.00962, algorithm 2; biases and scales are neither decayed nor scaled, as in the
+    authors' program (exclude_from_weight_decay, which exclude_from_layer_adaptation equals unless given)."""
+
+    def make(weights):
+        first = {key: torch.zeros_like(w) for key, w in weights.items()}
+        second = {key: torch.zeros_like(w) for key, w in weights.items()}
+        taken = 0
+
+        @torch.no_grad()
+        def update(learning_rate):
+            nonlocal taken
+            taken += 1
+            for key, w in weights.items():
+                first[key] = beta1 * first[key] + (1 - beta1) * w.grad
+                second[key] = beta2 * second[key] + (1 - beta2) * w.grad**2
+                ratio = first[key] / (1 - beta1**taken) / ((second[key] / (1 - beta2**taken)).sqrt() + epsilon)
+                if w.dim() > 1:
+                    ratio = ratio + weight_decay * w
+                    ratio = ratio * w.norm() / ratio.norm()
+                w.sub_(learning_rate * ratio)
+
+        return update
+
+    return make
+
+
+def later_optimisers():
+    torch.manual_seed(2)  # the weights and gradients of those before
+    start, gradients = start_and_gradients()
+    adam, rmsprop = torch.optim.Adam, torch.optim.RMSprop
+    optimiser("adam", start, gradients, 0.02, of_torch(adam, 0.1, betas=(0.9, 0.99), eps=1e-8))
+    optimiser("adam-eps", start, gradients, 0.1, of_torch(adam, 0.0, betas=(0.8, 0.95), eps=0.5))
+    optimiser("rmsprop", start, gradients, 0.02, of_torch(rmsprop, 0.1, alpha=0.95, eps=1e-3))
+    optimiser("rmsprop-momentum-decay", start, gradients, 0.02, of_torch(rmsprop, shrink=0.1, alpha=0.9, momentum=0.8))
+    optimiser("rmsprop-centered", start, gradients, 0.02, of_torch(rmsprop, 0.1, alpha=0.9, momentum=0.5, eps=0.1, centered=True))
+    optimiser("lion", start, gradients, 0.02, lion(0.9, 0.99, 0.1))
+    optimiser("lamb", start, gradients, 0.05, lamb(0.9, 0.99, 1e-6, 0.1))
+    optimiser("lamb-eps", start, gradients, 0.1, lamb(0.8, 0.95, 0.5, 0.0))
+
+
 # ---- schedules
 
 
@@ -242,6 +306,39 @@ def rates(make, steps):
         sgd.step()
         schedule.step()
     return torch.tensor(found)
+
+
+FIGURES = [2.0, 1.5, 1.4, 1.6, 1.39995, 1.41, 1.2, 1.3, 1.25, 1.22, 1.1, 1.15, 1.2, 1.3, 1.25] + [1.12, 1.11, 1.1, 1.05, 1.0, 1.2] + 9 * [1.0]
+
+
+def plateau_rates(mode, factor, patience, cooldown):
+    """By the figures above, one after each rate; an accuracy is 1 less a fifth of the figure."""
+    sgd = torch.optim.SGD([nn.Parameter(torch.zeros(1))], lr=0.4)
+    schedule = lr_scheduler.ReduceLROnPlateau(sgd, mode, factor, patience, threshold=1e-3, cooldown=cooldown, min_lr=0.4e-3)
+    found = []
+    for figure in FIGURES:
+        found.append(sgd.param_groups[0]["lr"])
+        schedule.step(figure if mode == "min" else 1 - figure / 5)
+    return torch.tensor(found)
+
+
+def swa(sgd):
+    """Ten steps of a schedule, then torch's schedule for averaging, from the rate of the eleventh."""
+
+    class Both:
+        def __init__(self):
+            self.before, self.after, self.taken = lr_scheduler.ExponentialLR(sgd, 0.9), None, 0
+
+        def step(self):
+            self.taken += 1
+            if self.taken <= 10:
+                self.before.step()
+            if self.taken == 10:
+                self.after = SWALR(sgd, 0.05, anneal_epochs=8)
+            elif self.taken > 10:
+                self.after.step()
+
+    return Both()
 
 
 def schedules():
@@ -261,6 +358,13 @@ def schedules():
             "cosine": rates(lambda sgd: lr_scheduler.CosineAnnealingLR(sgd, 29), 30),
             "cosine-warmup": rates(warm_cosine, 30),
             "one-cycle": rates(one_cycle, 30),
+            "multi-step": rates(lambda sgd: lr_scheduler.MultiStepLR(sgd, [4, 11, 12], gamma=0.3), 30),
+            "exponential": rates(lambda sgd: lr_scheduler.ExponentialLR(sgd, 0.9), 30),
+            "polynomial": rates(lambda sgd: lr_scheduler.PolynomialLR(sgd, 29, power=1.7), 30),
+            "cosine-restarts": rates(lambda sgd: lr_scheduler.CosineAnnealingWarmRestarts(sgd, 2, 2, eta_min=0.02), 30),
+            "plateau-loss": plateau_rates("min", 0.1, patience=2, cooldown=0),
+            "plateau-accuracy": plateau_rates("max", 0.5, patience=1, cooldown=2),
+            "swa": rates(swa, 30),
         },
     )
 
@@ -295,8 +399,60 @@ def network():
     write("network", tensors)
 
 
+# ---- what goes beyond one optimiser's step, in float32
+
+
+def small_network():
+    net = nn.Sequential(nn.Conv2d(3, 4, 3, padding=1), nn.BatchNorm2d(4), nn.ReLU(), nn.AdaptiveAvgPool2d(2), nn.Flatten(), nn.Linear(16, 3))
+    pixels, labels = torch.randint(0, 256, [12, 3, 6, 6], dtype=torch.uint8), torch.arange(12) % 3
+    tensors = {"before." + key: tensor.clone() for key, tensor in net.state_dict().items()}
+    return net, pixels, labels, {**tensors, "pixels": pixels, "labels": labels}
+
+
+def sharpness_aware():
+    """Foret et al. 2021, https://arxiv.org/abs/2010.01412, algorithm 1, around torch's SGD; batch norm learns from the first pass."""
+    net, pixels, labels, tensors = small_network()
+    sgd = torch.optim.SGD(decayed_and_not(dict(net.named_parameters()), 5e-3), lr=0.1, momentum=0.9)
+    losses = []
+    for _ in range(6):
+        sgd.zero_grad()
+        loss = F.cross_entropy(net(pixels.float() / 255), labels)
+        loss.backward()
+        losses.append(loss.item())
+        kept = {key: tensor.clone() for key, tensor in net.state_dict().items()}
+        with torch.no_grad():
+            norm = torch.stack([p.grad.norm() for p in net.parameters()]).norm()
+            for p in net.parameters():
+                p.add_(p.grad, alpha=0.2 / norm.item())
+        sgd.zero_grad()
+        F.cross_entropy(net(pixels.float() / 255), labels).backward()
+        net.load_state_dict(kept)
+        sgd.step()
+    tensors.update({"losses": torch.tensor(losses)})
+    tensors.update({"after." + key: tensor for key, tensor in net.state_dict().items()})
+    write("sharpness-aware", tensors)
+
+
+def averaged():
+    """torch.optim.swa_utils: the weights after each of four epochs of one step, and batch norm's statistics by batches of four."""
+    net, pixels, labels, tensors = small_network()
+    images = pixels.float() / 255
+    sgd, average = torch.optim.SGD(net.parameters(), lr=0.5), AveragedModel(net)
+    for epoch in range(4):
+        sgd.zero_grad()
+        F.cross_entropy(net(images), labels).backward()
+        sgd.step()
+        average.update_parameters(net)
+        tensors.update({"%d.%s" % (epoch, key): tensor.clone() for key, tensor in net.state_dict().items()})
+    update_bn(images.split(4), average)
+    tensors.update({"average." + key: tensor for key, tensor in average.module.state_dict().items()})
+    write("averaged", tensors)
+
+
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    for seed, make in enumerate([layers, cross_entropy, optimisers, schedules, network, later_layers]):
+    for seed, make in enumerate(
+        [layers, cross_entropy, optimisers, schedules, network, later_layers, later_optimisers, sharpness_aware, averaged]
+    ):
         torch.manual_seed(seed)
         make()
