@@ -82,6 +82,7 @@ class ArchitectureTest {
                   "augment",
                   "data",
                   "files",
+                  "image",
                   "models",
                   "nn",
                   "objective",
@@ -90,6 +91,12 @@ class ArchitectureTest {
           Map.entry(
               "export",
               Set.of("evaluate", "files", "io", "models", "nn", "pretrained", "run", "tensor")),
+          Map.entry(
+              "tune",
+              Set.of("data", "files", "models", "recipe", "run", "settings", "tensor", "train")),
+          Map.entry(
+              "tensorboard",
+              Set.of("data", "files", "image", "nn", "recipe", "run", "tensor", "train")),
           // Of what judges and trains the facts they hand out: theReportSeesFactsOnly.
           Map.entry(
               "report",

@@ -119,6 +119,9 @@ public final class Fovea {
     commands.put("demo", () -> new DemoCommand(console));
     commands.put("data", () -> data(console));
     commands.put("train", () -> new TrainCommand(console));
+    commands.put("replay", () -> new ReplayCommand(console));
+    commands.put("runs", () -> runs(console));
+    commands.put("tune", () -> tune(console));
     commands.put("evaluate", () -> new EvaluateCommand(console));
     commands.put("predict", () -> new PredictCommand(console));
     commands.put("calibrate", () -> new CalibrateCommand(console));
@@ -134,7 +137,6 @@ public final class Fovea {
     commands.put("export", () -> new ExportCommand(console));
     commands.put("summary", () -> new SummaryCommand(console));
     commands.put("cost", () -> new CostCommand(console));
-    commands.put("tune", () -> tune(console));
     commands.put("recipes", () -> new RecipesCommand(console));
     commands.put("weights", () -> weights(console));
     commands.put("bench", () -> bench(console));
@@ -152,12 +154,6 @@ public final class Fovea {
     return data;
   }
 
-  private static CommandLine tune(Console console) {
-    CommandLine tune = new CommandLine(new TuneCommand());
-    tune.addSubcommand("lr", new TuneLrCommand(console));
-    return tune;
-  }
-
   private static CommandLine fewshot(Console console) {
     CommandLine fewshot = new CommandLine(new FewshotCommand());
     fewshot.addSubcommand("train", new FewshotTrainCommand(console));
@@ -165,6 +161,19 @@ public final class Fovea {
     fewshot.addSubcommand("add-class", new AddClassCommand(console));
     fewshot.addSubcommand("remove-class", new RemoveClassCommand(console));
     return fewshot;
+  }
+
+  private static CommandLine runs(Console console) {
+    CommandLine runs = new CommandLine(new RunsCommand());
+    runs.addSubcommand("list", new RunsListCommand(console));
+    runs.addSubcommand("compare", new RunsCompareCommand(console));
+    return runs;
+  }
+
+  private static CommandLine tune(Console console) {
+    CommandLine tune = new CommandLine(new TuneCommand(console));
+    tune.addSubcommand("lr", new TuneLrCommand(console));
+    return tune;
   }
 
   private static CommandLine weights(Console console) {

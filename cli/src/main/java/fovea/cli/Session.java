@@ -6,6 +6,7 @@ import fovea.recipe.Recipe;
 import fovea.report.CurvesListener;
 import fovea.run.RunFolder;
 import fovea.run.TrainingRun;
+import fovea.tensorboard.TensorBoard;
 import fovea.train.EpochRecord;
 import fovea.train.RunResult;
 import fovea.train.StoppedException;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run with somebody before the screen: progress, curves, and Ctrl-C between two steps.
@@ -23,9 +25,23 @@ import java.util.function.Function;
  * @param checkpointEvery amid an epoch
  */
 record Session(
-    Console console, Path folder, List<TrainingListener> others, Duration checkpointEvery) {
+    Console console,
+    Path folder,
+    List<TrainingListener> others,
+    Duration checkpointEvery,
+    Views views) {
+  /**
+   * How the run can be looked at while it goes on.
+   *
+   * @param port of a page, 0 for any; null is no page
+   * @param tensorboard whether events are written for TensorBoard
+   */
+  record Views(@Nullable Integer port, boolean tensorboard) {
+    static final Views NONE = new Views(null, false);
+  }
+
   Session(Console console, Path folder) {
-    this(console, folder, List.of(), TrainingRun.CHECKPOINT_EVERY);
+    this(console, folder, List.of(), TrainingRun.CHECKPOINT_EVERY, Views.NONE);
   }
 
   /**
@@ -51,9 +67,18 @@ record Session(
     CurvesListener curves = new CurvesListener(folder.resolve("curves.svg"), before);
     Interruption interruption = Interruption.watch();
     try (interruption;
-        TrainingProgress progress = new TrainingProgress(console, folder)) {
+        LiveView page = page(before);
+        TensorBoard events =
+            views.tensorboard() ? new TensorBoard(folder.resolve("tensorboard")) : null;
+        TrainingProgress progress = new TrainingProgress(console, folder, views.port() != null)) {
       List<TrainingListener> listeners = new ArrayList<>(others);
       listeners.addAll(List.of(curves, progress, interruption));
+      if (page != null) {
+        listeners.add(page);
+      }
+      if (events != null) {
+        listeners.add(events);
+      }
       return training.apply(listeners);
     } catch (StoppedException e) {
       console.warn(
@@ -61,5 +86,10 @@ record Session(
               .formatted(e.position(), folder));
       throw interruption.interrupted();
     }
+  }
+
+  private @Nullable LiveView page(List<EpochRecord> before) {
+    Integer port = views.port();
+    return port == null ? null : LiveView.open(console, folder, port, before);
   }
 }

@@ -8,9 +8,11 @@ import fovea.files.GivenPath;
 import fovea.recipe.Recipe;
 import fovea.run.Budget;
 import fovea.run.RunFolder;
+import fovea.run.SeedsFolder;
 import fovea.run.StartingWeights;
 import fovea.run.TrainingRun;
 import fovea.train.RunResult;
+import fovea.train.TrainingListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,10 +47,18 @@ import picocli.CommandLine.Spec;
       "Example: photographs in a folder for each class, in twenty minutes",
       "  fovea train --data photos --budget 20m",
       "",
+      "Example: how much of it is chance",
+      "  fovea train --data cifar10 --seeds 1..5 --out runs/five",
+      "",
+      "Example: with its curves, images and mistakes on a page while it trains",
+      "  fovea train --data cifar10 --watch",
+      "",
       "Example: where its time goes",
       "  fovea train --data cifar10 --set epochs=1 --profile"
     })
 final class TrainCommand implements Callable<Integer> {
+  private static final int MOST_PORTS = 65_535;
+
   private final Console console;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -94,6 +104,15 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable Long seed;
 
   @Option(
+      names = "--seeds",
+      paramLabel = "N..M",
+      converter = SeedRange.class,
+      description =
+          "Train once for each of several seeds, such as 1..5 or 1,4,9, in a folder each below that"
+              + " of --out, and say how the figures spread.")
+  private SeedRange.@Nullable Seeds seeds;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "Same as --set threads=N; 0 is all cores.")
@@ -125,6 +144,23 @@ final class TrainCommand implements Callable<Integer> {
   private boolean profile;
 
   @Option(
+      names = "--watch",
+      arity = "0..1",
+      fallbackValue = "0",
+      paramLabel = "PORT",
+      description =
+          "Show curves, images and mistakes on a page while the run goes on, for a browser on this"
+              + " machine; on a terminal also as a line an epoch. Any free port unless given.")
+  private @Nullable Integer watch;
+
+  @Option(
+      names = "--tensorboard",
+      description =
+          "Also write what TensorBoard shows, into the folder tensorboard of the run: figures, images,"
+              + " and how the weights are distributed.")
+  private boolean tensorboard;
+
+  @Option(
       names = "--budget",
       paramLabel = "TIME",
       converter = TimeSpan.class,
@@ -141,12 +177,16 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (watch != null && (watch < 0 || watch > MOST_PORTS)) {
+      throw wrong("--watch is %d, expected a port from 1 to 65535, or none".formatted(watch));
+    }
     if (resumed != null) {
       refuseWithResume("--out", out);
       refuseWithResume("--recipe", recipe);
       refuseWithResume("--from", from);
       refuseWithResume("--set", settings.isEmpty() ? null : settings);
       refuseWithResume("--seed", seed);
+      refuseWithResume("--seeds", seeds);
       refuseWithResume("--threads", threads);
       refuseWithResume("--skip-broken", skipBroken ? true : null);
       refuseWithResume("--budget", budget);
@@ -154,6 +194,9 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (data == null) {
       throw wrong("--data is missing: cifar10, shapes or a folder");
+    }
+    if (seeds != null) {
+      requireSeedsAlone();
     }
     if (budget != null) {
       requireSenseOf(budget);
@@ -186,8 +229,20 @@ final class TrainCommand implements Callable<Integer> {
       chosen = TimePlan.fit(console, chosen, divided, budget(budget, dataName));
       divided = DataArgument.inSize(console, dataName, chosen, divided);
     }
+    if (seeds != null) {
+      SeedsFolder several =
+          SeedsFolder.create(folder, chosen, DataArgument.lasting(dataName), seeds.all());
+      return train(several, divided.set());
+    }
     RunResult result = session(folder).start(chosen, divided, dataName);
     return report(folder, result);
+  }
+
+  private int train(SeedsFolder folder, DataSet set) {
+    SeveralSeeds several = new SeveralSeeds(console, folder, this::session);
+    several.train(set);
+    several.print(console.out());
+    return 0;
   }
 
   /** What was asked for isn't changed, nor images that come in one size only. */
@@ -213,7 +268,25 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  private void requireSeedsAlone() {
+    if (seed != null || changes("seed")) {
+      throw wrong("--seeds doesn't go with one seed; leave out --seed");
+    }
+    if (budget != null) {
+      throw wrong("--seeds doesn't go with --budget; say by --set epochs how long each run is");
+    }
+    if (profile) {
+      throw wrong("--seeds doesn't go with --profile; profile one run");
+    }
+  }
+
   private int resume(Path folder) {
+    if (SeedsFolder.is(folder)) {
+      SeedsFolder several = SeedsFolder.open(folder);
+      String dataName = data == null ? several.report().data() : data;
+      Recipe first = several.recipe(several.report().seeds().get(0));
+      return train(several, DataArgument.open(console, dataName, first).set());
+    }
     RunFolder run = RunFolder.open(folder);
     if (!run.isFinished()) {
       String dataName = data == null ? recordedData(run) : data;
@@ -235,8 +308,9 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Session session(Path folder) {
+    List<TrainingListener> others = profile ? List.of(profileReport) : List.of();
     return new Session(
-        console, folder, profile ? List.of(profileReport) : List.of(), checkpointEvery);
+        console, folder, others, checkpointEvery, new Session.Views(watch, tensorboard));
   }
 
   private int report(Path folder, RunResult result) {

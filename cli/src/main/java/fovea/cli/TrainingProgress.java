@@ -10,6 +10,8 @@ import fovea.train.RunResult;
 import fovea.train.TrainingListener;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class TrainingProgress implements TrainingListener, AutoCloseable {
   private final Console console;
   private final Path folder;
+  private final boolean curves;
+  private final List<EpochRecord> ended = new ArrayList<>();
   private @Nullable BarLine line;
   private @Nullable ProgressBar bar;
   private @Nullable TimeLeft time;
@@ -28,8 +32,16 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
    * @param folder of the run
    */
   TrainingProgress(Console console, Path folder) {
+    this(console, folder, false);
+  }
+
+  /**
+   * @param curves whether a terminal also gets the curves so far, in a line an epoch
+   */
+  TrainingProgress(Console console, Path folder, boolean curves) {
     this.console = console;
     this.folder = folder;
+    this.curves = curves;
   }
 
   @Override
@@ -99,6 +111,10 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     String text = text(epoch);
     if (line != null) {
       line.printAbove(text);
+      ended.add(epoch);
+      if (curves) {
+        line.printAbove("  " + Sparkline.of(ended));
+      }
     } else {
       console.err().println(text);
     }

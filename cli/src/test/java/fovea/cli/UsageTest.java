@@ -37,6 +37,10 @@ class UsageTest {
         "train --resume r --set epochs=1|--set doesn't go with --resume:",
         "train --resume r --seed 1|--seed doesn't go with --resume:",
         "train --resume r --threads 1|--threads doesn't go with --resume:",
+        "train --resume r --seeds 1..2|--seeds doesn't go with --resume:",
+        "replay|missing required parameter: 'RUN'.",
+        "tune|--data is missing: cifar10, shapes or a folder.",
+        "runs compare|missing required parameter: 'RUN'.",
         "evaluate r|missing required option: '--data=DATA'.",
         "evaluate r --data x --split all|invalid value for option '--split': there is no split `all`, only test, validation, train.",
         "predict r|missing required parameter: 'IMAGE|FOLDER'.",
@@ -111,7 +115,7 @@ class UsageTest {
   void wrongUsageIsOneSentenceWithAHint(String command, String message) {
     String[] arguments = command.split(" ", -1);
     String asked =
-        arguments[0].matches("bench|weights|fewshot")
+        arguments[0].matches("bench|runs|weights|fewshot")
             ? arguments[0] + " " + arguments[1]
             : arguments[0];
     Outcome.of((Object[]) arguments)
@@ -130,6 +134,11 @@ class UsageTest {
         "data info",
         "data preview",
         "train",
+        "replay",
+        "runs",
+        "runs list",
+        "runs compare",
+        "tune",
         "evaluate",
         "predict",
         "calibrate",
@@ -158,7 +167,6 @@ class UsageTest {
         "weights list",
         "weights fetch",
         "weights import",
-        "tune",
         "tune lr",
         "doctor"
       })

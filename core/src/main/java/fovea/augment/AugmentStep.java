@@ -35,4 +35,9 @@ public sealed interface AugmentStep extends Augmentation
    * @throws fovea.FoveaException if there are such of this size
    */
   default void requireFits(int height, int width) {}
+
+  /** Whether it makes one image of several, of whichever classes they are. */
+  default boolean mixesClasses() {
+    return false;
+  }
 }

@@ -43,6 +43,11 @@ public record CutMix(
   }
 
   @Override
+  public boolean mixesClasses() {
+    return true;
+  }
+
+  @Override
   public Batch apply(Batch batch, Moment moment) {
     Rng rng = moment.batch();
     if (rng.nextDouble() >= probability) {

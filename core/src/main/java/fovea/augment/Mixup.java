@@ -30,6 +30,11 @@ public record Mixup(
   }
 
   @Override
+  public boolean mixesClasses() {
+    return true;
+  }
+
+  @Override
   public Batch apply(Batch batch, Moment moment) {
     Rng rng = moment.batch();
     // Nothing is drawn where nothing is to be decided: runs of before there was a share go on.

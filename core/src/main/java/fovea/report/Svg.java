@@ -59,6 +59,13 @@ final class Svg {
     return this;
   }
 
+  /** A path that lets through what is below it. */
+  Svg faint(String steps, String kind, double opacity) {
+    body.append(
+        format("<path class=\"%s\" stroke-opacity=\"%.2f\" d=\"%s\"/>%n", kind, opacity, steps));
+    return this;
+  }
+
   Svg text(double x, double y, String text, String kind) {
     body.append(
         format(

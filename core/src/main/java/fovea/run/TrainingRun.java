@@ -1,6 +1,7 @@
 package fovea.run;
 
 import fovea.FoveaException;
+import fovea.augment.AugmentStep;
 import fovea.data.DataSet;
 import fovea.data.DividedData;
 import fovea.io.ModelFile;
@@ -11,6 +12,7 @@ import fovea.recipe.EarlyStoppingSettings;
 import fovea.recipe.ModelSettings;
 import fovea.recipe.ProgressiveSettings;
 import fovea.recipe.Recipe;
+import fovea.tensor.Execution;
 import fovea.tensor.Libtorch;
 import fovea.tensor.Rng;
 import fovea.tensor.Shape;
@@ -104,7 +106,9 @@ public final class TrainingRun {
           if (from.isPresent()) {
             Checkpoint.write(run, resolved.toYaml(), trainer.state());
           }
-          return toTheEnd(run, resolved.toYaml(), model, data.set(), trainer, checkpointEvery);
+          Onlookers onlookers = Onlookers.of(listeners, model, data.splits(), resolved.execution());
+          return toTheEnd(
+              run, resolved.toYaml(), model, data.set(), trainer, checkpointEvery, onlookers);
         }
       }
     }
@@ -137,22 +141,24 @@ public final class TrainingRun {
       return run.result();
     }
     requireSamePrecision(run, began, recipe);
+    DividedData divided = recipe.divide(data);
     try (RunLock lock = RunLock.hold(run);
         Model model = begun(run, recipe, data, began, listeners);
         // Another number of threads, on a machine with other cores, would round differently.
         Trainer trainer =
-            new Trainer(
-                recipe, model, recipe.divide(data), logging(folder, listeners), began.threads())) {
+            new Trainer(recipe, model, divided, logging(folder, listeners), began.threads())) {
       if (Checkpoint.exists(run)) {
         Checkpoint.restore(run, recipe, trainer);
       } else {
         List<EpochRecord> unused = run.epochs().keep(0);
       }
-      return toTheEnd(run, text, model, data, trainer, checkpointEvery);
+      Execution how = new Execution(began.threads(), recipe.precision().resolve());
+      Onlookers onlookers = Onlookers.of(listeners, model, divided.splits(), how);
+      return toTheEnd(run, text, model, data, trainer, checkpointEvery, onlookers);
     }
   }
 
-  /** The recipe's network with random weights, if it fits the data. */
+  /** The network of a recipe, with the weights that it begins from if those are random. */
   static Model create(Recipe recipe, DataSet data) {
     ModelSettings settings = recipe.model();
     Shape input = Models.input(settings.name(), settings.arguments());
@@ -212,9 +218,7 @@ public final class TrainingRun {
     }
   }
 
-  /**
-   * Loads the weights that the recipe's network starts from, if it does, and gives their SHA-256.
-   */
+  /** SHA-256 of the weights that the recipe's network starts from, if it does. */
   static Optional<String> startFrom(Recipe recipe, Model model, List<TrainingListener> listeners) {
     return StartingWeights.of(recipe)
         .map(
@@ -243,6 +247,12 @@ public final class TrainingRun {
 
   private static void requireThatItFits(Recipe recipe, DataSet data) {
     recipe.augment().forEach(step -> step.requireFits(data.height(), data.width()));
+    if (data.classes().size() < 2
+        && recipe.augment().stream().anyMatch(AugmentStep::mixesClasses)) {
+      throw new FoveaException(
+          "%s: mixup and cutmix blend images of different classes, and all images are of one, %s; add another class, or leave them out of `augment`"
+              .formatted(data.name(), String.join(", ", data.classes())));
+    }
     boolean validates = data.hasValidation() || recipe.validation() > 0;
     if (recipe.earlyStopping().patience() > 0 && !validates) {
       throw new FoveaException(
@@ -260,7 +270,7 @@ public final class TrainingRun {
     }
   }
 
-  private static List<TrainingListener> logging(Path folder, List<TrainingListener> listeners) {
+  static List<TrainingListener> logging(Path folder, List<TrainingListener> listeners) {
     List<TrainingListener> all = new ArrayList<>(listeners);
     all.add(0, new EpochLog(folder.resolve("epochs.jsonl")));
     return all;
@@ -272,15 +282,20 @@ public final class TrainingRun {
       Model model,
       DataSet data,
       Trainer trainer,
-      Duration checkpointEvery) {
+      Duration checkpointEvery,
+      Onlookers onlookers) {
     Checkpoints checkpoints = new Checkpoints(run, recipe, trainer, checkpointEvery);
     try {
       trainer.start();
       while (!trainer.done()) {
+        int epoch = trainer.position().epoch();
         if (trainer.advance() == Answer.STOP) {
           throw checkpoints.stop();
         }
         checkpoints.writeIfDue();
+        if (trainer.position().epoch() > epoch) {
+          onlookers.look(epoch);
+        }
       }
     } catch (CancellationException e) {
       throw checkpoints.stop();

@@ -1,0 +1,108 @@
+package fovea.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fovea.train.Answer;
+import fovea.train.EpochRecord;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LiveViewTest {
+  @TempDir Path folder;
+
+  private static HttpResponse<String> get(String address) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(address)).build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void thePageShowsTheEpochsSoFar() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    Console console = new Console(stream, stream, 0, false);
+    try (LiveView view = LiveView.open(console, folder.resolve("run"), 0, List.of())) {
+      assertThat(bytes.toString(StandardCharsets.UTF_8))
+          .startsWith("Watch the run at http://127.0.0.1:")
+          .contains(view.address());
+      assertThat(get(view.address()).body()).contains("Curves follow after the first epoch.");
+      Answer answer = view.epoch(new EpochRecord(1, 1.5, 0.4, 1.4, 0.45, 0.1, 2, 800));
+      assertThat(answer).isEqualTo(Answer.GO_ON);
+      HttpResponse<String> page = get(view.address());
+      assertThat(page.statusCode()).isEqualTo(200);
+      assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+      assertThat(page.body()).contains("<svg ", "http-equiv=\"refresh\"");
+      assertThat(get(view.address() + "other").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void aRunThatIsWatchedEndsInTheSameBytes() throws IOException {
+    Path data = TinyImages.in(folder);
+    Path recipe = TinyImages.recipe(folder);
+    Path plain = folder.resolve("plain");
+    Path watched = folder.resolve("watched");
+    Outcome.of("train", "--data", data, "--recipe", recipe, "--out", plain).succeeds();
+    Outcome outcome =
+        Outcome.of(
+                "train",
+                "--data",
+                data,
+                "--recipe",
+                recipe,
+                "--out",
+                watched,
+                "--watch",
+                "--tensorboard")
+            .succeeds();
+    assertThat(outcome.err()).contains("Watch the run at http://127.0.0.1:");
+    assertThat(watched.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(plain.resolve("model.safetensors"));
+    try (Stream<Path> files = Files.list(watched.resolve("tensorboard"))) {
+      assertThat(files).hasSize(1);
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenIsRefused() throws IOException {
+    Path data = TinyImages.in(folder);
+    Path recipe = TinyImages.recipe(folder);
+    Path run = folder.resolve("run");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = taken.getLocalPort();
+      Outcome.of("train", "--data", data, "--recipe", recipe, "--out", run, "--watch=" + port)
+          .refused(1)
+          .startsWith("fovea: port " + port + " can't be listened on (")
+          .endsWith("name another by --watch=PORT, or leave it out for a free one.");
+    }
+    assertThat(run).doesNotExist();
+    Outcome.of("train", "--data", data, "--watch=70000")
+        .refused(2)
+        .startsWith("fovea: --watch is 70000, expected a port from 1 to 65535, or none.");
+  }
+
+  @Test
+  void aTerminalGetsTheCurvesInALine() {
+    List<EpochRecord> epochs =
+        List.of(
+            new EpochRecord(1, 2, 0.1, 2.0, 0.25, 0.1, 2, 800),
+            new EpochRecord(2, 1, 0.5, 1.5, 0.5, 0.1, 2, 800),
+            new EpochRecord(3, 1, 0.9, 1.0, 0.75, 0.1, 2, 800));
+    assertThat(Sparkline.of(epochs)).isEqualTo("validation loss █▅▁  accuracy ▁▅█");
+  }
+}

@@ -1,0 +1,121 @@
+package fovea.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TuneTest {
+  @TempDir Path folder;
+  private Path data;
+  private Path recipe;
+  private Path search;
+  private Path out;
+
+  @BeforeEach
+  void write() throws IOException {
+    data = TinyImages.in(folder);
+    recipe = TinyImages.recipe(folder);
+    out = folder.resolve("search");
+    search =
+        Files.writeString(
+            folder.resolve("search.yaml"),
+            """
+            method: {name: asha}
+            space:
+              optimizer.learningRate: {from: 0.0001, to: 0.1, scale: log}
+              optimizer.nesterov: any
+            """);
+  }
+
+  private Outcome tune(Object trials, Object... more) {
+    Object[] first = {
+      "tune",
+      "--data",
+      data,
+      "--recipe",
+      recipe,
+      "--search",
+      search,
+      "--out",
+      out,
+      "--trials",
+      trials
+    };
+    Object[] all = Arrays.copyOf(first, first.length + more.length);
+    System.arraycopy(more, 0, all, first.length, more.length);
+    return Outcome.of(all);
+  }
+
+  @Test
+  void aSearchLeavesItsBestRecipeAndAPageAndGoesOnWithMoreTrials() throws IOException {
+    Outcome outcome = tune(3).succeeds();
+    assertThat(outcome.err()).contains("trial 0 up to epoch 1: optimizer.learningRate=");
+    assertThat(outcome.err()).contains("after 3 epochs: validation accuracy ", "best so far trial");
+    assertThat(outcome.out()).contains("best recipe  " + out.resolve("best.yaml"));
+    assertThat(out.resolve("search.html")).content().contains("A search for settings", "<svg ");
+    assertThat(out.resolve("trials.db")).isNotEmptyFile();
+    assertThat(out.resolve("best.yaml")).content().startsWith("# The best of 3 trials, number ");
+
+    JsonNode json = new JsonMapper().readTree(tune(4, "--json").succeeds().out());
+    assertThat(json.get("trials")).hasSize(4);
+    assertThat(json.get("method").asText()).isEqualTo("asha");
+    assertThat(json.get("trials").get(0).get("state").asText()).isEqualTo("over");
+
+    Path run = folder.resolve("run");
+    Outcome.of("train", "--data", data, "--recipe", out.resolve("best.yaml"), "--out", run)
+        .succeeds();
+    assertThat(run.resolve("result.json")).exists();
+  }
+
+  @Test
+  void aSpaceWithAnEmptyRangeIsRefused() throws IOException {
+    Files.writeString(search, "space:\n  optimizer.learningRate: {from: 0.1, to: 0.01}\n");
+    tune(2)
+        .refused(1)
+        .isEqualTo(
+            "fovea: "
+                + search
+                + ", line 2: `optimizer.learningRate` is searched from 0.1 to 0.01, an empty range; `from` must be below `to`.");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void anUnknownMethodIsRefused() throws IOException {
+    Files.writeString(search, "method: {name: tpo}\nspace: {optimizer.nesterov: any}\n");
+    tune(2)
+        .refused(1)
+        .contains("`name` in `method` is `tpo`, expected one of random, tpe, asha, hyperband")
+        .endsWith("Did you mean `tpe`?");
+  }
+
+  @Test
+  void trialsOfAnotherSearchAreRefused() throws IOException {
+    tune(1).succeeds();
+    Files.writeString(search, "space:\n  optimizer.learningRate: {from: 0.1, to: 0.2}\n");
+    tune(1)
+        .refused(1)
+        .isEqualTo(
+            "fovea: "
+                + out.resolve("trials.db")
+                + ": has the trials of another search, whose method or space differ; name another folder by --out.");
+  }
+
+  @Test
+  void whatIsMissingIsSaid() {
+    Outcome.of("tune", "--search", search)
+        .refused(2)
+        .startsWith("fovea: --data is missing: cifar10, shapes or a folder. See `fovea tune");
+    Outcome.of("tune", "--data", data)
+        .refused(2)
+        .startsWith("fovea: --search is missing: a YAML file that says what is searched.");
+    tune(0).refused(2).startsWith("fovea: --trials is 0, expected at least 1.");
+  }
+}

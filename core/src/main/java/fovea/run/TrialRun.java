@@ -1,0 +1,143 @@
+package fovea.run;
+
+import fovea.FoveaException;
+import fovea.data.DividedData;
+import fovea.data.Split;
+import fovea.data.Splits;
+import fovea.files.AtomicFile;
+import fovea.files.FileFailure;
+import fovea.models.Model;
+import fovea.recipe.ModelSettings;
+import fovea.recipe.Recipe;
+import fovea.tensor.Libtorch;
+import fovea.train.Answer;
+import fovea.train.EpochRecord;
+import fovea.train.StoppedException;
+import fovea.train.Trainer;
+import fovea.train.TrainingListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+
+/**
+ * A run of a search: it is trained up to an epoch, may go on later, and is judged by its validation
+ * images alone: the splits that it is trained with have no test images.
+ */
+public final class TrialRun {
+  /**
+   * How far a trial is.
+   *
+   * @param epochs all that it has had, in earlier processes too
+   * @param over whether it has no more epochs to come
+   */
+  public record Progress(List<EpochRecord> epochs, boolean over) {}
+
+  private TrialRun() {}
+
+  /**
+   * Begins a trial, or goes on with one that was begun in this folder.
+   *
+   * @param recipe of all its epochs, of which these may be the first few
+   * @param upTo the last epoch that it is trained for now
+   * @throws StoppedException if a listener says so; the folder has a checkpoint of where it stands
+   * @throws FoveaException if the recipe doesn't fit the data, or training fails
+   */
+  public static Progress train(
+      Recipe recipe,
+      DividedData data,
+      String dataName,
+      Path folder,
+      int upTo,
+      List<TrainingListener> listeners) {
+    DividedData shut = withoutTest(data);
+    Recipe told = StartingWeights.resolve(recipe);
+    try (Model model = TrainingRun.create(told, data.set())) {
+      Optional<String> from = TrainingRun.startFrom(told, model, listeners);
+      Recipe named = told.with(new ModelSettings(model.name(), model.arguments()));
+      try (Trainer trainer =
+          new Trainer(
+              named, model, shut, TrainingRun.logging(folder, listeners), named.threadCount())) {
+        RunFolder run = folder(folder);
+        Recipe resolved = trainer.recipe();
+        try (RunLock lock = RunLock.hold(run)) {
+          if (Checkpoint.exists(run)) {
+            Checkpoint.restore(run, resolved, trainer);
+          } else {
+            RunFolder.requireRoom(folder, 2 * trainer.state().bytes());
+            run.write(resolved);
+            run.write(environment(resolved, data, dataName, from));
+            List<EpochRecord> unused = run.epochs().keep(0);
+          }
+          boolean over = train(run, resolved, trainer, upTo);
+          return new Progress(run.epochs().read(), over);
+        }
+      }
+    }
+  }
+
+  /** The same data for whom there are no test images to look at. */
+  private static DividedData withoutTest(DividedData data) {
+    Splits splits = data.splits();
+    Split.Test none = new Split.Test(splits.train().images().select(new int[0]));
+    return new DividedData(data.set(), new Splits(splits.train(), splits.validation(), none));
+  }
+
+  private static Environment environment(
+      Recipe recipe, DividedData data, String dataName, Optional<String> from) {
+    Environment now =
+        Environment.detect(
+            recipe.threadCount(),
+            Libtorch.version(),
+            dataName,
+            data.set().fingerprint(),
+            recipe.seed(),
+            recipe.precision().resolve());
+    return from.map(now::startingFrom).orElse(now);
+  }
+
+  /** A process may have been killed between making the folder and writing the first file in it. */
+  private static RunFolder folder(Path path) {
+    if (RunFolder.isRun(path)) {
+      return RunFolder.open(path);
+    }
+    if (Files.isDirectory(path)) {
+      try {
+        AtomicFile.clearLeftovers(path);
+        Files.delete(path);
+      } catch (IOException e) {
+        throw FileFailure.unwritable(path, e);
+      }
+    }
+    return RunFolder.create(path);
+  }
+
+  private static boolean train(RunFolder run, Recipe recipe, Trainer trainer, int upTo) {
+    Checkpoints checkpoints =
+        new Checkpoints(run, recipe.toYaml(), trainer, TrainingRun.CHECKPOINT_EVERY);
+    try {
+      trainer.start();
+      while (!trainer.done() && trainer.position().epoch() <= upTo) {
+        if (trainer.advance() == Answer.STOP) {
+          throw checkpoints.stop();
+        }
+        checkpoints.writeIfDue();
+      }
+    } catch (CancellationException e) {
+      throw checkpoints.stop();
+    }
+    return trainer.done();
+  }
+
+  /** Frees what only going on would need. */
+  public static void forgetCheckpoint(Path folder) {
+    Path checkpoint = RunFolder.open(folder).checkpointFolder().resolve("state.safetensors");
+    try {
+      Files.deleteIfExists(checkpoint);
+    } catch (IOException e) {
+      throw FileFailure.unwritable(checkpoint, e);
+    }
+  }
+}

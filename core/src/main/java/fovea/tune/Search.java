@@ -1,0 +1,282 @@
+package fovea.tune;
+
+import fovea.FoveaException;
+import fovea.data.DividedData;
+import fovea.files.AtomicFile;
+import fovea.files.FileFailure;
+import fovea.files.FolderLock;
+import fovea.recipe.Recipe;
+import fovea.run.RunFolder;
+import fovea.run.TrialRun;
+import fovea.tensor.Rng;
+import fovea.train.Answer;
+import fovea.train.EpochRecord;
+import fovea.train.StoppedException;
+import fovea.train.TrainingListener;
+import fovea.tune.SearchMethod.Job;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A search for better settings in a folder, which begins it or goes on with it. Trials are judged
+ * by validation images alone; nothing looks at the test images.
+ */
+public final class Search {
+  private static final int DRAWS = 20;
+  private static final String LOCK = ".lock";
+
+  /** So many failures at first, and nothing else, are no bad luck. */
+  private static final int FAILURES = 3;
+
+  private final SearchFile file;
+  private final Recipe recipe;
+  private final DividedData data;
+  private final String dataName;
+  private final Path folder;
+
+  /** Hears of the search, beside what its trials' listeners hear. */
+  public interface Listener extends TrainingListener {
+    /** A trial begins, or goes on. */
+    default void trial(int number, Map<String, String> settings, int upTo) {}
+
+    /** A trial has come as far as it was to, or failed. */
+    default void found(List<Trial> trials, int number) {}
+  }
+
+  /**
+   * A search.
+   *
+   * @param recipe what the settings are changed in
+   * @param data as the recipe divides them
+   * @param dataName how the user named them
+   * @param folder that it lies in, which may have been begun before
+   * @throws FoveaException if there are no validation images
+   */
+  public Search(SearchFile file, Recipe recipe, DividedData data, String dataName, Path folder) {
+    if (data.splits().validation().isEmpty()) {
+      throw new FoveaException(
+          "a search chooses by validation images, and there are none; set `validation` in the recipe above 0");
+    }
+    this.file = file;
+    this.recipe = recipe.fittedTo(data);
+    this.data = data;
+    this.dataName = dataName;
+    this.folder = folder;
+  }
+
+  /** Where its trials are recorded. */
+  public static Path database(Path folder) {
+    return folder.resolve("trials.db");
+  }
+
+  /** Where the best recipe so far is. */
+  public Path bestFile() {
+    return folder.resolve("best.yaml");
+  }
+
+  /**
+   * Goes on until there are so many trials, and each is as far as the method wants it, or the time
+   * is over.
+   *
+   * @param most how many trials there may be, those of earlier sittings among them
+   * @param budget time for all epochs, those of earlier sittings among them; null is no limit
+   * @return all trials, by their numbers
+   * @throws StoppedException if the listener says so; the same search goes on from there
+   */
+  public List<Trial> run(int most, @Nullable Duration budget, Listener listener) {
+    requireOwnFolder();
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw FileFailure.unwritable(folder, e);
+    }
+    try (FolderLock lock = lock();
+        TrialDatabase database = TrialDatabase.open(database(folder), identity())) {
+      Deadline deadline = Deadline.of(budget, trials(database));
+      while (!deadline.isOver()) {
+        List<Trial> trials = trials(database);
+        Optional<Job> job = file.settings().method().next(trials, most, recipe.epochs());
+        if (job.isEmpty()) {
+          break;
+        }
+        advance(database, trials, job.get(), deadline, listener);
+        requireHope(trials(database));
+      }
+      List<Trial> trials = trials(database);
+      writeBest(trials);
+      return trials;
+    }
+  }
+
+  private void requireOwnFolder() {
+    if (!Files.exists(folder) || Files.exists(database(folder))) {
+      return;
+    }
+    String[] inside = folder.toFile().list();
+    if (inside == null || Arrays.stream(inside).anyMatch(name -> !name.equals(LOCK))) {
+      throw new FoveaException(
+          "%s: exists already, and no search has begun in it; choose another folder"
+              .formatted(folder));
+    }
+  }
+
+  private FolderLock lock() {
+    FolderLock lock = FolderLock.ifFree(folder.resolve(LOCK));
+    if (lock == null) {
+      throw new FoveaException(
+          folder + ": another process searches in it; wait for it to end, or stop it");
+    }
+    return lock;
+  }
+
+  private TrialDatabase.Identity identity() {
+    // Whatever number of threads there is, the search is the same.
+    return new TrialDatabase.Identity(
+        file.text(), recipe.with("threads=0").toYaml(), data.set().fingerprint());
+  }
+
+  /** One that had all its epochs when its process was killed is over. */
+  private List<Trial> trials(TrialDatabase database) {
+    return database.trials().stream()
+        .map(
+            trial ->
+                trial.state() == Trial.State.OPEN && trial.epochs() >= recipe.epochs()
+                    ? new Trial(
+                        trial.number(),
+                        trial.settings(),
+                        Trial.State.OVER,
+                        trial.scores(),
+                        null,
+                        trial.seconds())
+                    : trial)
+        .toList();
+  }
+
+  private void advance(
+      TrialDatabase database, List<Trial> trials, Job job, Deadline deadline, Listener listener) {
+    int number = job.trial();
+    if (number == trials.size()) {
+      database.begin(number, draw(trials));
+    }
+    Map<String, String> settings = trials(database).get(number).settings();
+    Path run = trialFolder(number);
+    listener.trial(number, settings, job.epochs());
+    try {
+      Recipe changed = recipe.with(Space.changes(settings));
+      List<TrainingListener> listeners =
+          List.of(recorder(database, number, changed), deadline, listener);
+      TrialRun.Progress progress =
+          TrialRun.train(changed, data, dataName, run, job.epochs(), listeners);
+      if (progress.over()) {
+        database.end(number, Trial.State.OVER, null);
+        TrialRun.forgetCheckpoint(run);
+      }
+    } catch (StoppedException e) {
+      if (!deadline.isOver()) {
+        throw e;
+      }
+      return;
+    } catch (FoveaException e) { // the settings don't go together, or the loss is no number
+      if (e.getCause() instanceof IOException || e.getCause() instanceof SQLException) {
+        throw e; // such as of a full disk, which is no fault of the settings
+      }
+      database.end(number, Trial.State.FAILED, e.getMessage());
+    }
+    writeBest(trials(database));
+    listener.found(trials(database), number);
+  }
+
+  /** Other settings than were tried before, if that is possible. */
+  private Map<String, String> draw(List<Trial> trials) {
+    SearchSettings settings = file.settings();
+    Rng rng = Rng.seeded(settings.seed()).split("trial", trials.size());
+    Map<String, String> drawn = settings.method().sampler().draw(file.space(), trials, rng);
+    for (int i = 0; i < DRAWS && isKnown(drawn, trials); i++) {
+      drawn = settings.method().sampler().draw(file.space(), trials, rng);
+    }
+    return drawn;
+  }
+
+  private static boolean isKnown(Map<String, String> drawn, List<Trial> trials) {
+    return trials.stream().anyMatch(trial -> trial.settings().equals(drawn));
+  }
+
+  private TrainingListener recorder(TrialDatabase database, int number, Recipe changed) {
+    Scores scores = new Scores(file.settings().measure(), changed);
+    List<EpochRecord> before = new ArrayList<>();
+    return new TrainingListener() {
+      @Override
+      public Answer epoch(EpochRecord epoch) {
+        if (before.isEmpty()) {
+          before.addAll(earlier(number, epoch.epoch()));
+        }
+        before.add(epoch);
+        database.record(
+            number,
+            epoch.epoch(),
+            scores.after(before),
+            epoch.validationLoss(),
+            epoch.validationAccuracy(),
+            epoch.seconds());
+        return Answer.GO_ON;
+      }
+    };
+  }
+
+  /** The epochs that a trial had before this one. */
+  private List<EpochRecord> earlier(int number, int epoch) {
+    return RunFolder.open(trialFolder(number)).epochs().read().subList(0, epoch - 1);
+  }
+
+  private Path trialFolder(int number) {
+    return folder.resolve("trials").resolve(String.format(Locale.ROOT, "%04d", number));
+  }
+
+  private static void requireHope(List<Trial> trials) {
+    boolean allFailed = trials.stream().allMatch(trial -> trial.state() == Trial.State.FAILED);
+    if (allFailed && trials.size() >= FAILURES) {
+      throw new FoveaException(
+          "the first %d trials failed, the last like this: %s"
+              .formatted(trials.size(), trials.get(trials.size() - 1).problem()));
+    }
+  }
+
+  private void writeBest(List<Trial> trials) {
+    best(trials)
+        .ifPresent(
+            best ->
+                AtomicFile.write(
+                    bestFile(),
+                    "# The best of %d trials, number %d, after %d of %d epochs: validation %s %s.\n%s"
+                        .formatted(
+                            trials.size(),
+                            best.number(),
+                            best.epochs(),
+                            recipe.epochs(),
+                            file.settings().measure().name().toLowerCase(Locale.ROOT),
+                            figure(best),
+                            recipe.with(Space.changes(best.settings())).toYaml())));
+  }
+
+  private String figure(Trial trial) {
+    boolean loss = file.settings().measure() == SearchSettings.Measure.LOSS;
+    return String.format(Locale.ROOT, "%.4f", loss ? -trial.last() : trial.last());
+  }
+
+  /** The best trial: of those that were trained longest the one with the best score. */
+  public static Optional<Trial> best(List<Trial> trials) {
+    return trials.stream()
+        .filter(trial -> trial.state() != Trial.State.FAILED && trial.epochs() > 0)
+        .min(Trial.BEST_FIRST);
+  }
+}

@@ -1,0 +1,109 @@
+package fovea.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fovea.FoveaException;
+import fovea.data.DataSet;
+import fovea.data.DividedData;
+import fovea.data.HiddenTestImages;
+import fovea.data.ImageSet;
+import fovea.data.SmallImages;
+import fovea.recipe.Recipe;
+import fovea.recipe.SmallRecipe;
+import fovea.tensor.LiveTensors;
+import fovea.train.EpochRecord;
+import fovea.train.RunResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrialRunTest {
+  @TempDir Path folder;
+
+  private final Recipe recipe = SmallRecipe.with("epochs=3", "averaging.decay=0.9");
+
+  private static List<List<?>> figures(List<EpochRecord> epochs) {
+    return epochs.stream()
+        .<List<?>>map(e -> List.of(e.trainLoss(), e.validationLoss(), e.validationAccuracy()))
+        .toList();
+  }
+
+  @Test
+  void aTrialInPartsHasTheEpochsOfAWholeRun() {
+    DataSet data = SmallImages.dataSet(120);
+    RunResult unused = TrainingRun.start(recipe, data, "small", folder.resolve("whole"), List.of());
+    DividedData divided = recipe.divide(data);
+    Path trial = folder.resolve("trial");
+    TrialRun.Progress first = TrialRun.train(recipe, divided, "small", trial, 1, List.of());
+    assertThat(first.epochs()).hasSize(1);
+    assertThat(first.over()).isFalse();
+    TrialRun.Progress all = TrialRun.train(recipe, divided, "small", trial, 3, List.of());
+    assertThat(all.over()).isTrue();
+    assertThat(figures(all.epochs()))
+        .isEqualTo(figures(RunFolder.open(folder.resolve("whole")).epochs().read()));
+    assertThat(trial.resolve("result.json")).doesNotExist();
+    assertThat(trial.resolve("model.safetensors")).doesNotExist();
+  }
+
+  @Test
+  void theTestImagesAreNeverLookedAt() {
+    HiddenTestImages hidden = HiddenTestImages.of(120);
+    DividedData divided = recipe.divide(hidden.data());
+    hidden.hide();
+    TrialRun.Progress progress =
+        TrialRun.train(recipe, divided, "small", folder.resolve("trial"), 3, List.of());
+    assertThat(progress.over()).isTrue();
+    // A run that is judged at its end does look at them.
+    assertThatThrownBy(
+            () ->
+                TrainingRun.start(
+                    recipe,
+                    divided,
+                    "small",
+                    folder.resolve("run"),
+                    List.of(),
+                    TrainingRun.CHECKPOINT_EVERY))
+        .isInstanceOf(RuntimeException.class);
+  }
+
+  @Test
+  void aFolderThatAKilledProcessLeftEmptyIsBegunInAgain() throws Exception {
+    Path trial = Files.createDirectory(folder.resolve("trial"));
+    DividedData divided = recipe.divide(SmallImages.dataSet(60));
+    assertThat(TrialRun.train(recipe, divided, "small", trial, 1, List.of()).epochs()).hasSize(1);
+    TrialRun.forgetCheckpoint(trial);
+    assertThat(trial.resolve("checkpoint/state.safetensors")).doesNotExist();
+  }
+
+  @Test
+  void aTrialLeavesNoTensorAlive() {
+    DividedData divided = recipe.divide(SmallImages.dataSet(60));
+    long before = LiveTensors.count();
+    assertThat(
+            TrialRun.train(recipe, divided, "small", folder.resolve("trial"), 1, List.of())
+                .epochs())
+        .hasSize(1);
+    assertThat(LiveTensors.count()).isEqualTo(before);
+  }
+
+  @Test
+  void mixupOfImagesOfOneClassIsRefused() {
+    ImageSet images = SmallImages.draw(60, 1);
+    int[] red = IntStream.range(0, 60).filter(i -> images.label(i) == 0).toArray();
+    ImageSet one = images.select(red).withClasses(List.of("red"));
+    DataSet data = DataSet.of("reds", one, null, one);
+    for (String mixing : List.of("augment.mixup.alpha=0.4", "augment.cutmix.probability=0.5")) {
+      assertThatThrownBy(
+              () ->
+                  TrainingRun.start(
+                      SmallRecipe.with(mixing), data, "reds", folder.resolve("run"), List.of()))
+          .isInstanceOf(FoveaException.class)
+          .hasMessage(
+              "reds: mixup and cutmix blend images of different classes, and all images are of one, red; add another class, or leave them out of `augment`");
+    }
+  }
+}

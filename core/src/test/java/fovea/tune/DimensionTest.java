@@ -1,0 +1,60 @@
+package fovea.tune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class DimensionTest {
+  @Test
+  void aLogarithmicScaleHasAsMuchRoomForEachPowerOfTen() {
+    Dimension rate = new Dimension.Numbers("rate", 0.001, 1, true, 0);
+    assertThat(rate.value(0)).isEqualTo("0.001");
+    assertThat(rate.value(1.0 / 3)).isEqualTo("0.01");
+    assertThat(rate.value(2.0 / 3)).isEqualTo("0.1");
+    assertThat(rate.value(Math.nextDown(1.0))).isEqualTo("1");
+    assertThat(rate.place("0.1")).isCloseTo(2.0 / 3, within(1e-12));
+  }
+
+  @Test
+  void eachWholeNumberIsAsLikely() {
+    Dimension shift = new Dimension.Numbers("shift", 0, 4, false, 1);
+    TreeMap<String, Integer> counts = new TreeMap<>();
+    for (int i = 0; i < 1000; i++) {
+      counts.merge(shift.value((i + 0.5) / 1000), 1, Integer::sum);
+    }
+    assertThat(counts.keySet()).containsExactly("0", "1", "2", "3", "4");
+    assertThat(counts.values()).containsOnly(200);
+    Dimension even = new Dimension.Numbers("size", 8, 16, false, 4);
+    assertThat(even.value(0.5)).isEqualTo("12");
+  }
+
+  @Test
+  void valuesLieWithinTheirBoundsAndComeFromWhereTheyLie() {
+    SplittableRandom random = new SplittableRandom(3);
+    for (int i = 0; i < 2000; i++) {
+      double from = Math.pow(10, random.nextDouble(-6, 2));
+      double to = from * random.nextDouble(1.5, 1000);
+      boolean log = random.nextBoolean();
+      Dimension.Numbers numbers = new Dimension.Numbers("x", from, to, log, 0);
+      double place = random.nextDouble();
+      String value = numbers.value(place);
+      assertThat(Double.parseDouble(value)).isBetween(from, to);
+      assertThat(numbers.place(value)).isCloseTo(place, within(0.01));
+    }
+  }
+
+  @Test
+  void choicesLieSideBySide() {
+    Dimension.Choice choice = new Dimension.Choice("c", List.of("a", "b", "c"));
+    assertThat(choice.value(0)).isEqualTo("a");
+    assertThat(choice.value(0.34)).isEqualTo("b");
+    assertThat(choice.value(Math.nextDown(1.0))).isEqualTo("c");
+    for (String value : choice.values()) {
+      assertThat(choice.value(choice.place(value))).isEqualTo(value);
+    }
+  }
+}
