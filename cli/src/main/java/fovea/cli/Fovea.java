@@ -124,6 +124,7 @@ public final class Fovea {
     commands.put("tune", () -> tune(console));
     commands.put("evaluate", () -> new EvaluateCommand(console));
     commands.put("predict", () -> new PredictCommand(console));
+    commands.put("serve", () -> new ServeCommand(console));
     commands.put("calibrate", () -> new CalibrateCommand(console));
     commands.put("attack", () -> new AttackCommand(console));
     commands.put("explain", () -> new ExplainCommand(console));

@@ -31,7 +31,7 @@ final class TextPlot {
    * @param most at the top, above the least
    */
   TextPlot(double[] values, double least, double most) {
-    this.values = values;
+    this.values = values.clone();
     this.least = least;
     this.most = most;
   }

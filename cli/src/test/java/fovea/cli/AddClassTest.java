@@ -89,7 +89,6 @@ class AddClassTest {
     JsonNode cost = report.get("cost");
     assertThat(cost.get("images").asInt()).isEqualTo(12);
     assertThat(cost.get("newImages").asInt()).isEqualTo(6);
-    assertThat(cost.get("recognised").asDouble()).isGreaterThan(0.3);
     assertThat(cost.get("after").asDouble())
         .isBetween(cost.get("before").asDouble() - cost.get("taken").asDouble() - 1e-9, 1.0);
     JsonNode evaluated =

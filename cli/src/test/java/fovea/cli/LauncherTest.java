@@ -29,7 +29,7 @@ class LauncherTest {
       echo built >> "%s"
       [ -e "%s" ] && { echo "[ERROR] no such symbol"; exit 1; }
       sleep 0.3
-      for module in fovea fovea-cli; do
+      for module in fovea fovea-serve fovea-cli; do
         mkdir -p .launcher/build/$module
         cp "%s" .launcher/build/$module/$module.jar
       done
@@ -69,11 +69,14 @@ class LauncherTest {
     root = Files.createDirectory(folder.resolve("a clone"));
     Files.copy(script, root.resolve("fovea"));
     assertThat(root.resolve("fovea").toFile().setExecutable(true)).isTrue();
-    for (String file : List.of("pom.xml", "core/pom.xml", "cli/pom.xml", "core/src/main/A.java")) {
+    for (String file :
+        List.of(
+            "pom.xml", "core/pom.xml", "serve/pom.xml", "cli/pom.xml", "core/src/main/A.java")) {
       Files.createDirectories(root.resolve(file).getParent());
       Files.writeString(root.resolve(file), "");
     }
     Files.createDirectories(root.resolve("cli/src/main"));
+    Files.createDirectories(root.resolve("serve/src/main"));
     builds = folder.resolve("builds");
     dependency = Files.writeString(folder.resolve("dependency.jar"), "");
     tools = Files.createDirectory(folder.resolve("tools"));
@@ -229,6 +232,7 @@ class LauncherTest {
       assertThat(fovea("predict", "run", many).out).doesNotContain("TieredStopAtLevel");
     }
     assertThat(fovea("train").out).doesNotContain("TieredStopAtLevel").doesNotContain("SerialGC");
+    assertThat(fovea("serve", "r").out).doesNotContain("TieredStopAtLevel").contains("SerialGC");
     assertThat(fovea("bench", "predict").out).contains("TieredStopAtLevel", "UseSerialGC");
     assertThat(fovea("bench", "step").out).doesNotContain("TieredStopAtLevel");
     assertThat(withOptions("-XX:+UseParallelGC").out).doesNotContain("UseSerialGC");

@@ -142,7 +142,7 @@ public enum Norm {
   abstract float[] onSurface(Rng rng, int size);
 
   /** How far an image is from another. */
-  double between(float[] clean, float[] image) {
+  public double between(float[] clean, float[] image) {
     float[] change = new float[clean.length];
     for (int i = 0; i < change.length; i++) {
       change[i] = image[i] - clean[i];

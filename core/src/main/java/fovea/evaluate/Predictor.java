@@ -11,8 +11,8 @@ import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import fovea.tensor.Threads;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Says what images show, by a network prepared for inference. Any number of threads may ask at
@@ -86,46 +86,79 @@ public final class Predictor implements AutoCloseable {
 
   /** {@link #predict(List)}, and whether each image shows any of the classes. */
   public List<Recognition> recognise(List<Pixels> images) {
-    images.forEach(this::requireSize);
-    Recognition[] found = new Recognition[images.size()];
+    return scores(images).stream().map(found -> found.ranked(classes)).toList();
+  }
+
+  /** What the network gives for each image, with the classes in their order. */
+  public List<Scores> scores(List<Pixels> images) {
+    for (Pixels image : images) {
+      if (image.height() != height || image.width() != width) {
+        throw new IllegalArgumentException(
+            "image of %d x %d, the network takes %d x %d"
+                .formatted(image.width(), image.height(), width, height));
+      }
+    }
+    return scores(
+        images, some -> Batch.images(some.stream().map(Pixels::rgb).toList(), height, width));
+  }
+
+  /**
+   * {@link #scores(List)} of images as numbers.
+   *
+   * @param images each [3, height, width] flattened, in [0, 1]
+   * @throws IllegalArgumentException for an image of another size
+   */
+  public List<Scores> scoresOfValues(List<float[]> images) {
+    int size = 3 * height * width;
+    for (float[] image : images) {
+      if (image.length != size) {
+        throw new IllegalArgumentException(
+            "an image of %d values, the network takes %d".formatted(image.length, size));
+      }
+    }
+    return scores(
+        images,
+        some -> {
+          float[] all = new float[some.size() * size];
+          for (int i = 0; i < some.size(); i++) {
+            System.arraycopy(some.get(i), 0, all, i * size, size);
+          }
+          return Tensor.of(all, some.size(), 3, height, width).channelsLast();
+        });
+  }
+
+  private <T> List<Scores> scores(List<T> images, Function<List<T>, Tensor> input) {
+    Scores[] found = new Scores[images.size()];
     if (images.size() <= Chunks.SIZE) {
       try (Threads.Block block = Threads.block(threads)) {
-        recognise(images, found, 0);
+        put(images, input, found, 0);
       }
     } else {
       Chunks.each(
           images.size(),
           threads,
-          (first, end) -> recognise(images.subList(first, end), found, first));
+          (first, end) -> put(images.subList(first, end), input, found, first));
     }
     return List.of(found);
   }
 
-  private void requireSize(Pixels image) {
-    if (image.height() != height || image.width() != width) {
-      throw new IllegalArgumentException(
-          "image of %d x %d, the network takes %d x %d"
-              .formatted(image.width(), image.height(), width, height));
-    }
-  }
-
-  private void recognise(List<Pixels> images, Recognition[] found, int at) {
+  private <T> void put(List<T> images, Function<List<T>, Tensor> input, Scores[] found, int at) {
     if (images.isEmpty()) {
       return;
     }
     try (Scope scope = Scope.open();
         Autograd.NoGrad off = Autograd.noGrad()) {
-      Tensor input = Batch.images(images.stream().map(Pixels::rgb).toList(), height, width);
-      ForwardPass.Output output = output(input);
+      ForwardPass.Output output = output(input.apply(images));
       float[] probabilities = probabilities(output.logits());
       Diverged.refuse(probabilities);
       NoneOfThese rejecting = reading.noneOfThese();
       double[] familiarity =
           rejecting == null ? new double[0] : rejecting.by().of(outputs(output, images.size()));
+      int k = classes.size();
       for (int i = 0; i < images.size(); i++) {
         found[at + i] =
-            new Recognition(
-                ranked(probabilities, i * classes.size()),
+            new Scores(
+                Arrays.copyOfRange(probabilities, i * k, (i + 1) * k),
                 rejecting == null ? null : familiarity[i],
                 rejecting != null && familiarity[i] < rejecting.threshold());
       }
@@ -148,13 +181,6 @@ public final class Predictor implements AutoCloseable {
 
   private Outputs<?> outputs(ForwardPass.Output output, int images) {
     return new Outputs<>(classes, new int[images], output.logits().toFloats(), output.features());
-  }
-
-  private List<Prediction> ranked(float[] probabilities, int start) {
-    Prediction[] ranked = new Prediction[classes.size()];
-    Arrays.setAll(ranked, c -> new Prediction(classes.get(c), probabilities[start + c]));
-    Arrays.sort(ranked, Comparator.comparingDouble(Prediction::probability).reversed());
-    return List.of(ranked);
   }
 
   /** Frees the copies of the weights; the network stays open. */

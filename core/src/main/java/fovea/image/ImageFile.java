@@ -107,6 +107,23 @@ public final class ImageFile {
   }
 
   /**
+   * Decodes an image in memory from someone who isn't trusted with much, and makes something of it.
+   *
+   * @param name stands at the beginning of messages
+   * @param file the bytes of an image file
+   * @param mostPixels that are decoded, at most {@link #MAX_PIXELS}
+   * @throws FoveaException as {@link #decode(Path)} does, and for more pixels
+   */
+  public static <T> T decode(String name, byte[] file, long mostPixels, Function<Pixels, T> then) {
+    Reservation memory = new Reservation(name, Math.min(MAX_PIXELS, mostPixels));
+    try {
+      return decode(name, file, memory::take, then);
+    } finally {
+      memory.release();
+    }
+  }
+
+  /**
    * How large an image is; its pixels are not decoded.
    *
    * @throws FoveaException as {@link #decode(Path)} does, as far as that shows before the pixels
@@ -148,12 +165,7 @@ public final class ImageFile {
   }
 
   private static <T> T decode(String name, byte[] file, Function<Pixels, T> then) {
-    Reservation memory = new Reservation(name);
-    try {
-      return decode(name, file, memory::take, then);
-    } finally {
-      memory.release();
-    }
+    return decode(name, file, MAX_PIXELS, then);
   }
 
   private static <T> T decode(
@@ -223,17 +235,19 @@ public final class ImageFile {
   /** The memory that one image is decoded in. */
   private static final class Reservation {
     private final String name;
+    private final long mostPixels;
     private int megabytes;
 
-    Reservation(String name) {
+    Reservation(String name, long mostPixels) {
       this.name = name;
+      this.mostPixels = mostPixels;
     }
 
     /** Waits until the memory is free; checks the image's size before. */
     void take(int width, int height) {
       requirePixels(width, height);
       long pixels = (long) width * height;
-      if (pixels > MAX_PIXELS) {
+      if (pixels > mostPixels) {
         throw new FoveaException(
             String.format(
                 Locale.ROOT,
@@ -241,7 +255,7 @@ public final class ImageFile {
                 name,
                 width,
                 height,
-                MAX_PIXELS));
+                mostPixels));
       }
       long needed = pixels * BYTES_A_PIXEL;
       if (needed > HEAP / 2) {

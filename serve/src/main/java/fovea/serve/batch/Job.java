@@ -1,0 +1,131 @@
+package fovea.serve.batch;
+
+import fovea.evaluate.Scores;
+import fovea.serve.limits.Refusal;
+import fovea.serve.model.ModelVersion;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The images of a request on their way to an answer. It ends once: when all are computed, when one
+ * can't be, or when its time is up while some still wait.
+ */
+final class Job {
+  private final ModelVersion.Lease lease;
+  private final long arrived = System.nanoTime();
+  private final long allowedMilliseconds;
+  private final @Nullable Scores[] found;
+  private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+  private int waiting;
+  private int left;
+  private boolean over;
+  private long firstTaken;
+  private long decoding;
+  private int batch;
+
+  /**
+   * @param lease closed when the job ends
+   */
+  Job(ModelVersion.Lease lease, int images, long allowedMilliseconds) {
+    this.lease = lease;
+    this.allowedMilliseconds = allowedMilliseconds;
+    found = new Scores[images];
+    waiting = images;
+    left = images;
+  }
+
+  ModelVersion version() {
+    return lease.version();
+  }
+
+  CompletableFuture<Answer> answer() {
+    return answer;
+  }
+
+  synchronized boolean isOver() {
+    return over;
+  }
+
+  /** Ends it if its time is up and not all its images are being computed yet. */
+  void expire() {
+    synchronized (this) {
+      if (over || waiting == 0) {
+        return;
+      }
+      over = true;
+    }
+    lease.close();
+    boolean unused = answer.completeExceptionally(Refusal.deadlinePassed(allowedMilliseconds));
+  }
+
+  /** Whether its time is up. */
+  boolean isLate() {
+    return System.nanoTime() - arrived > allowedMilliseconds * 1_000_000;
+  }
+
+  /** An image was decoded. */
+  synchronized void decoded(long nanos) {
+    decoding += nanos;
+  }
+
+  /** An image is about to be computed. */
+  synchronized void taken() {
+    waiting--;
+    if (firstTaken == 0) {
+      firstTaken = System.nanoTime();
+    }
+  }
+
+  /**
+   * An image was computed.
+   *
+   * @param together how many were computed at a time
+   */
+  void deliver(int image, Scores scores, int together) {
+    Answer complete;
+    synchronized (this) {
+      if (over) {
+        return;
+      }
+      found[image] = scores;
+      batch = Math.max(batch, together);
+      left--;
+      if (left > 0) {
+        return;
+      }
+      over = true;
+      List<Scores> all = Arrays.stream(found).map(Objects::requireNonNull).toList();
+      long queued = Math.max(0, firstTaken - arrived - decoding);
+      long computing = System.nanoTime() - firstTaken;
+      complete =
+          new Answer(
+              lease.version().name(),
+              lease.version().version(),
+              lease.version().classes(),
+              lease.version().fitted(),
+              all,
+              new Timing(milliseconds(queued), milliseconds(decoding + computing), batch));
+    }
+    lease.close();
+    boolean unused = answer.complete(complete);
+  }
+
+  private static double milliseconds(long nanos) {
+    return Math.round(nanos / 1e3) / 1e3;
+  }
+
+  /** Ends it without an answer. */
+  void fail(Throwable thrown) {
+    synchronized (this) {
+      if (over) {
+        return;
+      }
+      over = true;
+    }
+    lease.close();
+    boolean unused = answer.completeExceptionally(thrown);
+  }
+}

@@ -1,0 +1,112 @@
+package fovea.serve.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * A line of JSON for each request, written by a thread of its own; nothing of images is in it.
+ * Where the disk is slower than the requests, lines wait up to a number and are then left out,
+ * which a line says.
+ */
+public final class AccessLog implements AutoCloseable {
+  private static final int MOST_WAITING = 100_000;
+
+  private final Writer out;
+  private final LinkedBlockingQueue<Line> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
+  private final Thread thread;
+  private volatile boolean closing;
+  private final LongAdder leftOut = new LongAdder();
+
+  /**
+   * @param subject the model, if one was asked
+   * @param images that came with it
+   */
+  @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+  private record Line(
+      String time,
+      String id,
+      String remote,
+      String method,
+      String endpoint,
+      String subject,
+      int status,
+      double milliseconds,
+      long bytesIn,
+      long bytesOut,
+      int images) {}
+
+  /**
+   * @param out closed with this
+   */
+  AccessLog(Writer out) {
+    this.out = out;
+    thread = new Thread(this::write, "access log");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  void add(Exchange exchange) {
+    Line line =
+        new Line(
+            Instant.now().toString(),
+            exchange.id(),
+            exchange.remote(),
+            exchange.method(),
+            exchange.endpoint(),
+            exchange.subject(),
+            exchange.status(),
+            Math.round(exchange.taken().toNanos() / 1e3) / 1e3,
+            exchange.bytesIn(),
+            exchange.bytesOut(),
+            exchange.images());
+    if (!waiting.offer(line)) {
+      leftOut.increment();
+    }
+  }
+
+  private void write() {
+    try {
+      while (!closing || !waiting.isEmpty()) {
+        Line first = waiting.poll(100, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          List<Line> lines = new ArrayList<>(List.of(first));
+          int unused = waiting.drainTo(lines);
+          for (Line line : lines) {
+            out.write(Json.text(line) + "\n");
+          }
+          long missing = leftOut.sumThenReset();
+          if (missing > 0) {
+            out.write("{\"leftOut\":" + missing + "}\n");
+          }
+          out.flush();
+        }
+      }
+    } catch (IOException e) {
+      closing = true; // a full disk stops the log, not the service
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Writes what waits. */
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      thread.join(2_000);
+      out.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

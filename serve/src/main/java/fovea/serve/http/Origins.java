@@ -1,0 +1,67 @@
+package fovea.serve.http;
+
+import fovea.serve.limits.Refusal;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which web pages may ask: the service's own, and those that were named. Others can't read replies
+ * anyway, but a browser would send what they ask.
+ *
+ * @param named such as {@code https://example.org}
+ */
+record Origins(List<String> named) {
+  Origins {
+    named = named.stream().map(origin -> origin.toLowerCase(Locale.ROOT)).toList();
+  }
+
+  /**
+   * @param origin header, or null where no page asks
+   * @param host header
+   */
+  void check(@Nullable String origin, @Nullable String host) {
+    if (origin == null || isNamed(origin) || isOwn(origin, host)) {
+      return;
+    }
+    throw Refusal.wrongOrigin(
+        "a web page of %s asks, which isn't the service's own; `fovea serve --cors %s` lets it"
+            .formatted(origin, origin));
+  }
+
+  private boolean isNamed(String origin) {
+    return named.contains(origin.toLowerCase(Locale.ROOT));
+  }
+
+  private static boolean isOwn(String origin, @Nullable String host) {
+    try {
+      String authority = URI.create(origin).getAuthority();
+      return authority != null && authority.equalsIgnoreCase(host);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** Headers that let a named page read the reply. */
+  Map<String, String> allowed(@Nullable String origin) {
+    if (origin == null || !isNamed(origin)) {
+      return Map.of();
+    }
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Access-Control-Allow-Origin", origin);
+    headers.put("Vary", "Origin");
+    headers.put("Access-Control-Expose-Headers", "X-Request-Id, Retry-After");
+    return headers;
+  }
+
+  /** What a browser asks before it asks. */
+  Reply preflight() {
+    return Reply.empty(204)
+        .with("Access-Control-Allow-Methods", "GET, POST, DELETE")
+        .with("Access-Control-Allow-Headers", "Authorization, Content-Type, X-Request-Id")
+        .with("Access-Control-Max-Age", "600");
+  }
+}

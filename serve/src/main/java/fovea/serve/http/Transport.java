@@ -1,0 +1,31 @@
+package fovea.serve.http;
+
+import fovea.serve.limits.Limits;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/**
+ * What all exchanges share.
+ *
+ * @param everyReply headers that each reply has
+ * @param listener hears of each exchange that has ended
+ */
+record Transport(
+    Limits limits,
+    Scheduler scheduler,
+    BodyMemory memory,
+    Traffic traffic,
+    Origins origins,
+    Map<String, String> everyReply,
+    Consumer<Exchange> listener) {
+
+  void ended(Exchange exchange) {
+    traffic.left(exchange.wasAccepted());
+    listener.accept(exchange);
+  }
+
+  int drainSeconds() {
+    return (int) limits.drainTime().toSeconds();
+  }
+}

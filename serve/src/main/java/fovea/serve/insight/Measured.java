@@ -1,0 +1,114 @@
+package fovea.serve.insight;
+
+import fovea.FoveaException;
+import fovea.serve.limits.Refusal;
+import fovea.serve.model.ModelVersion;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * Something that takes a while to be found out about a model: begun when it is first asked for, and
+ * kept for the versions that were asked about last.
+ */
+final class Measured<T> {
+  private static final int KEPT = 4;
+
+  private final Work<T> work;
+  private final Executor thread;
+  private final Map<ModelVersion, State<T>> states = new LinkedHashMap<>();
+
+  /** Finds it out. */
+  @FunctionalInterface
+  interface Work<T> {
+    T of(ModelVersion version, Progress progress);
+  }
+
+  /** How far it is. */
+  static final class State<T> {
+    private final CompletableFuture<T> found = new CompletableFuture<>();
+    private volatile long done;
+    private volatile long all;
+
+    long done() {
+      return done;
+    }
+
+    /** 0 while nobody knows. */
+    long all() {
+      return all;
+    }
+
+    /**
+     * What was found, if it was already.
+     *
+     * @throws Refusal if it can't be
+     */
+    Optional<T> found() {
+      if (!found.isDone()) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(found.join());
+      } catch (RuntimeException e) {
+        if (e.getCause() instanceof FoveaException cause) {
+          throw Refusal.notPossible(String.valueOf(cause.getMessage()));
+        }
+        throw e;
+      }
+    }
+  }
+
+  Measured(Work<T> work, Executor thread) {
+    this.work = work;
+    this.thread = thread;
+  }
+
+  /** How far it is for a model, which is kept open until it has been found out. */
+  synchronized State<T> of(ModelVersion.Lease lease) {
+    ModelVersion version = lease.version();
+    State<T> state = states.remove(version);
+    if (state == null) {
+      state = new State<>();
+      begin(state, lease.again());
+    }
+    if (!state.found.isCompletedExceptionally()) { // a failure is told once, and tried again then
+      states.put(version, state);
+      forget();
+    }
+    return state;
+  }
+
+  private void begin(State<T> state, ModelVersion.Lease lease) {
+    try {
+      thread.execute(
+          () -> {
+            try (lease) {
+              state.found.complete(
+                  work.of(
+                      lease.version(),
+                      (done, all) -> {
+                        state.done = done;
+                        state.all = all;
+                      }));
+            } catch (RuntimeException | Error e) {
+              state.found.completeExceptionally(e);
+            }
+          });
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  private void forget() {
+    Iterator<State<T>> oldest = states.values().iterator();
+    while (states.size() > KEPT) {
+      State<T> unused = oldest.next();
+      oldest.remove();
+    }
+  }
+}

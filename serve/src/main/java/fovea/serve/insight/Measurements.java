@@ -1,0 +1,110 @@
+package fovea.serve.insight;
+
+import fovea.data.ImageSet;
+import fovea.data.Split;
+import fovea.serve.limits.Refusal;
+import fovea.serve.model.ModelVersion;
+import fovea.variation.InputVariation;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What is found out about models by test pictures, one thing after the other, in the background.
+ */
+final class Measurements implements AutoCloseable {
+  private static final int KEPT = 2;
+
+  private final Optional<TestData> data;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread made = new Thread(task, "measurements");
+            made.setDaemon(true);
+            return made;
+          });
+
+  /** The other cores are for those who ask. */
+  private final int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+  /** Of the models that were asked about last; the background's alone. */
+  private final Map<ModelVersion, Split.Test> images = new LinkedHashMap<>();
+
+  private final Measured<ImageSet> pictures =
+      new Measured<>((version, progress) -> images(version).images(), thread);
+
+  private final Measured<Judgement> judgements =
+      new Measured<>(
+          (version, progress) -> {
+            try (StudiedModel model = StudiedModel.of(version, threads)) {
+              return Judgement.of(model, images(version).images(), progress);
+            }
+          },
+          thread);
+
+  private final Measured<InputVariation> curves =
+      new Measured<>(
+          (version, progress) -> {
+            try (StudiedModel model = StudiedModel.of(version, threads)) {
+              return Curves.of(model, images(version), threads, progress);
+            }
+          },
+          thread);
+
+  Measurements(Optional<TestData> data) {
+    this.data = data;
+  }
+
+  private Split.Test images(ModelVersion version) {
+    Split.Test found = images.get(version);
+    if (found == null) {
+      found = data().images(version.trained());
+      images.put(version, found);
+      Iterator<Split.Test> oldest = images.values().iterator();
+      while (images.size() > KEPT) {
+        Split.Test unused = oldest.next();
+        oldest.remove();
+      }
+    }
+    return found;
+  }
+
+  /**
+   * The data that models are judged on.
+   *
+   * @throws Refusal if there are none
+   */
+  TestData data() {
+    return data.orElseThrow(
+        () ->
+            Refusal.notAvailable(
+                "the service has no test pictures; start it with --data to have some"));
+  }
+
+  Measured<ImageSet> pictures() {
+    return pictures;
+  }
+
+  Measured<Judgement> judgements() {
+    return judgements;
+  }
+
+  Measured<InputVariation> curves() {
+    return curves;
+  }
+
+  @Override
+  public void close() {
+    List<Runnable> unused = thread.shutdownNow();
+    try {
+      boolean unusedToo = thread.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

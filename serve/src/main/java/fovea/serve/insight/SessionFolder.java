@@ -1,0 +1,38 @@
+package fovea.serve.insight;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The folder of models that were made while the service ran; made when it is needed. */
+final class SessionFolder implements AutoCloseable {
+  private @Nullable Path made;
+
+  synchronized Path path() throws IOException {
+    Path path = made == null ? Files.createTempDirectory("fovea-serve") : made;
+    made = path;
+    return path;
+  }
+
+  /** Removes it, with what is in it. */
+  @Override
+  public synchronized void close() {
+    Path path = made;
+    if (path == null) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(path)) {
+      List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : all) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package fovea.serve.insight;
+
+import fovea.Spelling;
+import fovea.evaluate.Predictor;
+import fovea.evaluate.Scores;
+import fovea.image.Pixels;
+import fovea.models.Model;
+import fovea.run.TrainedModel;
+import fovea.serve.limits.Refusal;
+import fovea.serve.model.ModelVersion;
+import fovea.serve.v1.Recognised;
+import fovea.tensor.Execution;
+import java.util.List;
+
+/**
+ * A copy of a served model that may be looked into and changed for a moment, while predictions go
+ * on with theirs. One thread uses it.
+ */
+final class StudiedModel implements AutoCloseable {
+  private final ModelVersion version;
+  private final TrainedModel trained;
+  private final Predictor predictor;
+
+  private StudiedModel(ModelVersion version, TrainedModel trained, Predictor predictor) {
+    this.version = version;
+    this.trained = trained;
+    this.predictor = predictor;
+  }
+
+  /**
+   * Reads the model's file once more.
+   *
+   * @throws Refusal if it has been replaced since, as the service is about to notice
+   */
+  static StudiedModel of(ModelVersion version) {
+    return of(version, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same, for at most so many threads.
+   *
+   * @throws Refusal if it has been replaced since
+   */
+  static StudiedModel of(ModelVersion version, int most) {
+    TrainedModel trained = TrainedModel.open(version.trained().file());
+    if (!trained.weightsSha256().startsWith(version.version())) {
+      trained.close();
+      throw Refusal.loading(
+          "model `%s` was replaced a moment ago; ask again".formatted(version.name()));
+    }
+    int threads = Math.min(most, trained.execution().threads());
+    return new StudiedModel(version, trained, trained.predictor(false, threads));
+  }
+
+  ModelVersion version() {
+    return version;
+  }
+
+  TrainedModel trained() {
+    return trained;
+  }
+
+  Model model() {
+    return trained.model();
+  }
+
+  /** On all cores, as only one question is answered at a time. */
+  Execution execution() {
+    return trained.execution();
+  }
+
+  Scores scores(Pixels picture) {
+    return predictor.scores(List.of(picture)).get(0);
+  }
+
+  /**
+   * Of a picture as numbers.
+   *
+   * @param values [3, height, width] flattened, in [0, 1]
+   */
+  Scores scoresOfValues(float[] values) {
+    return predictor.scoresOfValues(List.of(values)).get(0);
+  }
+
+  /** Of several pictures. */
+  List<Scores> scores(List<Pixels> pictures) {
+    return predictor.scores(pictures);
+  }
+
+  /** What it takes a picture for. */
+  Recognised recognised(Pixels picture, int top) {
+    return Recognised.of(scores(picture), model().classes(), trained.fitted(), top);
+  }
+
+  /**
+   * A class's number.
+   *
+   * @throws Refusal if it has none of that name
+   */
+  int number(String name) {
+    int found = model().classes().indexOf(name);
+    if (found < 0) {
+      throw Refusal.wrongParameter(
+          "the model has no class `%s`.%s"
+              .formatted(name, Spelling.didYouMean(name, model().classes())));
+    }
+    return found;
+  }
+
+  @Override
+  public void close() {
+    predictor.close();
+    trained.close();
+  }
+}

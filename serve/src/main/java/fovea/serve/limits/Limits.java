@@ -1,0 +1,75 @@
+package fovea.serve.limits;
+
+import java.time.Duration;
+
+/**
+ * How much the service takes at once.
+ *
+ * @param fileBytes of an image file
+ * @param requestBytes of a request's body
+ * @param images of a request
+ * @param pixels of an image
+ * @param bodyTime in which a body has to arrive
+ * @param drainTime in which what was accepted is answered before the service ends
+ * @param queuedImages that wait to be computed
+ * @param batch most images computed at a time
+ * @param questions that wait in the queue of what takes longer, such as explanations
+ * @param bodyMemory bytes of all bodies that are held at a time
+ */
+public record Limits(
+    int fileBytes,
+    int requestBytes,
+    int images,
+    long pixels,
+    Duration bodyTime,
+    Duration drainTime,
+    int queuedImages,
+    int batch,
+    int questions,
+    long bodyMemory) {
+  private static final int MEGABYTE = 1 << 20;
+
+  /** What is documented. Bodies may take a third of Java's memory. */
+  public static final Limits USUAL =
+      new Limits(
+          10 * MEGABYTE,
+          64 * MEGABYTE,
+          64,
+          50_000_000,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          256,
+          16,
+          8,
+          Math.max(64L * MEGABYTE, Runtime.getRuntime().maxMemory() / 3));
+
+  /** The same with another time for bodies. */
+  public Limits withBodyTime(Duration time) {
+    return new Limits(
+        fileBytes,
+        requestBytes,
+        images,
+        pixels,
+        time,
+        drainTime,
+        queuedImages,
+        batch,
+        questions,
+        bodyMemory);
+  }
+
+  /** The same with another length of the queue of images. */
+  public Limits withQueuedImages(int images) {
+    return new Limits(
+        fileBytes,
+        requestBytes,
+        this.images,
+        pixels,
+        bodyTime,
+        drainTime,
+        images,
+        batch,
+        questions,
+        bodyMemory);
+  }
+}

@@ -1,0 +1,193 @@
+package fovea.serve.model;
+
+import fovea.Spelling;
+import fovea.serve.limits.Refusal;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The models by name; several of one name are its versions, of which the last one is the usual. */
+public final class ServedModels implements AutoCloseable {
+  private static final long LOOK_MILLISECONDS = 500;
+  private static final int MOST_OF_SESSION = 8;
+
+  private final List<ModelSlot> slots = new CopyOnWriteArrayList<>();
+  private final int batch;
+  private final Consumer<String> notices;
+  private final BiConsumer<String, Boolean> replaced;
+  private final Thread watch;
+  private volatile boolean loaded;
+  private volatile boolean closed;
+
+  /**
+   * @param batch most images that are computed at a time
+   * @param notices hears of models that were replaced, or couldn't be
+   * @param replaced hears a model's name, and whether the new file is served
+   */
+  public ServedModels(
+      List<ModelSource> sources,
+      int batch,
+      Consumer<String> notices,
+      BiConsumer<String, Boolean> replaced) {
+    sources.forEach(source -> slots.add(new ModelSlot(source, batch, false)));
+    this.batch = batch;
+    this.notices = notices;
+    this.replaced = replaced;
+    watch = new Thread(this::watch, "models");
+    watch.setDaemon(true);
+  }
+
+  /**
+   * Loads all, and watches their files from then on.
+   *
+   * @throws fovea.FoveaException if one can't be served
+   */
+  public void load() {
+    slots.forEach(ModelSlot::load);
+    loaded = true;
+    watch.start();
+  }
+
+  private void watch() {
+    while (!closed) {
+      try {
+        Thread.sleep(LOOK_MILLISECONDS);
+      } catch (InterruptedException e) {
+        return;
+      }
+      look();
+    }
+  }
+
+  /** Looks at once whether files were replaced, and again to see that they change no more. */
+  public void lookTwice() {
+    look();
+    look();
+  }
+
+  private void look() {
+    for (ModelSlot slot : slots) {
+      ModelSlot.Outcome outcome = slot.look(notices);
+      if (outcome != ModelSlot.Outcome.SAME) {
+        replaced.accept(slot.source().name(), outcome == ModelSlot.Outcome.REPLACED);
+      }
+    }
+  }
+
+  /** Whether all are warm. */
+  public boolean areReady() {
+    return loaded && !closed;
+  }
+
+  /** The names, in the order in which they were given. */
+  public List<String> names() {
+    return slots.stream().map(slot -> slot.source().name()).distinct().toList();
+  }
+
+  /**
+   * The versions of a model that are served, the usual one last.
+   *
+   * @throws Refusal if there is no such model
+   */
+  public List<String> versions(String name) {
+    return of(name).stream()
+        .flatMap(slot -> slot.current().stream())
+        .map(ModelVersion::version)
+        .toList();
+  }
+
+  private List<ModelSlot> of(String name) {
+    List<ModelSlot> found =
+        slots.stream().filter(slot -> slot.source().name().equals(name)).toList();
+    if (found.isEmpty()) {
+      throw Refusal.unknownModel(
+          "there is no model `%s`.%s The service has %s"
+              .formatted(name, Spelling.didYouMean(name, names()), String.join(", ", names())));
+    }
+    return found;
+  }
+
+  /**
+   * A use of a model.
+   *
+   * @param version null for the usual one
+   * @throws Refusal if there is no such model or version, or it isn't loaded yet
+   */
+  public ModelVersion.Lease lease(String name, @Nullable String version) {
+    List<ModelSlot> found = of(name);
+    boolean waiting = false;
+    for (int i = found.size() - 1; i >= 0; i--) {
+      // It may be replaced between looking and taking.
+      for (Optional<ModelVersion> now = found.get(i).current();
+          now.isPresent();
+          now = found.get(i).current()) {
+        if (version != null && !now.get().version().equals(version)) {
+          break;
+        }
+        ModelVersion.Lease lease = now.get().lease();
+        if (lease != null) {
+          return lease;
+        }
+      }
+      waiting |= found.get(i).current().isEmpty();
+    }
+    if (waiting || !loaded) {
+      throw Refusal.loading("model `%s` is being loaded; ask again".formatted(name));
+    }
+    throw Refusal.unknownVersion(
+        "model `%s` isn't served in version `%s`, but in %s"
+            .formatted(name, version, String.join(", ", versions(name))));
+  }
+
+  /**
+   * Serves one more model until the service ends.
+   *
+   * @param source whose name may be changed, so that no other model has it
+   * @return a use of it
+   * @throws Refusal if there are as many already as may be
+   */
+  public synchronized ModelVersion.Lease addForSession(ModelSource source) {
+    if (slots.stream().filter(ModelSlot::isOfSession).count() >= MOST_OF_SESSION) {
+      throw Refusal.queueFull(
+          "%d models were made already, and no more are kept; delete one of them"
+              .formatted(MOST_OF_SESSION));
+    }
+    String name = source.name();
+    for (int number = 2; names().contains(name); number++) {
+      name = source.name() + "-" + number;
+    }
+    ModelSlot slot = new ModelSlot(new ModelSource(name, source.path()), batch, true);
+    slot.load();
+    slots.add(slot);
+    return lease(name, null);
+  }
+
+  /** Whether it was made while the service ran, and ends with it. */
+  public boolean isOfSession(String name) {
+    return of(name).stream().allMatch(ModelSlot::isOfSession);
+  }
+
+  /**
+   * Serves a model no longer that was made while the service ran.
+   *
+   * @throws Refusal if there is no such model, or it was there from the start
+   */
+  public void removeFromSession(String name) {
+    List<ModelSlot> found = of(name);
+    if (!isOfSession(name)) {
+      throw Refusal.wrongMethod("DELETE", "model `" + name + "`", "GET");
+    }
+    slots.removeAll(found);
+    found.forEach(ModelSlot::close);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    watch.interrupt();
+    slots.forEach(ModelSlot::close);
+  }
+}

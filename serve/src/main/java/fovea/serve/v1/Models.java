@@ -1,0 +1,91 @@
+package fovea.serve.v1;
+
+import fovea.files.FileName;
+import fovea.run.Environment;
+import fovea.serve.http.Exchange;
+import fovea.serve.http.Reply;
+import fovea.serve.http.Route;
+import fovea.serve.model.ModelVersion;
+import fovea.serve.model.ServedModels;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What models there are, what each is, and its file.
+ *
+ * @param data name of those on which models are judged, if there are any
+ * @param indexed SHA-256 of the weights by which pictures have been indexed
+ */
+public record Models(ServedModels models, Optional<String> data, List<String> indexed) {
+  /** Ways to compute a model, as replies call them. */
+  public static final List<String> FORMATS = List.of("bfloat16", "float32", "int8", "onnx");
+
+  private record Listed(List<ModelFacts> models, String fovea) {}
+
+  /** All of its routes. */
+  public List<Route> routes() {
+    return Stream.concat(
+            Stream.of(Route.of("GET", "/v1/models", (exchange, words, query) -> list(exchange))),
+            paths()
+                .flatMap(
+                    path ->
+                        Stream.of(
+                            Route.of(
+                                "GET", path, (exchange, words, query) -> facts(exchange, words)),
+                            Route.of(
+                                "GET",
+                                path + "/file",
+                                (exchange, words, query) -> file(exchange, words)))))
+        .toList();
+  }
+
+  /** As the routes of a model begin, with a version and without. */
+  public static Stream<String> paths() {
+    return Stream.of("/v1/models/{model}", "/v1/models/{model}/versions/{version}");
+  }
+
+  private void list(Exchange exchange) {
+    List<ModelFacts> all = new ArrayList<>();
+    for (String name : models.names()) {
+      try (ModelVersion.Lease lease = models.lease(name, null)) {
+        all.add(facts(lease.version()));
+      }
+    }
+    exchange.reply(Reply.json(new Listed(all, Environment.version())));
+  }
+
+  private void facts(Exchange exchange, Map<String, String> words) {
+    try (ModelVersion.Lease lease = lease(words)) {
+      exchange.reply(Reply.json(facts(lease.version())));
+    }
+  }
+
+  private ModelFacts facts(ModelVersion version) {
+    boolean neighbours =
+        indexed.stream().anyMatch(weights -> weights.startsWith(version.version()));
+    return ModelFacts.of(version, models, data, neighbours);
+  }
+
+  private void file(Exchange exchange, Map<String, String> words) {
+    try (ModelVersion.Lease lease = lease(words)) {
+      byte[] bytes = Files.readAllBytes(lease.version().trained().file());
+      String name =
+          FileName.of(lease.version().trained().file()).replaceAll("[^A-Za-z0-9.+_-]", "_");
+      exchange.reply(
+          Reply.of(200, "application/octet-stream", bytes)
+              .with("Content-Disposition", "attachment; filename=\"" + name + "\""));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ModelVersion.Lease lease(Map<String, String> words) {
+    return models.lease(words.getOrDefault("model", ""), words.get("version"));
+  }
+}

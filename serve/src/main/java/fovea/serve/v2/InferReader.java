@@ -1,0 +1,234 @@
+package fovea.serve.v2;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import fovea.serve.limits.Refusal;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an inference request token by token: as a tree its numbers would take ten times the memory.
+ */
+final class InferReader {
+  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final int MOST_DIMENSIONS = 8;
+
+  private final int mostNumbers;
+  private @Nullable String id;
+  private @Nullable String name;
+  private @Nullable String datatype;
+  private @Nullable List<Long> shape;
+  private float @Nullable [] numbers;
+  private @Nullable List<String> strings;
+  private long binarySize = -1;
+  private boolean binaryReply;
+
+  private InferReader(int mostNumbers) {
+    this.mostNumbers = mostNumbers;
+  }
+
+  /**
+   * Reads a request.
+   *
+   * @param json how many bytes of the body are JSON; binary data follow
+   * @param mostNumbers that images may consist of
+   * @throws Refusal for what is no such request
+   */
+  static InferRequest read(byte[] body, int json, int mostNumbers) {
+    InferReader reader = new InferReader(mostNumbers);
+    try (JsonParser parser = FACTORY.createParser(body, 0, json)) {
+      reader.request(parser);
+      if (parser.nextToken() != null) {
+        throw Refusal.malformed("more follows the request's JSON, expected its end");
+      }
+    } catch (JsonProcessingException e) {
+      throw Refusal.malformed(
+          "the request's JSON is malformed at line %d, column %d"
+              .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+    } catch (IOException e) {
+      throw Refusal.malformed("the request's JSON isn't in UTF-8");
+    }
+    return reader.made(body, json);
+  }
+
+  private InferRequest made(byte[] body, int json) {
+    if (name == null) {
+      throw Refusal.malformed("the request has no input, expected one named `images`");
+    }
+    if (!name.equals(Protocol.IMAGES)) {
+      throw Refusal.malformed("the input is named `%s`, expected `images`".formatted(name));
+    }
+    if (datatype == null || shape == null) {
+      throw Refusal.malformed("the input `images` needs a datatype and a shape");
+    }
+    int behind = body.length - json;
+    boolean given = numbers != null || strings != null;
+    if (binarySize < 0 && behind > 0) {
+      throw Refusal.malformed(
+          "%d bytes follow the JSON, but the input has no `binary_data_size`".formatted(behind));
+    }
+    if (binarySize >= 0 && binarySize != behind) {
+      throw Refusal.malformed(
+          "binary_data_size is %d, and %d bytes follow the JSON".formatted(binarySize, behind));
+    }
+    if (given == binarySize >= 0) {
+      throw Refusal.malformed(
+          "the input needs `data`, or `binary_data_size` among its parameters, and not both");
+    }
+    return new InferRequest(
+        id,
+        datatype,
+        shape,
+        numbers,
+        strings,
+        binarySize < 0
+            ? null
+            : ByteBuffer.wrap(body, json, behind).slice().order(ByteOrder.LITTLE_ENDIAN),
+        binaryReply);
+  }
+
+  private void request(JsonParser parser) throws IOException {
+    expect(parser.nextToken() == JsonToken.START_OBJECT, "the request", "an object");
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String field = parser.currentName();
+      parser.nextToken();
+      switch (field) {
+        case "id" -> id = parser.currentToken() == JsonToken.VALUE_NULL ? null : text(parser, "id");
+        case "inputs" -> inputs(parser);
+        case "outputs" -> outputs(parser);
+        case "parameters" -> binaryReply |= parameters(parser).wantsBinary;
+        default -> parser.skipChildren();
+      }
+    }
+  }
+
+  private void inputs(JsonParser parser) throws IOException {
+    expect(parser.currentToken() == JsonToken.START_ARRAY, "inputs", "an array");
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      expect(parser.currentToken() == JsonToken.START_OBJECT, "an input", "an object");
+      if (name != null) {
+        throw Refusal.malformed("there are several inputs, expected one named `images`");
+      }
+      name = "";
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String field = parser.currentName();
+        parser.nextToken();
+        switch (field) {
+          case "name" -> name = text(parser, "name");
+          case "datatype" -> datatype = text(parser, "datatype");
+          case "shape" -> shape = shape(parser);
+          case "parameters" -> binarySize = parameters(parser).binarySize;
+          case "data" -> data(parser);
+          default -> parser.skipChildren();
+        }
+      }
+    }
+  }
+
+  private void outputs(JsonParser parser) throws IOException {
+    expect(parser.currentToken() == JsonToken.START_ARRAY, "outputs", "an array");
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      expect(parser.currentToken() == JsonToken.START_OBJECT, "an output", "an object");
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String field = parser.currentName();
+        parser.nextToken();
+        switch (field) {
+          case "name" -> {
+            String wanted = text(parser, "name");
+            if (!wanted.equals(Protocol.PROBABILITIES)) {
+              throw Refusal.malformed(
+                  "there is no output `%s`, only `probabilities`".formatted(wanted));
+            }
+          }
+          case "parameters" -> binaryReply |= parameters(parser).wantsBinary;
+          default -> parser.skipChildren();
+        }
+      }
+    }
+  }
+
+  /** Of an input, an output or the request; each has some of them. */
+  private record Parameters(long binarySize, boolean wantsBinary) {}
+
+  private static Parameters parameters(JsonParser parser) throws IOException {
+    expect(parser.currentToken() == JsonToken.START_OBJECT, "parameters", "an object");
+    long size = -1;
+    boolean wants = false;
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String field = parser.currentName();
+      JsonToken value = parser.nextToken();
+      switch (field) {
+        case "binary_data_size" -> {
+          expect(value == JsonToken.VALUE_NUMBER_INT, "binary_data_size", "a whole number");
+          size = parser.getLongValue();
+          expect(size >= 0, "binary_data_size", "at least 0");
+        }
+        case "binary_data", "binary_data_output" -> wants |= value == JsonToken.VALUE_TRUE;
+        default -> parser.skipChildren();
+      }
+    }
+    return new Parameters(size, wants);
+  }
+
+  private static List<Long> shape(JsonParser parser) throws IOException {
+    expect(parser.currentToken() == JsonToken.START_ARRAY, "shape", "an array");
+    List<Long> sizes = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      expect(parser.currentToken() == JsonToken.VALUE_NUMBER_INT, "shape", "whole numbers");
+      expect(sizes.size() < MOST_DIMENSIONS, "shape", "at most 8 numbers");
+      sizes.add(parser.getLongValue());
+    }
+    return sizes;
+  }
+
+  /** Flat, or nested as the shape is; which of them makes no difference. */
+  private void data(JsonParser parser) throws IOException {
+    expect(parser.currentToken() == JsonToken.START_ARRAY, "data", "an array");
+    float[] values = new float[16];
+    int count = 0;
+    List<String> texts = new ArrayList<>();
+    for (int depth = 1; depth > 0; ) {
+      JsonToken token = parser.nextToken();
+      if (token == JsonToken.START_ARRAY) {
+        depth++;
+      } else if (token == JsonToken.END_ARRAY) {
+        depth--;
+      } else if (token == JsonToken.VALUE_STRING) {
+        texts.add(parser.getText());
+      } else if (token != null && token.isNumeric()) {
+        if (count == mostNumbers) {
+          throw Refusal.wrongShape(
+              "data has more than %d numbers, which no images of the model have"
+                  .formatted(mostNumbers));
+        }
+        values = count == values.length ? Arrays.copyOf(values, 2 * count) : values;
+        values[count++] = (float) parser.getDoubleValue();
+      } else {
+        throw Refusal.malformed("data holds something else than numbers and strings");
+      }
+    }
+    if (count > 0 && !texts.isEmpty()) {
+      throw Refusal.malformed("data holds numbers and strings, expected one of them");
+    }
+    strings = count == 0 ? texts : null;
+    numbers = count == 0 ? null : Arrays.copyOf(values, count);
+  }
+
+  private static String text(JsonParser parser, String field) throws IOException {
+    expect(parser.currentToken() == JsonToken.VALUE_STRING, field, "a string");
+    return parser.getText();
+  }
+
+  private static void expect(boolean right, String what, String expected) {
+    if (!right) {
+      throw Refusal.malformed("%s isn't as it should be, expected %s".formatted(what, expected));
+    }
+  }
+}

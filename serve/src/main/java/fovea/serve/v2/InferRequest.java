@@ -1,0 +1,26 @@
+package fovea.serve.v2;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An inference request as it was sent, before it is known to make sense for a model.
+ *
+ * @param id that the reply repeats, or null
+ * @param datatype of its images
+ * @param shape of its images
+ * @param numbers in row-major order; null where they are strings or binary
+ * @param strings in base64; null where they are numbers or binary
+ * @param binary what follows the JSON, little-endian; null where all is in the JSON
+ * @param binaryReply whether the probabilities are wanted behind the JSON
+ */
+@SuppressWarnings("ArrayRecordComponent") // made once and only read
+record InferRequest(
+    @Nullable String id,
+    String datatype,
+    List<Long> shape,
+    float @Nullable [] numbers,
+    @Nullable List<String> strings,
+    @Nullable ByteBuffer binary,
+    boolean binaryReply) {}

@@ -1,0 +1,111 @@
+package fovea.serve;
+
+import static fovea.serve.RunningService.PREDICT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fovea.serve.RunningService.Wanted;
+import fovea.serve.limits.Limits;
+import fovea.serve.model.ModelSource;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Damaged requests are refused: none is a fault, none hangs, none leaves anything behind. */
+class FuzzTest {
+  private static final int ASKERS = 4;
+
+  @TempDir Path folder;
+
+  @Test
+  void damagedRequestsAreRefused() throws Exception {
+    ask(2_000);
+  }
+
+  @Test
+  @Tag("slow")
+  void aHundredThousandDamagedRequestsAreRefusedInFlatMemory() throws Exception {
+    ask(100_000);
+  }
+
+  private void ask(int requests) throws Exception {
+    Path file = TinyModels.write(folder.resolve("tiny.safetensors"), 1);
+    Wanted wanted = Wanted.USUAL.limits(Limits.USUAL.withBodyTime(Duration.ofMillis(400)));
+    try (RunningService service = RunningService.of(wanted, ModelSource.of(file))) {
+      Map<String, Integer> statuses = new TreeMap<>();
+      statuses.putAll(asked(service, 0, requests / 4));
+      long before = used();
+      asked(service, requests / 4, requests)
+          .forEach((status, count) -> statuses.merge(status, count, Integer::sum));
+      long after = used();
+      assertThat(statuses.keySet())
+          .as("%s", statuses)
+          .allMatch(status -> !status.startsWith("5") || status.matches("503|504"));
+      assertThat(statuses).containsKeys("200", "400", "415", "422");
+      assertThat(after - before).as("bytes of heap").isLessThan(20 << 20);
+      assertThat(service.post(PREDICT, TinyModels.png(1)).statusCode()).isEqualTo(200);
+      String figures = new String(service.get("/metrics").body(), StandardCharsets.UTF_8);
+      assertThat(figures)
+          .contains("fovea_queue_images 0.0")
+          .contains("fovea_body_memory_free_bytes " + (double) Limits.USUAL.bodyMemory());
+    }
+  }
+
+  private static long used() {
+    System.gc();
+    Runtime java = Runtime.getRuntime();
+    return java.totalMemory() - java.freeMemory();
+  }
+
+  private static Map<String, Integer> asked(RunningService service, int first, int end)
+      throws InterruptedException {
+    Map<String, Integer> statuses = new TreeMap<>();
+    Thread[] askers =
+        IntStream.range(0, ASKERS)
+            .mapToObj(
+                asker ->
+                    new Thread(
+                        () -> {
+                          for (int seed = first + asker; seed < end; seed += ASKERS) {
+                            String status = status(service, seed);
+                            synchronized (statuses) {
+                              statuses.merge(status, 1, Integer::sum);
+                            }
+                          }
+                        }))
+            .toArray(Thread[]::new);
+    for (Thread asker : askers) {
+      asker.start();
+    }
+    for (Thread asker : askers) {
+      asker.join();
+    }
+    return statuses;
+  }
+
+  /** The status of the reply, or {@code none}; a seed says all of a request. */
+  private static String status(RunningService service, int seed) {
+    byte[] request = Fuzzed.of(new SplittableRandom(seed)).bytes();
+    try (Socket socket = service.connect()) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request);
+      socket.shutdownOutput();
+      byte[] reply = socket.getInputStream().readAllBytes();
+      String start = new String(reply, 0, Math.min(12, reply.length), StandardCharsets.US_ASCII);
+      return start.matches("HTTP/1\\.1 \\d{3}") ? start.substring(9) : "none";
+    } catch (SocketTimeoutException e) {
+      return "5xx: seed " + seed + " hangs";
+    } catch (IOException e) {
+      return "none"; // reset, as what goes on sending after its end is
+    }
+  }
+}

@@ -1,0 +1,272 @@
+package fovea.serve;
+
+import static fovea.serve.RunningService.PREDICT;
+import static fovea.serve.RunningService.json;
+import static fovea.serve.RunningService.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fovea.FoveaException;
+import fovea.serve.RunningService.Wanted;
+import fovea.serve.limits.Limits;
+import fovea.serve.model.ModelSource;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From loading to the end, with models that are replaced in between. */
+class LifecycleTest {
+  @TempDir Path folder;
+  private Path file;
+
+  @BeforeEach
+  void write() {
+    file = TinyModels.write(folder.resolve("tiny.safetensors"), 1);
+  }
+
+  @Test
+  void whileModelsAreLoadedTheServiceIsAliveAndNotReady() {
+    try (RunningService service = RunningService.loading(Wanted.USUAL, ModelSource.of(file))) {
+      assertThat(service.get("/v2/health/live").statusCode()).isEqualTo(200);
+      refused(service.get("/v2/health/ready"), 503, "loading");
+      HttpResponse<byte[]> early = service.post(PREDICT, TinyModels.png(1));
+      refused(early, 503, "loading");
+      assertThat(early.headers().firstValue("Retry-After")).isPresent();
+      service.service.load();
+      assertThat(service.get("/v2/health/ready").statusCode()).isEqualTo(200);
+      assertThat(service.post(PREDICT, TinyModels.png(1)).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aModelThatCanNotBeOpenedIsSaid() throws IOException {
+    Files.write(file, new byte[] {1, 2, 3});
+    try (RunningService service = RunningService.loading(Wanted.USUAL, ModelSource.of(file))) {
+      assertThatThrownBy(service.service::load)
+          .isInstanceOf(FoveaException.class)
+          .hasMessageContaining("tiny.safetensors");
+    }
+  }
+
+  @Test
+  void whatWasAcceptedIsAnsweredAndWhatComesLaterIsRefused() throws Exception {
+    try (RunningService service = RunningService.of(ModelSource.of(file));
+        Socket slow = service.connect();
+        Socket idle = service.connect()) {
+      byte[] image = TinyModels.png(1);
+      slow.getOutputStream()
+          .write(
+              "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
+                  .formatted(PREDICT, image.length)
+                  .getBytes(StandardCharsets.US_ASCII));
+      slow.getOutputStream().flush();
+      awaitUnderWay(service, 2);
+      CompletableFuture<Boolean> drained =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return service.service.drain();
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      awaitDraining(service);
+      idle.getOutputStream()
+          .write("GET /v2 HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      String refused = new String(idle.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(refused)
+          .startsWith("HTTP/1.1 503")
+          .contains("\"code\":\"draining\"", "Retry-After: 10", "Connection: close");
+      slow.getOutputStream().write(image);
+      String answered = new String(slow.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answered).startsWith("HTTP/1.1 200").contains("\"images\":");
+      assertThat(drained.get()).isTrue();
+      awaitClosed(service);
+    }
+  }
+
+  /** The system closes a socket a moment after it was asked to, once nobody waits at it. */
+  private static void awaitClosed(RunningService service) throws Exception {
+    for (int i = 0; i < 400; i++) {
+      try (Socket unused = service.connect()) {
+        Thread.sleep(5);
+      } catch (IOException e) {
+        return;
+      }
+    }
+    throw new AssertionError("it listens still");
+  }
+
+  private static void awaitUnderWay(RunningService service, int count) throws Exception {
+    for (int i = 0; i < 400; i++) {
+      String figures = new String(service.get("/metrics").body(), StandardCharsets.UTF_8);
+      if (figures.contains("fovea_requests_under_way " + count + ".0")) {
+        return;
+      }
+      Thread.sleep(5);
+    }
+    throw new AssertionError("the request never arrived");
+  }
+
+  private static void awaitDraining(RunningService service) throws Exception {
+    for (int i = 0; i < 400; i++) {
+      if (service.get("/v2/health/ready").statusCode() == 503) {
+        return;
+      }
+      Thread.sleep(5);
+    }
+    throw new AssertionError("it doesn't drain");
+  }
+
+  @Test
+  void aReplacedFileIsServedAndABrokenOneIsNot() throws Exception {
+    try (RunningService service = RunningService.of(ModelSource.of(file))) {
+      String before = version(service);
+      TinyModels.write(file, 2);
+      String after = awaitOther(service, before);
+      assertThat(service.notices).hasSize(1);
+      assertThat(service.notices.get(0))
+          .contains("was replaced; tiny is served with " + after, "before with " + before);
+      byte[] whole = Files.readAllBytes(file);
+      Files.write(file, Arrays.copyOf(whole, whole.length - 10));
+      awaitNotices(service, 2);
+      assertThat(service.notices.get(1)).contains("can't be served", "goes on with " + after);
+      assertThat(version(service)).isEqualTo(after);
+      Files.write(file, whole);
+      awaitNotices(service, 3);
+      assertThat(version(service)).isEqualTo(after);
+    }
+  }
+
+  private static void awaitNotices(RunningService service, int count) throws Exception {
+    for (int i = 0; i < 600 && service.notices.size() < count; i++) {
+      Thread.sleep(10);
+    }
+    assertThat(service.notices).hasSize(count);
+  }
+
+  private static String version(RunningService service) {
+    return json(service.post(PREDICT, TinyModels.png(1))).path("version").asText();
+  }
+
+  private static String awaitOther(RunningService service, String before) throws Exception {
+    for (int i = 0; i < 600; i++) {
+      String now = version(service);
+      if (!now.equals(before)) {
+        return now;
+      }
+      Thread.sleep(10);
+    }
+    throw new AssertionError("still " + before);
+  }
+
+  @Test
+  void fiftySwapsUnderLoadLoseNoRequest() throws Exception {
+    try (RunningService service = RunningService.of(ModelSource.of(file))) {
+      AtomicBoolean over = new AtomicBoolean();
+      AtomicInteger answered = new AtomicInteger();
+      List<String> wrong = new ArrayList<>();
+      List<Thread> askers = new ArrayList<>();
+      byte[] image = TinyModels.png(1);
+      for (int t = 0; t < 4; t++) {
+        Thread asker =
+            new Thread(
+                () -> {
+                  while (!over.get()) {
+                    HttpResponse<byte[]> response = service.post(PREDICT, image);
+                    answered.incrementAndGet();
+                    if (response.statusCode() != 200) {
+                      synchronized (wrong) {
+                        wrong.add(new String(response.body(), StandardCharsets.UTF_8));
+                      }
+                    }
+                  }
+                });
+        asker.setUncaughtExceptionHandler(
+            (thread, thrown) -> {
+              synchronized (wrong) {
+                wrong.add(thrown.toString());
+              }
+            });
+        asker.start();
+        askers.add(asker);
+      }
+      for (int swap = 0; swap < 50; swap++) {
+        TinyModels.write(file, swap % 2 == 0 ? 2 : 1);
+        service.service.models().lookTwice();
+      }
+      over.set(true);
+      for (Thread asker : askers) {
+        asker.join();
+      }
+      assertThat(wrong).isEmpty();
+      assertThat(answered.get()).isGreaterThan(50);
+      assertThat(service.notices.stream().filter(notice -> notice.contains("was replaced; ")))
+          .hasSize(50);
+    }
+  }
+
+  @Test
+  void twoHundredStalledUploadsSlowNobody() throws Exception {
+    try (RunningService service = RunningService.of(ModelSource.of(file))) {
+      List<Socket> stalled = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        Socket socket = service.connect();
+        socket
+            .getOutputStream()
+            .write(
+                "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000000\r\n\r\nabc"
+                    .formatted(PREDICT)
+                    .getBytes(StandardCharsets.US_ASCII));
+        stalled.add(socket);
+      }
+      byte[] image = TinyModels.png(1);
+      List<Double> seconds = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        long start = System.nanoTime();
+        assertThat(service.post(PREDICT, image).statusCode()).isEqualTo(200);
+        seconds.add((System.nanoTime() - start) / 1e9);
+      }
+      seconds.sort(Double::compare);
+      assertThat(seconds.get(50)).isLessThan(0.05);
+      assertThat(seconds.get(98)).isLessThan(0.5);
+      for (Socket socket : stalled) {
+        socket.close();
+      }
+      assertThat(service.post(PREDICT, image).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aRequestThatIsGivenUpLeavesNothingBehind() throws Exception {
+    try (RunningService service = RunningService.of(ModelSource.of(file))) {
+      for (int i = 0; i < 50; i++) {
+        try (Socket socket = service.connect()) {
+          socket
+              .getOutputStream()
+              .write(
+                  "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n\r\nabc"
+                      .formatted(PREDICT)
+                      .getBytes(StandardCharsets.US_ASCII));
+        }
+      }
+      awaitUnderWay(service, 1); // which is the one that asks
+      String figures = new String(service.get("/metrics").body(), StandardCharsets.UTF_8);
+      assertThat(figures)
+          .contains("fovea_body_memory_free_bytes " + (double) Limits.USUAL.bodyMemory())
+          .contains("predict\",status=\"400\"} 50.0");
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package fovea.serve;
+
+import static fovea.serve.RunningService.json;
+import static fovea.serve.RunningService.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import fovea.recipe.Recipe;
+import fovea.run.EpochLog;
+import fovea.serve.RunningService.Wanted;
+import fovea.serve.model.ModelSource;
+import fovea.train.EpochRecord;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A training is watched while it goes on. */
+class RunEventsTest {
+  private static final String RESULT =
+      """
+      {"testAccuracy": 0.9, "trainAccuracy": 0.95, "epochs": 2, "chosenEpoch": 2, "seconds": 3.5,
+       "parameters": 10, "macs": 20}
+      """;
+
+  @TempDir Path folder;
+  private ModelSource tiny;
+  private Path run;
+
+  @BeforeEach
+  void write() throws IOException {
+    tiny = ModelSource.of(TinyModels.write(folder.resolve("tiny.safetensors"), 1));
+    run = Files.createDirectories(folder.resolve("runs/first"));
+    Files.writeString(run.resolve("recipe.yaml"), Recipe.builtIn("demo").toYaml());
+  }
+
+  private void epoch(int number) {
+    new EpochLog(run.resolve("epochs.jsonl"))
+        .append(new EpochRecord(number, 1.5, 0.4, 1.4, 0.5, 0.01, 2, 100));
+  }
+
+  private static String next(BufferedReader in) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+      lines.add(line);
+    }
+    return String.join("\n", lines);
+  }
+
+  @Test
+  void epochsAreSentAsTheyComeAndTheEndWithThem() throws Exception {
+    epoch(1);
+    try (RunningService service =
+        RunningService.of(Wanted.USUAL.runs(folder.resolve("runs")), tiny)) {
+      HttpResponse<InputStream> response =
+          service.client.send(
+              service.request("/v1/runs/first/events").GET().build(),
+              HttpResponse.BodyHandlers.ofInputStream());
+      assertThat(response.headers().firstValue("Content-Type").orElse(""))
+          .startsWith("text/event-stream");
+      try (BufferedReader in =
+          new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+        assertThat(next(in)).startsWith("event: run\ndata: {").contains("\"state\":\"training\"");
+        assertThat(next(in))
+            .startsWith("id: 1\nevent: epoch\ndata: {\"epoch\":1,")
+            .contains("\"validationAccuracy\":0.5");
+        epoch(2);
+        assertThat(next(in)).startsWith("id: 2\nevent: epoch\ndata: {\"epoch\":2,");
+        Files.writeString(run.resolve("result.json"), RESULT);
+        assertThat(next(in)).startsWith("event: end\ndata: {").contains("\"testAccuracy\":0.9");
+        assertThat(in.readLine()).isNull();
+      }
+    }
+  }
+
+  @Test
+  void whoComesBackIsSentWhatIsNew() throws Exception {
+    epoch(1);
+    epoch(2);
+    Files.writeString(run.resolve("result.json"), RESULT);
+    try (RunningService service =
+        RunningService.of(Wanted.USUAL.runs(folder.resolve("runs")), tiny)) {
+      String all =
+          new String(
+              service.get("/v1/runs/first/events", "Last-Event-ID", "1").body(),
+              StandardCharsets.UTF_8);
+      assertThat(all).contains("id: 2\n", "event: end").doesNotContain("id: 1\n");
+    }
+  }
+
+  @Test
+  void runsAreListedAndOthersAreNot() {
+    epoch(1);
+    try (RunningService service =
+        RunningService.of(Wanted.USUAL.runs(folder.resolve("runs")), tiny)) {
+      JsonNode runs = json(service.get("/v1/runs")).path("runs");
+      assertThat(runs).hasSize(1);
+      assertThat(runs.get(0).path("run").asText()).isEqualTo("first");
+      assertThat(runs.get(0).path("epoch").asInt()).isEqualTo(1);
+      assertThat(runs.get(0).path("validationAccuracy").asDouble()).isEqualTo(0.5);
+      refused(service.get("/v1/runs/second/events"), 404, "unknown_run");
+    }
+  }
+}

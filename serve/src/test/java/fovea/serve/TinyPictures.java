@@ -1,0 +1,29 @@
+package fovea.serve;
+
+import fovea.data.ImageSet;
+import fovea.data.Split;
+import fovea.run.TrainedModel;
+import fovea.serve.insight.TestData;
+import java.util.SplittableRandom;
+
+/** Test pictures for {@link TinyModels}: random ones, of each class as many. */
+record TinyPictures(int size) implements TestData {
+  @Override
+  public String name() {
+    return "tiny pictures";
+  }
+
+  @Override
+  public Split.Test images(TrainedModel trained) {
+    int side = TinyModels.SIDE;
+    byte[][] pixels = new byte[size][3 * side * side];
+    int[] labels = new int[size];
+    SplittableRandom random = new SplittableRandom(17);
+    for (int i = 0; i < size; i++) {
+      random.nextBytes(pixels[i]);
+      labels[i] = i % TinyModels.CLASSES.size();
+    }
+    ImageSet images = ImageSet.of(TinyModels.CLASSES, side, side, pixels, labels);
+    return new Split.Test(images.withClasses(trained.model().classes()));
+  }
+}
