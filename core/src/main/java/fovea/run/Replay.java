@@ -154,13 +154,19 @@ public final class Replay {
     return new Outcome(
         run.path(),
         folder,
-        WeightsChecksum.of(run.modelFile()),
-        WeightsChecksum.of(repeated.modelFile()),
+        weights(run),
+        weights(repeated),
         Sha256.ofFile(run.modelFile()).equals(Sha256.ofFile(repeated.modelFile())),
         differsFrom(run.epochs().read(), repeated.epochs().read()),
         run.result(),
         repeated.result(),
         differences());
+  }
+
+  private static String weights(RunFolder run) {
+    try (TrainedModel trained = TrainedModel.open(run.modelFile())) {
+      return trained.weightsSha256();
+    }
   }
 
   private static @Nullable Integer differsFrom(List<EpochRecord> then, List<EpochRecord> now) {

@@ -64,7 +64,7 @@ class ReplayTest {
     Path model = run.resolve("model.safetensors");
     StoredTensors stored = Safetensors.read(model);
     Map<String, String> metadata = new HashMap<>(stored.metadata());
-    metadata.put("fovea.temperature", "{}");
+    metadata.put("fovea.temperature", "{\"temperature\": 1.5, \"images\": 5, \"data\": \"of it\"}");
     Safetensors.write(model, new StoredTensors(stored.tensors(), metadata));
     Replay.Outcome outcome = replayed(run);
     assertThat(outcome.isSame()).isTrue();
