@@ -1,6 +1,5 @@
 package fovea.image;
 
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +39,7 @@ public final class JpegEncoder {
         settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
         settings.setCompressionQuality(asTheJdkCounts(quality));
         writer.setOutput(out);
-        writer.write(null, new IIOImage(image(pixels), null, null), settings);
+        writer.write(null, new IIOImage(pixels.toBufferedImage(), null, null), settings);
       } finally {
         writer.dispose();
       }
@@ -54,18 +53,6 @@ public final class JpegEncoder {
   private static float asTheJdkCounts(int quality) {
     int percentage = 5000 / quality;
     return A_LITTLE_LESS * (quality < 50 ? 50f / percentage : quality / 100f);
-  }
-
-  private static BufferedImage image(Pixels pixels) {
-    BufferedImage image =
-        new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
-    int[] packed = new int[pixels.width() * pixels.height()];
-    byte[] rgb = pixels.rgb();
-    Arrays.setAll(
-        packed,
-        i -> (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | (rgb[3 * i + 2] & 0xff));
-    image.setRGB(0, 0, pixels.width(), pixels.height(), packed, 0, pixels.width());
-    return image;
   }
 
   private static ImageWriterSpi jdk() {

@@ -1,5 +1,8 @@
 package fovea.image;
 
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+
 /**
  * An image as plain bytes.
  *
@@ -18,5 +21,16 @@ public record Pixels(int width, int height, byte[] rgb) {
       throw new IllegalArgumentException(
           rgb.length + " bytes are no RGB image of " + width + " x " + height);
     }
+  }
+
+  /** A copy for Java's own drawing and writers. */
+  public BufferedImage toBufferedImage() {
+    int[] packed = new int[width * height];
+    Arrays.setAll(
+        packed,
+        i -> (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | (rgb[3 * i + 2] & 0xff));
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    image.setRGB(0, 0, width, height, packed, 0, width);
+    return image;
   }
 }

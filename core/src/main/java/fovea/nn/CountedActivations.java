@@ -9,7 +9,6 @@ import fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 
 /**
  * How many values a network computes on the way from an image to its logits. Weights don't count.
@@ -23,21 +22,6 @@ import java.util.Set;
  *     activations</a>
  */
 public record CountedActivations(long ofProducts, long all, long peak) {
-  /** What gives the same values in another shape. */
-  private static final Set<String> VIEWS =
-      Set.of(
-          "reshape",
-          "flatten",
-          "permute",
-          "transpose",
-          "squeeze",
-          "unsqueeze",
-          "expand",
-          "narrow",
-          "detach",
-          "contiguous",
-          "channelsLast");
-
   /**
    * Runs a network on one image of zeros, in evaluation mode, and puts back the mode of each part.
    *
@@ -99,7 +83,7 @@ public record CountedActivations(long ofProducts, long all, long peak) {
         return;
       }
       Integer same = operation.inputs().isEmpty() ? null : shown.get(operation.inputs().get(0));
-      if (VIEWS.contains(operation.name()) && same != null) {
+      if (operation.isView() && same != null) {
         shown.put(result, same);
       } else {
         begin(result, number);

@@ -3,7 +3,6 @@ package fovea.report;
 import fovea.Visible;
 import fovea.image.Pixels;
 import fovea.image.PngEncoder;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
@@ -97,11 +96,6 @@ final class Html {
 
   /** A picture within the page, as PNG. */
   static String picture(Pixels pixels, String about) {
-    return "<img alt=\"%s\" src=\"%s\"/>".formatted(text(about), data(pixels));
-  }
-
-  /** A picture's address that is all of the picture. */
-  static String data(Pixels pixels) {
-    return "data:image/png;base64," + Base64.getEncoder().encodeToString(PngEncoder.encode(pixels));
+    return "<img alt=\"%s\" src=\"%s\"/>".formatted(text(about), PngEncoder.dataAddress(pixels));
   }
 }

@@ -1,5 +1,6 @@
 package fovea.report;
 
+import fovea.image.PngEncoder;
 import fovea.inspect.MapPoint;
 import fovea.inspect.ShownImage;
 import java.util.List;
@@ -106,7 +107,7 @@ final class MapPicture {
               place(point.y()),
               image / 2,
               image,
-              Html.data(shown.pixels()),
+              PngEncoder.dataAddress(shown.pixels()),
               Html.text(shown.label()),
               Html.text(shown.file()),
               colour(classes.indexOf(shown.label()), classes.size())));

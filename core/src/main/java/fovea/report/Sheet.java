@@ -48,14 +48,6 @@ final class Sheet {
    * @param side of the square, in pixels
    */
   static void drawPicture(Graphics2D graphics, Pixels pixels, int x, int y, int side) {
-    BufferedImage image =
-        new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
-    byte[] rgb = pixels.rgb();
-    for (int i = 0; i < pixels.width() * pixels.height(); i++) {
-      int color =
-          (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | (rgb[3 * i + 2] & 0xff);
-      image.setRGB(i % pixels.width(), i / pixels.width(), color);
-    }
     double scale = (double) side / Math.max(pixels.width(), pixels.height());
     int width = Math.max(1, (int) Math.round(pixels.width() * scale));
     int height = Math.max(1, (int) Math.round(pixels.height() * scale));
@@ -66,7 +58,13 @@ final class Sheet {
         scale < 1
             ? RenderingHints.VALUE_INTERPOLATION_BILINEAR
             : RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
-    graphics.drawImage(image, x + (side - width) / 2, y + (side - height) / 2, width, height, null);
+    graphics.drawImage(
+        pixels.toBufferedImage(),
+        x + (side - width) / 2,
+        y + (side - height) / 2,
+        width,
+        height,
+        null);
   }
 
   /**

@@ -1,6 +1,7 @@
 package fovea.report;
 
 import fovea.image.Pixels;
+import fovea.image.PngEncoder;
 import java.util.Locale;
 
 /** A drawing within a page, in the page's own colours. */
@@ -49,7 +50,7 @@ final class Svg {
         format(
             "<image x=\"%1$.2f\" y=\"%2$.2f\" width=\"%3$.2f\" height=\"%3$.2f\" href=\"%4$s\">"
                 + "<title>%5$s</title></image>%n",
-            x, y, side, Html.data(pixels), Html.text(about)));
+            x, y, side, PngEncoder.dataAddress(pixels), Html.text(about)));
     return this;
   }
 

@@ -1,12 +1,16 @@
 package fovea.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import fovea.data.DividedData;
+import fovea.recipe.Recipe;
+import fovea.tensor.Libtorch;
 import fovea.tensor.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +89,24 @@ public record Environment(
     }
   }
 
+  /**
+   * Of a run that begins now.
+   *
+   * @param dataName as the user calls them
+   * @param from SHA-256 of the weights that it starts from, if it does
+   */
+  static Environment of(Recipe recipe, DividedData data, String dataName, Optional<String> from) {
+    Environment now =
+        detect(
+            recipe.threadCount(),
+            Libtorch.version(),
+            dataName,
+            data.set().fingerprint(),
+            recipe.seed(),
+            recipe.precision().resolve());
+    return from.map(now::startingFrom).orElse(now);
+  }
+
   /** This process's environment, with what only its caller knows. */
   public static Environment detect(
       int threads,
@@ -112,7 +134,7 @@ public record Environment(
   }
 
   /** The same, of a run that started from weights. */
-  Environment startingFrom(String sha256) {
+  private Environment startingFrom(String sha256) {
     return new Environment(
         fovea, java, os, cpu, threads, libtorch, data, dataFingerprint, seed, precision, sha256);
   }

@@ -13,7 +13,6 @@ import fovea.recipe.ModelSettings;
 import fovea.recipe.ProgressiveSettings;
 import fovea.recipe.Recipe;
 import fovea.tensor.Execution;
-import fovea.tensor.Libtorch;
 import fovea.tensor.Rng;
 import fovea.tensor.Shape;
 import fovea.train.Answer;
@@ -85,14 +84,6 @@ public final class TrainingRun {
     try (Model model = create(told, data.set())) {
       Optional<String> from = startFrom(told, model, listeners);
       Recipe named = told.with(new ModelSettings(model.name(), model.arguments()));
-      Environment environment =
-          Environment.detect(
-              recipe.threadCount(),
-              Libtorch.version(),
-              dataName,
-              data.set().fingerprint(),
-              recipe.seed(),
-              recipe.precision().resolve());
       try (Trainer trainer =
           new Trainer(named, model, data, logging(folder, listeners), named.threadCount())) {
         Recipe resolved = trainer.recipe();
@@ -100,7 +91,7 @@ public final class TrainingRun {
         RunFolder.requireRoom(folder, 2 * trainer.state().bytes());
         RunFolder run = RunFolder.create(folder);
         run.write(resolved);
-        run.write(from.map(environment::startingFrom).orElse(environment));
+        run.write(Environment.of(recipe, data, dataName, from));
         try (RunLock lock = RunLock.hold(run)) {
           // To resume takes the checkpoint alone, wherever the weights are then.
           if (from.isPresent()) {

@@ -9,7 +9,6 @@ import fovea.files.FileFailure;
 import fovea.models.Model;
 import fovea.recipe.ModelSettings;
 import fovea.recipe.Recipe;
-import fovea.tensor.Libtorch;
 import fovea.train.Answer;
 import fovea.train.EpochRecord;
 import fovea.train.StoppedException;
@@ -68,7 +67,7 @@ public final class TrialRun {
           } else {
             RunFolder.requireRoom(folder, 2 * trainer.state().bytes());
             run.write(resolved);
-            run.write(environment(resolved, data, dataName, from));
+            run.write(Environment.of(resolved, data, dataName, from));
             List<EpochRecord> unused = run.epochs().keep(0);
           }
           boolean over = train(run, resolved, trainer, upTo);
@@ -83,19 +82,6 @@ public final class TrialRun {
     Splits splits = data.splits();
     Split.Test none = new Split.Test(splits.train().images().select(new int[0]));
     return new DividedData(data.set(), new Splits(splits.train(), splits.validation(), none));
-  }
-
-  private static Environment environment(
-      Recipe recipe, DividedData data, String dataName, Optional<String> from) {
-    Environment now =
-        Environment.detect(
-            recipe.threadCount(),
-            Libtorch.version(),
-            dataName,
-            data.set().fingerprint(),
-            recipe.seed(),
-            recipe.precision().resolve());
-    return from.map(now::startingFrom).orElse(now);
   }
 
   /** A process may have been killed between making the folder and writing the first file in it. */

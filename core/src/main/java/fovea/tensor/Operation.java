@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,19 @@ public record Operation(
     List<Boolean> requiredGradients,
     Map<String, Object> attributes,
     @Nullable Tensor result) {
+  private static final Set<String> VIEWS =
+      Set.of(
+          "reshape",
+          "flatten",
+          "permute",
+          "transpose",
+          "squeeze",
+          "unsqueeze",
+          "expand",
+          "narrow",
+          "detach",
+          "contiguous",
+          "channelsLast");
 
   public Operation {
     // List.copyOf refuses null.
@@ -42,5 +56,10 @@ public record Operation(
   /** Whether it changed one of its inputs. */
   public boolean isInPlace() {
     return result != null && inputs.stream().anyMatch(input -> input == result);
+  }
+
+  /** Whether its result has the first input's values in another shape, perhaps in its memory. */
+  public boolean isView() {
+    return VIEWS.contains(name);
   }
 }

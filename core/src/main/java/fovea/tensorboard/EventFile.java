@@ -3,9 +3,8 @@ package fovea.tensorboard;
 import fovea.FoveaException;
 import fovea.files.FileFailure;
 import fovea.image.Pixels;
-import java.awt.image.BufferedImage;
+import fovea.image.PngEncoder;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -14,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.zip.CRC32C;
-import javax.imageio.ImageIO;
 
 /**
  * A file of TensorBoard's events: TFRecords, each of a message of Protocol Buffers. What was added
@@ -91,7 +89,7 @@ public final class EventFile implements AutoCloseable {
             .number(1, image.height())
             .number(2, image.width())
             .number(3, RGB)
-            .bytes(4, png(image));
+            .bytes(4, PngEncoder.encode(image));
     summary(step, new ProtoMessage().text(1, tag).message(4, picture));
   }
 
@@ -131,24 +129,6 @@ public final class EventFile implements AutoCloseable {
     crc.update(data);
     int rotated = Integer.rotateRight((int) crc.getValue(), 15);
     return ProtoMessage.littleEndian(rotated + 0xa282ead8, Integer.BYTES);
-  }
-
-  private static byte[] png(Pixels pixels) {
-    BufferedImage image =
-        new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
-    byte[] rgb = pixels.rgb();
-    for (int i = 0; i < pixels.width() * pixels.height(); i++) {
-      int color =
-          (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | (rgb[3 * i + 2] & 0xff);
-      image.setRGB(i % pixels.width(), i / pixels.width(), color);
-    }
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "png", png);
-    } catch (IOException e) {
-      throw new FoveaException("a picture can't be encoded (" + e.getMessage() + ")", e);
-    }
-    return png.toByteArray();
   }
 
   public void flush() {

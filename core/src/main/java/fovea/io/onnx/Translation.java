@@ -27,21 +27,6 @@ final class Translation {
 
   private static final Map<String, Rule> RULES = rules();
 
-  /** Of which the result may look at the input's memory. */
-  private static final Set<String> VIEWS =
-      Set.of(
-          "reshape",
-          "flatten",
-          "permute",
-          "transpose",
-          "squeeze",
-          "unsqueeze",
-          "expand",
-          "narrow",
-          "detach",
-          "channelsLast",
-          "contiguous");
-
   private static final Set<String> READS = Set.of("item", "toFloats", "toLongs", "toRaw");
 
   private final GraphBuilder graph;
@@ -157,7 +142,7 @@ final class Translation {
       requireAlone(step.operation());
     }
     give(result, otherResult, made(step, other, inputs));
-    if (VIEWS.contains(step.operation().name())) {
+    if (step.operation().isView()) {
       shared.add(result);
       shared.add(step.operation().input(0));
     }
@@ -187,7 +172,7 @@ final class Translation {
   /** A weight in another shape keeps its name. */
   private static String label(Step step, List<@Nullable Value> inputs) {
     Value only = inputs.size() == 1 ? inputs.get(0) : null;
-    if (only != null && VIEWS.contains(step.operation().name())) {
+    if (only != null && step.operation().isView()) {
       return only.name();
     }
     return step.module().isEmpty()

@@ -10,6 +10,7 @@ import fovea.attack.SmallestChange;
 import fovea.attack.Threat;
 import fovea.evaluate.Scores;
 import fovea.image.Pixels;
+import fovea.image.PngEncoder;
 import fovea.serve.http.Query;
 import fovea.serve.limits.Refusal;
 import fovea.serve.v1.Predict;
@@ -107,9 +108,9 @@ record AttackPicture() implements Study {
         taken,
         inLevels ? LEVELS * distance : null,
         distance,
-        PngData.of(picture),
-        PngData.of(after),
-        PngData.of(Planes.difference(clean, changed, height, width)));
+        PngEncoder.dataAddress(picture),
+        PngEncoder.dataAddress(after),
+        PngEncoder.dataAddress(Planes.difference(clean, changed, height, width)));
   }
 
   private static int best(StudiedModel model, Pixels picture) {

@@ -11,6 +11,7 @@ import fovea.explain.Relevance;
 import fovea.explain.SanityCheck;
 import fovea.explain.SelfCheck;
 import fovea.image.Pixels;
+import fovea.image.PngEncoder;
 import fovea.report.HeatMap;
 import fovea.serve.http.Query;
 import fovea.serve.limits.Refusal;
@@ -84,9 +85,9 @@ record Explain() implements Study {
         classes.get(question.about()),
         other == null ? null : classes.get(other),
         question.probability(logits),
-        PngData.of(picture),
-        PngData.of(HeatMap.of(relevance)),
-        PngData.of(HeatMap.over(picture, relevance)),
+        PngEncoder.dataAddress(picture),
+        PngEncoder.dataAddress(HeatMap.of(relevance)),
+        PngEncoder.dataAddress(HeatMap.over(picture, relevance)),
         relevance.width(),
         relevance.height(),
         relevance.values(),
@@ -129,6 +130,6 @@ record Explain() implements Study {
         view.check().likeness(),
         view.check().passes(),
         view.check().stages(),
-        PngData.of(HeatMap.of(view.relevance())));
+        PngEncoder.dataAddress(HeatMap.of(view.relevance())));
   }
 }

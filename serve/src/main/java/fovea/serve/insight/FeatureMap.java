@@ -1,6 +1,7 @@
 package fovea.serve.insight;
 
 import fovea.image.Pixels;
+import fovea.image.PngEncoder;
 import fovea.image.Resize;
 import java.util.Comparator;
 import java.util.List;
@@ -80,6 +81,6 @@ record FeatureMap(int channel, float low, float high, String picture) {
     Pixels shown =
         Resize.cover(
             grey, Math.min(MOST_PIXELS, layout.height), Math.min(MOST_PIXELS, layout.width));
-    return new FeatureMap(channel, low, high, PngData.of(shown));
+    return new FeatureMap(channel, low, high, PngEncoder.dataAddress(shown));
   }
 }

@@ -5,6 +5,7 @@ import fovea.evaluate.Predictor;
 import fovea.evaluate.Reading;
 import fovea.evaluate.Scores;
 import fovea.image.Pixels;
+import fovea.image.PngEncoder;
 import fovea.nn.Prepared;
 import fovea.run.RunFolder;
 import fovea.run.TrainedModel;
@@ -54,7 +55,7 @@ record Formats() implements Study {
         formats.add(new Format(name, null, null, e.getMessage(), null));
       }
     }
-    return new SideBySide(PngData.of(picture), formats);
+    return new SideBySide(PngEncoder.dataAddress(picture), formats);
   }
 
   private static Format format(

@@ -4,6 +4,7 @@ import fovea.data.ImageSet;
 import fovea.evaluate.Evaluation;
 import fovea.evaluate.Scores;
 import fovea.image.Pixels;
+import fovea.image.PngEncoder;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -77,7 +78,7 @@ record Judgement(ImageSet images, int[] predicted, float[] probability, Evaluati
 
   /** A picture by its number. */
   static String picture(ImageSet images, int number) {
-    return PngData.of(pictures(images, new int[] {number}).get(0));
+    return PngEncoder.dataAddress(pictures(images, new int[] {number}).get(0));
   }
 
   /** A few pictures, of as many classes as possible. */

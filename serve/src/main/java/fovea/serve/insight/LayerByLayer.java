@@ -2,6 +2,7 @@ package fovea.serve.insight;
 
 import fovea.data.Batch;
 import fovea.image.Pixels;
+import fovea.image.PngEncoder;
 import fovea.nn.Evaluating;
 import fovea.nn.Module;
 import fovea.nn.Summary;
@@ -71,7 +72,7 @@ record LayerByLayer() implements Study {
         layers.add(layer(layer, calls.next(layer.name()), maps));
       }
       return new Layers(
-          PngData.of(picture),
+          PngEncoder.dataAddress(picture),
           "float32",
           calls.milliseconds(),
           layers,

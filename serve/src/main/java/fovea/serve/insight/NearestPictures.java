@@ -5,6 +5,7 @@ import fovea.FoveaException;
 import fovea.evaluate.FeatureExtractor;
 import fovea.image.ImageFile;
 import fovea.image.Pixels;
+import fovea.image.PngEncoder;
 import fovea.serve.http.Query;
 import fovea.serve.limits.Refusal;
 import fovea.similar.ImageIndex;
@@ -72,7 +73,9 @@ record NearestPictures(List<ImageIndex> indexes) implements Study {
     Path parent = file.getParent();
     String picture;
     try {
-      picture = PngData.of(ImageFile.decode(folder.resolve(file), size.height(), size.width()));
+      picture =
+          PngEncoder.dataAddress(
+              ImageFile.decode(folder.resolve(file), size.height(), size.width()));
     } catch (FoveaException e) {
       picture = null; // moved or removed since
     }

@@ -1,6 +1,7 @@
 package fovea.serve.insight;
 
 import fovea.image.Pixels;
+import fovea.image.PngEncoder;
 import fovea.serve.http.Query;
 import fovea.serve.v1.Predict;
 import fovea.serve.v1.Recognised;
@@ -33,8 +34,8 @@ record Vary() implements Study {
       changed = distortion.of(changed, rng.split(distortion.getClass().getSimpleName()));
     }
     return new Varied(
-        PngData.of(picture),
-        PngData.of(changed),
+        PngEncoder.dataAddress(picture),
+        PngEncoder.dataAddress(changed),
         model.recognised(picture, top),
         model.recognised(changed, top));
   }
