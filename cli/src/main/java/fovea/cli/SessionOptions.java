@@ -1,6 +1,9 @@
 package fovea.cli;
 
+import fovea.data.DataSet;
+import fovea.run.SeedsFolder;
 import fovea.run.TrainingRun;
+import fovea.train.RunResult;
 import fovea.train.TrainingListener;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,8 +72,18 @@ final class SessionOptions {
         console, folder, others, checkpointEvery, new Session.Views(watch, tensorboard));
   }
 
-  /** Where the time went, if that was asked for. */
-  void printProfile(Console console) {
+  /** Trains once for each seed, and says what came of it. Returns the exit code, as report does. */
+  int train(Console console, SeedsFolder folder, DataSet set) {
+    SeveralSeeds several = new SeveralSeeds(console, folder, run -> session(console, run));
+    several.train(set);
+    several.print(console.out());
+    return 0;
+  }
+
+  /** Says what came of a run, and where its time went, if that was asked for. */
+  int report(Console console, Path folder, RunResult result) {
     profileReport.print(console.err());
+    new RunReport(folder, result).print(console.out());
+    return 0;
   }
 }

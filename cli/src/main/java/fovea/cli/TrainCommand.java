@@ -1,13 +1,9 @@
 package fovea.cli;
 
-import fovea.FoveaException;
-import fovea.data.DataSet;
-import fovea.data.DataSets;
 import fovea.data.DividedData;
 import fovea.files.GivenPath;
 import fovea.recipe.Recipe;
 import fovea.run.Budget;
-import fovea.run.RunFolder;
 import fovea.run.SeedsFolder;
 import fovea.run.StartingWeights;
 import fovea.train.RunResult;
@@ -152,7 +148,7 @@ final class TrainCommand implements Callable<Integer> {
               option + " doesn't go with --resume: a run goes on as it began, in its own folder");
         }
       }
-      return resume(resumed);
+      return new ResumedTraining(console, resumed, watching).finish(data);
     }
     if (data == null) {
       throw wrong("--data is missing: cifar10, shapes or a folder");
@@ -183,17 +179,10 @@ final class TrainCommand implements Callable<Integer> {
     if (seeds != null) {
       SeedsFolder several =
           SeedsFolder.create(folder, chosen, DataArgument.lasting(dataName), seeds.all());
-      return train(several, divided.set());
+      return watching.train(console, several, divided.set());
     }
-    RunResult result = session(folder).start(chosen, divided, dataName);
-    return report(folder, result);
-  }
-
-  private int train(SeedsFolder folder, DataSet set) {
-    SeveralSeeds several = new SeveralSeeds(console, folder, this::session);
-    several.train(set);
-    several.print(console.out());
-    return 0;
+    RunResult result = watching.session(console, folder).start(chosen, divided, dataName);
+    return watching.report(console, folder, result);
   }
 
   /** What was asked for isn't changed, nor images that come in one size only. */
@@ -229,43 +218,6 @@ final class TrainCommand implements Callable<Integer> {
     if (watching.isProfiled()) {
       throw wrong("--seeds doesn't go with --profile; profile one run");
     }
-  }
-
-  private int resume(Path folder) {
-    if (SeedsFolder.is(folder)) {
-      SeedsFolder several = SeedsFolder.open(folder);
-      String dataName = data == null ? several.report().data() : data;
-      Recipe first = several.recipe(several.report().seeds().get(0));
-      return train(several, DataArgument.open(console, dataName, first).set());
-    }
-    RunFolder begun = RunFolder.open(folder);
-    if (!begun.isFinished()) {
-      String dataName = data == null ? recordedData(begun) : data;
-      DataSet set = DataArgument.open(console, dataName, begun.recipe()).set();
-      RunResult unused = session(folder).resume(set);
-    }
-    return report(folder, begun.result());
-  }
-
-  /** What the run began with, as long as it is where it was. */
-  private static String recordedData(RunFolder run) {
-    String recorded = run.environment().data();
-    if (!DataSets.BUILT_IN.contains(recorded) && !Files.isDirectory(Path.of(recorded))) {
-      throw new FoveaException(
-          "%s: began with the data in %s, which is no longer there; say where it is now: fovea train --resume %s --data FOLDER"
-              .formatted(run.path(), recorded, run.path()));
-    }
-    return recorded;
-  }
-
-  private Session session(Path folder) {
-    return watching.session(console, folder);
-  }
-
-  private int report(Path folder, RunResult result) {
-    watching.printProfile(console);
-    new RunReport(folder, result).print(console.out());
-    return 0;
   }
 
   private List<String> allSettings() {
