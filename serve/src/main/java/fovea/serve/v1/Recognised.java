@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What an image shows.
  *
  * @param top the most probable classes, the most probable first
- * @param none how much stranger the image is than those that the model knows, in [0, 1]; null where
- *     nothing is fitted that says so
+ * @param none the share of validation images that are more familiar than this one, in [0, 1]; null
+ *     where nothing is fitted, or by a Fovea that didn't keep how familiar those are
  * @param noneOfThese whether it is too strange for any of the classes; null where nothing is fitted
  * @param calibrated whether the probabilities were fitted to validation images
  */
@@ -41,7 +41,7 @@ public record Recognised(
     boolean rejecting = fitted.noneOfThese().isPresent();
     return new Recognised(
         top(scores.probabilities(), classes, Math.min(top, classes.size())),
-        null,
+        scores.strangeness(),
         rejecting ? scores.noneOfThese() : null,
         fitted.temperature().isPresent());
   }
