@@ -136,28 +136,6 @@ class InsightsTest {
   }
 
   @Test
-  void formatsStandBesideFloat32AndWhatIsMissingSaysWhy() {
-    JsonNode reply = study("formats", TinyModels.png(1));
-    Set<String> names = new HashSet<>();
-    for (JsonNode format : reply.path("formats")) {
-      String name = format.path("format").asText();
-      names.add(name);
-      if (format.path("unavailable").isNull()) {
-        assertThat(format.path("computeMs").asDouble()).isPositive();
-        assertThat(format.path("probabilityDifference").asDouble())
-            .isLessThan(name.equals("float32") ? 1e-9 : 0.1);
-      } else {
-        assertThat(format.path("unavailable").asText()).isNotBlank();
-        assertThat(format.path("top").isNull()).isTrue();
-      }
-    }
-    assertThat(names).containsExactlyInAnyOrder("bfloat16", "float32", "int8", "onnx");
-    JsonNode exact = reply.path("formats").path(1);
-    assertThat(exact.path("format").asText()).isEqualTo("float32");
-    assertThat(exact.path("top")).hasSize(3);
-  }
-
-  @Test
   void theConfusionMatrixCountsWhatThePredictorSays() throws InterruptedException {
     JsonNode reply = measured("confusion");
     long[][] matrix = new long[3][3];

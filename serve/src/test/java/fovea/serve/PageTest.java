@@ -297,7 +297,12 @@ class PageTest {
     assertThat(lesson).containsText("Learnt violet");
     assertThat(lesson).containsText(Pattern.compile("\\d of the 5 photos"));
     assertThat(lesson.locator("caption")).containsText("on 60 test pictures");
-    Download download = page.waitForDownload(() -> lesson.locator("a").click());
+    Download download =
+        page.waitForDownload(
+            () ->
+                lesson
+                    .locator("button", new Locator.LocatorOptions().setHasText("Download"))
+                    .click());
     assertThat(download.suggestedFilename()).isEqualTo("tiny+violet.safetensors");
     lesson.locator("button", new Locator.LocatorOptions().setHasText("Ask")).click();
     assertThat(page.locator("#which")).hasValue("tiny+violet");
@@ -315,6 +320,11 @@ class PageTest {
         .containsText("the reference");
     assertThat(formats.filter(new Locator.FilterOptions().setHasText("int8")))
         .containsText("Not here");
+    Locator onnx = formats.filter(new Locator.FilterOptions().setHasText("ONNX"));
+    assertThat(onnx).containsText("largest difference");
+    assertThat(onnx.locator(".bars li")).hasCount(3);
+    Download download = page.waitForDownload(() -> onnx.locator("button").click());
+    assertThat(download.suggestedFilename()).isEqualTo("tiny.onnx");
   }
 
   // ---- what the model does in general

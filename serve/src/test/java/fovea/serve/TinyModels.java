@@ -1,19 +1,29 @@
 package fovea.serve;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fovea.FoveaException;
+import fovea.data.Split;
+import fovea.evaluate.Int8Report;
 import fovea.evaluate.Predictor;
 import fovea.image.ImageFile;
 import fovea.io.ModelFile;
 import fovea.models.Model;
 import fovea.models.Models;
+import fovea.recipe.Recipe;
 import fovea.run.Fitted;
 import fovea.run.FittedTemperature;
 import fovea.run.FittedThreshold;
+import fovea.run.RunFolder;
 import fovea.run.TrainedModel;
+import fovea.tensor.Execution;
+import fovea.tensor.Precision;
 import fovea.tensor.Rng;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -41,6 +51,25 @@ final class TinyModels {
       ModelFile.write(file, model, Map.of("fovea.precision", "float32"));
     }
     return file;
+  }
+
+  /**
+   * Writes one into the folder of a run, with what `fovea quantize` finds where that is possible.
+   */
+  static Path writeRun(Path folder, long seed) {
+    try (Model model = model(seed)) {
+      Files.createDirectories(folder);
+      Files.writeString(folder.resolve("recipe.yaml"), Recipe.builtIn("demo").toYaml());
+      Path unused = write(folder.resolve("model.safetensors"), seed);
+      Split.Train train = new Split.Train(new TinyPictures(60).of(CLASSES));
+      RunFolder.open(folder)
+          .write(Int8Report.of(model.network(), train, 20, Execution.allCores(Precision.FLOAT32)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (FoveaException e) {
+      assertThat(e).hasMessageContaining("VNNI");
+    }
+    return folder;
   }
 
   /**

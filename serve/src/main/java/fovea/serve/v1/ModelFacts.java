@@ -8,8 +8,6 @@ import fovea.run.FittedTemperature;
 import fovea.run.FittedThreshold;
 import fovea.serve.model.ModelVersion;
 import fovea.serve.model.ServedModels;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -108,9 +106,7 @@ record ModelFacts(
         neighbours,
         models.isOfSession(version.name()),
         Models.FORMATS,
-        "/v1/models/%s/file"
-            .formatted(
-                URLEncoder.encode(version.name(), StandardCharsets.UTF_8).replace("+", "%20")));
+        Models.path(version.name()) + "/file");
   }
 
   private static Calibrated of(FittedTemperature fitted) {

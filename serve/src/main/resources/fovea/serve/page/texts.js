@@ -293,6 +293,7 @@ export const texts = {
     agree: 'All give the same answer.',
     differ: 'They don’t agree.',
     missing: 'Not here',
+    download: 'Download the file',
   },
   confusions: {
     title: 'Confusions',
