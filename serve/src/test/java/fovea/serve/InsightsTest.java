@@ -136,6 +136,23 @@ class InsightsTest {
   }
 
   @Test
+  void everyLayerThatAModelNamesCanBeLookedAt() {
+    JsonNode layers = json(service.get("/v1/models/tiny")).path("layers");
+    assertThat(layers.size()).isGreaterThan(2);
+    byte[] picture = TinyModels.png(1);
+    for (JsonNode layer : layers) {
+      JsonNode map = study("explain?sanity=false&layer=" + layer.asText(), picture);
+      assertThat(map.path("layer")).isEqualTo(layer);
+      assertThat(map.path("relevance")).hasSize(TinyModels.SIDE * TinyModels.SIDE);
+    }
+    assertThat(study("explain?sanity=false", picture).path("layer"))
+        .isEqualTo(layers.get(layers.size() - 1));
+    assertThat(
+            refused(service.post(TINY + "explain?layer=features.x", picture), 422, "not_possible"))
+        .startsWith("the network has no layer `features.x`");
+  }
+
+  @Test
   void theConfusionMatrixCountsWhatThePredictorSays() throws InterruptedException {
     JsonNode reply = measured("confusion");
     long[][] matrix = new long[3][3];

@@ -3,12 +3,12 @@ package fovea.serve;
 import fovea.data.ImageSet;
 import fovea.data.Split;
 import fovea.run.TrainedModel;
-import fovea.serve.insight.TestData;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /** Test pictures for {@link TinyModels}: random ones, of each class as many. */
-record TinyPictures(int size) implements TestData {
+record TinyPictures(int size) implements PageAlbum {
   @Override
   public String name() {
     return "tiny pictures";
@@ -30,5 +30,25 @@ record TinyPictures(int size) implements TestData {
       labels[i] = i % TinyModels.CLASSES.size();
     }
     return ImageSet.of(TinyModels.CLASSES, side, side, pixels, labels).withClasses(classes);
+  }
+
+  @Override
+  public Path model(Path file) {
+    return TinyModels.write(file, 1);
+  }
+
+  @Override
+  public List<String> classes() {
+    return TinyModels.CLASSES;
+  }
+
+  @Override
+  public byte[] picture(long number) {
+    return TinyModels.png(number);
+  }
+
+  @Override
+  public String ending() {
+    return "png";
   }
 }
