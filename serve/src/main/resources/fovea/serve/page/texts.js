@@ -246,7 +246,7 @@ export const texts = {
     gone: 'no longer there',
     of: (n, exact) => `Searched ${some(n, 'picture')}${exact ? '' : ', approximately'}.`,
     missing: 'There is no index of the training pictures. Make one, and start the server with it:',
-    command: 'fovea index …\nfovea serve … --index FOLDER',
+    command: 'fovea index RUN PICTURES\nfovea serve RUN --index FILE',
   },
   teach: {
     tab: 'Teach it',
@@ -293,6 +293,7 @@ export const texts = {
     agree: 'All give the same answer.',
     differ: 'They don’t agree.',
     missing: 'Not here',
+    download: 'Download the file',
   },
   confusions: {
     title: 'Confusions',
