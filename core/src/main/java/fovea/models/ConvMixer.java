@@ -10,6 +10,7 @@ import fovea.nn.Initialisation;
 import fovea.nn.Linear;
 import fovea.nn.Module;
 import fovea.nn.Normalize;
+import fovea.nn.ReLU;
 import fovea.nn.Sequential;
 import fovea.settings.Declared;
 import fovea.settings.Named;
@@ -29,6 +30,20 @@ import java.util.List;
  * @see <a href="https://arxiv.org/abs/2201.09792">Trockman and Kolter 2022, figure 3</a>
  */
 public final class ConvMixer extends Module {
+  /** What follows each convolution. */
+  public enum Activation {
+    GELU,
+    /** As in the published ConvMixer-768/32. */
+    RELU;
+
+    Module layer() {
+      return switch (this) {
+        case GELU -> new GELU();
+        case RELU -> new ReLU(false);
+      };
+    }
+  }
+
   /** What can be chosen; the defaults are ConvMixer-768/32, with GELU. */
   @Named("convmixer")
   public record Arguments(
@@ -48,10 +63,15 @@ public final class ConvMixer extends Module {
               about = "height and width of the patches that the first layer makes a pixel of",
               standard = "7",
               range = "[1, 32]")
-          int patch)
+          int patch,
+      @Setting(
+              about = "what follows each convolution; `relu` in the published ConvMixer-768/32",
+              standard = "gelu",
+              tacit = true)
+          Activation activation)
       implements Architecture {
     public Arguments {
-      Declared.check(Arguments.class, imageSize, width, depth, kernelSize, patch);
+      Declared.check(Arguments.class, imageSize, width, depth, kernelSize, patch, activation);
       if (kernelSize % 2 == 0) { // or the padding on both sides would differ
         throw FoveaException.of(
             "kernelSize",
@@ -83,15 +103,19 @@ public final class ConvMixer extends Module {
     int width = arguments.width;
     int patch = arguments.patch;
     int size = arguments.kernelSize;
+    Activation activation = arguments.activation;
     ConvGeometry depthwise = ConvGeometry.of(1, size / 2).grouped(width);
     List<Module> all = new ArrayList<>();
     normalize = child("normalize", new Normalize(3));
-    stem = child("stem", Sequential.of(layer(3, width, patch, ConvGeometry.of(patch, 0), rng)));
+    stem =
+        child(
+            "stem",
+            Sequential.of(layer(3, width, patch, ConvGeometry.of(patch, 0), activation, rng)));
     for (int i = 0; i < arguments.depth; i++) {
-      Module spatial = Sequential.of(layer(width, width, size, depthwise, rng));
+      Module spatial = Sequential.of(layer(width, width, size, depthwise, activation, rng));
       List<Module> block = new ArrayList<>();
       block.add(new Residual("fn", spatial));
-      block.addAll(layer(width, width, 1, ConvGeometry.of(1, 0), rng));
+      block.addAll(layer(width, width, 1, ConvGeometry.of(1, 0), activation, rng));
       all.add(Sequential.of(block));
     }
     blocks = child("blocks", Sequential.of(all));
@@ -100,10 +124,11 @@ public final class ConvMixer extends Module {
     head = child("head", new Linear(width, classes, true, rng));
   }
 
-  private static List<Module> layer(int in, int out, int size, ConvGeometry geometry, Rng rng) {
+  private static List<Module> layer(
+      int in, int out, int size, ConvGeometry geometry, Activation activation, Rng rng) {
     return List.of(
         new Conv2d(in, out, Size2d.square(size), geometry, true, Initialisation.standard(), rng),
-        new GELU(),
+        activation.layer(),
         new BatchNorm2d(out));
   }
 
