@@ -47,6 +47,7 @@ ENV LC_ALL=C.UTF-8 \
     OMP_WAIT_POLICY=passive \
     GOMP_SPINCOUNT=10000 \
     OPENBLAS_NUM_THREADS=1 \
+    ORT_DISABLE_TELEMETRY=1 \
     GLIBC_TUNABLES=glibc.malloc.arena_max=1:glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=4294967296
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --start-interval=1s \

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -127,38 +128,54 @@ class FormatsTest {
     refused(service.get("/v1/models/none/onnx"), 404, "unknown_model");
   }
 
-  /** In a process of its own, since here it is on the class path. */
   @Test
   void withoutOnnxRuntimeTheFileIsHandedOutAndAllElseIsThere() throws Exception {
-    String classpath =
+    JsonNode onnx = format(elsewhere(entry -> !entry.contains("onnxruntime")), "onnx");
+    assertThat(onnx.path("unavailable").asText())
+        .startsWith("ONNX Runtime isn't on the class path; with its jar in FOVEA_CLASSPATH");
+    assertThat(onnx.path("top").isNull()).isTrue();
+    assertThat(onnx.path("download").asText()).endsWith("/onnx");
+  }
+
+  /** On a thread of the service's, by a command line as long as a class path makes it. */
+  @Test
+  void aLongCommandLineDoesNotEndTheProcess() throws Exception {
+    JsonNode onnx = format(elsewhere(entry -> true), "onnx");
+    assertThat(onnx.path("unavailable").isNull()).as("%s", onnx).isTrue();
+    assertThat(onnx.path("top")).hasSize(3);
+  }
+
+  /** What a service in a process of its own says of the formats. */
+  private static JsonNode elsewhere(Predicate<String> onClassPath)
+      throws IOException, InterruptedException {
+    String classPath =
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> !entry.contains("onnxruntime"))
+            .filter(onClassPath)
             .collect(Collectors.joining(File.pathSeparator));
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
-                "-cp",
-                classpath,
-                FormatsTest.class.getName() + "$Elsewhere",
-                bare.toString())
-            .redirectError(folder.resolve("error").toFile())
-            .start();
+            ProcessHandle.current().info().command().orElse("java"),
+            "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            classPath,
+            FormatsTest.class.getName() + "$Elsewhere",
+            bare.toString(),
+            "a long word ".repeat(1_000));
+    Process process = builder.redirectError(folder.resolve("error").toFile()).start();
     process.getOutputStream().close();
     List<String> lines =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
             .lines()
             .toList();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(lines).as(Files.readString(folder.resolve("error"))).hasSize(2);
+    assertThat(process.exitValue()).as(Files.readString(folder.resolve("error"))).isZero();
+    assertThat(lines).hasSize(2);
     JsonNode reply = RunningService.JSON.readTree(lines.get(0));
-    JsonNode onnx = format(reply, "onnx");
-    assertThat(onnx.path("unavailable").asText())
-        .startsWith("ONNX Runtime isn't on the class path; with its jar in FOVEA_CLASSPATH");
-    assertThat(onnx.path("top").isNull()).isTrue();
-    assertThat(onnx.path("download").asText()).endsWith("/onnx");
     assertThat(format(reply, "float32").path("top")).hasSize(3);
-    assertThat(lines.get(1)).isEqualTo("200 and a file that ends well");
+    assertThat(lines.get(1)).isEqualTo("200 and an exported file");
+    return reply;
   }
 
   /** Asks a service of its own. */
@@ -173,9 +190,9 @@ class FormatsTest {
         HttpResponse<byte[]> file = alone.get(format(reply, "onnx").path("download").asText());
         String text = new String(file.body(), StandardCharsets.ISO_8859_1);
         said.add(
-            "%d and a file that %s"
+            "%d and %s"
                 .formatted(
-                    file.statusCode(), text.contains("fovea.weights") ? "ends well" : "doesn't"));
+                    file.statusCode(), text.contains("fovea.weights") ? "an exported file" : text));
       }
       said.forEach(System.out::println);
     }

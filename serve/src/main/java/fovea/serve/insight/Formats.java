@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +64,9 @@ record Formats() implements Study {
       StudiedModel model, Pixels picture, String name, Computed exact, int top) {
     boolean onnx = name.equals("onnx");
     String download = onnx ? download(model.version()) : null;
-    if (onnx && !OnnxRuntime.isThere()) {
-      return new Format(name, null, null, OnnxRuntime.MISSING, null, download);
+    Optional<String> missing = onnx ? OnnxRuntime.missing() : Optional.empty();
+    if (missing.isPresent()) {
+      return new Format(name, null, null, missing.get(), null, download);
     }
     Computed found;
     try {

@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * What an exported file gives by ONNX Runtime, which Fovea doesn't bring along: whoever uses this
- * asks {@link OnnxRuntime#isThere} first.
+ * asks {@link OnnxRuntime#missing} first.
  */
 final class OnnxPredictor implements AutoCloseable {
   private final OrtSession session;

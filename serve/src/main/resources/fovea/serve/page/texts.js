@@ -120,7 +120,7 @@ export const texts = {
     strangeLabel: 'none of these',
     accepted: (share) => `Beyond ${percent(share)}, the answer is ‘none of these’`,
     familiar: 'It isn’t stranger than what it was calibrated on.',
-    notFitted: 'Never answers ‘none of these’: that takes a calibrated model.',
+    notFitted: 'Never answers ‘none of these’: that takes fovea calibrate --none-of-these.',
     calibrated: (images) =>
       images ? `Confidence calibrated on ${some(images, 'picture')}` : 'Confidence is calibrated',
     uncalibrated: 'Confidence isn’t calibrated, so probably too high: ',
