@@ -11,9 +11,9 @@ final class OnnxRuntime {
   /**
    * Why it can't be asked; empty where it can.
    *
-   * <p>Where nothing forbids it, its version 1.29 tells its makers' server of each process, and
-   * takes the process's command line apart by a recursion so deep that a long class path ends the
-   * JVM. That is forbidden by an environment variable alone, which a program can't set for itself.
+   * <p>Where nothing forbids it, its version 1.29 collects telemetry for its makers, and takes the
+   * process's command line apart by a recursion so deep that a long class path ends the JVM. That
+   * is forbidden by an environment variable alone, which a program can't set for itself.
    */
   static Optional<String> missing() {
     // Looked for as a file: a class that names its classes can't even be linked without them.
@@ -24,7 +24,7 @@ final class OnnxRuntime {
     return "1".equals(System.getenv(SILENT))
         ? Optional.empty()
         : Optional.of(
-            "ONNX Runtime would report to its makers; with "
+            "ONNX Runtime would collect telemetry; with "
                 + SILENT
                 + "=1 in the service's environment, which the launcher sets, the exported file's answer stands here");
   }

@@ -31,10 +31,10 @@ class OnnxRuntimeTest {
   }
 
   @Test
-  void itIsNotAskedWhereItWouldReportToItsMakers() throws IOException {
+  void itIsNotAskedWhereItWouldCollectTelemetry() throws IOException {
     for (String telemetry : new String[] {"", "0"}) {
       assertThat(missing(telemetry))
-          .startsWith("ONNX Runtime would report to its makers; with ORT_DISABLE_TELEMETRY=1");
+          .startsWith("ONNX Runtime would collect telemetry; with ORT_DISABLE_TELEMETRY=1");
     }
     assertThat(missing("1")).isEqualTo("nothing");
   }
