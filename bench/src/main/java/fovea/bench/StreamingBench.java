@@ -42,7 +42,8 @@ import javax.imageio.ImageIO;
  * steps wait for images. The property {@code fovea.bench.size} is the images' height and width.
  */
 public final class StreamingBench {
-  private static final int SIZE = Integer.getInteger("fovea.bench.size", 64);
+  private static final int SMALL = 64;
+  private static final int SIZE = Integer.getInteger("fovea.bench.size", SMALL);
   private static final int PARTS = 8;
   private static final int CLASSES = 20;
   private static final int DIFFERENT = 4000;
@@ -94,21 +95,13 @@ public final class StreamingBench {
   }
 
   private static DataSet open(Path folder, Path home) {
-    return ImageFolder.read(folder, SIZE, SIZE, PixelStorage.under(home), (done, all) -> {}).data();
+    ReadSize size = new ReadSize(SIZE, SIZE, recipe().oversize());
+    return ImageFolder.read(folder, size, PixelStorage.under(home), (done, all) -> {}).data();
   }
 
-  /** The images are kept larger, too, as the recipe says. */
   private static void photos(Path folder, Path home, int images) throws IOException {
-    Recipe recipe =
-        Recipe.builtIn("photos")
-            .with("model.arguments.imageSize=" + SIZE, "epochs=1", "validation=0");
-    DataSet data =
-        ImageFolder.read(
-                folder,
-                new ReadSize(SIZE, SIZE, recipe.oversize()),
-                PixelStorage.under(home),
-                (done, all) -> {})
-            .data();
+    Recipe recipe = recipe().with("validation=0");
+    DataSet data = open(folder, home);
     ImageSet all = data.splits().train().images();
     // From all over the cache, as an epoch of all of them would have them.
     int count = Math.min(images, all.size());
@@ -140,10 +133,13 @@ public final class StreamingBench {
     }
   }
 
+  /** By that for photographs, images are kept larger, too. */
   private static Recipe recipe() {
-    return Recipe.builtIn("sprint")
-        .with("model.arguments.imageSize=" + SIZE, "epochs=1", "batchSize=256")
-        .with("progressive.startSize=0", "validation=0.05");
+    return SIZE == SMALL
+        ? Recipe.builtIn("sprint")
+            .with("model.arguments.imageSize=" + SIZE, "epochs=1", "batchSize=256")
+            .with("progressive.startSize=0", "validation=0.05")
+        : Recipe.builtIn("photos").with("model.arguments.imageSize=" + SIZE, "epochs=1");
   }
 
   private static Model model(Recipe recipe, DataSet data) {

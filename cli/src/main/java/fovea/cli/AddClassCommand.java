@@ -9,12 +9,12 @@ import fovea.fewshot.NewClassCost;
 import fovea.run.ChangedModel;
 import fovea.run.ClassChange;
 import fovea.run.TrainedModel;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,11 +42,7 @@ final class AddClassCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(
-      index = "0",
-      paramLabel = "RUN|MODEL",
-      description = "The folder of a run, or a model file, which stays as it is.")
-  private Path model = Path.of("");
+  @Mixin private ChangedModelOptions change = new ChangedModelOptions();
 
   @Parameters(
       index = "1..*",
@@ -61,13 +57,6 @@ final class AddClassCommand implements Callable<Integer> {
       required = true,
       description = "What the new class is called.")
   private String name = "";
-
-  @Option(
-      names = "--out",
-      paramLabel = "NEW.safetensors",
-      required = true,
-      description = "The new model's file.")
-  private Path out = Path.of("");
 
   @Option(
       names = "--accept",
@@ -85,9 +74,6 @@ final class AddClassCommand implements Callable<Integer> {
           "Test images, of the other classes and perhaps of the new one, to measure the cost on.")
   private @Nullable String data;
 
-  @Option(names = "--json", description = "Print JSON, for programs.")
-  private boolean json;
-
   AddClassCommand(Console console) {
     this.console = console;
   }
@@ -99,9 +85,7 @@ final class AddClassCommand implements Callable<Integer> {
           spec.commandLine(),
           "--accept is %s, expected a share above 0, at most 1".formatted(accept));
     }
-    WritableFile.require(out, "the new model");
-    ChangedModel.requireFree(out);
-    try (TrainedModel trained = TrainedModel.open(model)) {
+    try (TrainedModel trained = change.open()) {
       ChangedClass.requireNew(trained.model(), name);
       PhotosToLearn photos = PhotosToLearn.read(images, trained.model());
       long start = System.nanoTime();
@@ -110,7 +94,7 @@ final class AddClassCommand implements Callable<Integer> {
       double seconds = (System.nanoTime() - start) / 1e9;
       try (learnt) {
         ChangedModel.write(
-            out,
+            change.out(),
             learnt.model(),
             trained,
             ClassChange.added(name, photos.sha256()),
@@ -118,7 +102,7 @@ final class AddClassCommand implements Callable<Integer> {
       }
       AddClassReport report =
           new AddClassReport(
-              out.toString(),
+              change.out().toString(),
               name,
               trained.model().classes().size() + 1,
               learnt.photos(),
@@ -126,10 +110,8 @@ final class AddClassCommand implements Callable<Integer> {
               Text.rounded(seconds),
               data,
               data == null ? null : cost(trained, data));
-      report.print(console.text(json));
-      if (json) {
-        console.out().print(Json.of(report));
-      }
+      report.print(change.text(console));
+      change.printJson(console, report);
       return 0;
     }
   }
@@ -144,7 +126,7 @@ final class AddClassCommand implements Callable<Integer> {
   private NewClassCost cost(TrainedModel before, String named) {
     DataSet found = DataArgument.openToJudge(console, named, before);
     Judged old = Judged.of(before, found, named, SplitName.TEST);
-    try (TrainedModel after = TrainedModel.open(out)) {
+    try (TrainedModel after = TrainedModel.open(change.out())) {
       Judged now = Judged.of(after, found, named, SplitName.TEST);
       now.notes().forEach(console::warn);
       return NewClassCost.of(

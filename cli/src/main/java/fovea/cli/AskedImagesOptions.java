@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -21,11 +22,7 @@ final class AskedImagesOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(
-      index = "0",
-      paramLabel = "RUN|MODEL",
-      description = "The folder of a run, or a model file.")
-  private Path model = Path.of("");
+  @Mixin private RunOrModelParameter model = new RunOrModelParameter();
 
   @Parameters(
       index = "1..*",
@@ -53,7 +50,7 @@ final class AskedImagesOptions {
   private @Nullable Integer wrong;
 
   Path model() {
-    return model;
+    return model.path();
   }
 
   /** Before the model is opened. */
@@ -69,7 +66,7 @@ final class AskedImagesOptions {
     }
     requireCount("--right", right);
     requireCount("--wrong", wrong);
-    ModelFirst.require("explain", model, files);
+    ModelFirst.require("explain", model.path(), files);
   }
 
   private void requireCount(String option, @Nullable Integer count) {

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -174,7 +175,7 @@ final class DataInfoCommand implements Callable<Integer> {
     Table about =
         Table.leftAligned()
             .row("data", report.name)
-            .row("images", report.height + " x " + report.width)
+            .row("images", size(report))
             .row("fingerprint", report.fingerprint == null ? "none" : report.fingerprint);
     if (report.pixels != null) {
       about.row("pixels", report.pixels);
@@ -207,6 +208,21 @@ final class DataInfoCommand implements Callable<Integer> {
     notes.forEach(this::say);
     report.unreadable.forEach(message -> say("unreadable: " + message));
     folders.forEach(this::printLeftOut);
+    if (report.fingerprint != null && UsualRecipe.isFolder(data)) {
+      say(
+          "`fovea train --data %s` trains on them by the recipe %s."
+              .formatted(data, UsualRecipe.of(data).name()));
+    }
+  }
+
+  /** What people see of a folder's photographs isn't the size that they are read in here. */
+  private String size(Report report) {
+    String read = report.height + " x " + report.width;
+    OptionalInt side = UsualRecipe.side(data);
+    return side.isPresent() && side.getAsInt() > Math.max(report.height, report.width)
+        ? "%s pixels, the median of their shorter sides; read as %s here"
+            .formatted(Text.number(side.getAsInt()), read)
+        : read;
   }
 
   /** Each, but for many of a kind in one folder: a data set may come with thousands of notes. */

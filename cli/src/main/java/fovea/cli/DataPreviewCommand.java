@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,20 +49,7 @@ final class DataPreviewCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--data",
-      paramLabel = "DATA",
-      required = true,
-      description = "cifar10, shapes, or a folder of images for each class.")
-  private String data = "";
-
-  @Option(
-      names = "--recipe",
-      paramLabel = "NAME|FILE.yaml",
-      description =
-          "A built-in recipe or a file; unless given, photos for class folders of images larger than"
-              + " 64 pixels, and else article, as train has it.")
-  private @Nullable String recipe;
+  @Mixin private DataAndRecipeOptions asked = new DataAndRecipeOptions();
 
   @Option(
       names = "--set",
@@ -116,9 +104,9 @@ final class DataPreviewCommand implements Callable<Integer> {
     if (seed != null) {
       all.add("seed=" + seed);
     }
-    String name = recipe == null ? UsualRecipe.of(data).name() : recipe;
+    String name = asked.recipe(null);
     Recipe chosen = Recipe.of(name).with(all);
-    ImageSet train = DataArgument.open(console, data, chosen).splits().train().images();
+    ImageSet train = DataArgument.open(console, asked.data(), chosen).splits().train().images();
     int[] shown = inTurns(train, Rng.seeded(chosen.seed()).split("preview"));
     try (Scope scope = Scope.open()) {
       List<Batch> samples = AugmentedSamples.of(chosen, train, shown, EPOCHS, scope);
@@ -180,7 +168,7 @@ final class DataPreviewCommand implements Callable<Integer> {
                   .formatted(
                       FileName.ofPath(out),
                       Text.count(shown.length, "image"),
-                      data,
+                      asked.data(),
                       EPOCHS,
                       name,
                       steps.isEmpty() ? "nothing varies them" : String.join(", ", steps)));

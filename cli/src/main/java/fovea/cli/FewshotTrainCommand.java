@@ -3,14 +3,13 @@ package fovea.cli;
 import fovea.FoveaException;
 import fovea.data.DividedData;
 import fovea.recipe.Recipe;
-import fovea.run.RunFolder;
 import fovea.train.RunResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -52,20 +51,7 @@ final class FewshotTrainCommand implements Callable<Integer> {
       description = "Change a value of the recipe, such as epochs=20 or from=runs/first.")
   private List<String> settings = new ArrayList<>();
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "The new folder of the run; runs/DATA-RECIPE-TIME unless given.")
-  private @Nullable Path out;
-
-  @Option(names = "--seed", paramLabel = "N", description = "Same as --set seed=N.")
-  private @Nullable Long seed;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Same as --set threads=N; 0 is all cores.")
-  private @Nullable Integer threads;
+  @Mixin private NewRunOptions run = new NewRunOptions();
 
   FewshotTrainCommand(Console console) {
     this.console = console;
@@ -73,33 +59,17 @@ final class FewshotTrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Recipe chosen = Recipe.of(recipe).with(allSettings());
+    Recipe chosen = Recipe.of(recipe).with(run.with(settings));
     if (chosen.objective().episodes().isEmpty()) {
       throw new FoveaException(
           "recipe %s: its objective doesn't learn by episodes; set objective.name=prototypical, or train it by `fovea train`"
               .formatted(recipe));
     }
-    Path folder =
-        out == null
-            ? Timestamp.after(
-                "runs/" + TrainCommand.lastName(data) + "-" + TrainCommand.lastName(recipe))
-            : out;
-    RunFolder.requireFree(folder);
+    Path folder = run.folder(data, recipe);
     DividedData divided = DataArgument.open(console, data, chosen);
     TimePlan.say(console, chosen, divided);
     RunResult result = new Session(console, folder).start(chosen, divided, data);
     new RunReport(folder, result).print(console.out());
     return 0;
-  }
-
-  private List<String> allSettings() {
-    List<String> all = new ArrayList<>(settings);
-    if (seed != null) {
-      all.add("seed=" + seed);
-    }
-    if (threads != null) {
-      all.add("threads=" + threads);
-    }
-    return all;
   }
 }

@@ -35,7 +35,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -58,11 +57,7 @@ final class InspectCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(
-      index = "0",
-      paramLabel = "RUN|MODEL",
-      description = "The folder of a run, or a model file.")
-  private Path model = Path.of("");
+  @Mixin private RunOrModelParameter model = new RunOrModelParameter();
 
   @Option(
       names = "--data",
@@ -137,7 +132,7 @@ final class InspectCommand implements Callable<Integer> {
     WritableFile.require(out, "the page");
     WritableFile.require(layers, "the picture");
     json.requireWritable();
-    try (TrainedModel trained = TrainedModel.open(model)) {
+    try (TrainedModel trained = model.open()) {
       Inspection inspection = inspect(trained);
       InspectionPage.write(page, inspection);
       FeatureMaps maps = inspection.seen().maps();
@@ -151,11 +146,12 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private Path usualPage() {
-    if (Files.isDirectory(model)) {
-      return model.resolve("inspection.html");
+    Path path = model.path();
+    if (Files.isDirectory(path)) {
+      return path.resolve("inspection.html");
     }
-    String name = String.valueOf(model.getFileName());
-    return model.resolveSibling(name.replaceFirst("\\.safetensors$", "") + "-inspection.html");
+    String name = String.valueOf(path.getFileName());
+    return path.resolveSibling(name.replaceFirst("\\.safetensors$", "") + "-inspection.html");
   }
 
   private Inspection inspect(TrainedModel trained) {

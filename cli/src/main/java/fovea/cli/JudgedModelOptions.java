@@ -3,16 +3,12 @@ package fovea.cli;
 import fovea.data.DataSet;
 import fovea.run.TrainedModel;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Which model is judged, and on which data. */
 final class JudgedModelOptions {
-  @Parameters(
-      index = "0",
-      paramLabel = "RUN|MODEL",
-      description = "The folder of a run, or a model file.")
-  private Path model = Path.of("");
+  @Mixin private RunOrModelParameter model = new RunOrModelParameter();
 
   @Option(
       names = "--data",
@@ -22,12 +18,12 @@ final class JudgedModelOptions {
   private String data = "";
 
   TrainedModel open() {
-    return TrainedModel.open(model);
+    return model.open();
   }
 
   /** The folder of a run, or a model file. */
   Path model() {
-    return model;
+    return model.path();
   }
 
   /** The data as the user calls them. */

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -41,11 +42,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(
-      index = "0",
-      paramLabel = "RUN|MODEL",
-      description = "The folder of a run, or a model file.")
-  private Path model = Path.of("");
+  @Mixin private RunOrModelParameter model = new RunOrModelParameter();
 
   @Parameters(
       index = "1..*",
@@ -94,8 +91,8 @@ final class PredictCommand implements Callable<Integer> {
       throw wrong("--json doesn't go with --jsonl, expected one of them");
     }
     WritableFile.require(sheet, "the picture");
-    ModelFirst.require("predict", model, images);
-    try (TrainedModel trained = TrainedModel.open(model)) {
+    ModelFirst.require("predict", model.path(), images);
+    try (TrainedModel trained = model.open()) {
       List<ImageArguments.Wanted> wanted = ImageArguments.of(images);
       try (ImageReading reading = new ImageReading(wanted, trained.model().input(), 2 * BATCH);
           Predictor predictor = trained.predictor(int8, trained.execution().threads())) {

@@ -5,14 +5,13 @@ import fovea.models.Model;
 import fovea.run.ChangedModel;
 import fovea.run.ClassChange;
 import fovea.run.TrainedModel;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     description = "Make a model that knows one class less.",
@@ -27,10 +26,7 @@ import picocli.CommandLine.Parameters;
 final class RemoveClassCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(
-      paramLabel = "RUN|MODEL",
-      description = "The folder of a run, or a model file, which stays as it is.")
-  private Path model = Path.of("");
+  @Mixin private ChangedModelOptions change = new ChangedModelOptions();
 
   @Option(
       names = "--name",
@@ -39,28 +35,16 @@ final class RemoveClassCommand implements Callable<Integer> {
       description = "The class that goes.")
   private String name = "";
 
-  @Option(
-      names = "--out",
-      paramLabel = "NEW.safetensors",
-      required = true,
-      description = "The new model's file.")
-  private Path out = Path.of("");
-
-  @Option(names = "--json", description = "Print JSON, for programs.")
-  private boolean json;
-
   RemoveClassCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public Integer call() {
-    WritableFile.require(out, "the new model");
-    ChangedModel.requireFree(out);
-    try (TrainedModel trained = TrainedModel.open(model)) {
+    try (TrainedModel trained = change.open()) {
       String known = ChangedClass.known(trained.model(), name);
       try (Model changed = RemovedClass.of(trained.model(), known)) {
-        ChangedModel.write(out, changed, trained, ClassChange.removed(known), null);
+        ChangedModel.write(change.out(), changed, trained, ClassChange.removed(known), null);
         print(known, changed.classes());
       }
       if (trained.fitted().noneOfThese().filter(by -> by.features() != null).isPresent()) {
@@ -76,14 +60,12 @@ final class RemoveClassCommand implements Callable<Integer> {
     Table.leftAligned()
         .row("removed", removed)
         .row("classes", Text.names(left))
-        .row("model", out)
-        .print(console.text(json));
-    if (json) {
-      Map<String, Object> report = new LinkedHashMap<>();
-      report.put("model", out.toString());
-      report.put("removed", removed);
-      report.put("classes", left);
-      console.out().print(Json.of(report));
-    }
+        .row("model", change.out())
+        .print(change.text(console));
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("model", change.out().toString());
+    report.put("removed", removed);
+    report.put("classes", left);
+    change.printJson(console, report);
   }
 }

@@ -1,30 +1,25 @@
 package fovea.cli;
 
-import fovea.FoveaException;
-import fovea.data.DataSet;
-import fovea.data.DataSets;
 import fovea.data.DividedData;
 import fovea.files.GivenPath;
 import fovea.recipe.Recipe;
 import fovea.run.Budget;
-import fovea.run.RunFolder;
 import fovea.run.SeedsFolder;
 import fovea.run.StartingWeights;
-import fovea.run.TrainingRun;
 import fovea.train.RunResult;
-import fovea.train.TrainingListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -57,7 +52,18 @@ import picocli.CommandLine.Spec;
       "  fovea train --data cifar10 --set epochs=1 --profile"
     })
 final class TrainCommand implements Callable<Integer> {
-  private static final int MOST_PORTS = 65_535;
+  /** A run that goes on has them already. */
+  private static final List<String> OF_NEW_RUNS =
+      List.of(
+          "--out",
+          "--recipe",
+          "--from",
+          "--set",
+          "--seed",
+          "--seeds",
+          "--threads",
+          "--skip-broken",
+          "--budget");
 
   private final Console console;
 
@@ -94,14 +100,7 @@ final class TrainCommand implements Callable<Integer> {
           "Change a value of the recipe, such as epochs=4 or augment.rotation.degrees=15.")
   private List<String> settings = new ArrayList<>();
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "The new folder of the run; runs/DATA-RECIPE-TIME unless given.")
-  private @Nullable Path out;
-
-  @Option(names = "--seed", paramLabel = "N", description = "Same as --set seed=N.")
-  private @Nullable Long seed;
+  @Mixin private NewRunOptions run = new NewRunOptions();
 
   @Option(
       names = "--seeds",
@@ -111,12 +110,6 @@ final class TrainCommand implements Callable<Integer> {
           "Train once for each of several seeds, such as 1..5 or 1,4,9, in a folder each below that"
               + " of --out, and say how the figures spread.")
   private SeedRange.@Nullable Seeds seeds;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Same as --set threads=N; 0 is all cores.")
-  private @Nullable Integer threads;
 
   @Option(
       names = "--skip-broken",
@@ -129,36 +122,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Go on with the run in this folder, to the result it would have had.")
   private @Nullable Path resumed;
 
-  @Option(
-      names = "--checkpoint-every",
-      paramLabel = "TIME",
-      converter = TimeSpan.class,
-      description =
-          "Time between checkpoints amid an epoch, such as 30s or 10m; 5m unless given. Each epoch"
-              + " ends with one, and so does Ctrl-C.")
-  private Duration checkpointEvery = TrainingRun.CHECKPOINT_EVERY;
-
-  @Option(
-      names = "--profile",
-      description = "Show at the end where the time of the steps went, by phase and by layer.")
-  private boolean profile;
-
-  @Option(
-      names = "--watch",
-      arity = "0..1",
-      fallbackValue = "0",
-      paramLabel = "PORT",
-      description =
-          "Show curves, images and mistakes on a page while the run goes on, for a browser on this"
-              + " machine; on a terminal also as a line an epoch. Any free port unless given.")
-  private @Nullable Integer watch;
-
-  @Option(
-      names = "--tensorboard",
-      description =
-          "Also write what TensorBoard shows, into the folder tensorboard of the run: figures, images,"
-              + " and how the weights are distributed.")
-  private boolean tensorboard;
+  @Mixin private SessionOptions watching = new SessionOptions();
 
   @Option(
       names = "--budget",
@@ -169,28 +133,22 @@ final class TrainCommand implements Callable<Integer> {
               + " are few, of smaller images or another network.")
   private @Nullable Duration budget;
 
-  private final ProfileReport profileReport = new ProfileReport();
-
   TrainCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public Integer call() {
-    if (watch != null && (watch < 0 || watch > MOST_PORTS)) {
-      throw wrong("--watch is %d, expected a port from 1 to 65535, or none".formatted(watch));
-    }
+    watching.requireUsable();
     if (resumed != null) {
-      refuseWithResume("--out", out);
-      refuseWithResume("--recipe", recipe);
-      refuseWithResume("--from", from);
-      refuseWithResume("--set", settings.isEmpty() ? null : settings);
-      refuseWithResume("--seed", seed);
-      refuseWithResume("--seeds", seeds);
-      refuseWithResume("--threads", threads);
-      refuseWithResume("--skip-broken", skipBroken ? true : null);
-      refuseWithResume("--budget", budget);
-      return resume(resumed);
+      ParseResult given = spec.commandLine().getParseResult();
+      for (String option : OF_NEW_RUNS) {
+        if (given.hasMatchedOption(option)) {
+          throw wrong(
+              option + " doesn't go with --resume: a run goes on as it began, in its own folder");
+        }
+      }
+      return new ResumedTraining(console, resumed, watching).finish(data);
     }
     if (data == null) {
       throw wrong("--data is missing: cifar10, shapes or a folder");
@@ -201,14 +159,7 @@ final class TrainCommand implements Callable<Integer> {
     if (budget != null) {
       requireSenseOf(budget);
     }
-    return start(data, usualRecipe(data));
-  }
-
-  private UsualRecipe usualRecipe(String dataName) {
-    if (recipe != null) {
-      return new UsualRecipe(recipe, Optional.empty());
-    }
-    return from == null ? UsualRecipe.of(dataName) : new UsualRecipe("finetune", Optional.empty());
+    return start(data, UsualRecipe.unlessNamed(recipe, from, data));
   }
 
   private int start(String dataName, UsualRecipe usual) {
@@ -216,11 +167,7 @@ final class TrainCommand implements Callable<Integer> {
     Recipe starting = from == null ? told : told.startingFrom(lasting(from));
     StartingWeights.requireFit(starting);
     Recipe chosen = StartingWeights.resolve(starting);
-    Path folder =
-        out == null
-            ? Timestamp.after("runs/" + lastName(dataName) + "-" + lastName(usual.name()))
-            : out;
-    RunFolder.requireFree(folder);
+    Path folder = run.folder(dataName, usual.name());
     DividedData divided = DataArgument.open(console, dataName, chosen);
     usual.why().ifPresent(console::warn);
     if (budget == null) {
@@ -232,17 +179,10 @@ final class TrainCommand implements Callable<Integer> {
     if (seeds != null) {
       SeedsFolder several =
           SeedsFolder.create(folder, chosen, DataArgument.lasting(dataName), seeds.all());
-      return train(several, divided.set());
+      return watching.train(console, several, divided.set());
     }
-    RunResult result = session(folder).start(chosen, divided, dataName);
-    return report(folder, result);
-  }
-
-  private int train(SeedsFolder folder, DataSet set) {
-    SeveralSeeds several = new SeveralSeeds(console, folder, this::session);
-    several.train(set);
-    several.print(console.out());
-    return 0;
+    RunResult result = watching.session(console, folder).start(chosen, divided, dataName);
+    return watching.report(console, folder, result);
   }
 
   /** What was asked for isn't changed, nor images that come in one size only. */
@@ -269,64 +209,19 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void requireSeedsAlone() {
-    if (seed != null || changes("seed")) {
+    if (run.hasSeed() || changes("seed")) {
       throw wrong("--seeds doesn't go with one seed; leave out --seed");
     }
     if (budget != null) {
       throw wrong("--seeds doesn't go with --budget; say by --set epochs how long each run is");
     }
-    if (profile) {
+    if (watching.isProfiled()) {
       throw wrong("--seeds doesn't go with --profile; profile one run");
     }
   }
 
-  private int resume(Path folder) {
-    if (SeedsFolder.is(folder)) {
-      SeedsFolder several = SeedsFolder.open(folder);
-      String dataName = data == null ? several.report().data() : data;
-      Recipe first = several.recipe(several.report().seeds().get(0));
-      return train(several, DataArgument.open(console, dataName, first).set());
-    }
-    RunFolder run = RunFolder.open(folder);
-    if (!run.isFinished()) {
-      String dataName = data == null ? recordedData(run) : data;
-      DataSet set = DataArgument.open(console, dataName, run.recipe()).set();
-      RunResult unused = session(folder).resume(set);
-    }
-    return report(folder, run.result());
-  }
-
-  /** What the run began with, as long as it is where it was. */
-  private static String recordedData(RunFolder run) {
-    String recorded = run.environment().data();
-    if (!DataSets.BUILT_IN.contains(recorded) && !Files.isDirectory(Path.of(recorded))) {
-      throw new FoveaException(
-          "%s: began with the data in %s, which is no longer there; say where it is now: fovea train --resume %s --data FOLDER"
-              .formatted(run.path(), recorded, run.path()));
-    }
-    return recorded;
-  }
-
-  private Session session(Path folder) {
-    List<TrainingListener> others = profile ? List.of(profileReport) : List.of();
-    return new Session(
-        console, folder, others, checkpointEvery, new Session.Views(watch, tensorboard));
-  }
-
-  private int report(Path folder, RunResult result) {
-    profileReport.print(console.err());
-    new RunReport(folder, result).print(console.out());
-    return 0;
-  }
-
   private List<String> allSettings() {
-    List<String> all = new ArrayList<>(settings);
-    if (seed != null) {
-      all.add("seed=" + seed);
-    }
-    if (threads != null) {
-      all.add("threads=" + threads);
-    }
+    List<String> all = run.with(settings);
     if (skipBroken) {
       all.add("skipBroken=1");
     }
@@ -337,19 +232,6 @@ final class TrainCommand implements Callable<Integer> {
   private static String lasting(String from) {
     Path path = GivenPath.of(from);
     return Files.exists(path) ? path.toAbsolutePath().normalize().toString() : from;
-  }
-
-  /** What a folder of a run is called after: the last part of a path, without its ending. */
-  static String lastName(String pathOrName) {
-    Path last = Path.of(pathOrName).toAbsolutePath().normalize().getFileName();
-    return last == null ? "data" : last.toString().replaceFirst("\\.ya?ml$", "");
-  }
-
-  private void refuseWithResume(String option, @Nullable Object value) {
-    if (value != null) {
-      throw wrong(
-          option + " doesn't go with --resume: a run goes on as it began, in its own folder");
-    }
   }
 
   private ParameterException wrong(String message) {

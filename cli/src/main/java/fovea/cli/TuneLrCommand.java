@@ -58,20 +58,7 @@ final class TuneLrCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--data",
-      paramLabel = "DATA",
-      required = true,
-      description = "cifar10, shapes, or a folder of images for each class.")
-  private String data = "";
-
-  @Option(
-      names = "--recipe",
-      paramLabel = "NAME|FILE.yaml",
-      description =
-          "A built-in recipe or a file; unless given, photos for class folders of images larger than"
-              + " 64 pixels, and else article, as train has it.")
-  private @Nullable String recipe;
+  @Mixin private DataAndRecipeOptions asked = new DataAndRecipeOptions();
 
   @Option(
       names = "--set",
@@ -136,24 +123,17 @@ final class TuneLrCommand implements Callable<Integer> {
     }
     WritableFile.require(out, "the picture");
     json.requireWritable();
-    String name = name();
+    String name = asked.recipe(from);
     Recipe told = Recipe.of(name).with(settings);
     Recipe starting = from == null ? told : told.startingFrom(from);
     RateSweep sweep = sweep(starting);
     StartingWeights.requireFit(starting);
     Recipe chosen = StartingWeights.resolve(starting);
-    DividedData divided = DataArgument.open(console, data, chosen);
+    DividedData divided = DataArgument.open(console, asked.data(), chosen);
     RateCurve curve = curve(chosen, divided, sweep);
     RatePicture.write(out, curve);
     report(name, chosen, divided, curve);
     return 0;
-  }
-
-  private String name() {
-    if (recipe != null) {
-      return recipe;
-    }
-    return from == null ? UsualRecipe.of(data).name() : "finetune";
   }
 
   private RateSweep sweep(Recipe told) {

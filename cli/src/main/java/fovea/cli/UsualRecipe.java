@@ -4,6 +4,7 @@ import fovea.FoveaException;
 import fovea.data.TypicalSize;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recipe of those who don't name one.
@@ -13,6 +14,18 @@ import java.util.OptionalInt;
 record UsualRecipe(String name, Optional<String> why) {
   /** Larger images are photographs; shrunk to 32 x 32 they would hardly be told apart. */
   private static final int LARGEST_SMALL = 64;
+
+  /**
+   * The one that is named, or else that of weights or data.
+   *
+   * @param from weights that it starts from, if any
+   */
+  static UsualRecipe unlessNamed(@Nullable String recipe, @Nullable String from, String data) {
+    if (recipe != null) {
+      return new UsualRecipe(recipe, Optional.empty());
+    }
+    return from == null ? of(data) : new UsualRecipe("finetune", Optional.empty());
+  }
 
   static UsualRecipe of(String data) {
     OptionalInt side = side(data);
@@ -31,8 +44,11 @@ record UsualRecipe(String name, Optional<String> why) {
     return side(data).isPresent();
   }
 
-  /** What is wrong with the data is said when they are opened. */
-  private static OptionalInt side(String data) {
+  /**
+   * The median of the images' shorter sides, for class folders. What is wrong with the data is said
+   * when they are opened.
+   */
+  static OptionalInt side(String data) {
     try {
       return TypicalSize.of(data);
     } catch (FoveaException e) {

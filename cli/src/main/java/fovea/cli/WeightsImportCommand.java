@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
       "  fovea weights import wrn.pth --set model.name=wideresnet --set model.arguments.depth=28 \\",
       "      --set model.arguments.widen=10 --classes birds.txt --out wrn.safetensors",
       "",
-      "The network is told from the names and shapes of the weights, which are torchvision's,"
+      "The network is told from the names and shapes of the weights, which are torchvision's or timm's,"
           + " unless --set says which it is."
     })
 final class WeightsImportCommand implements Callable<Integer> {
@@ -76,10 +76,11 @@ final class WeightsImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Optional<List<String>> names = Optional.ofNullable(classes).map(ImportedWeights::classes);
-    String network = ImportedWeights.write(from, names, network(), out);
+    ImportedWeights.Written written = ImportedWeights.write(from, names, network(), out);
     String told =
         names.map(all -> Text.number(all.size()) + " classes").orElse("ImageNet's classes");
-    console.out().println(Visible.of("%s: %s of %s".formatted(out, network, told)));
+    console.out().println(Visible.of("%s: %s of %s".formatted(out, written.network(), told)));
+    written.normalization().ifPresent(how -> console.err().println(Visible.of(how + ".")));
     return 0;
   }
 

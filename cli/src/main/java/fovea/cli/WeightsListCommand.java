@@ -41,8 +41,8 @@ final class WeightsListCommand implements Callable<Integer> {
           file.toString(),
           weights.address().toString(),
           "ImageNet-1k",
-          ImageNet.MEAN,
-          ImageNet.STD,
+          ImageNet.COLOURS.mean(),
+          ImageNet.COLOURS.std(),
           OfficialWeights.LICENCE);
     }
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import fovea.data.ImageFolder;
 import fovea.data.ImageSet;
 import fovea.data.Shapes;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +56,24 @@ class DataCommandTest {
     assertThat(info.get("fingerprint").asText()).matches("[0-9a-f]{64}");
     assertThat(info.get("height").asInt()).isEqualTo(32);
     assertThat(Outcome.of("data", "info", data).succeeds().out())
-        .contains(info.get("fingerprint").asText(), "class  train  test", "all       36    18");
+        .contains(info.get("fingerprint").asText(), "class  train  test", "all       36    18")
+        .containsPattern("images +32 x 32\n")
+        .endsWith("`fovea train --data " + data + "` trains on them by the recipe article.\n");
+  }
+
+  @Test
+  void howLargePhotographsAreIsSaid() throws IOException {
+    Path data = folder.resolve("photos");
+    for (String kind : List.of("dawn", "dusk")) {
+      Files.createDirectories(data.resolve(kind));
+      for (int i = 0; i < 12; i++) {
+        BufferedImage image = new BufferedImage(90, 70, BufferedImage.TYPE_INT_RGB);
+        ImageIO.write(image, "png", data.resolve(kind + "/" + i + ".png").toFile());
+      }
+    }
+    assertThat(Outcome.of("data", "info", data).succeeds().out())
+        .contains("70 pixels, the median of their shorter sides; read as 32 x 32 here\n")
+        .endsWith("`fovea train --data " + data + "` trains on them by the recipe photos.\n");
   }
 
   @Test

@@ -30,21 +30,17 @@ import java.util.List;
  * @see <a href="https://arxiv.org/abs/2201.09792">Trockman and Kolter 2022, figure 3</a>
  */
 public final class ConvMixer extends Module {
-  /** What follows each convolution. */
+  /** What follows the convolutions: GELU in the paper, but for ReLU in ConvMixer-768/32. */
   public enum Activation {
     GELU,
-    /** As in the published ConvMixer-768/32. */
     RELU;
 
-    Module layer() {
-      return switch (this) {
-        case GELU -> new GELU();
-        case RELU -> new ReLU(false);
-      };
+    private Module layer() {
+      return this == GELU ? new GELU() : new ReLU(true);
     }
   }
 
-  /** What can be chosen; the defaults are ConvMixer-768/32, with GELU. */
+  /** What can be chosen; the defaults are of the size of ConvMixer-768/32, with GELU. */
   @Named("convmixer")
   public record Arguments(
       @Setting(
@@ -65,7 +61,7 @@ public final class ConvMixer extends Module {
               range = "[1, 32]")
           int patch,
       @Setting(
-              about = "what follows each convolution; `relu` in the published ConvMixer-768/32",
+              about = "after the convolutions; `relu` in the published weights of 768 channels",
               standard = "gelu",
               tacit = true)
           Activation activation)
@@ -103,19 +99,17 @@ public final class ConvMixer extends Module {
     int width = arguments.width;
     int patch = arguments.patch;
     int size = arguments.kernelSize;
-    Activation activation = arguments.activation;
+    Activation after = arguments.activation;
     ConvGeometry depthwise = ConvGeometry.of(1, size / 2).grouped(width);
     List<Module> all = new ArrayList<>();
     normalize = child("normalize", new Normalize(3));
     stem =
-        child(
-            "stem",
-            Sequential.of(layer(3, width, patch, ConvGeometry.of(patch, 0), activation, rng)));
+        child("stem", Sequential.of(layer(3, width, patch, ConvGeometry.of(patch, 0), after, rng)));
     for (int i = 0; i < arguments.depth; i++) {
-      Module spatial = Sequential.of(layer(width, width, size, depthwise, activation, rng));
+      Module spatial = Sequential.of(layer(width, width, size, depthwise, after, rng));
       List<Module> block = new ArrayList<>();
       block.add(new Residual("fn", spatial));
-      block.addAll(layer(width, width, 1, ConvGeometry.of(1, 0), activation, rng));
+      block.addAll(layer(width, width, 1, ConvGeometry.of(1, 0), after, rng));
       all.add(Sequential.of(block));
     }
     blocks = child("blocks", Sequential.of(all));

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -15,7 +17,9 @@ import java.util.stream.Stream;
  * dimension, the classes, may differ.
  *
  * @param network as it was matched
- * @param prefix what the file has before each of the network's names, such as {@code module.}
+ * @param naming by which the file calls them
+ * @param prefix what the file has before each of those names, such as {@code module.}
+ * @param head of the network, or a name that no tensor has
  * @param matched names of the network that the file has in their shape
  * @param missing those that it doesn't have
  * @param otherShape those that it has in another shape, which is said with them
@@ -23,7 +27,9 @@ import java.util.stream.Stream;
  */
 record Fit(
     Model network,
+    Naming naming,
     String prefix,
+    Head head,
     List<String> matched,
     List<String> missing,
     List<String> otherShape,
@@ -40,9 +46,13 @@ record Fit(
     unused = List.copyOf(unused);
   }
 
-  /** With what stands before the names of most tensors that the network has. */
+  /** By whichever names, and with what stands before them, the file has most of its tensors. */
   static Fit of(Model network, Map<String, Shape> file) {
-    return with(prefix(network.network().stateDict().keySet(), file), network, file);
+    Fit own = with(Naming.OWN, network, file);
+    return TimmNames.of(network.name())
+        .map(naming -> with(naming, network, file))
+        .filter(fit -> fit.counted() > own.counted())
+        .orElse(own);
   }
 
   /**
@@ -70,7 +80,12 @@ record Fit(
     return most;
   }
 
-  private static Fit with(String prefix, Model network, Map<String, Shape> file) {
+  private static Fit with(Naming naming, Model network, Map<String, Shape> file) {
+    Set<String> names =
+        network.network().stateDict().keySet().stream()
+            .map(naming::of)
+            .collect(Collectors.toUnmodifiableSet());
+    String prefix = prefix(names, file);
     Map<String, Shape> named = new LinkedHashMap<>();
     List<String> beside = new ArrayList<>();
     file.forEach(
@@ -90,13 +105,13 @@ record Fit(
         .stateDict()
         .forEach(
             (name, tensor) -> {
-              Shape found = named.remove(name);
+              Shape found = named.remove(naming.of(name));
               Shape expected = tensor.shape();
               if (found == null) {
                 if (!isExtra(name)) {
                   missing.add(name);
                 }
-              } else if (found.equals(expected) || (head.has(name) && isAlike(found, expected))) {
+              } else if (fits(found, expected, naming, head.has(name))) {
                 matched.add(name);
               } else {
                 otherShape.add("%s (%s, expected %s)".formatted(name, found, expected));
@@ -106,24 +121,38 @@ record Fit(
         Stream.concat(named.keySet().stream(), beside.stream())
             .filter(name -> !isExtra(name))
             .toList();
-    return new Fit(network, prefix, matched, missing, otherShape, unused);
+    return new Fit(network, naming, prefix, head, matched, missing, otherShape, unused);
   }
 
   private static boolean isExtra(String name) {
     return name.startsWith(NORMALIZE) || name.endsWith(COUNTER);
   }
 
-  /** But for how many there are of the first dimension. */
-  private static boolean isAlike(Shape found, Shape expected) {
-    if (found.rank() != expected.rank()) {
-      return false;
+  /**
+   * Others' names may stand for the same numbers in another shape; a head may be for other classes.
+   */
+  private static boolean fits(Shape found, Shape expected, Naming naming, boolean isHead) {
+    if (found.equals(expected)) {
+      return true;
     }
-    for (int d = 1; d < found.rank(); d++) {
-      if (found.size(d) != expected.size(d)) {
-        return false;
-      }
-    }
-    return true;
+    return found.rank() > 0
+        && expected.rank() > 0
+        && (isHead || found.size(0) == expected.size(0))
+        && (naming.isOwn() ? rest(found).equals(rest(expected)) : row(found) == row(expected));
+  }
+
+  private static List<Long> rest(Shape shape) {
+    return LongStream.range(1, shape.rank()).mapToObj(d -> shape.size((int) d)).toList();
+  }
+
+  /** How many numbers there are for each of the first dimension. */
+  private static long row(Shape shape) {
+    return rest(shape).stream().reduce(1L, (a, b) -> a * b);
+  }
+
+  /** What the file calls one of the network's tensors. */
+  String inFile(String tensor) {
+    return prefix + naming.of(tensor);
   }
 
   /** Of the network's tensors that tell it, how many match. */
@@ -146,9 +175,39 @@ record Fit(
     return all() == 0 ? 0 : (double) counted() / all();
   }
 
-  /** Whether it is worth starting from. */
+  /**
+   * Whether it is worth starting from. Others name the networks of a family alike, so that one of
+   * theirs has to be there but for its head.
+   */
   boolean holds() {
-    return share() >= 0.5;
+    return share() >= 0.5 && !isOfRelative();
+  }
+
+  /** Whether the names are others' for this network, but for some that it needs. */
+  boolean isOfRelative() {
+    return !naming.isOwn()
+        && Stream.concat(missing.stream(), otherShape.stream()).anyMatch(name -> !head.has(name));
+  }
+
+  /** What sets the network apart from the one that the file is of. */
+  String difference() {
+    List<String> lacking =
+        missing.stream().filter(name -> !head.has(name)).map(naming::of).toList();
+    List<String> more = unused.stream().filter(name -> !head.has(name)).toList();
+    return "they are named as %s names those of `%s`, but are another network's: %s"
+        .formatted(
+            naming.whose(),
+            network.name(),
+            Stream.of(
+                    listed("it has no ", lacking),
+                    listed("it has ", more),
+                    listed("of another shape is ", otherShape))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("; ")));
+  }
+
+  private static String listed(String what, List<String> names) {
+    return names.isEmpty() ? "" : what + StartNotes.some(names);
   }
 
   static Shape at(Map<String, Shape> shapes, String name) {

@@ -1,6 +1,5 @@
 package fovea.pretrained;
 
-import fovea.nn.Normalize;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,8 +13,8 @@ import java.util.List;
  * @see <a href="https://pytorch.org/vision/stable/models.html">torchvision's models</a>
  */
 public final class ImageNet {
-  public static final List<Float> MEAN = List.of(0.485f, 0.456f, 0.406f);
-  public static final List<Float> STD = List.of(0.229f, 0.224f, 0.225f);
+  public static final ColourStatistics COLOURS =
+      new ColourStatistics(List.of(0.485f, 0.456f, 0.406f), List.of(0.229f, 0.224f, 0.225f));
 
   private static final String NAMES = "/fovea/pretrained/imagenet.txt";
 
@@ -31,18 +30,5 @@ public final class ImageNet {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Has a network's images normalised so. */
-  static void set(Normalize normalize) {
-    normalize.set(array(MEAN), array(STD));
-  }
-
-  private static float[] array(List<Float> values) {
-    float[] array = new float[values.size()];
-    for (int i = 0; i < array.length; i++) {
-      array[i] = values.get(i);
-    }
-    return array;
   }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Weights that torchvision publishes, trained on ImageNet's 1,000 classes. The eight hex digits in
@@ -27,9 +26,7 @@ public record OfficialWeights(String name, String file) {
       "BSD-3-Clause (torchvision); ImageNet's terms hold for what was trained on it";
 
   /** How images are normalised for them, which a model file records. */
-  public static final String NORMALIZATION =
-      "mean %s and standard deviation %s of red, green, blue"
-          .formatted(listed(ImageNet.MEAN), listed(ImageNet.STD));
+  public static final String NORMALIZATION = ImageNet.COLOURS.toString();
 
   private static final List<OfficialWeights> ALL =
       List.of(
@@ -102,9 +99,5 @@ public record OfficialWeights(String name, String file) {
               .formatted(name, name));
     }
     return in(home);
-  }
-
-  private static String listed(List<Float> values) {
-    return values.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 }

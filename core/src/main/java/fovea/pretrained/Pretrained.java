@@ -26,28 +26,32 @@ import java.util.Optional;
 
 /**
  * Weights to start from: those of a model of Fovea's, or what others saved under the names that
- * torchvision has for a network.
+ * torchvision or timm have for a network.
  *
  * @param file they lie in
  * @param design of the model that the file is, if it is one of Fovea's
+ * @param timm what timm says of them, if they lie where it laid them
  */
-public record Pretrained(Path file, WeightsFile weights, Optional<ModelFile.Design> design) {
+public record Pretrained(
+    Path file, WeightsFile weights, Optional<ModelFile.Design> design, Optional<TimmConfig> timm) {
   /**
    * Reads them.
    *
-   * @throws FoveaException if the file can't be read or holds no weights
+   * @throws FoveaException if the file can't be read, holds no weights, or those of a network that
+   *     only seems to be one of Fovea's
    */
   public static Pretrained read(Path file) {
     WeightsFile weights = WeightsFile.read(file);
     if (weights.tensors().isEmpty()) {
       throw new FoveaException(file + ": holds no tensors, expected the weights of a network");
     }
-    return new Pretrained(
-        file,
-        weights,
-        weights.isModel()
-            ? Optional.of(ModelFile.design(file, weights.metadata()))
-            : Optional.empty());
+    if (weights.isModel()) {
+      ModelFile.Design design = ModelFile.design(file, weights.metadata());
+      return new Pretrained(file, weights, Optional.of(design), Optional.empty());
+    }
+    Optional<TimmConfig> timm = TimmConfig.beside(file);
+    TimmConfig.refuseTensorFlows(file, timm);
+    return new Pretrained(file, weights, Optional.empty(), timm);
   }
 
   /** A network, as recipes and model files name it. */
@@ -76,11 +80,26 @@ public record Pretrained(Path file, WeightsFile weights, Optional<ModelFile.Desi
           .byNames(networks.names(), Map.of())
           .ifPresent(alone -> refuse(alone, given, networks));
     }
-    return told.orElseThrow(
-        () ->
-            new FoveaException(
-                "%s: its weights fit no network of Fovea's by name; %s"
-                    .formatted(file, looks(resemblance))));
+    return told.map(network -> asPublished(network, given))
+        .orElseThrow(
+            () ->
+                new FoveaException(
+                    "%s: its weights fit no network of Fovea's by name; %s"
+                        .formatted(file, looks(resemblance))));
+  }
+
+  /** ConvMixer-768/32 was trained with ReLU, unlike the others, which its weights don't tell. */
+  private static Network asPublished(Network told, Map<String, Object> given) {
+    boolean isThat =
+        told.name().equals("convmixer")
+            && told.arguments().getOrDefault("width", 768).equals(768)
+            && told.arguments().getOrDefault("depth", 32).equals(32);
+    if (!isThat || given.containsKey("activation")) {
+      return told;
+    }
+    Map<String, Object> arguments = new LinkedHashMap<>(told.arguments());
+    arguments.put("activation", "relu");
+    return new Network(told.name(), arguments);
   }
 
   /** Of arguments that the network itself refuses, it says what is wrong. */
@@ -103,6 +122,7 @@ public record Pretrained(Path file, WeightsFile weights, Optional<ModelFile.Desi
     Shape unused = networks.input(name, given);
     return new Resemblance(networks, shapes())
         .byNames(List.of(name), given)
+        .map(told -> asPublished(told, given))
         .orElseGet(() -> new Network(name, given));
   }
 
@@ -114,11 +134,15 @@ public record Pretrained(Path file, WeightsFile weights, Optional<ModelFile.Desi
 
   private String looks(Resemblance resemblance) {
     return resemblance
-        .byShapes()
-        .map(
-            told ->
-                "by their shapes they look like `%s`, whose names are others; rename them to those that `fovea summary %s` lists"
-                    .formatted(told.name(), told.name()))
+        .relative()
+        .or(
+            () ->
+                resemblance
+                    .byShapes()
+                    .map(
+                        told ->
+                            "by their shapes they look like `%s`, whose names are others; rename them to those that `fovea summary %s` lists"
+                                .formatted(told.name(), told.name())))
         .orElseGet(
             () ->
                 "they are called %s, and by their shapes they look like none of them either"
@@ -192,7 +216,7 @@ public record Pretrained(Path file, WeightsFile weights, Optional<ModelFile.Desi
   public Optional<Integer> classes(Model like) {
     Fit fit = Fit.of(like, shapes());
     return Head.of(like.network(), like.classes().size())
-        .map(head -> weights.tensors().get(fit.prefix() + head.name() + ".weight"))
+        .map(head -> weights.tensors().get(fit.inFile(head.name() + ".weight")))
         .map(weight -> Math.toIntExact(weight.shape().size(0)));
   }
 
@@ -223,10 +247,10 @@ public record Pretrained(Path file, WeightsFile weights, Optional<ModelFile.Desi
     Map<String, Tensor> values = new LinkedHashMap<>();
     try (Scope scope = Scope.open()) {
       for (String name : names) {
-        StoredTensor stored = weights.tensors().get(fit.prefix() + name);
+        StoredTensor stored = weights.tensors().get(fit.inFile(name));
         Tensor target = model.network().stateDict().get(name);
         if (stored != null && target != null) {
-          Tensor value = stored.toTensor();
+          Tensor value = stored.toTensor().reshape(target.shape().toArray());
           boolean narrow = value.dtype() == DType.BFLOAT16 && target.dtype() == DType.FLOAT32;
           own.put(name, target);
           values.put(name, narrow ? value.to(DType.FLOAT32) : value);
@@ -236,9 +260,24 @@ public record Pretrained(Path file, WeightsFile weights, Optional<ModelFile.Desi
     }
     if (!fit.hasNormalization()
         && model.network().modules().get("normalize") instanceof Normalize normalize) {
-      ImageNet.set(normalize);
+      timm.flatMap(TimmConfig::colours).orElse(ImageNet.COLOURS).set(normalize);
     }
     model.network().settle();
+  }
+
+  /** How images are normalised where the weights themselves don't say; empty where they do. */
+  public Optional<String> normalization(Model model) {
+    return normalization(Fit.of(model, shapes()));
+  }
+
+  Optional<String> normalization(Fit fit) {
+    if (fit.hasNormalization()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        timm.flatMap(TimmConfig::colours)
+            .map(said -> "images are normalised as config.json beside the file says: " + said)
+            .orElse("images are normalised as for ImageNet, since the file doesn't say how"));
   }
 
   /** SHA-256 of the file, in hex. */

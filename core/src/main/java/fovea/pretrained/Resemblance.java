@@ -50,8 +50,26 @@ final class Resemblance {
         model -> {
           Fit fit = Fit.of(model, file);
           // Of two that hold all of their own, the one that uses more of the file is meant.
-          return fit.share() - 1e-3 * fit.unused().size() / (1 + file.size());
+          return fit.holds() ? fit.share() - 1e-3 * fit.unused().size() / (1 + file.size()) : 0.0;
         });
+  }
+
+  /** What sets the file's network apart from the one here whose names another program gives it. */
+  Optional<String> relative() {
+    Map<String, String> differences = new HashMap<>();
+    return best(
+            networks.names(),
+            Map.of(),
+            0.5,
+            model -> {
+              Fit fit = Fit.of(model, file);
+              if (!fit.isOfRelative()) {
+                return 0.0;
+              }
+              differences.put(model.name(), fit.difference());
+              return fit.share();
+            })
+        .map(network -> differences.get(network.name()));
   }
 
   /** A network that has tensors of these shapes under other names. */

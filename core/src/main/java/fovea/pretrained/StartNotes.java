@@ -32,9 +32,7 @@ record StartNotes(Pretrained from, Fit fit, Optional<Head> head, boolean sameCla
         part ->
             notes.add(
                 "%s, which names the classes, is new: %s".formatted(part.name(), reason(part))));
-    if (!fit.hasNormalization()) {
-      notes.add("images are normalised as for ImageNet, since the file doesn't say how");
-    }
+    from.normalization(fit).ifPresent(notes::add);
     addSize(notes);
     addList(notes, "not in the file, so they begin at random", fit.missing());
     addList(notes, "of another shape in the file, so they begin at random", fit.otherShape());
@@ -43,7 +41,7 @@ record StartNotes(Pretrained from, Fit fit, Optional<Head> head, boolean sameCla
   }
 
   private String reason(Head part) {
-    StoredTensor before = from.weights().tensors().get(fit.prefix() + part.name() + ".weight");
+    StoredTensor before = from.weights().tensors().get(fit.inFile(part.name() + ".weight"));
     if (before == null) {
       return "the file has none";
     }

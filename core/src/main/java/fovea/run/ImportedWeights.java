@@ -26,17 +26,24 @@ public final class ImportedWeights {
   private ImportedWeights() {}
 
   /**
+   * What was written.
+   *
+   * @param network its name
+   * @param normalization of images, where the weights didn't say how; a sentence
+   */
+  public record Written(String network, Optional<String> normalization) {}
+
+  /**
    * Writes the model file.
    *
    * @param from a file, or a name of official weights
    * @param classes their names, in the order of the network's outputs; empty for ImageNet's
    * @param of the network, {@link ModelSettings#PRETRAINED} where the weights tell which, with the
    *     arguments that they don't tell
-   * @return the network's name
    * @throws FoveaException if the weights aren't a whole network's of as many classes, or {@code
    *     out} exists
    */
-  public static String write(
+  public static Written write(
       String from, Optional<List<String>> classes, ModelSettings of, Path out) {
     if (Files.exists(out)) {
       throw new FoveaException(out + ": exists already; choose another file");
@@ -73,7 +80,7 @@ public final class ImportedWeights {
               Precision.FLOAT32.toString(),
               "fovea.version",
               Environment.version()));
-      return model.name();
+      return new Written(model.name(), weights.normalization(model));
     }
   }
 

@@ -18,6 +18,9 @@ import java.util.stream.IntStream;
 final class StartingValues {
   private static final int IMAGES = 5000;
 
+  /** Those of so many of CIFAR's images, of whose patches a network keeps several copies. */
+  private static final long PIXELS = 5000 * 32 * 32;
+
   private StartingValues() {}
 
   static void take(ImageSet images, Module network) {
@@ -38,6 +41,8 @@ final class StartingValues {
 
   /** The first images do: their order doesn't depend on their class. */
   private static List<byte[]> first(ImageSet images) {
-    return images.pixels(IntStream.range(0, Math.min(IMAGES, images.size())).toArray());
+    long most = Math.max(1, PIXELS / ((long) images.height() * images.width()));
+    int count = Math.toIntExact(Math.min(Math.min(IMAGES, most), images.size()));
+    return images.pixels(IntStream.range(0, count).toArray());
   }
 }

@@ -191,7 +191,7 @@ class StartedFromWeightsTest {
     ModelSettings network =
         new ModelSettings(ModelSettings.PRETRAINED, Map.of("imageSize", 8, "blocks", 1));
     assertThat(ImportedWeights.write(alone.toString(), Optional.of(classes), network, out))
-        .isEqualTo("cifar10-cnn");
+        .isEqualTo(new ImportedWeights.Written("cifar10-cnn", Optional.empty()));
     try (TrainedModel model = TrainedModel.open(out)) {
       assertThat(model.model().classes()).isEqualTo(classes);
       assertThat(model.execution().precision()).isEqualTo(Precision.FLOAT32);
