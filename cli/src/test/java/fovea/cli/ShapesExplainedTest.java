@@ -21,9 +21,9 @@ class ShapesExplainedTest {
       """
       model:
         name: convmixer
-        arguments: {imageSize: 32, width: 96, depth: 4, kernelSize: 5, patch: 2, activation: relu}
+        arguments: {imageSize: 32, width: 96, depth: 6, kernelSize: 3, patch: 2, activation: relu}
       seed: 1
-      epochs: 8
+      epochs: 10
       batchSize: 64
       microBatchSize: 32
       optimizer: {name: adamw, learningRate: 0.004, weightDecay: 0.01}
@@ -61,7 +61,7 @@ class ShapesExplainedTest {
                 "--data",
                 "shapes",
                 "--right",
-                40,
+                60,
                 "--compare",
                 "--method",
                 "saliency,grad-cam,guided-backprop,integrated-gradients",
