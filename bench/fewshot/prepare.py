@@ -1,11 +1,14 @@
 """Class folders for few-shot learning: `base` to train on, `new` to evaluate on, and `validation`.
 
     prepare.py omniglot SMALL1.zip SMALL2.zip OUT
+    prepare.py omniglot-validation SMALL1.zip OUT
     prepare.py cifar-fs CIFAR-100-FOLDER OUT
 
-Omniglot: the characters of the first archive, each also turned by 90, 180 and 270 degrees, which are
-other characters (Vinyals et al. 2016), against those of the alphabets that only the second one has;
-drawings are scaled to 28 x 28. CIFAR-FS: the division of Bertinetto et al. 2019 of CIFAR-100's
+Omniglot: the characters of the first archive, each also turned by 90, 180 and 270 degrees (Vinyals
+et al. 2016) and mirrored, which are other characters, against those of the alphabets that only the
+second one has; drawings are scaled to 28 x 28, white on black. With `omniglot-validation`, which
+needs no second archive, two alphabets of the first are held out instead, to choose settings by.
+CIFAR-FS: the division of Bertinetto et al. 2019 of CIFAR-100's
 classes, all 600 images of each; the folder has `train` and `test` with a folder for each class.
 Needs Pillow for Omniglot.
 """
@@ -24,6 +27,7 @@ VALIDATION = (
     " maple_tree camel crab sea cattle"
 ).split()
 SIDE = 28
+HELD_OUT = {"Early_Aramaic", "Greek"}
 
 
 def drawings(archive):
@@ -36,19 +40,41 @@ def drawings(archive):
 
 
 def omniglot(first, second, out):
-    from PIL import Image
-
     known = {alphabet for alphabet, *_ in drawings(first)}
-    for archive, part, turns in ((first, "base", (0, 90, 180, 270)), (second, "new", (0,))):
-        for alphabet, character, file, data in drawings(archive):
-            if part == "new" and alphabet in known:
-                continue
-            image = Image.open(io.BytesIO(data)).convert("L").resize((SIDE, SIDE), Image.LANCZOS)
-            for turn in turns:
-                name = f"{alphabet}-{character}" + (f"-{turn}" if turn else "")
-                folder = out / part / name
-                folder.mkdir(parents=True, exist_ok=True)
-                image.rotate(turn).save(folder / file)
+    for drawing in drawings(first):
+        write_turned(*drawing, out / "base")
+    for alphabet, *drawing in drawings(second):
+        if alphabet not in known:
+            write(alphabet, *drawing, out / "new")
+
+
+def omniglot_validation(archive, out):
+    for alphabet, *drawing in drawings(archive):
+        if alphabet in HELD_OUT:
+            write(alphabet, *drawing, out / "new")
+        else:
+            write_turned(alphabet, *drawing, out / "base")
+
+
+def write(alphabet, character, file, data, out, change=lambda image: image, suffix=""):
+    from PIL import Image, ImageOps
+
+    folder = out / f"{alphabet}-{character}{suffix}"
+    folder.mkdir(parents=True, exist_ok=True)
+    image = change(ImageOps.invert(Image.open(io.BytesIO(data)).convert("L")))
+    image.resize((SIDE, SIDE), Image.LANCZOS).save(folder / file)
+
+
+def write_turned(alphabet, character, file, data, out):
+    """Eight characters: turned four ways, as it is and mirrored."""
+    from PIL import ImageOps
+
+    for turn in (0, 90, 180, 270):
+        suffix = f"-{turn}" if turn else ""
+        turned = lambda image: image.rotate(turn)
+        write(alphabet, character, file, data, out, turned, suffix)
+        mirrored = lambda image: ImageOps.mirror(image).rotate(turn)
+        write(alphabet, character, file, data, out, mirrored, "-mirrored" + suffix)
 
 
 def cifar_fs(cifar, out):
@@ -68,7 +94,12 @@ def main():
     paths = [Path(path) for path in paths]
     if paths[-1].exists():
         sys.exit(f"{paths[-1]}: exists already; name a folder that doesn't")
-    {"omniglot": omniglot, "cifar-fs": cifar_fs}[what](*paths)
+    prepare = {
+        "omniglot": omniglot,
+        "omniglot-validation": omniglot_validation,
+        "cifar-fs": cifar_fs,
+    }
+    prepare[what](*paths)
     for part in sorted(paths[-1].iterdir()):
         images = sum(1 for _ in part.glob("*/*.png"))
         print(f"{part}: {len(list(part.iterdir()))} classes, {images} images")

@@ -18,6 +18,7 @@ import fovea.run.FittedThreshold;
 import fovea.run.TrainedModel;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -205,7 +206,13 @@ final class CalibrateCommand implements Callable<Integer> {
             : null;
     NoneOfThese fitted = NoneOfThese.accepting(by, outputs, accept);
     return new FittedThreshold(
-        by.name(), fitted.threshold(), accept, outputs.size(), fingerprint, features);
+        by.name(),
+        fitted.threshold(),
+        accept,
+        outputs.size(),
+        fingerprint,
+        features,
+        Objects.requireNonNull(fitted.validation()).reached());
   }
 
   private static void print(Report report, String part, PrintStream out) {

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param predictions the most probable class first
  * @param temperature that the probabilities were calibrated by; null where there is none
  * @param familiarity how much the image is like known ones; null where the model has no threshold
- * @param noneOfThese whether that is too little for any class; null where it has none
+ * @param none the share of validation images that are more familiar; null where the model doesn't
+ *     say how familiar those are
+ * @param noneOfThese whether it is too little familiar for any class; null where the model has no
+ *     threshold
  * @param error why there are none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -23,6 +26,7 @@ record PredictionReport(
     @Nullable List<ClassProbability> predictions,
     @Nullable Double temperature,
     @Nullable Double familiarity,
+    @Nullable Double none,
     @Nullable Boolean noneOfThese,
     @Nullable String error) {
 
@@ -44,12 +48,13 @@ record PredictionReport(
             .toList(),
         temperature,
         familiarity,
+        recognition.strangeness(),
         familiarity == null ? null : recognition.noneOfThese(),
         null);
   }
 
   static PredictionReport failed(String image, String error) {
-    return new PredictionReport(image, null, null, null, null, error);
+    return new PredictionReport(image, null, null, null, null, null, error);
   }
 
   boolean isError() {
@@ -62,6 +67,14 @@ record PredictionReport(
       return "";
     }
     String ranked = predictions.stream().map(Object::toString).collect(Collectors.joining(", "));
-    return Boolean.TRUE.equals(noneOfThese) ? "none of these (%s)".formatted(ranked) : ranked;
+    return Boolean.TRUE.equals(noneOfThese)
+        ? "none of these (%s)%s".formatted(ranked, stranger())
+        : ranked;
+  }
+
+  private String stranger() {
+    return none == null
+        ? ""
+        : String.format(Locale.ROOT, ", stranger than %.1f %% of validation images", 100 * none);
   }
 }

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import fovea.io.Safetensors;
+import fovea.io.StoredTensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -126,19 +129,64 @@ class CalibrateTest {
       for (JsonNode image : images) {
         boolean none = image.get("noneOfThese").asBoolean();
         assertThat(none).as(method).isEqualTo(image.get("familiarity").asDouble() < threshold);
+        assertThat(image.get("none").asDouble() > 0.8).as(method).isEqualTo(none);
         rejected += none ? 1 : 0;
       }
       assertThat(rejected).as(method).isBetween(1, 59);
       List<String> lines =
           Outcome.of("predict", of, data.resolve("test")).succeeds().out().lines().toList();
       assertThat(lines.stream().filter(line -> line.contains("  none of these (")))
-          .hasSize(rejected);
+          .hasSize(rejected)
+          .allMatch(line -> line.matches(".*\\), stranger than [\\d.]+ % of validation images"));
       JsonNode unknown = evaluated(of, "--unknown", "noise").get("unknown").get(0);
       assertThat(unknown.get("stored").get("method").asText()).isEqualTo(method);
       assertThat(unknown.get("stored").get("rejectedKnown").asDouble())
           .as(method)
           .isCloseTo(rejected / 60.0, within(1e-9));
     }
+  }
+
+  @Test
+  void howStrangeAnImageIsIsTheShareOfMoreFamiliarValidationImages() throws IOException {
+    Path split = folder.resolve("familiar");
+    MislabelledImages.write(split.resolve("test"), 4, 6);
+    MislabelledImages.write(split.resolve("val"), 20, 7);
+    Path of = copy("familiar-run");
+    JsonNode unused =
+        JSON.readTree(
+            Outcome.of("calibrate", of, "--data", split, "--none-of-these", "energy", "--json")
+                .succeeds()
+                .out());
+    assertThat(unused.get("noneOfThese").get("percentiles")).hasSize(101);
+    List<Double> known = new ArrayList<>();
+    predicted(of, split.resolve("val"))
+        .forEach(image -> known.add(image.get("familiarity").asDouble()));
+    assertThat(known).hasSize(60);
+    for (JsonNode image : predicted(of, split.resolve("test"))) {
+      double familiarity = image.get("familiarity").asDouble();
+      long above = known.stream().filter(score -> score > familiarity).count();
+      assertThat(image.get("none").asDouble()).isCloseTo(above / 60.0, within(0.02));
+    }
+  }
+
+  @Test
+  void aModelCalibratedByAnEarlierFoveaSaysOnlyWhetherItIsNoneOfThese() throws IOException {
+    Path of = copy("earlier");
+    JsonNode unused = calibrated(of, "--none-of-these", "energy", "--accept", "0.5");
+    Path file = of.resolve("model.safetensors");
+    StoredTensors stored = Safetensors.read(file);
+    Map<String, String> metadata = new TreeMap<>(stored.metadata());
+    String without =
+        metadata.get("fovea.noneOfThese").replaceFirst(",\"percentiles\":\\[[^]]*\\]", "");
+    metadata.put("fovea.noneOfThese", without);
+    Safetensors.write(file, new StoredTensors(stored.tensors(), metadata));
+    JsonNode image = predicted(of, data.resolve("test")).get(0);
+    assertThat(image.get("noneOfThese").isBoolean()).isTrue();
+    assertThat(image.has("none")).isFalse();
+    assertThat(Outcome.of("predict", of, data.resolve("test")).succeeds().out())
+        .contains("  none of these (")
+        .doesNotContain("stranger than");
+    assertThat(calibrated(of).get("noneOfThese").has("percentiles")).isFalse();
   }
 
   @Test

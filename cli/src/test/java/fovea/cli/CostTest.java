@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class CostTest {
@@ -25,6 +26,7 @@ class CostTest {
   }
 
   @Test
+  @Tag("slow")
   void predictionsAreMeasuredAndTrainingIsCountedByARecipe() throws IOException {
     Outcome outcome =
         Outcome.of(

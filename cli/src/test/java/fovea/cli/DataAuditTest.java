@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +101,7 @@ class DataAuditTest {
   }
 
   @Test
+  @Tag("slow")
   void labelsAreJudgedAndWrittenIntoAFolder() throws IOException {
     copy("train/red/3.png", "train/blue/wrong.png");
     Files.delete(data.resolve("train/red/3.png"));

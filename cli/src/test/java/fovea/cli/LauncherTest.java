@@ -190,6 +190,17 @@ class LauncherTest {
   }
 
   @Test
+  void furtherJarsComeLastAndAreInNoArchive() throws Exception {
+    Map<String, String> further = Map.of("FOVEA_CLASSPATH", "lib/one.jar:two.jar");
+    Said said = said(start(root.resolve("fovea"), further, "serve"));
+    assertThat(said.out.lines())
+        .anyMatch(line -> line.endsWith(":" + dependency + ":lib/one.jar:two.jar"))
+        .anyMatch(line -> line.startsWith("-XX:SharedArchiveFile="));
+    assertThat(fovea("serve").out.lines()).anyMatch(line -> line.endsWith(":" + dependency));
+    assertThat(archives).hasContent("made");
+  }
+
+  @Test
   void classesAreArchivedOnceForEachBuildAndEachJava() throws Exception {
     assertThat(fovea().out).contains("-XX:SharedArchiveFile=");
     assertThat(fovea("train").out).contains("-XX:SharedArchiveFile=");

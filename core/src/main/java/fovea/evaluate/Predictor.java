@@ -160,6 +160,7 @@ public final class Predictor implements AutoCloseable {
             new Scores(
                 Arrays.copyOfRange(probabilities, i * k, (i + 1) * k),
                 rejecting == null ? null : familiarity[i],
+                rejecting == null ? null : rejecting.strangeness(familiarity[i]),
                 rejecting != null && familiarity[i] < rejecting.threshold());
       }
     }

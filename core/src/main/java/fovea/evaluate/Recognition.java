@@ -8,10 +8,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ranked all classes, the most probable first
  * @param familiarity how much the image is like known ones; null where nobody asks
- * @param noneOfThese whether that is too little for any of the classes
+ * @param strangeness share of validation images that are more familiar, in [0, 1]; null where
+ *     nobody asks, or nobody kept how familiar those are
+ * @param noneOfThese whether it is too little familiar for any of the classes
  */
 public record Recognition(
-    List<Prediction> ranked, @Nullable Double familiarity, boolean noneOfThese) {
+    List<Prediction> ranked,
+    @Nullable Double familiarity,
+    @Nullable Double strangeness,
+    boolean noneOfThese) {
   public Recognition {
     ranked = List.copyOf(ranked);
   }

@@ -45,9 +45,18 @@ final class ExplainedNetwork implements AutoCloseable {
   @FunctionalInterface
   interface Taker {
     /**
-     * @param values of the image of that number: its logits, or a gradient of its shape
+     * @param logits of the image of that number
      */
-    void take(int number, float[] values);
+    void take(int number, float[] logits);
+  }
+
+  /** Hears of images in their order. */
+  @FunctionalInterface
+  interface SlopeTaker {
+    /**
+     * @param gradient of the score at the image of that number, of its shape; the taker's own
+     */
+    void take(int number, double score, float[] gradient);
   }
 
   private ExplainedNetwork(
@@ -118,8 +127,8 @@ final class ExplainedNetwork implements AutoCloseable {
         });
   }
 
-  /** The gradient of the question's score at each of some images. */
-  void gradients(int count, IntFunction<float[]> images, Question question, Taker taker) {
+  /** The question's score at each of some images, and its gradient. */
+  void slopes(int count, IntFunction<float[]> images, Question question, SlopeTaker taker) {
     PreparedForGradients guide = guide(NO_LAYER);
     inChunks(
         count,
@@ -130,9 +139,10 @@ final class ExplainedNetwork implements AutoCloseable {
               Autograd.gradients(
                       List.of(output), List.of(seeds(question, output)), List.of(x), false)
                   .get(0);
-          float[][] rows = rows(gradient);
-          for (int i = 0; i < rows.length; i++) {
-            taker.take(first + i, rows[i]);
+          float[][] logits = rows(output);
+          float[][] gradients = rows(gradient);
+          for (int i = 0; i < gradients.length; i++) {
+            taker.take(first + i, question.score(logits[i]), gradients[i]);
           }
         });
   }

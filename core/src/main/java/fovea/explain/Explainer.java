@@ -73,6 +73,16 @@ public final class Explainer implements AutoCloseable {
   }
 
   /**
+   * The layers of a network that may be looked at, as those that have height and width; the last
+   * one, which is last here, is looked at unless another is named.
+   *
+   * @param input [C, H, W] of an image
+   */
+  public static List<String> layers(Module network, Shape input) {
+    return SpatialLayers.of(network, input).all();
+  }
+
+  /**
    * The layer that is looked at.
    *
    * @param wanted its name, or null for the last one with height and width

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * the relevance of all pixels adds up to how far the score rises; {@code completenessGap} is what
  * is missing, as a share of the rise.
  *
- * @param steps of the way, whose middles are looked at
+ * @param steps of the way, at both ends of each of which the gradient is looked at
  * @see <a href="https://arxiv.org/abs/1703.01365">Sundararajan et al. 2017, section 3</a>
  */
 public record IntegratedGradients(int steps, Baseline baseline) implements Explanation {
@@ -22,26 +22,13 @@ public record IntegratedGradients(int steps, Baseline baseline) implements Expla
 
   @Override
   public Relevance of(Subject subject) {
-    float[] image = subject.image();
-    float[] start = baseline.of(image, subject.shape());
-    float[] mean = subject.meanGradient(steps, step -> between(start, image, (step + 0.5) / steps));
-    for (int i = 0; i < mean.length; i++) {
-      mean[i] *= image[i] - start[i];
-    }
-    Relevance found = Relevance.ofSum(subject.shape(), mean);
-    double[] ends = subject.scores(2, i -> i == 0 ? start : image);
-    double rise = ends[1] - ends[0];
-    double gap = Math.abs(found.total() - rise);
+    float[] start = baseline.of(subject.image(), subject.shape());
+    StraightWay way = StraightWay.of(subject, start, steps);
+    Relevance found = way.integral();
+    double gap = Math.abs(found.total() - way.rise());
     // An image that is its own baseline has nothing to be told apart by, and a share of nothing.
-    boolean alike = Arrays.equals(start, image);
-    return found.with(new SelfCheck("completenessGap", alike ? 0 : gap / Math.abs(rise), 0.05));
-  }
-
-  private static float[] between(float[] start, float[] end, double share) {
-    float[] between = new float[start.length];
-    for (int i = 0; i < between.length; i++) {
-      between[i] = (float) (start[i] + share * (end[i] - start[i]));
-    }
-    return between;
+    boolean alike = Arrays.equals(start, subject.image());
+    return found.with(
+        new SelfCheck("completenessGap", alike ? 0 : gap / Math.abs(way.rise()), 0.05));
   }
 }

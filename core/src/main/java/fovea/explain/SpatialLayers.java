@@ -12,6 +12,7 @@ import fovea.tensor.Tensor;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -78,15 +79,21 @@ final class SpatialLayers {
   }
 
   private String last() {
+    List<String> all = all();
+    if (all.isEmpty()) {
+      throw new FoveaException(
+          "no layer of the network has height and width, which grad-cam lays over the"
+              + " image; use another method, such as integrated-gradients");
+    }
+    return all.get(all.size() - 1);
+  }
+
+  /** All that have height and width, the last one last. */
+  List<String> all() {
     return shapes.entrySet().stream()
         .filter(layer -> isSpatial(layer.getValue()))
-        .reduce((before, after) -> after)
         .map(Map.Entry::getKey)
-        .orElseThrow(
-            () ->
-                new FoveaException(
-                    "no layer of the network has height and width, which grad-cam lays over the"
-                        + " image; use another method, such as integrated-gradients"));
+        .toList();
   }
 
   private static boolean isSpatial(Shape shape) {

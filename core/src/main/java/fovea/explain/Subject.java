@@ -29,6 +29,11 @@ record Subject(ExplainedNetwork network, float[] image, Question question, Rng r
     return scores;
   }
 
+  /** The score of each of some images, and its gradient. */
+  void slopes(int count, IntFunction<float[]> images, ExplainedNetwork.SlopeTaker taker) {
+    network.slopes(count, images, question, taker);
+  }
+
   /** The score's gradient at the image. */
   float[] gradient() {
     return meanGradient(1, i -> image);
@@ -37,11 +42,10 @@ record Subject(ExplainedNetwork network, float[] image, Question question, Rng r
   /** The mean of the score's gradients at some images. */
   float[] meanGradient(int count, IntFunction<float[]> images) {
     double[] sum = new double[image.length];
-    network.gradients(
+    slopes(
         count,
         images,
-        question,
-        (i, gradient) -> {
+        (i, score, gradient) -> {
           for (int v = 0; v < sum.length; v++) {
             sum[v] += gradient[v];
           }

@@ -6,7 +6,6 @@ import fovea.data.Split;
 import fovea.evaluate.Familiarity;
 import fovea.evaluate.FeatureExtractor;
 import fovea.evaluate.Int8Report;
-import fovea.evaluate.NoneOfThese;
 import fovea.evaluate.Outputs;
 import fovea.evaluate.Predictor;
 import fovea.evaluate.Reading;
@@ -182,7 +181,7 @@ public record TrainedModel(
     Familiarity by = familiarity(threshold);
     return new Reading(
         temperature(),
-        new NoneOfThese(by, threshold.threshold()),
+        threshold.by(by),
         by.needsFeatures() ? model.network().modules().get(head().name()) : null);
   }
 

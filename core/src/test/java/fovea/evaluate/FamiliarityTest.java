@@ -104,7 +104,8 @@ class FamiliarityTest {
       // The next higher score would accept too few.
       double[] scores = new Familiarity.Energy().of(outputs);
       double next = Arrays.stream(scores).filter(s -> s > fitted.threshold()).min().orElse(1e9);
-      assertThat(new NoneOfThese(fitted.by(), next).rejected(outputs)).isGreaterThan(0.05 - 1e-12);
+      assertThat(new NoneOfThese(fitted.by(), next, null).rejected(outputs))
+          .isGreaterThan(0.05 - 1e-12);
     }
   }
 

@@ -109,6 +109,7 @@ class ReadingTest {
             .isCloseTo(p[SmallImages.CLASSES.indexOf(best.name())], within(1e-5));
         assertThat(best.probability()).isLessThan(asItIs.get(i).get(0).probability());
         assertThat(found.get(i).familiarity()).isNull();
+        assertThat(found.get(i).strangeness()).isNull();
         assertThat(found.get(i).noneOfThese()).isFalse();
       }
     }
@@ -131,18 +132,23 @@ class ReadingTest {
       double[] sorted = Arrays.stream(scores).sorted().toArray();
       double threshold = (sorted[59] + sorted[60]) / 2;
       Module head = by.needsFeatures() ? head() : null;
-      Reading reading = new Reading(Temperature.NONE, new NoneOfThese(by, threshold), head);
+      Reading reading =
+          new Reading(
+              Temperature.NONE, new NoneOfThese(by, threshold, Percentiles.of(scores)), head);
       long before = LiveTensors.count();
       int rejected = 0;
       try (Predictor predictor = predictor(reading)) {
         List<Recognition> found = predictor.recognise(pixels(0, 150));
         for (int i = 0; i < 150; i++) {
           assertThat(found.get(i).familiarity()).as(by.name()).isCloseTo(scores[i], within(1e-4));
+          int asked = i;
+          long above = Arrays.stream(scores).filter(score -> score > scores[asked]).count();
+          assertThat(found.get(i).strangeness()).isCloseTo(above / 150.0, within(0.02));
           rejected += found.get(i).noneOfThese() ? 1 : 0;
         }
       }
       assertThat(rejected).as(by.name()).isEqualTo(60);
-      assertThat(new NoneOfThese(by, threshold).rejected(outputs)).isEqualTo(60 / 150.0);
+      assertThat(new NoneOfThese(by, threshold, null).rejected(outputs)).isEqualTo(60 / 150.0);
       assertThat(LiveTensors.count()).isEqualTo(before);
     }
   }
@@ -150,7 +156,7 @@ class ReadingTest {
   @Test
   void aScoreOfFeaturesNeedsTheModuleThatIsGivenThem() {
     KnownFeatures known = new KnownFeatures(1, 1, new float[] {1});
-    NoneOfThese byFeatures = new NoneOfThese(new Familiarity.NearestFeatures(known), 0);
+    NoneOfThese byFeatures = new NoneOfThese(new Familiarity.NearestFeatures(known), 0, null);
     assertThatThrownBy(() -> new Reading(Temperature.NONE, byFeatures, null))
         .hasMessage("`nearest-features` needs the module that is given the features");
   }

@@ -88,6 +88,24 @@ class GradientMethodsTest {
     }
   }
 
+  /** Where steps of one length are off by several percent. */
+  @Test
+  void integratedGradientsAreWithinOnePercentWhereTheScoreIsSteepNearTheBaseline() {
+    for (int seed = 0; seed < 5; seed++) {
+      Rng own = Rng.seeded(seed);
+      float[] some = Networks.image(own);
+      float[] start = Baseline.MEAN.of(some, Networks.INPUT);
+      try (TurningEarly network = TurningEarly.on(start, some, own)) {
+        Relevance found =
+            Networks.explained(
+                network, new IntegratedGradients(128, Baseline.MEAN), some, Question.why(0));
+        assertThat(Networks.off(found.values(), Networks.summed(network.integral(start, some))))
+            .isLessThan(0.01);
+        assertThat(gap(found)).isLessThan(0.01);
+      }
+    }
+  }
+
   /**
    * Why the class whose score rises most from the baseline, rather than the one that falls most.
    */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import fovea.FoveaException;
+import fovea.nn.Module;
 import fovea.nn.Summary;
 import fovea.tensor.LiveTensors;
 import fovea.tensor.Rng;
@@ -152,6 +153,24 @@ class ModelsTest {
       byte[] weights = first.network().stateDict().get(name).toRaw();
       assertThat(same.network().stateDict().get(name).toRaw()).isEqualTo(weights);
       assertThat(other.network().stateDict().get(name).toRaw()).isNotEqualTo(weights);
+    }
+  }
+
+  @Test
+  void aConvMixerHasTheActivationThatIsAskedFor() {
+    Map<String, ?> small = Map.of("imageSize", 8, "width", 4, "depth", 1, "patch", 2);
+    Map<String, Object> rectified = new LinkedHashMap<>(small);
+    rectified.put("activation", "relu");
+    assertThat(activations(small)).containsExactly("GELU", "GELU", "GELU");
+    assertThat(activations(rectified)).containsExactly("ReLU", "ReLU", "ReLU");
+  }
+
+  private static List<String> activations(Map<String, ?> arguments) {
+    try (Model model = make("convmixer", arguments)) {
+      return model.network().modules().values().stream()
+          .map(Module::type)
+          .filter(type -> type.endsWith("LU"))
+          .toList();
     }
   }
 

@@ -2,13 +2,18 @@ package fovea.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import fovea.FoveaException;
+import fovea.data.ImageSet;
 import fovea.data.SmallImages;
 import fovea.evaluate.Familiarity;
 import fovea.evaluate.KnownFeatures;
+import fovea.evaluate.Predictor;
 import fovea.evaluate.Reading;
+import fovea.evaluate.Recognition;
 import fovea.evaluate.Temperature;
+import fovea.image.Pixels;
 import fovea.io.ModelFile;
 import fovea.io.Safetensors;
 import fovea.io.StoredTensors;
@@ -19,9 +24,11 @@ import fovea.tensor.Rng;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +54,7 @@ class FittedTest {
   }
 
   private static FittedThreshold threshold(String method, String features) {
-    return new FittedThreshold(method, 0.5, 0.95, 500, "abc", features);
+    return new FittedThreshold(method, 0.5, 0.95, 500, "abc", features, null);
   }
 
   private void store(FittedTemperature temperature, FittedThreshold threshold) {
@@ -76,6 +83,46 @@ class FittedTest {
       assertThat(reading.noneOfThese().by()).isEqualTo(new Familiarity.Energy());
       assertThat(reading.noneOfThese().threshold()).isEqualTo(0.5);
     }
+  }
+
+  @Test
+  void howFamiliarValidationImagesAreIsStoredWithTheThreshold() {
+    List<Double> falling = IntStream.rangeClosed(0, 100).mapToObj(i -> 3 - i / 10.0).toList();
+    FittedThreshold stored = new FittedThreshold("energy", -6.5, 0.95, 500, "abc", null, falling);
+    store(null, stored);
+    assertThat(Safetensors.read(file).metadata().get("fovea.noneOfThese"))
+        .startsWith("{\"method\":\"energy\",\"threshold\":-6.5,")
+        .contains("\"percentiles\":[3.0,2.9,");
+    try (TrainedModel trained = TrainedModel.open(file);
+        Predictor predictor = trained.predictor()) {
+      assertThat(trained.fitted().noneOfThese()).contains(stored);
+      for (Recognition found : predictor.recognise(pictures())) {
+        double expected = Math.min(1, Math.max(0, (3 - found.familiarity()) / 10));
+        assertThat(found.strangeness()).isCloseTo(expected, within(1e-6));
+        assertThat(found.strangeness()).isBetween(0.01, 0.99); // or this would show little
+      }
+    }
+  }
+
+  /** As a Fovea wrote it that kept no more than the threshold. */
+  @Test
+  void aThresholdOfBeforeIsReadWithoutHowFamiliarTheyAre() {
+    metadata(
+        "fovea.noneOfThese",
+        "{\"method\":\"energy\",\"threshold\":99,\"accepted\":0.95,\"images\":500,\"data\":\"abc\"}");
+    try (TrainedModel trained = TrainedModel.open(file);
+        Predictor predictor = trained.predictor()) {
+      for (Recognition found : predictor.recognise(pictures())) {
+        assertThat(found.familiarity()).isNotNull();
+        assertThat(found.strangeness()).isNull();
+        assertThat(found.noneOfThese()).isTrue();
+      }
+    }
+  }
+
+  private static List<Pixels> pictures() {
+    ImageSet images = SmallImages.draw(40, 3);
+    return IntStream.range(0, 40).mapToObj(i -> new Pixels(8, 8, images.pixels(i))).toList();
   }
 
   @Test
@@ -151,6 +198,11 @@ class FittedTest {
     store(null, null);
     metadata("fovea.noneOfThese", "{\"threshold\":1,\"accepted\":1,\"images\":5}");
     notOpened("`fovea.noneOfThese` in its metadata: expected a method and a threshold");
+    store(null, null);
+    metadata(
+        "fovea.noneOfThese",
+        "{\"method\":\"energy\",\"threshold\":1,\"accepted\":1,\"images\":5,\"percentiles\":[1,2]}");
+    notOpened("`fovea.noneOfThese` in its metadata: expected 101 percentiles, none above");
     store(null, null);
     store(null, threshold("horoscope", null));
     refused(file + ": tells unknown images by `horoscope`, which this Fovea doesn't know");

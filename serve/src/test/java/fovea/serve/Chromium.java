@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.io.File;
@@ -21,10 +22,14 @@ import java.util.stream.Stream;
 
 /** The system's Chromium, driven by the system's node; neither is downloaded. */
 final class Chromium implements AutoCloseable {
+  /** In milliseconds: a busy machine may take a while, and who waits for nothing loses nothing. */
+  private static final int PATIENCE = 30_000;
+
   private final Playwright playwright;
   private final Browser browser;
 
   private Chromium(Path node, Path chromium) {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
     playwright =
         Playwright.create(
             new Playwright.CreateOptions()
@@ -95,7 +100,7 @@ final class Chromium implements AutoCloseable {
     private Visit(BrowserContext context, String address) {
       this.context = context;
       page = context.newPage();
-      page.setDefaultTimeout(20_000);
+      page.setDefaultTimeout(PATIENCE);
       page.onConsoleMessage(
           message -> {
             boolean bad = List.of("error", "warning").contains(message.type());

@@ -136,25 +136,20 @@ class InsightsTest {
   }
 
   @Test
-  void formatsStandBesideFloat32AndWhatIsMissingSaysWhy() {
-    JsonNode reply = study("formats", TinyModels.png(1));
-    Set<String> names = new HashSet<>();
-    for (JsonNode format : reply.path("formats")) {
-      String name = format.path("format").asText();
-      names.add(name);
-      if (format.path("unavailable").isNull()) {
-        assertThat(format.path("computeMs").asDouble()).isPositive();
-        assertThat(format.path("probabilityDifference").asDouble())
-            .isLessThan(name.equals("float32") ? 1e-9 : 0.1);
-      } else {
-        assertThat(format.path("unavailable").asText()).isNotBlank();
-        assertThat(format.path("top").isNull()).isTrue();
-      }
+  void everyLayerThatAModelNamesCanBeLookedAt() {
+    JsonNode layers = json(service.get("/v1/models/tiny")).path("layers");
+    assertThat(layers.size()).isGreaterThan(2);
+    byte[] picture = TinyModels.png(1);
+    for (JsonNode layer : layers) {
+      JsonNode map = study("explain?sanity=false&layer=" + layer.asText(), picture);
+      assertThat(map.path("layer")).isEqualTo(layer);
+      assertThat(map.path("relevance")).hasSize(TinyModels.SIDE * TinyModels.SIDE);
     }
-    assertThat(names).containsExactlyInAnyOrder("bfloat16", "float32", "int8", "onnx");
-    JsonNode exact = reply.path("formats").path(1);
-    assertThat(exact.path("format").asText()).isEqualTo("float32");
-    assertThat(exact.path("top")).hasSize(3);
+    assertThat(study("explain?sanity=false", picture).path("layer"))
+        .isEqualTo(layers.get(layers.size() - 1));
+    assertThat(
+            refused(service.post(TINY + "explain?layer=features.x", picture), 422, "not_possible"))
+        .startsWith("the network has no layer `features.x`");
   }
 
   @Test

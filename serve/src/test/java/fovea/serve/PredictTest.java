@@ -11,13 +11,18 @@ import fovea.evaluate.Prediction;
 import fovea.evaluate.Predictor;
 import fovea.image.ImageFile;
 import fovea.image.Resize;
+import fovea.run.Fitted;
+import fovea.run.FittedThreshold;
 import fovea.run.TrainedModel;
 import fovea.serve.model.ModelSource;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -119,6 +124,54 @@ class PredictTest {
     JsonNode about = json(service.get("/v1/models/tiny"));
     assertThat(about.path("versions").toString())
         .isEqualTo("[\"%s\",\"%s\"]".formatted(version(file), version(other)));
+  }
+
+  @Test
+  void howStrangeAPictureIsIsTheShareOfMoreFamiliarValidationPictures() {
+    Path calibrated = TinyModels.writeCalibrated(folder.resolve("calibrated.safetensors"), 7);
+    try (RunningService fitted = RunningService.of(ModelSource.of(calibrated))) {
+      List<byte[]> known = IntStream.rangeClosed(0, 100).mapToObj(TinyModels::png).toList();
+      List<Double> strange = new ArrayList<>();
+      int none = 0;
+      for (byte[] picture : known) {
+        JsonNode image =
+            json(fitted.post("/v1/models/calibrated/predict", picture)).path("images").get(0);
+        strange.add(image.path("none").asDouble());
+        assertThat(image.path("calibrated").asBoolean()).isTrue();
+        assertThat(image.path("noneOfThese").asBoolean())
+            .isEqualTo(image.path("none").asDouble() > 0.95);
+        none += image.path("noneOfThese").asBoolean() ? 1 : 0;
+      }
+      assertThat(none).isBetween(4, 6); // the threshold is a picture's own
+      Collections.sort(strange);
+      for (int i = 0; i <= 100; i++) {
+        assertThat(strange.get(i)).isCloseTo(i / 100.0, within(0.011));
+      }
+      for (String what : List.of("vary?blur=2", "attack?epsilon255=32")) {
+        JsonNode reply = json(fitted.post("/v1/models/calibrated/" + what, known.get(3)));
+        assertThat(reply.path("before").path("none").asDouble()).as(what).isBetween(0.0, 1.0);
+        assertThat(reply.path("after").path("none").asDouble())
+            .as(what)
+            .isBetween(0.0, 1.0)
+            .isNotEqualTo(reply.path("before").path("none").asDouble());
+      }
+    }
+  }
+
+  @Test
+  void aModelCalibratedByAnEarlierFoveaSaysOnlyWhetherItIsNoneOfThese() {
+    Path earlier = TinyModels.write(folder.resolve("earlier.safetensors"), 7);
+    new Fitted(
+            Optional.empty(),
+            Optional.of(new FittedThreshold("energy", 1e9, 0.95, 101, "abc", null, null)))
+        .storeIn(earlier);
+    try (RunningService fitted = RunningService.of(ModelSource.of(earlier))) {
+      JsonNode image =
+          json(fitted.post("/v1/models/earlier/predict", TinyModels.png(1))).path("images").get(0);
+      assertThat(image.path("none").isNull()).isTrue();
+      assertThat(image.path("noneOfThese").asBoolean()).isTrue();
+      assertThat(image.path("calibrated").asBoolean()).isFalse();
+    }
   }
 
   @Test

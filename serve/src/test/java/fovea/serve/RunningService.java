@@ -8,6 +8,7 @@ import fovea.serve.http.Door;
 import fovea.serve.insight.TestData;
 import fovea.serve.limits.Limits;
 import fovea.serve.model.ModelSource;
+import fovea.similar.ImageIndex;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -42,7 +43,8 @@ final class RunningService implements AutoCloseable {
       List<String> hosts,
       List<String> origins,
       Path runs,
-      Optional<TestData> data) {
+      Optional<TestData> data,
+      List<ImageIndex> indexes) {
     static final Wanted USUAL =
         new Wanted(
             Limits.USUAL,
@@ -50,30 +52,35 @@ final class RunningService implements AutoCloseable {
             List.of(),
             List.of(),
             Path.of("no folder of runs"),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
 
     Wanted limits(Limits other) {
-      return new Wanted(other, token, hosts, origins, runs, data);
+      return new Wanted(other, token, hosts, origins, runs, data, indexes);
     }
 
     Wanted token(String other) {
-      return new Wanted(limits, Optional.of(other), hosts, origins, runs, data);
+      return new Wanted(limits, Optional.of(other), hosts, origins, runs, data, indexes);
     }
 
     Wanted hosts(String... others) {
-      return new Wanted(limits, token, List.of(others), origins, runs, data);
+      return new Wanted(limits, token, List.of(others), origins, runs, data, indexes);
     }
 
     Wanted origins(String... others) {
-      return new Wanted(limits, token, hosts, List.of(others), runs, data);
+      return new Wanted(limits, token, hosts, List.of(others), runs, data, indexes);
     }
 
     Wanted data(TestData other) {
-      return new Wanted(limits, token, hosts, origins, runs, Optional.of(other));
+      return new Wanted(limits, token, hosts, origins, runs, Optional.of(other), indexes);
     }
 
     Wanted runs(Path other) {
-      return new Wanted(limits, token, hosts, origins, other, data);
+      return new Wanted(limits, token, hosts, origins, other, data, indexes);
+    }
+
+    Wanted index(ImageIndex other) {
+      return new Wanted(limits, token, hosts, origins, runs, data, List.of(other));
     }
   }
 
@@ -82,7 +89,13 @@ final class RunningService implements AutoCloseable {
     service =
         Service.start(
             new ServiceSettings(
-                door, wanted.limits, 2, List.of(wanted.runs), wanted.data, List.of(), notices::add),
+                door,
+                wanted.limits,
+                2,
+                List.of(wanted.runs),
+                wanted.data,
+                wanted.indexes,
+                notices::add),
             sources);
   }
 

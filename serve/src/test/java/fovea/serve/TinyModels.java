@@ -1,17 +1,36 @@
 package fovea.serve;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fovea.FoveaException;
+import fovea.data.Split;
+import fovea.evaluate.Int8Report;
+import fovea.evaluate.Predictor;
+import fovea.image.ImageFile;
 import fovea.io.ModelFile;
 import fovea.models.Model;
 import fovea.models.Models;
+import fovea.recipe.Recipe;
+import fovea.run.Fitted;
+import fovea.run.FittedTemperature;
+import fovea.run.FittedThreshold;
+import fovea.run.RunFolder;
+import fovea.run.TrainedModel;
+import fovea.tensor.Execution;
+import fovea.tensor.Precision;
 import fovea.tensor.Rng;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
 /** Models of random weights that take pictures of 8 x 8, and pictures for them. */
@@ -32,6 +51,51 @@ final class TinyModels {
       ModelFile.write(file, model, Map.of("fovea.precision", "float32"));
     }
     return file;
+  }
+
+  /**
+   * Writes one into the folder of a run, with what `fovea quantize` finds where that is possible.
+   */
+  static Path writeRun(Path folder, long seed) {
+    try (Model model = model(seed)) {
+      Files.createDirectories(folder);
+      Files.writeString(folder.resolve("recipe.yaml"), Recipe.builtIn("demo").toYaml());
+      Path unused = write(folder.resolve("model.safetensors"), seed);
+      Split.Train train = new Split.Train(new TinyPictures(60).of(CLASSES));
+      RunFolder.open(folder)
+          .write(Int8Report.of(model.network(), train, 20, Execution.allCores(Precision.FLOAT32)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (FoveaException e) {
+      assertThat(e).hasMessageContaining("VNNI");
+    }
+    return folder;
+  }
+
+  /**
+   * Writes one that says how strange a picture is: the 101 of seeds 0 to 100 are what it was
+   * calibrated by, the first 96 of them in the order of familiarity being accepted.
+   */
+  static Path writeCalibrated(Path file, long seed) {
+    Path written = write(file, seed);
+    fit(written, new FittedThreshold("energy", 0, 0.95, 101, "abc", null, null));
+    List<Double> familiar;
+    try (TrainedModel trained = TrainedModel.open(written);
+        Predictor predictor = trained.predictor()) {
+      familiar =
+          IntStream.rangeClosed(0, 100)
+              .mapToObj(i -> ImageFile.decode("picture", png(i)))
+              .map(picture -> predictor.scores(List.of(picture)).get(0).familiarity())
+              .sorted(Comparator.reverseOrder())
+              .toList();
+    }
+    fit(written, new FittedThreshold("energy", familiar.get(95), 0.95, 101, "abc", null, familiar));
+    return written;
+  }
+
+  private static void fit(Path file, FittedThreshold threshold) {
+    new Fitted(Optional.of(new FittedTemperature(1.5, 101, "abc")), Optional.of(threshold))
+        .storeIn(file);
   }
 
   static byte[] png(long seed) {

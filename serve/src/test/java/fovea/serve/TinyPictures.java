@@ -3,11 +3,12 @@ package fovea.serve;
 import fovea.data.ImageSet;
 import fovea.data.Split;
 import fovea.run.TrainedModel;
-import fovea.serve.insight.TestData;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** Test pictures for {@link TinyModels}: random ones, of each class as many. */
-record TinyPictures(int size) implements TestData {
+record TinyPictures(int size) implements PageAlbum {
   @Override
   public String name() {
     return "tiny pictures";
@@ -15,6 +16,11 @@ record TinyPictures(int size) implements TestData {
 
   @Override
   public Split.Test images(TrainedModel trained) {
+    return new Split.Test(of(trained.model().classes()));
+  }
+
+  /** With the classes in the order of a model's. */
+  ImageSet of(List<String> classes) {
     int side = TinyModels.SIDE;
     byte[][] pixels = new byte[size][3 * side * side];
     int[] labels = new int[size];
@@ -23,7 +29,26 @@ record TinyPictures(int size) implements TestData {
       random.nextBytes(pixels[i]);
       labels[i] = i % TinyModels.CLASSES.size();
     }
-    ImageSet images = ImageSet.of(TinyModels.CLASSES, side, side, pixels, labels);
-    return new Split.Test(images.withClasses(trained.model().classes()));
+    return ImageSet.of(TinyModels.CLASSES, side, side, pixels, labels).withClasses(classes);
+  }
+
+  @Override
+  public Path model(Path file) {
+    return TinyModels.write(file, 1);
+  }
+
+  @Override
+  public List<String> classes() {
+    return TinyModels.CLASSES;
+  }
+
+  @Override
+  public byte[] picture(long number) {
+    return TinyModels.png(number);
+  }
+
+  @Override
+  public String ending() {
+    return "png";
   }
 }

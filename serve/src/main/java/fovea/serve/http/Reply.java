@@ -33,6 +33,14 @@ public record Reply(int status, String type, Map<String, String> headers, byte[]
     return new Reply(status, type, Map.of(), body);
   }
 
+  /** A file to be kept under that name, as far as file systems let it. */
+  public static Reply file(String name, byte[] body) {
+    return of(200, "application/octet-stream", body)
+        .with(
+            "Content-Disposition",
+            "attachment; filename=\"%s\"".formatted(name.replaceAll("[^A-Za-z0-9.+_-]", "_")));
+  }
+
   /** A status without a body. */
   public static Reply empty(int status) {
     return of(status, "", new byte[0]);

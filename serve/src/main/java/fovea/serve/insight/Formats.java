@@ -3,13 +3,13 @@ package fovea.serve.insight;
 import fovea.FoveaException;
 import fovea.evaluate.Predictor;
 import fovea.evaluate.Reading;
-import fovea.evaluate.Scores;
 import fovea.image.Pixels;
 import fovea.image.PngEncoder;
 import fovea.nn.Prepared;
 import fovea.run.RunFolder;
 import fovea.run.TrainedModel;
 import fovea.serve.http.Query;
+import fovea.serve.model.ModelVersion;
 import fovea.serve.v1.Models;
 import fovea.serve.v1.Predict;
 import fovea.serve.v1.Recognised;
@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,16 +27,22 @@ import org.jspecify.annotations.Nullable;
 record Formats() implements Study {
   private static final int PASSES = 5;
 
+  /**
+   * @param unavailable why it isn't computed so
+   * @param download where the file for other programs is had, of formats that have one
+   */
   private record Format(
       String format,
       @Nullable List<Recognised.Ranked> top,
       @Nullable Double computeMs,
       @Nullable String unavailable,
-      @Nullable Double probabilityDifference) {}
+      @Nullable Double probabilityDifference,
+      @Nullable String download) {}
 
   private record SideBySide(String input, List<Format> formats) {}
 
-  private record Computed(Scores scores, double milliseconds) {}
+  @SuppressWarnings("ArrayRecordComponent") // made once and only read
+  private record Computed(float[] probabilities, double milliseconds) {}
 
   @Override
   public List<String> parameters() {
@@ -48,41 +55,65 @@ record Formats() implements Study {
     Computed exact = computed(model, picture, "float32");
     List<Format> formats = new ArrayList<>();
     for (String name : Models.FORMATS) {
-      try {
-        Computed found = name.equals("float32") ? exact : computed(model, picture, name);
-        formats.add(format(model, name, found, exact, top));
-      } catch (FoveaException e) {
-        formats.add(new Format(name, null, null, e.getMessage(), null));
-      }
+      formats.add(format(model, picture, name, exact, top));
     }
     return new SideBySide(PngEncoder.dataAddress(picture), formats);
   }
 
   private static Format format(
-      StudiedModel model, String name, Computed found, Computed exact, int top) {
-    float[] these = found.scores.probabilities();
-    float[] those = exact.scores.probabilities();
-    double difference = 0;
-    for (int c = 0; c < these.length; c++) {
-      difference = Math.max(difference, Math.abs(these[c] - those[c]));
+      StudiedModel model, Pixels picture, String name, Computed exact, int top) {
+    boolean onnx = name.equals("onnx");
+    String download = onnx ? download(model.version()) : null;
+    Optional<String> missing = onnx ? OnnxRuntime.missing() : Optional.empty();
+    if (missing.isPresent()) {
+      return new Format(name, null, null, missing.get(), null, download);
     }
-    Recognised recognised =
-        Recognised.of(found.scores, model.model().classes(), model.trained().fitted(), top);
-    return new Format(name, recognised.top(), found.milliseconds, null, difference);
+    Computed found;
+    try {
+      found = name.equals("float32") ? exact : computed(model, picture, name);
+    } catch (FoveaException e) {
+      return new Format(name, null, null, e.getMessage(), null, null);
+    }
+    double difference = 0;
+    for (int c = 0; c < found.probabilities.length; c++) {
+      difference = Math.max(difference, Math.abs(found.probabilities[c] - exact.probabilities[c]));
+    }
+    return new Format(
+        name,
+        Recognised.top(found.probabilities, model.model().classes(), top),
+        found.milliseconds,
+        null,
+        difference,
+        download);
+  }
+
+  private static String download(ModelVersion version) {
+    return "%s/versions/%s/onnx".formatted(Models.path(version.name()), version.version());
+  }
+
+  private static Computed computed(StudiedModel model, Pixels picture, String name) {
+    if (name.equals("onnx")) {
+      float[] values = Planes.of(picture);
+      int threads = model.execution().threads();
+      try (OnnxPredictor onnx = OnnxPredictor.of(model.onnx(), model.model().input(), threads)) {
+        return timed(() -> onnx.probabilities(values));
+      }
+    }
+    try (Predictor predictor = predictor(model.trained(), name)) {
+      return timed(() -> predictor.scores(List.of(picture)).get(0).probabilities());
+    }
   }
 
   /** The fastest of a few, on all cores. */
-  private static Computed computed(StudiedModel model, Pixels picture, String name) {
-    try (Predictor predictor = predictor(model.trained(), name)) {
-      Scores scores = predictor.scores(List.of(picture)).get(0);
-      double fastest = Double.POSITIVE_INFINITY;
-      for (int pass = 0; pass < PASSES; pass++) {
-        long start = System.nanoTime();
-        scores = predictor.scores(List.of(picture)).get(0);
-        fastest = Math.min(fastest, (System.nanoTime() - start) / 1e6);
-      }
-      return new Computed(scores, Math.round(1e3 * fastest) / 1e3);
+  private static Computed timed(Supplier<float[]> pass) {
+    float[] probabilities = pass.get();
+    double fastest = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < PASSES; i++) {
+      long start = System.nanoTime();
+      probabilities = pass.get();
+      fastest = Math.min(fastest, (System.nanoTime() - start) / 1e6);
     }
+    return new Computed(probabilities, Math.round(1e3 * fastest) / 1e3);
   }
 
   private static Predictor predictor(TrainedModel trained, String name) {
@@ -91,7 +122,6 @@ record Formats() implements Study {
         requireQuantized(trained.file());
         yield of(trained, () -> trained.prepared(true));
       }
-      case "onnx" -> throw new FoveaException("this service computes no ONNX");
       case "bfloat16" -> {
         if (!Precision.supported().contains(Precision.BFLOAT16)) {
           throw new FoveaException("this processor doesn't compute in bfloat16");

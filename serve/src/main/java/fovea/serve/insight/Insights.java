@@ -19,7 +19,7 @@ public final class Insights implements AutoCloseable {
   private final Questions questions;
   private final StudiedModels studied = new StudiedModels();
   private final Measurements measurements;
-  private final SessionFolder folder = new SessionFolder();
+  private final TemporaryFolder folder = new TemporaryFolder();
 
   /**
    * @param data on which models are judged, if there are any
@@ -60,6 +60,8 @@ public final class Insights implements AutoCloseable {
             (name, asked) ->
                 Models.paths()
                     .forEach(path -> routes.add(Route.of("GET", path + "/" + name, asked))));
+    OnnxDownload onnx = new OnnxDownload(models, studied, questions);
+    Models.paths().forEach(path -> routes.add(Route.of("GET", path + "/onnx", onnx)));
     SessionClasses classes = new SessionClasses(models, studied, questions, folder);
     Models.paths().forEach(path -> routes.add(Route.of("POST", path + "/classes", classes)));
     routes.add(

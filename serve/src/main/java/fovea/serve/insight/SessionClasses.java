@@ -22,6 +22,7 @@ import fovea.serve.limits.Refusal;
 import fovea.serve.model.ModelSource;
 import fovea.serve.model.ModelVersion;
 import fovea.serve.model.ServedModels;
+import fovea.serve.v1.Models;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param folder that such models lie in
  */
 record SessionClasses(
-    ServedModels models, StudiedModels studied, Questions questions, SessionFolder folder)
+    ServedModels models, StudiedModels studied, Questions questions, TemporaryFolder folder)
     implements Endpoint {
 
   /**
@@ -127,7 +128,7 @@ record SessionClasses(
                     photos.size(),
                     learnt.recognised,
                     seconds,
-                    "/v1/models/" + called.replace("+", "%2B") + "/file")));
+                    Models.path(called) + "/file")));
       }
     } catch (FoveaException e) { // a head that takes no class more
       throw Refusal.notPossible(String.valueOf(e.getMessage()));

@@ -3,6 +3,8 @@ package fovea.serve.insight;
 import fovea.Spelling;
 import fovea.evaluate.Predictor;
 import fovea.evaluate.Scores;
+import fovea.export.Export;
+import fovea.export.ExportFormat;
 import fovea.image.Pixels;
 import fovea.models.Model;
 import fovea.run.TrainedModel;
@@ -10,6 +12,10 @@ import fovea.serve.limits.Refusal;
 import fovea.serve.model.ModelVersion;
 import fovea.serve.v1.Recognised;
 import fovea.tensor.Execution;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -20,6 +26,7 @@ final class StudiedModel implements AutoCloseable {
   private final ModelVersion version;
   private final TrainedModel trained;
   private final Predictor predictor;
+  private final TemporaryFolder folder = new TemporaryFolder();
 
   private StudiedModel(ModelVersion version, TrainedModel trained, Predictor predictor) {
     this.version = version;
@@ -93,6 +100,23 @@ final class StudiedModel implements AutoCloseable {
   }
 
   /**
+   * The model as an ONNX file, which lasts as long as this.
+   *
+   * @throws fovea.FoveaException if its network can't be written so
+   */
+  Path onnx() {
+    try {
+      Path file = folder.path().resolve("model.onnx");
+      if (!Files.exists(file)) {
+        Export unused = Export.write(trained, ExportFormat.ONNX, false, file);
+      }
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
    * A class's number.
    *
    * @throws Refusal if it has none of that name
@@ -111,5 +135,6 @@ final class StudiedModel implements AutoCloseable {
   public void close() {
     predictor.close();
     trained.close();
+    folder.close();
   }
 }

@@ -1,5 +1,6 @@
 package fovea.serve.v1;
 
+import fovea.explain.Explainer;
 import fovea.explain.Explanations;
 import fovea.files.FileName;
 import fovea.models.Model;
@@ -8,8 +9,6 @@ import fovea.run.FittedTemperature;
 import fovea.run.FittedThreshold;
 import fovea.serve.model.ModelVersion;
 import fovea.serve.model.ServedModels;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param trainedOn what its run called the data; null where it lies in no run's folder
  * @param data on which it is judged; null where the service has none
  * @param explanations that may be asked for
+ * @param layers that explanations of a layer may look at; the last one unless they are told
  * @param neighbours whether there is an index of pictures by it
  * @param session whether it was made while the service runs, and ends with it
  * @param formats in which it may be computed
@@ -51,6 +51,7 @@ record ModelFacts(
     @Nullable String trainedOn,
     @Nullable Judging data,
     List<Explaining> explanations,
+    List<String> layers,
     boolean neighbours,
     boolean session,
     List<String> formats,
@@ -105,12 +106,11 @@ record ModelFacts(
             .all().stream()
                 .map(found -> new Explaining(found.name(), found.caution().orElse(null)))
                 .toList(),
+        Explainer.layers(model.network(), model.input()),
         neighbours,
         models.isOfSession(version.name()),
         Models.FORMATS,
-        "/v1/models/%s/file"
-            .formatted(
-                URLEncoder.encode(version.name(), StandardCharsets.UTF_8).replace("+", "%20")));
+        Models.path(version.name()) + "/file");
   }
 
   private static Calibrated of(FittedTemperature fitted) {

@@ -9,6 +9,8 @@ import fovea.serve.model.ModelVersion;
 import fovea.serve.model.ServedModels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +47,11 @@ public record Models(ServedModels models, Optional<String> data, List<String> in
         .toList();
   }
 
+  /** Where a model is asked, as addresses are written. */
+  public static String path(String name) {
+    return "/v1/models/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
   /** As the routes of a model begin, with a version and without. */
   public static Stream<String> paths() {
     return Stream.of("/v1/models/{model}", "/v1/models/{model}/versions/{version}");
@@ -75,11 +82,7 @@ public record Models(ServedModels models, Optional<String> data, List<String> in
   private void file(Exchange exchange, Map<String, String> words) {
     try (ModelVersion.Lease lease = lease(words)) {
       byte[] bytes = Files.readAllBytes(lease.version().trained().file());
-      String name =
-          FileName.of(lease.version().trained().file()).replaceAll("[^A-Za-z0-9.+_-]", "_");
-      exchange.reply(
-          Reply.of(200, "application/octet-stream", bytes)
-              .with("Content-Disposition", "attachment; filename=\"" + name + "\""));
+      exchange.reply(Reply.file(FileName.of(lease.version().trained().file()), bytes));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

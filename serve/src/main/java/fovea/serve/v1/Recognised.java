@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What an image shows.
  *
  * @param top the most probable classes, the most probable first
- * @param none how much stranger the image is than those that the model knows, in [0, 1]; null where
- *     nothing is fitted that says so
+ * @param none the share of validation images that are more familiar than this one, in [0, 1]; null
+ *     where nothing is fitted, or by a Fovea that didn't keep how familiar those are
  * @param noneOfThese whether it is too strange for any of the classes; null where nothing is fitted
  * @param calibrated whether the probabilities were fitted to validation images
  */
@@ -40,14 +40,19 @@ public record Recognised(
   public static Recognised of(Scores scores, List<String> classes, Fitted fitted, int top) {
     boolean rejecting = fitted.noneOfThese().isPresent();
     return new Recognised(
-        top(scores.probabilities(), classes, Math.min(top, classes.size())),
-        null,
+        top(scores.probabilities(), classes, top),
+        scores.strangeness(),
         rejecting ? scores.noneOfThese() : null,
         fitted.temperature().isPresent());
   }
 
-  /** A few of many: looking for each is less work than sorting all. */
-  private static List<Ranked> top(float[] probabilities, List<String> classes, int count) {
+  /**
+   * The most probable classes, so many if there are as many.
+   *
+   * @param probabilities of the classes in their order
+   */
+  public static List<Ranked> top(float[] probabilities, List<String> classes, int most) {
+    int count = Math.min(most, classes.size()); // looking for each of few is less work than sorting
     boolean[] listed = new boolean[probabilities.length];
     List<Ranked> top = new ArrayList<>();
     for (int place = 0; place < count; place++) {

@@ -120,7 +120,7 @@ export const texts = {
     strangeLabel: 'none of these',
     accepted: (share) => `Beyond ${percent(share)}, the answer is ‘none of these’`,
     familiar: 'It isn’t stranger than what it was calibrated on.',
-    notFitted: 'Never answers ‘none of these’: that takes a calibrated model.',
+    notFitted: 'Never answers ‘none of these’: that takes fovea calibrate --none-of-these.',
     calibrated: (images) =>
       images ? `Confidence calibrated on ${some(images, 'picture')}` : 'Confidence is calibrated',
     uncalibrated: 'Confidence isn’t calibrated, so probably too high: ',
@@ -246,7 +246,7 @@ export const texts = {
     gone: 'no longer there',
     of: (n, exact) => `Searched ${some(n, 'picture')}${exact ? '' : ', approximately'}.`,
     missing: 'There is no index of the training pictures. Make one, and start the server with it:',
-    command: 'fovea index …\nfovea serve … --index FOLDER',
+    command: 'fovea index RUN PICTURES\nfovea serve RUN --index FILE',
   },
   teach: {
     tab: 'Teach it',
@@ -293,6 +293,7 @@ export const texts = {
     agree: 'All give the same answer.',
     differ: 'They don’t agree.',
     missing: 'Not here',
+    download: 'Download the file',
   },
   confusions: {
     title: 'Confusions',

@@ -1,5 +1,6 @@
 import { checksum, predicted } from '../answer.js';
 import { el } from '../dom.js';
+import { download } from '../download.js';
 import { icon } from '../icons.js';
 import { milliseconds, percent, texts } from '../texts.js';
 
@@ -24,16 +25,19 @@ export async function open(given) {
           el('strong', {}, agree ? say.agree : say.differ),
         )
       : '',
-    el('ul', { class: 'formats' }, reply.formats.map(item)),
+    el('ul', { class: 'formats' }, reply.formats.map((one) => item(one, given))),
     el('p', { class: 'small soft' }, checksum(reply.version)),
   );
 }
 
-function item(one) {
+function item(one, given) {
   const head = [
     el('h3', {}, say.names[one.format] ?? one.format),
     el('p', { class: 'small soft' }, say.meanings[one.format] ?? ''),
   ];
+  const save = one.download
+    ? download(say.download, one.download, `${given.model.model}.${one.format}`, given)
+    : '';
   if (!one.top) {
     return el(
       'li',
@@ -41,6 +45,7 @@ function item(one) {
       head,
       el('p', { class: 'soft' }, say.missing),
       el('p', { class: 'small soft' }, one.unavailable),
+      save,
     );
   }
   return el(
@@ -70,5 +75,6 @@ function item(one) {
       { class: 'small soft' },
       one.format === 'float32' ? say.reference : say.off(one.probabilityDifference),
     ),
+    save,
   );
 }

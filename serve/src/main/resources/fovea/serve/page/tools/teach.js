@@ -1,8 +1,9 @@
 import { checksum } from '../answer.js';
 import { announce, el } from '../dom.js';
+import { download } from '../download.js';
 import { icon } from '../icons.js';
 import { chooser, picturesOf, takeDrops } from '../intake.js';
-import { ask, file, modelPath } from '../server.js';
+import { ask, modelPath } from '../server.js';
 import { session } from '../session.js';
 import { Slider } from '../slider.js';
 import { percent, points, texts } from '../texts.js';
@@ -158,15 +159,6 @@ async function teach(model) {
 /** A model that was made here, what it costs and what can be done with it. */
 function lesson(model, given, changed) {
   const found = lessons.get(model.model);
-  const download = el(
-    'a',
-    { class: 'button', download: '', href: model.download },
-    icon('download'),
-    say.download,
-  );
-  download.addEventListener('click', (event) =>
-    save(event, model).catch((failure) => given.trouble(failure, null)),
-  );
   const forget = el('button', { type: 'button', class: 'plain' }, icon('trash2'), say.forget);
   forget.addEventListener('click', async () => {
     try {
@@ -188,7 +180,13 @@ function lesson(model, given, changed) {
       ? el('p', {}, say.recognised(found.recognised, found.photos))
       : '',
     found ? costOf(found, given) : '',
-    el('div', { class: 'row' }, go, download, forget),
+    el(
+      'div',
+      { class: 'row' },
+      go,
+      download(say.download, model.download, `${model.model}.safetensors`, given),
+      forget,
+    ),
     el('p', { class: 'small soft' }, checksum(model.version), ` · ${say.kept}`),
   );
 }
@@ -239,14 +237,4 @@ function cost(found) {
       ),
     ),
   );
-}
-
-/** A link carries no token. */
-async function save(event, model) {
-  if (!sessionStorage.getItem('fovea.token')) return;
-  event.preventDefault();
-  const address = await file(model.download);
-  const link = el('a', { href: address, download: `${model.model}.safetensors` });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

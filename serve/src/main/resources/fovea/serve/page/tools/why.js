@@ -96,7 +96,7 @@ export async function open(given) {
       if (failure.name !== 'AbortError') given.trouble(failure, again);
     });
   for (const { select } of [question, method, layer]) select.addEventListener('change', again);
-  await explain();
+  await again();
 }
 
 function choice(label, options, value) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The folder of models that were made while the service ran; made when it is needed. */
-final class SessionFolder implements AutoCloseable {
+/** A folder for files that are made while the service runs; it is made when it is needed. */
+final class TemporaryFolder implements AutoCloseable {
   private @Nullable Path made;
 
   synchronized Path path() throws IOException {

@@ -1,0 +1,38 @@
+package fovea.serve.insight;
+
+import fovea.FoveaException;
+import fovea.serve.http.Endpoint;
+import fovea.serve.http.Exchange;
+import fovea.serve.http.Query;
+import fovea.serve.http.Reply;
+import fovea.serve.limits.Refusal;
+import fovea.serve.model.ModelVersion;
+import fovea.serve.model.ServedModels;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Map;
+
+/** Hands a model out as an ONNX file, which was compared with the network first. */
+record OnnxDownload(ServedModels models, StudiedModels studied, Questions questions)
+    implements Endpoint {
+
+  @Override
+  public void answer(Exchange exchange, Map<String, String> words, Query query) {
+    models.lease(words.getOrDefault("model", ""), words.get("version")).close();
+    questions.ask(waited -> exchange.guarded(() -> answer(exchange, words)));
+  }
+
+  private void answer(Exchange exchange, Map<String, String> words) {
+    try (ModelVersion.Lease lease =
+        models.lease(words.getOrDefault("model", ""), words.get("version"))) {
+      ModelVersion version = lease.version();
+      byte[] file = Files.readAllBytes(studied.of(version).onnx());
+      exchange.reply(Reply.file(version.name() + ".onnx", file));
+    } catch (FoveaException e) { // a network that can't be exported
+      throw Refusal.notPossible(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package fovea.serve;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static fovea.serve.RunningService.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+import fovea.serve.Chromium.Visit;
+import fovea.serve.model.ModelSource;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Pictures come onto the page in every way, and each gets its answer. */
+class PageAnswersTest extends OnThePage {
+  @Override
+  RunningService serve() {
+    Path file = TinyModels.write(folder.resolve("tiny.safetensors"), 1);
+    return RunningService.of(ModelSource.of(file));
+  }
+
+  private static FilePayload picture(String name, long seed) {
+    return new FilePayload(name, "image/png", TinyModels.png(seed));
+  }
+
+  @Test
+  void aChosenPictureIsAnsweredInRankedClassesByNamedWeights() {
+    choose(picture("a.png", 1));
+    String word = page.locator("#answer .word").textContent();
+    assertThat(TinyModels.CLASSES).contains(word);
+    Locator names = page.locator("#answer .bars .name");
+    assertThat(names).hasCount(3);
+    assertThat(names.first()).hasText(word);
+    assertThat(page.locator("#answer .source")).containsText(Pattern.compile(WEIGHTS));
+    assertThat(page.locator("#answer .fine")).containsText("isn’t calibrated");
+    assertThat(page.locator("#stage button[aria-label='Remove a.png']")).isVisible();
+  }
+
+  @Test
+  void aPictureCanBeDropped() {
+    page.evaluate(carrying("drop", "dragenter", "dragover", "drop"), png(2));
+    isShown("drop.png");
+    assertThat(page.locator("#answer .bars li")).hasCount(3);
+  }
+
+  @Test
+  void aPictureCanBePasted() {
+    page.evaluate(
+        """
+        bytes => {
+          const data = new DataTransfer();
+          data.items.add(new File([Uint8Array.from(bytes)], 'paste.png', {type: 'image/png'}));
+          document.body.dispatchEvent(
+              new ClipboardEvent('paste', {clipboardData: data, bubbles: true}));
+        }
+        """,
+        png(3));
+    isShown("paste.png");
+  }
+
+  private static String carrying(String name, String... events) {
+    return """
+    bytes => {
+      const data = new DataTransfer();
+      data.items.add(new File([Uint8Array.from(bytes)], '%s.png', {type: 'image/png'}));
+      for (const kind of '%s'.split(' ')) {
+        document.querySelector('.drop').dispatchEvent(
+            new DragEvent(kind, {dataTransfer: data, bubbles: true, cancelable: true}));
+      }
+    }
+    """
+        .formatted(name, String.join(" ", events));
+  }
+
+  private static List<Integer> png(long seed) {
+    List<Integer> numbers = new ArrayList<>();
+    for (byte each : TinyModels.png(seed)) {
+      numbers.add(each & 0xff);
+    }
+    return numbers;
+  }
+
+  @Test
+  void aPictureCanBeTaken() {
+    page.locator("#intake button", new Page.LocatorOptions().setHasText("photograph")).click();
+    page.locator("dialog video").waitFor();
+    page.waitForFunction("() => document.querySelector('dialog video').videoWidth > 0");
+    page.locator("dialog .first").click();
+    isShown("photograph");
+    assertThat(page.locator("#answer .bars li")).hasCount(3);
+  }
+
+  @Test
+  void whatIsNoPictureIsNamed() {
+    page.locator("#intake input[type=file]")
+        .first()
+        .setInputFiles(new FilePayload("notes.txt", "text/plain", new byte[] {65}));
+    assertThat(page.locator("#trouble")).containsText("notes.txt can’t be read as a picture.");
+  }
+
+  @Test
+  void severalPicturesAreGoneThroughByKeys() {
+    choose(picture("a.png", 1), picture("b.png", 2), picture("c.png", 3));
+    Locator options = page.locator("#strip [role=option]");
+    assertThat(options).hasCount(3);
+    options.first().focus();
+    page.keyboard().press("ArrowRight");
+    assertThat(options.nth(1)).hasAttribute("aria-selected", "true");
+    isShown("b.png");
+    page.keyboard().press("Delete");
+    assertThat(options).hasCount(2);
+    isShown("c.png");
+  }
+
+  @Test
+  void howStrangeAPictureIsStandsBesideItsClasses() {
+    Path file = TinyModels.writeCalibrated(folder.resolve("calibrated.safetensors"), 2);
+    try (RunningService calibrated = RunningService.of(ModelSource.of(file))) {
+      long strange = -1;
+      long familiar = -1;
+      for (long seed = 0; strange < 0 || familiar < 0; seed++) {
+        JsonNode image =
+            json(calibrated.post("/v1/models/calibrated/predict", TinyModels.png(seed)))
+                .path("images")
+                .get(0);
+        double none = image.path("none").asDouble();
+        strange = none > 0.96 ? seed : strange;
+        familiar = none > 0.2 && none < 0.8 ? seed : familiar;
+      }
+      try (Visit there = chromium.visit("http://127.0.0.1:" + calibrated.service.port(), "/")) {
+        Locator files = there.page.locator("#intake input[type=file]").first();
+        Locator word = there.page.locator("#answer .word");
+        Locator strangeness = there.page.locator("#answer .strange");
+        files.setInputFiles(picture("familiar.png", familiar));
+        assertThat(strangeness).containsText(Pattern.compile("Stranger than [\\d.]+"));
+        assertThat(strangeness).not().hasClass(Pattern.compile("beyond"));
+        assertThat(word).not().hasText("None of these");
+        assertThat(there.page.locator("#answer .fine")).containsText("calibrated on 101 pictures");
+        files.setInputFiles(picture("strange.png", strange));
+        assertThat(word).hasText("None of these");
+        assertThat(strangeness).hasClass(Pattern.compile("beyond"));
+      }
+    }
+  }
+}
