@@ -102,6 +102,14 @@ final class ExportCommand implements Callable<Integer> {
     Export.requireFree(file);
     try (TrainedModel trained = TrainedModel.open(model)) {
       Export export = Export.write(trained, wanted, int8, file);
+      if (int8 && trained.int8().ranges().outputs().isEmpty()) {
+        console
+            .err()
+            .println(
+                "fovea: int8.json is of an earlier Fovea, which didn't note what the layers give, so other engines compute most of the file in float32; `fovea quantize "
+                    + model
+                    + "` notes it, then export once more");
+      }
       if (json) {
         console.out().print(Json.of(report(export, trained.model())));
       } else {

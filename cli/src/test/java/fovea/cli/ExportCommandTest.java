@@ -117,14 +117,17 @@ class ExportCommandTest {
     export("--out", file, "--int8").refused(1).contains("no such file; `fovea quantize ");
     assumeThat(QuantizedLayer.isPossible()).isTrue();
     Outcome.of("quantize", run).succeeds();
-    assertThat(export("--out", file, "--int8").succeeds().out()).contains("in whole numbers");
+    Outcome exported = export("--out", file, "--int8").succeeds();
+    assertThat(exported.out()).contains("in whole numbers");
+    assertThat(exported.err()).isEmpty();
     requirePredictionsOf(file, 0.02, "--int8");
     // A report of before outputs were looked at.
     Path report = run.resolve("int8.json");
     String text = Files.readString(report);
     Files.writeString(report, text.replaceFirst("(?s),\\s*\"outputs\".*", "}"));
     Path earlier = folder.resolve("earlier.onnx");
-    export("--out", earlier, "--int8").succeeds();
+    assertThat(export("--out", earlier, "--int8").succeeds().err())
+        .contains("`fovea quantize " + run + "` notes it");
     requirePredictionsOf(earlier, 0.02, "--int8");
     Files.delete(report);
   }
