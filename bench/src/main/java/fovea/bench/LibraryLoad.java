@@ -5,13 +5,10 @@ import fovea.image.ImageFile;
 import fovea.image.Pixels;
 import fovea.image.Resize;
 import fovea.run.TrainedModel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * What {@link ServeLoad} asks a service for, by calls of the library in this process: an image
@@ -25,12 +22,7 @@ public final class LibraryLoad {
   private LibraryLoad() {}
 
   public static void main(String[] args) throws Exception {
-    List<byte[]> files = new ArrayList<>();
-    try (Stream<Path> paths = Files.walk(Path.of(args[1]))) {
-      for (Path path : paths.filter(Files::isRegularFile).sorted().limit(2_000).toList()) {
-        files.add(Files.readAllBytes(path));
-      }
-    }
+    List<byte[]> files = ServeLoad.images(Path.of(args[1]));
     int seconds = Integer.parseInt(args[2]);
     try (TrainedModel trained = TrainedModel.open(Path.of(args[0]));
         Predictor predictor = trained.predictor(false, 1)) {
@@ -43,8 +35,8 @@ public final class LibraryLoad {
           "%11s %12.0f %9.2f %9.2f%n",
           "library",
           (double) taken.length / seconds,
-          taken[taken.length / 2],
-          taken[(int) (0.99 * (taken.length - 1))]);
+          ServeLoad.at(taken, 0.5),
+          ServeLoad.at(taken, 0.99));
     }
   }
 

@@ -50,7 +50,8 @@ public final class ServeLoad {
    */
   public static void main(String[] args) throws Exception {
     int port = Integer.parseInt(args[0]);
-    List<byte[]> requests = requests(args[1], Path.of(args[2]));
+    List<byte[]> requests =
+        images(Path.of(args[2])).stream().map(image -> request(args[1], image)).toList();
     int seconds = Integer.parseInt(args[3]);
     round(port, requests, 16, WARM_UP_SECONDS);
     System.out.printf(
@@ -62,21 +63,25 @@ public final class ServeLoad {
     }
   }
 
-  private static List<byte[]> requests(String model, Path folder) throws IOException {
-    List<byte[]> requests = new ArrayList<>();
+  /** The files of a folder, 2,000 at most. */
+  static List<byte[]> images(Path folder) throws IOException {
+    List<byte[]> images = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).sorted().limit(2_000).toList()) {
-        byte[] image = Files.readAllBytes(file);
-        byte[] head =
-            "POST /v1/models/%s/predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
-                .formatted(model, image.length)
-                .getBytes(StandardCharsets.US_ASCII);
-        byte[] request = Arrays.copyOf(head, head.length + image.length);
-        System.arraycopy(image, 0, request, head.length, image.length);
-        requests.add(request);
+        images.add(Files.readAllBytes(file));
       }
     }
-    return requests;
+    return images;
+  }
+
+  private static byte[] request(String model, byte[] image) {
+    byte[] head =
+        "POST /v1/models/%s/predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
+            .formatted(model, image.length)
+            .getBytes(StandardCharsets.US_ASCII);
+    byte[] request = Arrays.copyOf(head, head.length + image.length);
+    System.arraycopy(image, 0, request, head.length, image.length);
+    return request;
   }
 
   private static List<Tally> round(int port, List<byte[]> requests, int connections, int seconds)
@@ -174,7 +179,7 @@ public final class ServeLoad {
         statuses + (broken == 0 ? "" : ", " + broken + " broken connections"));
   }
 
-  private static double at(double[] sorted, double share) {
+  static double at(double[] sorted, double share) {
     return sorted.length == 0 ? Double.NaN : sorted[(int) (share * (sorted.length - 1))];
   }
 }

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -118,8 +117,7 @@ final class TuneCommand implements Callable<Integer> {
   }
 
   private int search(String dataName, Path file) {
-    UsualRecipe usual =
-        recipe == null ? UsualRecipe.of(dataName) : new UsualRecipe(recipe, Optional.empty());
+    UsualRecipe usual = UsualRecipe.unlessNamed(recipe, null, dataName);
     Recipe told = StartingWeights.resolve(Recipe.of(usual.name()).with(settings));
     SearchFile searched = SearchFile.read(file, told);
     DividedData divided = DataArgument.open(console, dataName, told);

@@ -163,25 +163,19 @@ class NetworkViewTest {
   @Test
   void theSameSeedMakesTheSameImages() {
     try (Model model = small()) {
-      ActivationMaximisation few = new ActivationMaximisation(6, 0.02, 2, 4);
-      int[] chosen = {1, 7};
-      byte[] once =
-          few.of(model.network(), model.input(), model.classes(), chosen, Rng.seeded(2))
-              .get(1)
-              .pixels()
-              .rgb();
-      byte[] again =
-          few.of(model.network(), model.input(), model.classes(), chosen, Rng.seeded(2))
-              .get(1)
-              .pixels()
-              .rgb();
-      byte[] other =
-          few.of(model.network(), model.input(), model.classes(), chosen, Rng.seeded(3))
-              .get(1)
-              .pixels()
-              .rgb();
+      byte[] once = fewSteps(model, 2);
+      byte[] again = fewSteps(model, 2);
+      byte[] other = fewSteps(model, 3);
       assertThat(again).isEqualTo(once).isNotEqualTo(other);
     }
+  }
+
+  private static byte[] fewSteps(Model model, long seed) {
+    return new ActivationMaximisation(6, 0.02, 2, 4)
+        .of(model.network(), model.input(), model.classes(), new int[] {1, 7}, Rng.seeded(seed))
+        .get(1)
+        .pixels()
+        .rgb();
   }
 
   @Test
