@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An n-dimensional array on native memory, owned by a {@link Scope}. Arithmetic makes new tensors;
- * the few operations that change one in place say so in their name. ShapeRules that don't fit an
+ * the few operations that change one in place say so in their name. Shapes that don't fit an
  * arithmetic or network operation throw {@link IllegalArgumentException} before libtorch is called,
  * and a tensor used after its scope ended throws {@link FoveaException}.
  */
