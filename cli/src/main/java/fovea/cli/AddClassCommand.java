@@ -9,6 +9,7 @@ import fovea.fewshot.NewClassCost;
 import fovea.run.ChangedModel;
 import fovea.run.ClassChange;
 import fovea.run.TrainedModel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -88,6 +89,7 @@ final class AddClassCommand implements Callable<Integer> {
     try (TrainedModel trained = change.open()) {
       ChangedClass.requireNew(trained.model(), name);
       PhotosToLearn photos = PhotosToLearn.read(images, trained.model());
+      Judging judging = data == null ? null : Judging.of(console, trained, data);
       long start = System.nanoTime();
       NewClass learnt =
           NewClass.learn(trained.model(), name, photos.pixels(), accept, trained.execution());
@@ -109,7 +111,7 @@ final class AddClassCommand implements Callable<Integer> {
               learnt.photos() == 1 ? null : learnt.recognised(),
               Text.rounded(seconds),
               data,
-              data == null ? null : cost(trained, data));
+              judging == null ? null : judging.cost(trained, change.out()));
       report.print(change.text(console));
       change.printJson(console, report);
       return 0;
@@ -123,15 +125,25 @@ final class AddClassCommand implements Callable<Integer> {
         : trained.outputsWithFeatures(new Split.Test(photos.images(trained.model()))).features();
   }
 
-  private NewClassCost cost(TrainedModel before, String named) {
-    DataSet found = DataArgument.openToJudge(console, named, before);
-    Judged old = Judged.of(before, found, named, SplitName.TEST);
-    try (TrainedModel after = TrainedModel.open(change.out())) {
-      Judged now = Judged.of(after, found, named, SplitName.TEST);
-      now.notes().forEach(console::warn);
-      return NewClassCost.of(
-          Outputs.of(before.model().network(), old.images(), before.execution()),
-          Outputs.of(after.model().network(), now.images(), after.execution()));
+  /**
+   * What the cost is measured on: opened before anything is written.
+   *
+   * @param old the images of the classes that the model knows already
+   */
+  private record Judging(Console console, String named, DataSet found, Judged old) {
+    static Judging of(Console console, TrainedModel trained, String named) {
+      DataSet found = DataArgument.openToJudge(console, named, trained);
+      return new Judging(console, named, found, Judged.of(trained, found, named, SplitName.TEST));
+    }
+
+    NewClassCost cost(TrainedModel before, Path written) {
+      try (TrainedModel after = TrainedModel.open(written)) {
+        Judged now = Judged.of(after, found, named, SplitName.TEST);
+        now.notes().forEach(console::warn);
+        return NewClassCost.of(
+            Outputs.of(before.model().network(), old.images(), before.execution()),
+            Outputs.of(after.model().network(), now.images(), after.execution()));
+      }
     }
   }
 }

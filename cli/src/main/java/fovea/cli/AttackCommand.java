@@ -10,6 +10,7 @@ import fovea.attack.Norm;
 import fovea.attack.SmallestChange;
 import fovea.attack.Threat;
 import fovea.data.DataSet;
+import fovea.files.FileKind;
 import fovea.files.FileName;
 import fovea.models.Model;
 import fovea.report.PerturbationSheet;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -158,8 +160,8 @@ final class AttackCommand implements Callable<Integer> {
     requireEnding(out, "--out", ".safetensors");
     requireEnding(sheet, "--sheet", ".png");
     json.requireWritable();
-    WritableFile.require(out, "the images");
-    WritableFile.require(sheet, "the picture");
+    WritableFile.require(out, "the images", Set.of());
+    WritableFile.require(sheet, "the picture", Set.of(FileKind.PNG));
   }
 
   private void requireWithin(Epsilon budget, double most) {
@@ -216,11 +218,11 @@ final class AttackCommand implements Callable<Integer> {
     }
     check.warnings().forEach(console::warn);
     AttackReport report = report(trained, judged, budget, result, check, budgets);
+    report.print(json.text(console));
+    json.write(console, report);
     if (out != null) {
       AttackedImages.write(out, clean, result.adversarial(), metadata(judged, budget, true));
     }
-    report.print(json.text(console));
-    json.write(console, report);
     if (sheet != null) {
       draw(sheet, trained.model(), clean, attacker, work, rng);
     }

@@ -160,6 +160,10 @@ final class CalibrateCommand implements Callable<Integer> {
     if (!(accept > 0 && accept <= 1)) {
       throw wrong("--accept is %s, expected a share above 0, at most 1".formatted(accept));
     }
+    boolean accepts = spec.commandLine().getParseResult().hasMatchedOption("--accept");
+    if (accepts && (noneOfThese == null || noneOfThese.equals(OFF))) {
+      throw wrong("--accept goes with --none-of-these and a method, which has that threshold");
+    }
   }
 
   private ParameterException wrong(String message) {

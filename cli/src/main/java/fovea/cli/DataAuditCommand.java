@@ -6,6 +6,8 @@ import fovea.audit.AuditKind;
 import fovea.audit.AuditedImages;
 import fovea.audit.DataAudit;
 import fovea.files.AtomicFile;
+import fovea.files.FileKind;
+import fovea.files.FileName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -53,11 +56,7 @@ final class DataAuditCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DATA", description = "cifar10, shapes, or a folder.")
   private String data = "";
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Write all findings as JSON; - is standard output.")
-  private @Nullable String json;
+  @Mixin private JsonFileOption json = new JsonFileOption();
 
   @Option(
       names = "--out",
@@ -97,24 +96,16 @@ final class DataAuditCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Set<AuditKind> failing = failing();
-    if (json != null && !json.equals("-")) {
-      requireFolderOf(Path.of(json));
-    }
-    if (fix != null) {
-      requireFolderOf(fix);
-    }
+    json.requireWritable();
+    WritableFile.require(fix, "the list", Set.of(FileKind.TEXT));
     if (out != null) {
-      requireFolderOf(out);
+      requireUsable(out);
     }
     AuditWork.Found found = new AuditWork(console, data, model, quick).find();
     DataAudit audit = found.audit();
     AuditReport report = AuditReport.of(audit, found.seconds());
-    report.print(console.text("-".equals(json)));
-    if ("-".equals(json)) {
-      console.out().print(Json.of(report));
-    } else if (json != null) {
-      AtomicFile.write(Path.of(json), Json.of(report));
-    }
+    report.print(json.text(console));
+    json.write(console, report);
     if (out != null) {
       write(out, report, audit, found.images());
     }
@@ -183,10 +174,14 @@ final class DataAuditCommand implements Callable<Integer> {
   }
 
   /** Before the work rather than after it. */
-  private static void requireFolderOf(Path file) {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new FoveaException(file + ": can't be written, its folder doesn't exist");
+  private static void requireUsable(Path out) {
+    if (isPage(out)) {
+      WritableFile.require(out, "the page", Set.of(FileKind.HTML));
+    } else if (Files.exists(out) && !Files.isDirectory(out)) {
+      throw new FoveaException(
+          FileName.ofPath(out) + ": a file, expected a folder or a name that ends in .html");
+    } else if (!Files.isDirectory(out)) {
+      WritableFile.require(out, "the findings");
     }
   }
 }

@@ -15,8 +15,11 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     description = "Fetch a built-in data set, or mend one that is damaged.",
@@ -35,6 +38,8 @@ final class DataPrepareCommand implements Callable<Integer> {
   private static final int SIDE = 32;
 
   private final Console console;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "NAME", description = "cifar10 or shapes.")
   private String name = "";
@@ -57,6 +62,10 @@ final class DataPrepareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (images != null && (files == null || !name.equals("shapes"))) {
+      throw new ParameterException(
+          spec.commandLine(), "--images goes with shapes and --files, which writes so many");
+    }
     switch (name) {
       case "cifar10" -> {
         try (LoadingProgress progress = new LoadingProgress(console)) {

@@ -3,6 +3,7 @@ package fovea.cli;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import fovea.data.Batch;
 import fovea.data.ImageSet;
+import fovea.files.FileKind;
 import fovea.files.FileName;
 import fovea.image.Pixels;
 import fovea.recipe.Recipe;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -100,6 +102,7 @@ final class DataPreviewCommand implements Callable<Integer> {
     if (!FileName.ofPath(out).toLowerCase(Locale.ROOT).endsWith(".png")) {
       throw wrong("--out is " + FileName.ofPath(out) + ", expected a name that ends in .png");
     }
+    WritableFile.require(out, "the picture", Set.of(FileKind.PNG));
     List<String> all = new ArrayList<>(settings);
     if (seed != null) {
       all.add("seed=" + seed);

@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
     description = "See the whole path on built-in data, offline: train, judge, predict.",
     footer = {
       "",
-      "Example: in two minutes, in a new folder fovea-demo-TIME",
+      "Example: in about a minute, in a new folder fovea-demo-TIME",
       "  fovea demo",
     })
 final class DemoCommand implements Callable<Integer> {

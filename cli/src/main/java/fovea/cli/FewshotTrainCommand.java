@@ -51,6 +51,9 @@ final class FewshotTrainCommand implements Callable<Integer> {
       description = "Change a value of the recipe, such as epochs=20 or from=runs/first.")
   private List<String> settings = new ArrayList<>();
 
+  @Option(names = "--json", description = "Print JSON, for programs.")
+  private boolean json;
+
   @Mixin private NewRunOptions run = new NewRunOptions();
 
   FewshotTrainCommand(Console console) {
@@ -69,7 +72,10 @@ final class FewshotTrainCommand implements Callable<Integer> {
     DividedData divided = DataArgument.open(console, data, chosen);
     TimePlan.say(console, chosen, divided);
     RunResult result = new Session(console, folder).start(chosen, divided, data);
-    new RunReport(folder, result).print(console.out());
+    new RunReport(folder, result).print(console.text(json));
+    if (json) {
+      console.out().print(Json.of(result));
+    }
     return 0;
   }
 }

@@ -28,7 +28,7 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Example: see the whole path, from data to predictions, in two minutes",
+      "Example: see the whole path, from data to predictions, in about a minute",
       "  fovea demo",
       "",
       "`fovea COMMAND --help` explains a command."

@@ -4,6 +4,7 @@ import fovea.data.DataSet;
 import fovea.data.ImageSet;
 import fovea.data.Split;
 import fovea.evaluate.Outputs;
+import fovea.files.FileKind;
 import fovea.files.FileName;
 import fovea.image.ImageFile;
 import fovea.image.Pixels;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -129,8 +131,8 @@ final class InspectCommand implements Callable<Integer> {
     if (noPicture != null) {
       throw wrong(noPicture);
     }
-    WritableFile.require(out, "the page");
-    WritableFile.require(layers, "the picture");
+    WritableFile.require(out, "the page", Set.of(FileKind.HTML));
+    WritableFile.require(layers, "the picture", Set.of(FileKind.PNG));
     json.requireWritable();
     try (TrainedModel trained = model.open()) {
       Inspection inspection = inspect(trained);

@@ -1,8 +1,10 @@
 package fovea.cli;
 
 import fovea.files.AtomicFile;
+import fovea.files.FileKind;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -17,7 +19,7 @@ final class JsonFileOption {
   /** Before the work rather than after it. */
   void requireWritable() {
     if (file != null && !isStandardOutput()) {
-      WritableFile.require(Path.of(file), "the figures");
+      WritableFile.require(Path.of(file), "the figures", Set.of(FileKind.TEXT));
     }
   }
 

@@ -220,10 +220,11 @@ final class Measurements {
 
   ShortcutProbe shortcuts() {
     return ShortcutProbe.of(
-        subject.network(),
-        subject.judged().images().images(),
-        threads(),
-        Rng.seeded(ShortcutReport.SEED));
+            subject.network(),
+            subject.judged().images().images(),
+            threads(),
+            Rng.seeded(ShortcutReport.SEED))
+        .orElseThrow(() -> new NothingToMeasureException(ShortcutReport.ONE_CLASS));
   }
 
   ExplainedPictures explanations() {

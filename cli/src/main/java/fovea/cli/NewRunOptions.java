@@ -55,7 +55,7 @@ final class NewRunOptions {
   }
 
   /** The last part of a path, without its ending. */
-  private static String lastName(String pathOrName) {
+  static String lastName(String pathOrName) {
     Path last = Path.of(pathOrName).toAbsolutePath().normalize().getFileName();
     return last == null ? "data" : last.toString().replaceFirst("\\.ya?ml$", "");
   }

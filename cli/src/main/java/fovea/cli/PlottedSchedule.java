@@ -1,11 +1,13 @@
 package fovea.cli;
 
+import fovea.files.FileKind;
 import fovea.optim.Schedule;
 import fovea.recipe.Recipe;
 import fovea.report.SchedulePicture;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,7 @@ record PlottedSchedule(String name, Recipe recipe) {
   private static final int POINTS = 801;
 
   void show(Console console, @Nullable Path out) {
-    WritableFile.require(out, "the picture");
+    WritableFile.require(out, "the picture", Set.of(FileKind.SVG));
     double[] rates = rates();
     double most = Arrays.stream(rates).max().orElseThrow();
     PrintStream text = console.out();

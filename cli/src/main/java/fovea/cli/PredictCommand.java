@@ -3,6 +3,7 @@ package fovea.cli;
 import fovea.Visible;
 import fovea.evaluate.Predictor;
 import fovea.evaluate.Recognition;
+import fovea.files.FileKind;
 import fovea.image.Pixels;
 import fovea.run.FittedTemperature;
 import fovea.run.FittedThreshold;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -90,7 +92,11 @@ final class PredictCommand implements Callable<Integer> {
     if (json && jsonLines) {
       throw wrong("--json doesn't go with --jsonl, expected one of them");
     }
-    WritableFile.require(sheet, "the picture");
+    String noPicture = WritableFile.noPicture(sheet, "--sheet");
+    if (noPicture != null) {
+      throw wrong(noPicture);
+    }
+    WritableFile.require(sheet, "the picture", Set.of(FileKind.PNG));
     ModelFirst.require("predict", model.path(), images);
     try (TrainedModel trained = model.open()) {
       List<ImageArguments.Wanted> wanted = ImageArguments.of(images);

@@ -3,6 +3,7 @@ package fovea.cli;
 import fovea.FoveaException;
 import fovea.data.Noise;
 import fovea.data.Shapes;
+import fovea.files.FileKind;
 import fovea.files.FileName;
 import fovea.models.Model;
 import fovea.report.Comparison;
@@ -121,7 +122,7 @@ final class ReportCommand implements Callable<Integer> {
       throw wrong(
           "--out is %s, expected a name that ends in .html".formatted(FileName.ofPath(page)));
     }
-    WritableFile.require(out, "the page");
+    WritableFile.require(out, "the page", Set.of(FileKind.HTML));
     json.requireWritable();
     long start = System.nanoTime();
     if (other == null) {
@@ -161,7 +162,7 @@ final class ReportCommand implements Callable<Integer> {
 
   private void reportOn(Path page) {
     try (ReportSubject opened = ReportSubject.open(console, subject.model(), subject.data())) {
-      WritableFile.require(page, "the page");
+      WritableFile.require(page, "the page", Set.of(FileKind.HTML));
       TrustReport report = ReportWork.of(console, opened, request(opened), folder(page)).report();
       TrustPage.write(page, report);
       json.write(console, report);
@@ -171,7 +172,7 @@ final class ReportCommand implements Callable<Integer> {
   private void compare(Path page, Path second) {
     try (ReportSubject a = ReportSubject.open(console, subject.model(), subject.data());
         ReportSubject b = ReportSubject.open(console, second, subject.data())) {
-      WritableFile.require(page, "the page");
+      WritableFile.require(page, "the page", Set.of(FileKind.HTML));
       ReportWork first = ReportWork.of(console, a, request(a), folder(page).resolve("first"));
       ReportWork other = ReportWork.of(console, b, request(b), folder(page).resolve("second"));
       Comparison comparison = compared(first, other, a, second);

@@ -107,7 +107,7 @@ final class ReportWork {
     add(ReportPart.BUDGETS, attacked, BudgetFigures.class, measurements::budgets);
     add(ReportPart.CHANGES, attacked, SmallestChanges.class, measurements::changes);
     planGroups();
-    planShortcuts();
+    add(ReportPart.SHORTCUTS, "", ShortcutProbe.class, measurements::shortcuts);
     add(ReportPart.EXPLANATIONS, "", ExplainedPictures.class, measurements::explanations);
     add(
         ReportPart.COST,
@@ -160,14 +160,6 @@ final class ReportWork {
         () -> measurements.groups(groups));
   }
 
-  private void planShortcuts() {
-    if (subject.trained().model().classes().size() < 2) {
-      leaveOut(ReportPart.SHORTCUTS, "the model knows a single class");
-      return;
-    }
-    add(ReportPart.SHORTCUTS, "", ShortcutProbe.class, measurements::shortcuts);
-  }
-
   private <T> void add(ReportPart part, String settings, Class<T> type, Supplier<T> work) {
     if (request.skipped().contains(part)) {
       leaveOut(part, SKIPPED);
@@ -198,9 +190,13 @@ final class ReportWork {
   }
 
   private <T> void run(Task<T> task) {
-    ReportParts.Measured<T> measured = parts.of(task.part, task.settings, task.type, task.work);
-    results.put(task.part, measured.result());
-    seconds.put(task.part, measured.seconds());
+    try {
+      ReportParts.Measured<T> measured = parts.of(task.part, task.settings, task.type, task.work);
+      results.put(task.part, measured.result());
+      seconds.put(task.part, measured.seconds());
+    } catch (NothingToMeasureException e) {
+      leaveOut(task.part, String.valueOf(e.getMessage()));
+    }
   }
 
   private TrustReport assembled() {

@@ -2,6 +2,7 @@ package fovea.cli;
 
 import fovea.FoveaException;
 import fovea.files.AtomicFile;
+import fovea.files.FileKind;
 import fovea.report.ComparedRun;
 import fovea.report.OverlaidCurves;
 import fovea.report.RunsPage;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +75,7 @@ final class RunsCompareCommand implements Callable<Integer> {
           spec.commandLine(),
           "--out is %s, expected a name that ends in .html or .svg".formatted(out));
     }
-    WritableFile.require(out, "the comparison");
+    WritableFile.require(out, "the comparison", Set.of(FileKind.HTML, FileKind.SVG));
     List<ComparedRun> compared = new ArrayList<>();
     runs.forEach(run -> compared.add(read(run)));
     if (out != null && kind.endsWith(".html")) {

@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run with somebody before the screen: progress, curves, and Ctrl-C between two steps.
  *
+ * @param resumed what `--resume` takes to go on: the run's folder, or that of several seeds
  * @param others who listen too
  * @param checkpointEvery amid an epoch
  */
 record Session(
     Console console,
     Path folder,
+    Path resumed,
     List<TrainingListener> others,
     Duration checkpointEvery,
     Views views) {
@@ -41,7 +43,7 @@ record Session(
   }
 
   Session(Console console, Path folder) {
-    this(console, folder, List.of(), TrainingRun.CHECKPOINT_EVERY, Views.NONE);
+    this(console, folder, folder, List.of(), TrainingRun.CHECKPOINT_EVERY, Views.NONE);
   }
 
   /**
@@ -83,7 +85,7 @@ record Session(
     } catch (StoppedException e) {
       console.warn(
           "interrupted at %s; go on with `fovea train --resume %s`."
-              .formatted(e.position(), folder));
+              .formatted(e.position(), resumed));
       throw interruption.interrupted();
     }
   }

@@ -67,14 +67,19 @@ final class SessionOptions {
   }
 
   Session session(Console console, Path folder) {
+    return session(console, folder, folder);
+  }
+
+  private Session session(Console console, Path folder, Path resumed) {
     List<TrainingListener> others = profile ? List.of(profileReport) : List.of();
     return new Session(
-        console, folder, others, checkpointEvery, new Session.Views(watch, tensorboard));
+        console, folder, resumed, others, checkpointEvery, new Session.Views(watch, tensorboard));
   }
 
   /** Trains once for each seed, and says what came of it. Returns the exit code, as report does. */
   int train(Console console, SeedsFolder folder, DataSet set) {
-    SeveralSeeds several = new SeveralSeeds(console, folder, run -> session(console, run));
+    SeveralSeeds several =
+        new SeveralSeeds(console, folder, run -> session(console, run, folder.path()));
     several.train(set);
     several.print(console.out());
     return 0;

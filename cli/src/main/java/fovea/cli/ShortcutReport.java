@@ -1,5 +1,6 @@
 package fovea.cli;
 
+import fovea.FoveaException;
 import fovea.audit.Proportion;
 import fovea.audit.ShortcutProbe;
 import fovea.data.ImageSet;
@@ -18,12 +19,21 @@ import org.jspecify.annotations.Nullable;
 record ShortcutReport(int images, @Nullable String shortcut, List<Factor> factors) {
   static final long SEED = 1;
 
+  /** Why there may be nothing to probe. */
+  static final String ONE_CLASS =
+      "the model takes all images for the same class, so there is nothing that its predictions follow";
+
   /** As {@link ShortcutProbe.Followed} has it. */
   record Factor(
       String name, Proportion keptWithout, Proportion kept, Proportion follows, double excess) {}
 
+  /**
+   * @throws FoveaException if the model takes all images for the same class
+   */
   static ShortcutReport of(Prepared network, ImageSet images, int threads) {
-    ShortcutProbe probe = ShortcutProbe.of(network, images, threads, Rng.seeded(SEED));
+    ShortcutProbe probe =
+        ShortcutProbe.of(network, images, threads, Rng.seeded(SEED))
+            .orElseThrow(() -> new FoveaException(ONE_CLASS));
     return new ShortcutReport(
         probe.images(),
         probe.shortcut() == null ? null : probe.shortcut().toString(),

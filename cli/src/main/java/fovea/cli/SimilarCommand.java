@@ -2,6 +2,7 @@ package fovea.cli;
 
 import fovea.FoveaException;
 import fovea.evaluate.FeatureExtractor;
+import fovea.files.FileKind;
 import fovea.files.FileName;
 import fovea.image.ImageFile;
 import fovea.image.Pixels;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -87,7 +89,7 @@ final class SimilarCommand implements Callable<Integer> {
     if (noPicture != null) {
       throw new ParameterException(spec.commandLine(), noPicture);
     }
-    WritableFile.require(sheet, "the picture");
+    WritableFile.require(sheet, "the picture", Set.of(FileKind.PNG));
     try (ImageIndex opened = ImageIndex.open(index);
         TrainedModel trained = modelOf(opened);
         FeatureExtractor extractor = trained.featureExtractor()) {

@@ -123,12 +123,7 @@ final class TuneCommand implements Callable<Integer> {
     DividedData divided = DataArgument.open(console, dataName, told);
     usual.why().ifPresent(console::warn);
     Path folder =
-        out == null
-            ? Timestamp.after(
-                "runs/tune-"
-                    + String.valueOf(Path.of(usual.name()).getFileName())
-                        .replaceFirst("\\.ya?ml$", ""))
-            : out;
+        out == null ? Timestamp.after("runs/tune-" + NewRunOptions.lastName(usual.name())) : out;
     Search running = new Search(searched, told, divided, DataArgument.lasting(dataName), folder);
     SearchReport report =
         new SearchReport(console, folder, searched, divided.set().name(), told.fittedTo(divided));

@@ -1,6 +1,7 @@
 package fovea.cli;
 
 import fovea.data.DividedData;
+import fovea.files.FileKind;
 import fovea.files.FileName;
 import fovea.recipe.Recipe;
 import fovea.report.RatePicture;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +123,7 @@ final class TuneLrCommand implements Callable<Integer> {
     if (!FileName.ofPath(out).toLowerCase(Locale.ROOT).endsWith(".svg")) {
       throw wrong("--out is " + FileName.ofPath(out) + ", expected a name that ends in .svg");
     }
-    WritableFile.require(out, "the picture");
+    WritableFile.require(out, "the picture", Set.of(FileKind.SVG));
     json.requireWritable();
     String name = asked.recipe(from);
     Recipe told = Recipe.of(name).with(settings);

@@ -149,6 +149,9 @@ final class VaryCommand implements Callable<Integer> {
       throw wrong(
           "--sweeps doesn't go with the official files, whose images are corrupted already");
     }
+    if (spec.commandLine().getParseResult().hasMatchedOption("--split")) {
+      throw wrong("--split doesn't go with the official files, which are of test images");
+    }
     Study study = new Study(chosen(files.corruptions()), severities(), List.of(), false);
     try (StudyLine progress = new StudyLine(console)) {
       InputVariation found =

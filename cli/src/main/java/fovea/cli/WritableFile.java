@@ -1,10 +1,14 @@
 package fovea.cli;
 
 import fovea.FoveaException;
+import fovea.files.FileFailure;
+import fovea.files.FileKind;
 import fovea.files.FileName;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where results go: found out before the work rather than after it. */
@@ -24,6 +28,29 @@ final class WritableFile {
 
   /**
    * @param what goes there, as it stands after "a file for"
+   * @param replaced the kinds of files in whose place it may be written: what this command wrote
+   *     there before, and not the user's photograph, whose name a forgotten value made the target
+   * @throws FoveaException if nothing can be written there, or another kind of file is there
+   */
+  static void require(@Nullable Path file, String what, Set<FileKind> replaced) {
+    require(file, what);
+    if (file == null || !Files.isRegularFile(file)) {
+      return;
+    }
+    try {
+      FileKind kind = FileKind.of(file);
+      if (kind != FileKind.EMPTY && !replaced.contains(kind)) {
+        throw new FoveaException(
+            "%s: exists already, %s; name another file for %s"
+                .formatted(FileName.ofPath(file), kind.description(), what));
+      }
+    } catch (IOException e) {
+      throw FileFailure.unreadable(file, e);
+    }
+  }
+
+  /**
+   * @param what goes there, as it stands after "a file for"
    * @throws FoveaException if nothing can be written there
    */
   static void require(@Nullable Path file, String what) {
@@ -38,6 +65,10 @@ final class WritableFile {
     if (Files.isDirectory(file)) {
       throw new FoveaException(
           FileName.ofPath(file) + ": a folder, expected the name of a file for " + what);
+    }
+    if (!Files.exists(file) && !Files.isWritable(folder)) {
+      throw new FoveaException(
+          FileName.ofPath(file) + ": can't be written, nothing may be written to its folder");
     }
   }
 }

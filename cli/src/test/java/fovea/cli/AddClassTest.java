@@ -101,6 +101,13 @@ class AddClassTest {
   }
 
   @Test
+  void dataThatArentThereAreRefusedBeforeAnythingIsWritten() {
+    Path out = folder.resolve("unjudged.safetensors");
+    add(run, out, 2, "--data", folder.resolve("typo")).refusedAfterNotes(1).contains("typo");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
   void peopleAreToldWhatCameOfIt() {
     Path out = folder.resolve("told.safetensors");
     assertThat(add(run, out, 3, "--data", all).succeeds().out())

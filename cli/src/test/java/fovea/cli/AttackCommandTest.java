@@ -274,7 +274,12 @@ class AttackCommandTest {
   }
 
   @Test
-  void whatCantBeDoneIsRefusedBeforeTheWork() {
+  void whatCantBeDoneIsRefusedBeforeTheWork() throws IOException {
+    byte[] before = Files.readAllBytes(run.resolve("model.safetensors"));
+    attack("--out", run.resolve("model.safetensors"))
+        .refused(1)
+        .endsWith("exists already, a safetensors file; name another file for the images.");
+    assertThat(run.resolve("model.safetensors")).hasBinaryContent(before);
     attack("--epsilon", "8").refused(2).contains("for 8 of 255 write 8/255");
     attack("--norm", "l2", "--epsilon", "20")
         .refused(2)

@@ -227,6 +227,9 @@ class CalibrateTest {
 
   @Test
   void wrongMethodsAndSharesAreRefused() {
+    Outcome.of("calibrate", run, "--data", data, "--accept", "0.99")
+        .refused(2)
+        .startsWith("fovea: --accept goes with --none-of-these and a method");
     Outcome.of("calibrate", run, "--data", data, "--none-of-these", "magic")
         .refused(2)
         .startsWith(

@@ -58,6 +58,13 @@ class CostTest {
   }
 
   @Test
+  void aRecipeWhoseFirstImagesTheNetworkCantTakeIsRefused() {
+    Outcome.of("cost", "cifar10-cnn", "--counted", "--recipe", "speedrun")
+        .refused(1)
+        .contains("`startSize` in `progressive` is 16, and model `cifar10-cnn` takes images of 32");
+  }
+
+  @Test
   void anUnknownNetworkIsRefusedWithTheNearest() {
     Outcome.of("cost", "resnet2").refused(1).contains("Did you mean `resnet20`?");
   }

@@ -86,6 +86,37 @@ class DataAuditTest {
   }
 
   @Test
+  void targetsAreLookedAtBeforeTheWork() throws IOException {
+    Path original = data.resolve("train/red/0.png");
+    byte[] before = Files.readAllBytes(original);
+    Outcome.of("data", "audit", data, "--fix", original)
+        .refused(1)
+        .endsWith("0.png: exists already, a PNG image; name another file for the list.");
+    assertThat(original).hasBinaryContent(before);
+    Outcome.of("data", "audit", data, "--fix", data)
+        .refused(1)
+        .endsWith("a folder, expected the name of a file for the list.");
+    Outcome.of("data", "audit", data, "--json", data)
+        .refused(1)
+        .endsWith("a folder, expected the name of a file for the figures.");
+    Path notes = Files.writeString(folder.resolve("notes.txt"), "none");
+    Outcome.of("data", "audit", data, "--out", notes)
+        .refused(1)
+        .endsWith("notes.txt: a file, expected a folder or a name that ends in .html.");
+  }
+
+  @Test
+  void aSplitWithoutImagesIsNotUneven() throws IOException {
+    Path alone = Files.createDirectory(folder.resolve("alone"));
+    Files.move(data.resolve("test"), alone.resolve("test"));
+    assertThat(
+            Outcome.of("data", "audit", alone, "--quick", "--fail-on", "imbalance")
+                .succeeds()
+                .err())
+        .doesNotContain("--fail-on");
+  }
+
+  @Test
   void theCleanedListLeavesTheDataAlone() throws IOException {
     List<String> before = files();
     Path list = folder.resolve("clean.csv");

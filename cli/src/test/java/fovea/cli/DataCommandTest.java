@@ -153,6 +153,9 @@ class DataCommandTest {
   void shapesNeedNoPreparingAndOthersAreNotKnown() {
     assertThat(Outcome.of("data", "prepare", "shapes").succeeds().out())
         .isEqualTo("shapes are drawn when they are asked for\n");
+    Outcome.of("data", "prepare", "shapes", "--images", 120)
+        .refused(2)
+        .startsWith("fovea: --images goes with shapes and --files, which writes so many.");
     Outcome.of("data", "prepare", "cifar11").refused(1).contains("Did you mean `cifar10`?");
     assertThat(folder.resolve("home")).doesNotExist();
   }

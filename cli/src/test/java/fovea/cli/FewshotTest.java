@@ -185,6 +185,37 @@ class FewshotTest {
   }
 
   @Test
+  void programsReadWhatCameOfTheTraining() throws IOException {
+    Path out = folder.resolve("read");
+    Outcome trained =
+        Outcome.of(
+                "fewshot",
+                "train",
+                "--data",
+                base,
+                "--set",
+                "model.arguments.channels=4",
+                "--set",
+                "model.arguments.imageSize=16",
+                "--set",
+                "epochs=1",
+                "--set",
+                "batchSize=10",
+                "--set",
+                "objective.ways=2",
+                "--set",
+                "objective.shots=2",
+                "--set",
+                "objective.queries=3",
+                "--out",
+                out,
+                "--json")
+            .succeeds();
+    assertThat(JSON.readTree(trained.out()))
+        .isEqualTo(JSON.readTree(out.resolve("result.json").toFile()));
+  }
+
+  @Test
   void aRecipeWithoutEpisodesIsRefused() {
     Outcome.of("fewshot", "train", "--data", base, "--recipe", "article")
         .refused(1)

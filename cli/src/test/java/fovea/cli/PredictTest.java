@@ -118,6 +118,18 @@ class PredictTest {
   }
 
   @Test
+  void aPhotographIsNeverTheSheet() throws IOException {
+    Path photo = test.resolve("red/5.png");
+    byte[] before = Files.readAllBytes(photo);
+    Path jpeg = Files.write(folder.resolve("photo.jpg"), new byte[] {-1, -40, -1});
+    Outcome.of("predict", model, "--sheet", jpeg, photo)
+        .refused(2)
+        .startsWith("fovea: --sheet is " + jpeg + ", expected a name that ends in .png.");
+    assertThat(jpeg).hasBinaryContent(new byte[] {-1, -40, -1});
+    assertThat(photo).hasBinaryContent(before);
+  }
+
+  @Test
   void whatHoldsNoImageIsNamed() throws IOException {
     Path empty = Files.createDirectories(folder.resolve("empty/inner"));
     Outcome.of("predict", model, empty.getParent())

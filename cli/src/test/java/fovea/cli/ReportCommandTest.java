@@ -249,6 +249,32 @@ class ReportCommandTest {
   }
 
   @Test
+  void imagesThatAreAllTakenForOneClassLeaveTheShortcutsOut() throws IOException {
+    Path one = folder.resolve("one");
+    String taken = null;
+    for (JsonNode image :
+        json(Outcome.of("predict", run, data.resolve("test"), "--top", 1, "--json"))) {
+      String found = image.at("/predictions/0/class").asText();
+      taken = taken == null ? found : taken;
+      if (found.equals(taken)) {
+        Path file = Path.of(image.get("image").asText());
+        Path to =
+            Files.createDirectories(one.resolve("test").resolve(file.getParent().getFileName()));
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
+    Path page = folder.resolve("one.html");
+    String most = SLOW + ",gap,calibration,unknown,attacks,budgets,changes,explanations";
+    JsonNode json =
+        json(
+            Outcome.of("report", run, "--data", one, "--out", page, "--skip", most, "--json", "-"));
+    assertThat(json.at("/leftOut/shortcuts").asText())
+        .startsWith("the model takes all images for the same class");
+    assertThat(json.get("shortcuts").isNull()).isTrue();
+    assertThat(page).content().contains("the model takes all images for the same class");
+  }
+
+  @Test
   void thePageLiesInTheRunUnlessNamed() {
     Outcome outcome =
         report(

@@ -36,6 +36,23 @@ class TimePlanTest {
   }
 
   @Test
+  void whatCantBeTrainedIsRefusedBeforeItIsTimed() throws IOException {
+    Path data = TinyImages.in(folder);
+    Outcome.of(
+            "train",
+            "--data",
+            data,
+            "--recipe",
+            TinyImages.recipe(folder),
+            "--set",
+            "progressive.startSize=4",
+            "--budget",
+            "2m")
+        .refusedAfterNotes(1)
+        .contains("`startSize` in `progressive` is 4, and model `cifar10-cnn` takes images of 8");
+  }
+
+  @Test
   void aBudgetThatMakesNoSenseIsRefused() throws IOException {
     Path data = TinyImages.in(folder);
     Outcome.of("train", "--data", data, "--budget", "0m")

@@ -139,6 +139,9 @@ class VaryTest {
     Outcome.of("vary", ten, "--data", official, "--sweeps", "noise")
         .refused(2)
         .startsWith("fovea: --sweeps doesn't go with the official files");
+    Outcome.of("vary", ten, "--data", official, "--split", "train")
+        .refused(2)
+        .startsWith("fovea: --split doesn't go with the official files");
     npy(official.resolve("fog.npy"), "(2, 32, 32, 3)", new byte[2 * 3072]);
     Outcome.of("vary", ten, "--data", official)
         .refused(1)

@@ -1,6 +1,5 @@
 package fovea.audit;
 
-import fovea.FoveaException;
 import fovea.data.ImageSet;
 import fovea.data.Split;
 import fovea.evaluate.Outputs;
@@ -66,14 +65,19 @@ public record ShortcutProbe(int images, List<Followed> factors, @Nullable ProbeF
    * @param network in evaluation mode, prepared
    * @param images of the network's size; of more than {@value #IMAGES} some are drawn
    * @param rng for these, and the pairs
-   * @throws fovea.FoveaException if the model takes all images for the same class
+   * @return empty if the model takes all these images for the same class, so that there is nothing
+   *     that its predictions follow
    */
-  public static ShortcutProbe of(Prepared network, ImageSet images, int threads, Rng rng) {
+  public static Optional<ShortcutProbe> of(
+      Prepared network, ImageSet images, int threads, Rng rng) {
     int count = Math.min(IMAGES, images.size());
     int[] order = rng.split("images").permutation(images.size());
     ImageSet some = images.select(Arrays.copyOf(order, count));
     Predictions predictions = new Predictions(network, some, threads);
     int[] before = predictions.of(i -> some.pixels(i));
+    if (Arrays.stream(before).distinct().count() < 2) {
+      return Optional.empty();
+    }
     int[] other = others(before, rng.split("pairs"));
     List<Followed> factors = new ArrayList<>();
     for (ProbeFactor factor : ProbeFactor.values()) {
@@ -81,7 +85,7 @@ public record ShortcutProbe(int images, List<Followed> factors, @Nullable ProbeF
       int[] swapped = predictions.of(i -> factor.swapped(pixels(some, i), pixels(some, other[i])));
       factors.add(followed(factor, images.classes().size(), before, other, without, swapped));
     }
-    return new ShortcutProbe(count, factors, shortcut(factors));
+    return Optional.of(new ShortcutProbe(count, factors, shortcut(factors)));
   }
 
   private record Predictions(Prepared network, ImageSet images, int threads) {
@@ -101,11 +105,6 @@ public record ShortcutProbe(int images, List<Followed> factors, @Nullable ProbeF
 
   /** For each image another that is taken for another class. */
   private static int[] others(int[] predicted, Rng rng) {
-    if (Arrays.stream(predicted).distinct().count() < 2) {
-      throw new FoveaException(
-          "the model takes all %d images for the same class, so there is nothing that its predictions follow"
-              .formatted(predicted.length));
-    }
     int[] other = new int[predicted.length];
     for (int i = 0; i < other.length; i++) {
       int found = rng.nextInt(predicted.length);

@@ -1,6 +1,7 @@
 package fovea.evaluate;
 
 import fovea.data.Split;
+import fovea.data.folder.ClassName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,8 +59,9 @@ public record PairedTest(
         pValue(onlyFirst, onlySecond));
   }
 
+  /** As names are compared: one model may have it from a folder, the other from a Mac's zip. */
   private static String truth(Outputs<?> outputs, int image) {
-    return outputs.classes().get(outputs.label(image));
+    return ClassName.composed(outputs.classes().get(outputs.label(image)));
   }
 
   private static int right(Outputs<?> outputs, int image) {

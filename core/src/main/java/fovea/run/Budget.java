@@ -49,9 +49,11 @@ public record Budget(Duration time, boolean otherSize, boolean otherNetwork) {
   /**
    * Fits a recipe, by timing a few steps of what it may become.
    *
-   * @throws FoveaException if even the least that can be trained takes longer
+   * @throws FoveaException if even the least that can be trained takes longer, or the recipe can't
+   *     be trained on these data
    */
   public Fit fit(Recipe told, DividedData data) {
+    TrainingRun.create(told, data.set()).close(); // a run's refusals come before its timing
     // How many epochs the head has alone depends on how many there are; without, a run is longer.
     return fit(told.fittedTo(data), tried -> TimeTrial.measure(tried.with("headEpochs=0"), data));
   }

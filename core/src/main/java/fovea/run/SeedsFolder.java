@@ -25,6 +25,11 @@ public final class SeedsFolder {
     this.report = report;
   }
 
+  /** Where it lies. */
+  public Path path() {
+    return path;
+  }
+
   /** Whether a folder is one of these. */
   public static boolean is(Path folder) {
     return Files.isRegularFile(folder.resolve(FILE));

@@ -220,8 +220,12 @@ public final class TrainingRun {
             });
   }
 
-  private static void requireThatItTakesSmallerImages(
-      ProgressiveSettings progressive, Model model) {
+  /**
+   * Refuses a model that doesn't take the images that a recipe begins with.
+   *
+   * @throws FoveaException naming both
+   */
+  public static void requireThatItTakesSmallerImages(ProgressiveSettings progressive, Model model) {
     if (!progressive.isOn()) {
       return;
     }

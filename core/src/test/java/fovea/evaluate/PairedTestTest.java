@@ -109,6 +109,15 @@ class PairedTestTest {
   }
 
   @Test
+  void aNameOfAnotherUnicodeFormIsTheSame() {
+    Outputs<Split.Test> first =
+        new Outputs<>(List.of("K\u00e4fer", "Maus"), new int[] {0}, new float[] {1, 0}, null);
+    Outputs<Split.Test> second =
+        new Outputs<>(List.of("Ka\u0308fer", "Maus"), new int[] {0}, new float[] {0, 1}, null);
+    assertThat(PairedTest.of(first, second, Bootstrap.none()).onlyFirst()).isEqualTo(1);
+  }
+
+  @Test
   void otherImagesAreRefused() {
     Outputs<Split.Test> first = RandomOutputs.of(new int[] {0, 1}, new float[4], 2);
     Outputs<Split.Test> fewer = RandomOutputs.of(new int[] {0}, new float[2], 2);

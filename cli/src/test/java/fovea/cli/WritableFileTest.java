@@ -1,0 +1,43 @@
+package fovea.cli;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fovea.FoveaException;
+import fovea.files.FileKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where results may go. */
+class WritableFileTest {
+  private static final Set<FileKind> PAGE = Set.of(FileKind.HTML);
+
+  @TempDir Path folder;
+
+  @Test
+  void anEarlierResultIsReplacedAndAnEmptyFileFilled() throws IOException {
+    Path page = Files.writeString(folder.resolve("page.html"), "<!DOCTYPE html><html></html>");
+    assertThatCode(() -> WritableFile.require(page, "the page", PAGE)).doesNotThrowAnyException();
+    Path empty = Files.createFile(folder.resolve("empty.html"));
+    assertThatCode(() -> WritableFile.require(empty, "the page", PAGE)).doesNotThrowAnyException();
+    Path none = folder.resolve("new.html");
+    assertThatCode(() -> WritableFile.require(none, "the page", PAGE)).doesNotThrowAnyException();
+    Path device = Path.of("/dev/null");
+    assertThatCode(() -> WritableFile.require(device, "the page", PAGE)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void whatTheUserHasIsNeverReplaced() throws IOException {
+    Path image = Files.write(folder.resolve("page.html"), new byte[] {-1, -40, -1, -32, 0, 16});
+    assertThatThrownBy(() -> WritableFile.require(image, "the page", PAGE))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage(image + ": exists already, a JPEG image; name another file for the page");
+    Path notes = Files.writeString(folder.resolve("notes.html"), "remember the milk");
+    assertThatThrownBy(() -> WritableFile.require(notes, "the page", PAGE))
+        .hasMessage(notes + ": exists already, text; name another file for the page");
+  }
+}
