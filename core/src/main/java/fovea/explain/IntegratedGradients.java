@@ -27,8 +27,8 @@ public record IntegratedGradients(int steps, Baseline baseline) implements Expla
     Relevance found = way.integral();
     double gap = Math.abs(found.total() - way.rise());
     // An image that is its own baseline has nothing to be told apart by, and a share of nothing.
-    boolean alike = Arrays.equals(start, subject.image());
+    boolean whole = gap == 0 || Arrays.equals(start, subject.image());
     return found.with(
-        new SelfCheck("completenessGap", alike ? 0 : gap / Math.abs(way.rise()), 0.05));
+        new SelfCheck("completenessGap", whole ? 0 : gap / Math.abs(way.rise()), 0.05));
   }
 }

@@ -1,7 +1,14 @@
 package fovea.explain;
 
+import java.util.Arrays;
+
 /** Linear equations, by elimination with the largest pivot of a column. */
 final class LinearSystem {
+  /** Of the matrix's largest entry, what is left of a pivot where rounding alone left it. */
+  private static final double NOTHING = 1e-10;
+
+  private static final int OPEN = -1;
+
   private LinearSystem() {}
 
   /**
@@ -12,36 +19,59 @@ final class LinearSystem {
    */
   static double[] solve(double[][] matrix, double[] right) {
     int n = right.length;
+    double nothing = NOTHING * largest(matrix);
+    int[] rows = new int[n];
+    int next = 0;
     for (int column = 0; column < n; column++) {
-      int pivot = column;
-      for (int row = column + 1; row < n; row++) {
-        pivot = Math.abs(matrix[row][column]) > Math.abs(matrix[pivot][column]) ? row : pivot;
-      }
-      double[] line = matrix[pivot];
-      matrix[pivot] = matrix[column];
-      matrix[column] = line;
-      double value = right[pivot];
-      right[pivot] = right[column];
-      right[column] = value;
-      if (line[column] == 0) {
+      int pivot = pivot(matrix, column, next);
+      if (Math.abs(matrix[pivot][column]) <= nothing) {
+        rows[column] = OPEN;
         continue;
       }
-      for (int row = column + 1; row < n; row++) {
-        double factor = matrix[row][column] / line[column];
+      swap(matrix, right, pivot, next);
+      for (int row = next + 1; row < n; row++) {
+        double factor = matrix[row][column] / matrix[next][column];
         for (int k = column; k < n; k++) {
-          matrix[row][k] -= factor * line[k];
+          matrix[row][k] -= factor * matrix[next][k];
         }
-        right[row] -= factor * value;
+        right[row] -= factor * right[next];
       }
+      rows[column] = next++;
     }
     double[] x = new double[n];
-    for (int row = n - 1; row >= 0; row--) {
+    for (int column = n - 1; column >= 0; column--) {
+      int row = rows[column];
+      if (row == OPEN) {
+        continue;
+      }
       double sum = right[row];
-      for (int k = row + 1; k < n; k++) {
+      for (int k = column + 1; k < n; k++) {
         sum -= matrix[row][k] * x[k];
       }
-      x[row] = matrix[row][row] == 0 ? 0 : sum / matrix[row][row];
+      x[column] = sum / matrix[row][column];
     }
     return x;
+  }
+
+  private static double largest(double[][] matrix) {
+    return Arrays.stream(matrix).flatMapToDouble(Arrays::stream).map(Math::abs).max().orElse(0);
+  }
+
+  /** The row from {@code first} on that has the most in a column. */
+  private static int pivot(double[][] matrix, int column, int first) {
+    int pivot = first;
+    for (int row = first + 1; row < matrix.length; row++) {
+      pivot = Math.abs(matrix[row][column]) > Math.abs(matrix[pivot][column]) ? row : pivot;
+    }
+    return pivot;
+  }
+
+  private static void swap(double[][] matrix, double[] right, int one, int other) {
+    double[] line = matrix[one];
+    matrix[one] = matrix[other];
+    matrix[other] = line;
+    double value = right[one];
+    right[one] = right[other];
+    right[other] = value;
   }
 }

@@ -5,18 +5,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A block on this thread in which a listener hears of every module call, but for those within a
- * {@link Probe}. While it is open, no module overwrites its input, so that what is heard keeps its
- * values.
+ * {@link Probe} that began later. While it hears, no module overwrites its input, so that what is
+ * heard keeps its values.
  */
 public final class Listening implements AutoCloseable {
   private static final ThreadLocal<@Nullable Listening> CURRENT = new ThreadLocal<>();
 
   private final CallListener listener;
   private final @Nullable Listening outer;
+  private final @Nullable Probe within;
 
   private Listening(CallListener listener) {
     this.listener = listener;
     this.outer = CURRENT.get();
+    this.within = Probe.current();
   }
 
   /** For try-with-resources. */
@@ -27,19 +29,30 @@ public final class Listening implements AutoCloseable {
   }
 
   static boolean isOn() {
-    return CURRENT.get() != null && !Probe.isOn();
+    for (Listening at = CURRENT.get(); at != null; at = at.outer) {
+      if (at.hears()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean hears() {
+    return within == Probe.current();
   }
 
   static void tell(Module module, Tensor input, Tensor output) {
     for (Listening at = CURRENT.get(); at != null; at = at.outer) {
-      at.listener.called(module, input, output);
+      if (at.hears()) {
+        at.listener.called(module, input, output);
+      }
     }
   }
 
   static Tensor entering(Module module, Tensor input) {
     Tensor seen = input;
     for (Listening at = CURRENT.get(); at != null; at = at.outer) {
-      seen = at.listener.entering(module, seen);
+      seen = at.hears() ? at.listener.entering(module, seen) : seen;
     }
     return seen;
   }
@@ -47,7 +60,7 @@ public final class Listening implements AutoCloseable {
   static Tensor leaving(Module module, Tensor output) {
     Tensor seen = output;
     for (Listening at = CURRENT.get(); at != null; at = at.outer) {
-      seen = at.listener.leaving(module, seen);
+      seen = at.hears() ? at.listener.leaving(module, seen) : seen;
     }
     return seen;
   }

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A block on this thread in which a network in training is asked without learning from it, as
- * attacks on it do: running statistics stay as they are, and no {@link Listening} hears of it.
- * Other threads may train the same network meanwhile.
+ * attacks on it do: running statistics stay as they are, and no {@link Listening} hears of it that
+ * began before. Other threads may train the same network meanwhile.
  */
 public final class Probe implements AutoCloseable {
   private static final ThreadLocal<@Nullable Probe> CURRENT = new ThreadLocal<>();
@@ -26,6 +26,11 @@ public final class Probe implements AutoCloseable {
   /** In which modules evaluate, whatever their mode. */
   public static Probe asEvaluated() {
     return new Probe(true);
+  }
+
+  /** The innermost one on this thread, or null. */
+  static @Nullable Probe current() {
+    return CURRENT.get();
   }
 
   static boolean isOn() {

@@ -28,11 +28,12 @@ public interface Objective {
 
   /**
    * Learns from what came of a step, for the steps that follow: told of each micro-batch in order,
-   * when all are differentiated.
+   * when all are differentiated that the step takes.
    *
    * @param outcome without its gradients
+   * @param share of the step's images that the micro-batch has, above 0; they add up to 1
    */
-  default void after(Batch batch, Outcome outcome) {}
+  default void after(Batch batch, Outcome outcome, double share) {}
 
   /** What {@link #restore} needs to go on as this does; nothing for one that learns nothing. */
   default float[] state() {

@@ -44,25 +44,33 @@ final class WorstGroup implements Objective {
     return new Outcome(losses.mul(Tensor.of(factors, factors.length)).mean(), logits);
   }
 
+  /** A step's parts raise the weights by their shares of what the whole batch would. */
   @Override
-  public void after(Batch batch, Outcome outcome) {
+  public void after(Batch batch, Outcome outcome, double share) {
     float[] losses = Loss.crossEntropyOfEach(outcome.logits(), batch.target()).toFloats();
     double[] sums = new double[shares.length];
     for (int i = 0; i < losses.length; i++) {
       sums[groups.of()[batch.indices()[i]]] += losses[i];
     }
-    double[] raised = new double[shares.length];
-    for (int g = 0; g < raised.length; g++) {
+    double[] logs = new double[shares.length];
+    for (int g = 0; g < logs.length; g++) {
       // By how many of its images there are on average: a rare group is missing mostly.
       double loss = sums[g] == 0 ? 0 : sums[g] / (losses.length * shares[g]);
-      raised[g] = weights[g] * Math.exp(step * loss);
+      logs[g] = Math.log(weights[g]) + share * step * loss;
     }
-    double sum = Arrays.stream(raised).sum();
-    float[] next = new float[raised.length];
-    for (int g = 0; g < next.length; g++) {
-      next[g] = (float) (raised[g] / sum);
+    weights = softmax(logs);
+  }
+
+  /** Less the largest, which is all the same to the shares, and no power is infinite. */
+  private static float[] softmax(double[] logs) {
+    double largest = Arrays.stream(logs).max().orElse(0);
+    double[] powers = Arrays.stream(logs).map(log -> Math.exp(log - largest)).toArray();
+    double sum = Arrays.stream(powers).sum();
+    float[] parts = new float[powers.length];
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = (float) (powers[i] / sum);
     }
-    weights = next;
+    return parts;
   }
 
   @Override

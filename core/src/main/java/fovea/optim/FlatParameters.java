@@ -31,6 +31,7 @@ final class FlatParameters implements AutoCloseable {
   private final List<Factors> groups;
   private final FlatBuffer buffer;
   private final Scope memory = Scope.detached();
+  private final StepCounts steps;
   private final Map<String, Tensor> memories = new LinkedHashMap<>();
   private final Map<String, Tensor> named = new LinkedHashMap<>();
   private Scope views = Scope.detached();
@@ -60,6 +61,7 @@ final class FlatParameters implements AutoCloseable {
         named(flat).forEach((of, view) -> named.put(name + "." + of, memory.adopt(view)));
       }
     }
+    steps = new StepCounts(order.stream().map(Laid::name).toList());
     List<Stretch> unused = stretches();
   }
 
@@ -71,6 +73,7 @@ final class FlatParameters implements AutoCloseable {
     List<Boolean> now = order.stream().map(laid -> laid.parameter.requiresGradient()).toList();
     if (!now.equals(trained)) {
       trained = now;
+      steps.count(now);
       views.close();
       views = Scope.detached();
       try (Scope temporary = Scope.open()) {
@@ -82,6 +85,7 @@ final class FlatParameters implements AutoCloseable {
 
   private List<Stretch> cut() {
     List<Stretch> cut = new ArrayList<>();
+    float[] taken = steps.now();
     long start = 0;
     for (int first = 0; first < order.size(); ) {
       int end = first;
@@ -89,12 +93,14 @@ final class FlatParameters implements AutoCloseable {
       List<Shape> shapes = new ArrayList<>();
       while (end < order.size()
           && order.get(end).isLike(order.get(first))
-          && trained.get(end).equals(trained.get(first))) {
+          && trained.get(end).equals(trained.get(first))
+          && taken[end] == taken[first]) {
         shapes.add(order.get(end).parameter.shape());
         length += order.get(end++).length();
       }
       if (trained.get(first)) {
-        for (Stretch part : settings.parts(stretch(order.get(first), shapes, start, length))) {
+        Stretch whole = stretch(order.get(first), shapes, start, length, steps.of(first));
+        for (Stretch part : settings.parts(whole)) {
           cut.add(owned(part));
         }
       }
@@ -104,13 +110,15 @@ final class FlatParameters implements AutoCloseable {
     return cut;
   }
 
-  private Stretch stretch(Laid like, List<Shape> shapes, long start, long length) {
+  private Stretch stretch(
+      Laid like, List<Shape> shapes, long start, long length, Tensor stepsTaken) {
     Map<String, Tensor> own = new LinkedHashMap<>();
     memories.forEach((name, flat) -> own.put(name, flat.narrow(0, start, length)));
     return new Stretch(
         like.kind,
         like.factors,
         shapes,
+        stepsTaken,
         values().narrow(0, start, length),
         gradients().narrow(0, start, length),
         own);
@@ -170,6 +178,22 @@ final class FlatParameters implements AutoCloseable {
     return named;
   }
 
+  /** What is trained now takes another step. */
+  void countStep() {
+    List<Stretch> unused = stretches();
+    steps.step();
+  }
+
+  /** How many steps each has taken; once they are others, {@link #recut} has to follow. */
+  StepCounts steps() {
+    return steps;
+  }
+
+  /** What lies side by side may no longer have taken as many steps. */
+  void recut() {
+    trained = List.of();
+  }
+
   /** Whether they lie as they would without groups. */
   boolean areInOneGroup() {
     return groups.size() <= 1;
@@ -178,6 +202,7 @@ final class FlatParameters implements AutoCloseable {
   @Override
   public void close() {
     views.close();
+    steps.close();
     memory.close();
     buffer.close();
   }

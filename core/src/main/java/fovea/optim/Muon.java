@@ -73,7 +73,7 @@ public record Muon(
 
   @Override
   public int kind(Shape shape) {
-    return shape.rank() == 4 ? FILTERS : shape.rank() > 1 ? MATRICES : VECTORS;
+    return OptimizerSettings.isVector(shape) ? VECTORS : shape.rank() == 4 ? FILTERS : MATRICES;
   }
 
   @Override

@@ -3,7 +3,6 @@ package fovea.optim;
 import fovea.tensor.FusedUpdate;
 import fovea.tensor.Lanes;
 import fovea.tensor.NamedTensors;
-import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,16 +13,13 @@ import java.util.function.Consumer;
 /**
  * Changes parameters along their gradients, as its settings say. The parameters it was made with
  * lie in one flat buffer from then on, until it is closed and after. Those that are frozen when it
- * is made it leaves alone for good; those that are frozen later, while they are.
+ * is made it leaves alone for good; those that are frozen later, while they are: they don't take
+ * its steps.
  */
 public final class Optimizer implements AutoCloseable {
-  private static final String STEPS = "steps";
-
   private final OptimizerSettings settings;
   private final int batchSize;
   private final FlatParameters parameters;
-  private final Scope memory = Scope.detached();
-  private final Tensor steps;
   private final Lanes alone = new Lanes(1);
 
   Optimizer(
@@ -34,9 +30,6 @@ public final class Optimizer implements AutoCloseable {
     this.settings = settings;
     this.batchSize = batchSize;
     this.parameters = new FlatParameters(settings, parameters, factors);
-    try (Scope temporary = Scope.open()) {
-      steps = memory.adopt(Tensor.zeros());
-    }
   }
 
   /** Before a backward pass, which adds to the gradients. */
@@ -93,12 +86,12 @@ public final class Optimizer implements AutoCloseable {
 
   /** {@link #step(double)}, the work shared by lanes: the same on any number of them. */
   public void step(double learningRate, Lanes lanes) {
-    steps.addInPlace(1);
+    parameters.countStep();
     eachPart(
         lanes,
         part -> {
           double rate = learningRate * part.factors().rate();
-          settings.update(part, new Step(rate, batchSize, steps));
+          settings.update(part, new Step(rate, batchSize, part.steps()));
         });
   }
 
@@ -140,13 +133,13 @@ public final class Optimizer implements AutoCloseable {
   /** What it remembers between steps, by parameter; the tensors stay its own. */
   public Map<String, Tensor> state() {
     Map<String, Tensor> state = new LinkedHashMap<>(parameters.namedMemories());
-    state.put(STEPS, steps);
+    state.putAll(parameters.steps().state());
     return state;
   }
 
   /**
    * Goes on from what another of its kind remembered; also from a state of when each memory was
-   * saved as one tensor without names.
+   * saved as one tensor without names, or the steps were counted of all parameters together.
    *
    * @throws fovea.FoveaException naming what is missing, unexpected or of another shape; then
    *     nothing was changed
@@ -155,17 +148,19 @@ public final class Optimizer implements AutoCloseable {
     boolean flat =
         parameters.areInOneGroup()
             && parameters.memories().keySet().stream().anyMatch(earlier::containsKey);
-    Map<String, Tensor> own = flat ? new LinkedHashMap<>(parameters.memories()) : state();
-    if (!flat || earlier.containsKey(STEPS)) {
-      own.put(STEPS, steps);
+    Map<String, Tensor> own =
+        new LinkedHashMap<>(flat ? parameters.memories() : parameters.namedMemories());
+    if (!flat || StepCounts.areIn(earlier)) {
+      own.putAll(parameters.steps().like(earlier));
     }
     NamedTensors.copy(own, earlier, "the optimiser's state doesn't fit these weights");
+    parameters.steps().took(earlier);
+    parameters.recut();
   }
 
   /** Frees gradients and state; the parameters keep their values. */
   @Override
   public void close() {
-    memory.close();
     parameters.close();
     alone.close();
   }

@@ -22,12 +22,17 @@ public sealed interface OptimizerSettings permits Sgd, AdamW, Muon, Lion, Adam, 
   /**
    * What a parameter of this shape is to the optimiser. Those of a lower kind lie before those of a
    * higher one, and only those of one kind are updated together: here what weight decay shrinks,
-   * filters and matrices, and then what it leaves alone, biases and batch norm's scales.
+   * filters and matrices, and then what it leaves alone, biases and scales.
    *
    * @see <a href="https://arxiv.org/abs/1812.01187">He et al. 2018, section 3.1</a>
    */
   default int kind(Shape shape) {
-    return shape.rank() > 1 ? 0 : 1;
+    return isVector(shape) ? 1 : 0;
+  }
+
+  /** Whether it has a number a channel: [C], or [C, 1, 1] as ConvNeXt's layer scales. */
+  static boolean isVector(Shape shape) {
+    return shape.rank() < 2 || shape.rank() == 3;
   }
 
   /** {@link #weightDecay()} of these parameters. */

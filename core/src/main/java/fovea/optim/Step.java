@@ -7,6 +7,6 @@ import fovea.tensor.Tensor;
  *
  * @param learningRate of the schedule, times the parameters' own factor
  * @param batchSize images whose mean loss it goes down
- * @param number of steps, this one included: a single float32
+ * @param number of steps that these parameters have taken, this one included: a single float32
  */
 public record Step(double learningRate, int batchSize, Tensor number) {}

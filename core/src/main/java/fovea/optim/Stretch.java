@@ -14,12 +14,14 @@ import java.util.Map;
  * @param kind of all of them, {@link OptimizerSettings#kind}
  * @param factors of all of them
  * @param shapes of the parameters, in their order; of a piece, its own
+ * @param steps that all of them have taken, a single float32
  * @param memories by name, {@link OptimizerSettings#memories}
  */
 public record Stretch(
     int kind,
     Factors factors,
     List<Shape> shapes,
+    Tensor steps,
     Tensor values,
     Tensor gradients,
     Map<String, Tensor> memories) {
@@ -44,8 +46,7 @@ public record Stretch(
       Map<String, Tensor> own = new LinkedHashMap<>();
       memories.forEach((name, memory) -> own.put(name, range.in(memory)));
       Shape shape = Shape.of(range.count());
-      all.add(
-          new Stretch(kind, factors, List.of(shape), range.in(values), range.in(gradients), own));
+      all.add(part(shape, range.in(values), range.in(gradients), own));
     }
     return all;
   }
@@ -59,17 +60,14 @@ public record Stretch(
       for (Map.Entry<String, Tensor> memory : memories.entrySet()) {
         own.put(memory.getKey(), matrix(memory.getValue(), start, shape));
       }
-      all.add(
-          new Stretch(
-              kind,
-              factors,
-              List.of(shape),
-              matrix(values, start, shape),
-              matrix(gradients, start, shape),
-              own));
+      all.add(part(shape, matrix(values, start, shape), matrix(gradients, start, shape), own));
       start += shape.elements();
     }
     return all;
+  }
+
+  private Stretch part(Shape shape, Tensor values, Tensor gradients, Map<String, Tensor> memories) {
+    return new Stretch(kind, factors, List.of(shape), steps, values, gradients, memories);
   }
 
   private static Tensor matrix(Tensor flat, long start, Shape shape) {

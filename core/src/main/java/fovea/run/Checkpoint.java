@@ -64,7 +64,8 @@ final class Checkpoint {
     StoredTensors stored = Safetensors.read(file);
     String began = stored.metadata().getOrDefault(RECIPE, "");
     // Not as texts: a later version writes more keys.
-    if (!recipe.equals(Recipe.recorded(began, file + ", `recipe` in its metadata"))) {
+    Recipe then = Recipe.recorded(began, file + ", `recipe` in its metadata");
+    if (!onAnyThreads(recipe).equals(onAnyThreads(then))) {
       throw new FoveaException(
           run.recipeFile()
               + ": was changed after the run began, which can't go on by another recipe; put it"
@@ -82,6 +83,11 @@ final class Checkpoint {
     } catch (FoveaException e) {
       throw new FoveaException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** A search may go on with another number of threads, which is no other recipe. */
+  private static Recipe onAnyThreads(Recipe recipe) {
+    return recipe.with("threads=0");
   }
 
   private static Optional<EpochSoFar> underWay(Path file, StoredTensors stored) {

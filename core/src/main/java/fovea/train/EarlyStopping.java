@@ -44,8 +44,11 @@ public final class EarlyStopping {
   /**
    * The epoch whose weights a run keeps: the best where early stopping watches and has something to
    * go by, else the last, or the last before a collapse that was given up.
+   *
+   * @param epochs all so far, in order
+   * @return counted from 1
    */
-  int chosen(List<EpochRecord> epochs) {
+  public int chosen(List<EpochRecord> epochs) {
     List<EpochRecord> left = collapse.left(epochs);
     int last = left.isEmpty() ? 0 : left.get(left.size() - 1).epoch();
     return settings.patience() > 0 ? best(epochs).map(EpochRecord::epoch).orElse(last) : last;

@@ -1,6 +1,8 @@
 package fovea.train;
 
 import fovea.data.ImageGroups;
+import fovea.data.ImageSet;
+import fovea.recipe.Sampling;
 import fovea.tensor.Rng;
 import java.util.Arrays;
 
@@ -39,13 +41,26 @@ final class GroupBalance {
     return ClassBalance.draw(of, chosen, wanted, rng);
   }
 
-  /** The shares of the groups in such epochs, or in those that have each image once. */
-  static double[] shares(ImageGroups groups, boolean balanced) {
-    int[] counts = counts(groups.of(), groups.names().size());
-    int all = groups.of().length;
-    return Arrays.stream(counts)
-        .mapToDouble(count -> balanced ? 1.0 / counts.length : (double) count / all)
-        .toArray();
+  /**
+   * The shares of the groups in epochs of images that are drawn so.
+   *
+   * @param groups of the images, each of one class
+   */
+  static double[] shares(Sampling sampling, ImageSet images, ImageGroups groups) {
+    double[] shares = new double[groups.names().size()];
+    if (sampling == Sampling.GROUPS) {
+      Arrays.fill(shares, 1.0 / shares.length);
+      return shares;
+    }
+    int[] counts = counts(groups.of(), shares.length);
+    int[] perClass = images.perClass();
+    int[] drawn = sampling.balances(perClass) ? ClassBalance.shares(perClass) : perClass;
+    for (int i = 0; i < images.size(); i++) {
+      int group = groups.of()[i];
+      int label = images.label(i);
+      shares[group] = counts[group] * ((double) drawn[label] / perClass[label]) / images.size();
+    }
+    return shares;
   }
 
   private static int[] counts(int[] of, int groups) {

@@ -1,6 +1,8 @@
 package fovea.train;
 
 import fovea.data.Batch;
+import fovea.objective.Objective;
+import fovea.objective.Objective.Outcome;
 import fovea.tensor.Geometry;
 import fovea.tensor.Tensor;
 import java.util.ArrayList;
@@ -34,6 +36,11 @@ record MicroBatch(Batch batch, double share) {
   MicroBatch resized(int size) {
     boolean whole = batch.images().shape().size(2) == size;
     return whole ? this : new MicroBatch(batch.with(Geometry.resize(batch.images(), size)), share);
+  }
+
+  /** Lets the objective learn from what came of this part. */
+  void tell(Objective objective, Outcome outcome) {
+    objective.after(batch, outcome, share);
   }
 
   /** What this part adds to the mean loss of the batch. */

@@ -210,9 +210,10 @@ public final class Trainer implements AutoCloseable {
     return new EpochUnderWay(images, batches, progress, rate());
   }
 
-  /** What the epochs so far make of the schedule's rates. */
+  /** What the epochs so far make of the schedule's rates, but for those that were given up. */
   private double rate() {
-    return recipe.schedule().factor(epochs.stream().map(EpochRecord::figures).toList());
+    List<EpochRecord> left = collapse.left(epochs);
+    return recipe.schedule().factor(left.stream().map(EpochRecord::figures).toList());
   }
 
   private Answer takeStep(EpochUnderWay epoch) {

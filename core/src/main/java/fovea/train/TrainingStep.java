@@ -75,11 +75,12 @@ final class TrainingStep implements AutoCloseable {
     balances = recipe.sampling().balances(images.perClass());
     precision = recipe.precision().resolve();
     this.groups = groups;
-    boolean byGroup = recipe.sampling() == Sampling.GROUPS;
     objective =
         groups == null
             ? recipe.objective()
-            : recipe.objective().forGroups(groups, GroupBalance.shares(groups, byGroup));
+            : recipe
+                .objective()
+                .forGroups(groups, GroupBalance.shares(recipe.sampling(), images, groups));
     try (Scope temporary = Scope.open()) {
       learnt = memory.adopt(Tensor.zeros(objective.state().length));
     }
@@ -190,18 +191,18 @@ final class TrainingStep implements AutoCloseable {
               size(at),
               taken,
               rng.split("objective", epoch.progress().epoch()));
-      clock.begin(round.parts, round.size);
       try (Outcomes outcomes = new Outcomes(round.parts.size())) {
-        differentiate(round, outcomes, true);
-        outcomes.inOrder(
-            (i, outcome) -> {
-              objective.after(round.parts.get(i).batch(), outcome);
-              seen.accept(round.parts.get(i).batch(), outcome);
-            });
-      } finally {
-        clock.end();
+        clock.begin(round.parts, round.size);
+        try {
+          differentiate(round, outcomes, true);
+          outcomes.inOrder((i, outcome) -> seen.accept(round.parts.get(i).batch(), outcome));
+        } finally {
+          clock.end();
+        }
+        weights.differentiateUphill(() -> differentiateAgain(round));
+        clock.enter(Phase.OTHER);
+        outcomes.inOrder((i, outcome) -> round.parts.get(i).tell(objective, outcome));
       }
-      weights.differentiateUphill(() -> differentiateAgain(round));
       update(learningRate);
     }
   }

@@ -10,15 +10,11 @@ import org.jspecify.annotations.Nullable;
 record Scores(SearchSettings.Measure measure, Recipe recipe) {
 
   /**
-   * @param epochs all so far
+   * @param epochs all so far, in order, at least one
    * @return null where it is no number
    */
   @Nullable Double after(List<EpochRecord> epochs) {
-    EpochRecord last = epochs.get(epochs.size() - 1);
-    EpochRecord kept =
-        recipe.earlyStopping().patience() > 0
-            ? new EarlyStopping(recipe).best(epochs).orElse(last)
-            : last;
+    EpochRecord kept = epochs.get(new EarlyStopping(recipe).chosen(epochs) - 1);
     Double figure =
         switch (measure) {
           case ACCURACY -> kept.validationAccuracy();

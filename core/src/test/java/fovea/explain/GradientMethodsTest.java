@@ -134,6 +134,19 @@ class GradientMethodsTest {
     }
   }
 
+  /** A mean over images would be no number. */
+  @Test
+  void aScoreThatNoPixelChangesHasNoGap() {
+    IntegratedGradients how = new IntegratedGradients(8, Baseline.BLACK);
+    try (Module dull = Networks.linearly(new float[Networks.CLASSES][Networks.SIZE]);
+        Module ordinary = Networks.smooth(rng)) {
+      double none = gap(Networks.explained(dull, how, image, Question.why(0)));
+      double some = gap(Networks.explained(ordinary, how, image, Question.why(0)));
+      assertThat(none).isZero();
+      assertThat((none + some) / 2).isFinite();
+    }
+  }
+
   @Test
   void smoothGradIsTheMeanSlopeOfNoisyCopies() {
     try (Module network = Networks.smooth(rng)) {

@@ -8,6 +8,7 @@ import fovea.tensor.InScope;
 import fovea.tensor.OneThread;
 import fovea.tensor.Rng;
 import fovea.tensor.Shape;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -98,6 +99,32 @@ class KernelShapTest {
     assertThat(mean).containsExactly(expected, within(0.05));
   }
 
+  /** Pairs of opposites that tell too little are fitted, and what they leave open isn't huge. */
+  @Test
+  void ofTooFewCasesALinearGameIsFittedAndNoValueIsHuge() {
+    for (int count : new int[] {6, 12, 20}) {
+      for (int seed = 0; seed < 200; seed++) {
+        Rng own = Rng.seeded(seed);
+        double[] players = new double[12];
+        Arrays.setAll(players, p -> 2 * own.nextDouble() - 1);
+        Coalitions cases = Coalitions.of(12, count, own);
+        double[] gains = new double[cases.in().length];
+        for (int i = 0; i < gains.length; i++) {
+          for (int p = 0; p < 12; p++) {
+            gains[i] += cases.in()[i][p] ? players[p] : 0;
+          }
+        }
+        double whole = Arrays.stream(players).sum();
+        double[] values = cases.values(gains, whole);
+        for (double value : values) {
+          assertThat(value).as("%d cases, seed %d", count, seed).isBetween(-100.0, 100.0);
+        }
+        assertThat(Arrays.stream(values).sum()).isCloseTo(whole, within(1e-9));
+        assertThat(cases.unexplained(gains, values)).isLessThan(1e-9);
+      }
+    }
+  }
+
   /** Groups, cases and the network's own scores, put together another way. */
   @Test
   void relevanceIsEachSuperpixelsShareOfTheRise() {
@@ -150,6 +177,18 @@ class KernelShapTest {
       all += size;
     }
     assertThat(all).isEqualTo(144);
+  }
+
+  @Test
+  void anUnknownThatTheEquationsLeaveOpenIsZero() {
+    double[][] without = {{0, 1, 2}, {0, 2, 3}, {0, 0, 0}};
+    assertThat(LinearSystem.solve(without, new double[] {5, 8, 0}))
+        .containsExactly(new double[] {0, 1, 2}, within(1e-12));
+    double third = 1 / 3.0; // one equation three times, as rounded
+    double[][] rounded = {{third, third, 1}, {0.1, 0.1, 0.3}, {0.7, 0.7, 2.1}};
+    assertThat(LinearSystem.solve(rounded, new double[] {1, 0.3, 2.1}))
+        .containsExactly(new double[] {3, 0, 0}, within(1e-9));
+    assertThat(LinearSystem.solve(new double[2][2], new double[2])).containsExactly(0, 0);
   }
 
   @Test

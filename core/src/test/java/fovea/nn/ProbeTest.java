@@ -88,4 +88,25 @@ class ProbeTest {
       assertThat(heard).containsExactly(flatten);
     }
   }
+
+  @Test
+  void aListenerThatBeganInsideHearsOfItAndOneFromOutsideDoesNot() {
+    List<Module> outside = new ArrayList<>();
+    List<Module> inside = new ArrayList<>();
+    try (Flatten flatten = new Flatten();
+        Listening outer = Listening.to((module, input, output) -> outside.add(module));
+        Probe probe = Probe.asTrained()) {
+      try (Listening inner = Listening.to((module, input, output) -> inside.add(module))) {
+        Tensor unused = flatten.call(images());
+        assertThat(inside).containsExactly(flatten);
+        try (Probe deeper = Probe.asEvaluated()) {
+          unused = flatten.call(images());
+        }
+        assertThat(inside).containsExactly(flatten);
+      }
+      Tensor unused = flatten.call(images());
+      assertThat(inside).hasSize(1);
+      assertThat(outside).isEmpty();
+    }
+  }
 }

@@ -36,7 +36,7 @@ class GroupDroTest {
       double night = loss(logits, 2);
       Outcome outcome = objective.of(network, batch, Rng.seeded(0));
       assertThat(outcome.loss().item()).isCloseTo(0.5 * day + 0.5 * night, within(1e-5));
-      objective.after(batch, new Outcome(outcome.loss().detach(), outcome.logits().detach()));
+      objective.after(batch, new Outcome(outcome.loss().detach(), outcome.logits().detach()), 1);
       double ofDay = Math.exp(0.5 * day);
       double ofNight = Math.exp(0.5 * night);
       assertThat((double) objective.state()[0]).isCloseTo(ofDay / (ofDay + ofNight), within(1e-5));
@@ -47,6 +47,51 @@ class GroupDroTest {
       assertThat(network.parameters().values())
           .allSatisfy(parameter -> assertThat(parameter.gradient()).isNotNull());
     }
+  }
+
+  /** As algorithm 1 has it, once a step, in however many parts the step's images come. */
+  @Test
+  void aBatchInPartsMovesTheWeightsAsTheWholeDoes() {
+    try (Scope scope = Scope.open()) {
+      Tensor logits = Doubles.normal(Rng.seeded(3), 4, 3).tensor();
+      Batch batch = batch();
+      Objective whole = new GroupDro(0.5).forGroups(GROUPS, SHARES);
+      Objective halves = new GroupDro(0.5).forGroups(GROUPS, SHARES);
+      for (int step = 0; step < 3; step++) {
+        whole.after(batch, outcome(logits), 1);
+        for (int first = 0; first < 4; first += 2) {
+          halves.after(batch.narrow(first, 2), outcome(logits.narrow(0, first, 2)), 0.5);
+        }
+        assertThat(halves.state()).containsExactly(whole.state(), within(1e-6f));
+      }
+      assertThat(whole.state()[0]).isNotCloseTo(0.5f, within(0.01f));
+    }
+  }
+
+  @Test
+  void aLargeStepByALargeLossLeavesWeightsThatAddUpToOne() {
+    try (Scope scope = Scope.open()) {
+      float[] sure = new float[12]; // of what is wrong, in all images but the last
+      for (int row = 0; row < 3; row++) {
+        sure[3 * row + (int) (LABELS[row] + 1) % 3] = 100;
+      }
+      Batch batch = batch();
+      Objective objective = new GroupDro(10).forGroups(GROUPS, SHARES);
+      for (int step = 0; step < 3; step++) {
+        objective.after(batch, outcome(Tensor.of(sure, 4, 3)), 1);
+        float[] weights = objective.state();
+        assertThat(weights[0] + weights[1]).isCloseTo(1, within(1e-6f));
+        assertThat(weights[1]).isGreaterThan(0.99f);
+      }
+    }
+  }
+
+  private static Batch batch() {
+    return new Batch(Tensor.zeros(4, 5), Tensor.ofLongs(LABELS, 4), new int[] {0, 1, 2, 3}, 3);
+  }
+
+  private static Outcome outcome(Tensor logits) {
+    return new Outcome(Tensor.zeros(), logits);
   }
 
   private static double loss(Doubles logits, int row) {

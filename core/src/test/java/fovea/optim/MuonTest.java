@@ -9,6 +9,7 @@ import fovea.tensor.InScope;
 import fovea.tensor.MuonUpdate;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
+import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -56,6 +57,16 @@ class MuonTest {
     }
     // bfloat16 has eight bits, three iterations lose two of them
     expected.assertMatches(MuonUpdate.orthogonalised(matrix.tensor(), 3), 0.03, "quintic");
+  }
+
+  @Test
+  void aNumberAChannelIsAVectorInWhateverShape() {
+    Muon muon = new Muon(1, 0.6, 3, 2.0, 0.5, 0.85, 0.01);
+    int vector = muon.kind(Shape.of(8));
+    assertThat(muon.kind(Shape.of(8, 1, 1))).isEqualTo(vector);
+    assertThat(muon.kind(Shape.of())).isEqualTo(vector);
+    assertThat(muon.kind(Shape.of(8, 3))).isNotEqualTo(vector);
+    assertThat(muon.kind(Shape.of(8, 3, 1, 1))).isNotEqualTo(vector);
   }
 
   private static Map<String, Tensor> parameters(Rng rng) {

@@ -59,6 +59,18 @@ class EpisodicTrainingTest {
     }
   }
 
+  /** The features are seen in the passes of a step's second gradients, too. */
+  @Test
+  void aTinyWayUpTrainsAsNoneDoes() {
+    try (Training plain = Training.by(RECIPE, DATA);
+        Training tiny = Training.by(RECIPE.with("sam.rho=1e-30"), DATA);
+        Training far = Training.by(RECIPE.with("sam.rho=0.5"), DATA)) {
+      List<Integer> bits = trained(plain);
+      assertThat(trained(tiny)).isEqualTo(bits);
+      assertThat(trained(far)).isNotEqualTo(bits);
+    }
+  }
+
   private static List<Integer> trained(Training training) {
     while (!training.trainer().done()) {
       assertThat(training.trainer().advance()).isEqualTo(Answer.GO_ON);

@@ -1,12 +1,14 @@
 package fovea.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import fovea.data.DataSet;
 import fovea.data.ImageGroups;
 import fovea.data.ImageSet;
 import fovea.data.SmallImages;
 import fovea.recipe.Recipe;
+import fovea.recipe.Sampling;
 import fovea.recipe.SmallRecipe;
 import fovea.tensor.Rng;
 import java.util.Arrays;
@@ -31,8 +33,34 @@ class GroupBalanceTest {
     assertThat(counts).containsExactly(33, 33, 0, 34);
     assertThat(Arrays.copyOf(perImage, 80)).containsOnly(0, 1);
     assertThat(Arrays.copyOfRange(perImage, 97, 100)).containsOnly(11, 12);
-    assertThat(GroupBalance.shares(groups, false)).containsExactly(0.8, 0.17, 0, 0.03);
     assertThat(GroupBalance.draw(groups, all, Rng.seeded(1))).isEqualTo(drawn);
+  }
+
+  @Test
+  void theGroupsSharesAreThoseThatTheyHaveInEpochsOnAverage() {
+    int[] labels = IntStream.range(0, 1000).map(i -> i < 900 ? 0 : 1).toArray();
+    ImageSet images = ImageSet.of(List.of("A", "B"), 8, 8, new byte[1000][8 * 8 * 3], labels);
+    int[] of =
+        IntStream.range(0, 1000).map(i -> i < 600 ? 0 : i < 900 ? 1 : i < 990 ? 2 : 3).toArray();
+    ImageGroups groups = new ImageGroups("light", List.of("a1", "a2", "b1", "b2"), of);
+    int[] all = IntStream.range(0, 1000).toArray();
+    double[] mean = new double[4];
+    for (int epoch = 0; epoch < 1000; epoch++) {
+      for (int image : ClassBalance.draw(images, all, Rng.seeded(epoch))) {
+        mean[of[image]] += 1.0 / (1000 * 1000);
+      }
+    }
+    for (Sampling balanced : List.of(Sampling.BALANCED, Sampling.AUTO)) {
+      double[] shares = GroupBalance.shares(balanced, images, groups);
+      assertThat(Arrays.stream(shares).sum()).isCloseTo(1, within(1e-9));
+      for (int g = 0; g < 4; g++) {
+        assertThat(shares[g]).as("group %d", g).isCloseTo(mean[g], within(0.01 * mean[g]));
+      }
+    }
+    assertThat(GroupBalance.shares(Sampling.PLAIN, images, groups))
+        .containsExactly(0.6, 0.3, 0.09, 0.01);
+    assertThat(GroupBalance.shares(Sampling.GROUPS, images, groups))
+        .containsExactly(0.25, 0.25, 0.25, 0.25);
   }
 
   @Test
@@ -64,7 +92,8 @@ class GroupBalanceTest {
     return training.bits();
   }
 
-  private static DataSet grouped() {
+  /** Images of three classes, each of one group by day and a smaller one by night. */
+  static DataSet grouped() {
     ImageSet plain = SmallImages.draw(90, 1);
     byte[][] pixels = IntStream.range(0, 90).mapToObj(plain::pixels).toArray(byte[][]::new);
     int[] labels = IntStream.range(0, 90).map(plain::label).toArray();

@@ -2,11 +2,13 @@ package fovea.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import fovea.data.DataSet;
 import fovea.data.SmallImages;
 import fovea.recipe.Recipe;
 import fovea.recipe.SmallRecipe;
+import fovea.tensor.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -79,6 +81,73 @@ class HeadFirstTest {
       }
       RunResult unused = whole.trainer().train();
       assertThat(resumed).hasSize(3).containsOnly(whole.bits());
+    }
+  }
+
+  /** AdamW's first step is as long as the learning rate, however large the gradient. */
+  @Test
+  void whatThawsBeginsWithAStepOfTheLearningRate() {
+    Recipe recipe =
+        SmallRecipe.with("epochs=2", "headEpochs=1", "augment=[]", "precision=float32")
+            .with("optimizer={name: adamw, learningRate: 0.001, weightDecay: 0}")
+            .with("schedule={name: constant}");
+    try (Training training = Training.by(recipe, data)) {
+      EpochRecord unused = training.trainer().trainEpoch();
+      Map<String, float[]> before = weights(training);
+      assertThat(training.trainer().advance()).isEqualTo(Answer.GO_ON);
+      Map<String, float[]> gradients = gradients(training);
+      Map<String, float[]> after = weights(training);
+      int moved = 0;
+      for (String name : gradients.keySet()) {
+        float[] slopes = gradients.get(name);
+        for (int i = 0; i < slopes.length && !name.startsWith("classifier.3."); i++) {
+          if (Math.abs(slopes[i]) > 1e-4) { // far above epsilon
+            double way = (double) after.get(name)[i] - before.get(name)[i];
+            assertThat(way)
+                .as(name)
+                .isCloseTo(-0.001 * Math.signum(slopes[i]), within(1e-3 * 0.001));
+            moved++;
+          }
+        }
+      }
+      assertThat(moved).isGreaterThan(1000);
+    }
+  }
+
+  /** Of the step that was taken last. */
+  private static Map<String, float[]> gradients(Training training) {
+    Map<String, float[]> gradients = new LinkedHashMap<>();
+    try (Scope scope = Scope.open()) {
+      training
+          .model()
+          .network()
+          .parameters()
+          .forEach((name, parameter) -> gradients.put(name, parameter.gradient().toFloats()));
+    }
+    return gradients;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"adamw", "adam", "lamb", "sgd"})
+  void aRunResumedWhereTheRestThawsEndsInTheSameBits(String optimizer) {
+    Recipe recipe =
+        SmallRecipe.with("epochs=3", "headEpochs=1", "batchSize=10")
+            .with("optimizer={name: %s, learningRate: 0.001}".formatted(optimizer));
+    List<Position> places =
+        List.of(new Position(1, 2), new Position(2, 0), new Position(2, 1), new Position(2, 3));
+    List<List<Integer>> resumed = new ArrayList<>();
+    try (Training whole = Training.by(recipe, data)) {
+      while (!whole.trainer().done()) {
+        if (places.contains(whole.trainer().position())) {
+          try (Training other = Training.by(recipe, data)) {
+            other.trainer().restore(whole.trainer().state());
+            RunResult unused = other.trainer().train();
+            resumed.add(other.bits());
+          }
+        }
+        assertThat(whole.trainer().advance()).isEqualTo(Answer.GO_ON);
+      }
+      assertThat(resumed).hasSize(4).containsOnly(whole.bits());
     }
   }
 

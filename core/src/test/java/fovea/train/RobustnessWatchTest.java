@@ -25,6 +25,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs that watch what their networks withstand. */
@@ -243,6 +244,25 @@ class RobustnessWatchTest {
 
   private static TrainerState with(TrainerState state, List<EpochRecord> epochs) {
     return new TrainerState(state.tensors(), state.averagedSteps(), epochs, state.underWay());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"rewind, 0.05", "tell, 0.025"})
+  void aPlateauIsNotOfEpochsThatWereGivenUp(String then, double rate) {
+    Recipe recipe =
+        hardening("schedule={name: plateau, patience: 0, factor: 0.5}")
+            .with("robustness.onCollapse=" + then);
+    List<EpochRecord> epochs =
+        List.of(
+            EpochRecords.robust(1, 1, new RobustAccuracy(0.49, 0.44, 0.44)),
+            EpochRecords.robust(2, 2, new RobustAccuracy(0.71, 0.03, 0.03)));
+    try (Training first = Training.by(recipe, DATA);
+        Training training = Training.by(recipe, DATA)) {
+      training.trainer().restore(with(first.trainer().state(), epochs));
+      assertThat(training.trainer().advance()).isEqualTo(Answer.GO_ON);
+      EpochSoFar third = training.trainer().state().underWay().orElseThrow();
+      assertThat(third.learningRate()).isCloseTo(rate, within(1e-12));
+    }
   }
 
   @Test

@@ -38,6 +38,20 @@ class SharpnessAwareTrainingTest {
     }
   }
 
+  /** What the objective learns from a step counts from the next one on. */
+  @Test
+  void aTinyWayUpTrainsAsNoneDoesWhereTheObjectiveLearnsFromEachStep() {
+    DataSet grouped = GroupBalanceTest.grouped();
+    Recipe recipe = recipe("objective.name=group-dro", "objective.step=5");
+    try (Training plain = Training.by(recipe, grouped);
+        Training tiny = Training.by(recipe.with("sam.rho=1e-30"), grouped)) {
+      EpochRecord first = plain.trainer().trainEpoch();
+      EpochRecord second = tiny.trainer().trainEpoch();
+      assertThat(tiny.bits()).isEqualTo(plain.bits());
+      assertThat(second.trainLoss()).isEqualTo(first.trainLoss());
+    }
+  }
+
   @Test
   void aStepIsCountedAsTwicePassesThroughTheNetwork() {
     try (Training plain = Training.by(recipe(), DATA);

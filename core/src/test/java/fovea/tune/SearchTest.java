@@ -149,6 +149,25 @@ class SearchTest {
   }
 
   @Test
+  void aSearchGoesOnWithAnotherNumberOfThreads() {
+    String yaml = SPACE.replace("asha", "random");
+    Recipe from = recipe.with("microBatchSize=8");
+    List<Trial> whole = search(yaml, from, data, "whole").run(4, null, NOBODY);
+    Search.Listener stopsAfterSecondEpoch =
+        new Search.Listener() {
+          @Override
+          public Answer epoch(EpochRecord epoch) {
+            return epoch.epoch() == 2 ? Answer.STOP : Answer.GO_ON;
+          }
+        };
+    assertThatThrownBy(() -> search(yaml, from, data, "search").run(4, null, stopsAfterSecondEpoch))
+        .isInstanceOf(StoppedException.class);
+    List<Trial> all = search(yaml, from.with("threads=2"), data, "search").run(4, null, NOBODY);
+    assertThat(all).noneMatch(trial -> trial.state() == Trial.State.FAILED);
+    assertThat(known(all)).isEqualTo(known(whole));
+  }
+
+  @Test
   void aBudgetThatIsUsedUpEndsTheSearch() {
     Search search = search(SPACE, recipe, data, "search");
     List<Trial> none = search.run(1000, Duration.ofMillis(1), NOBODY);
