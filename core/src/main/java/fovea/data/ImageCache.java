@@ -168,7 +168,7 @@ public record ImageCache(Path folder, OptionalLong limit, OptionalLong inBlocksA
     Path aside = aside(wanted.place);
     CacheRoom.delete(aside);
     clearLeftovers(aside);
-    new CacheRoom(folder, limit).make(wanted.bytes(), wanted.older, images.folder());
+    new CacheRoom(real(folder), limit).make(wanted.bytes(), wanted.older, images.folder());
     progress.note(
         String.format(
             Locale.ROOT,

@@ -78,6 +78,20 @@ class ImageCacheTest {
   }
 
   @Test
+  void whatIsInUseStaysWhereTheFolderOfAllCachesIsALink() throws IOException {
+    folder.with("cat", 10).with("dog", 10);
+    Files.createDirectories(folder.caches.getParent());
+    Files.createSymbolicLink(folder.caches, Files.createDirectory(parent.resolve("disk")));
+    folder.room = 20 * 3 * 9 * 9 + new CacheIndex(20, 20).size(); // for either size, not for both
+    assertThat(folder.read().unreadable()).isEmpty();
+    Path cache = folder.cache();
+    assertThatThrownBy(() -> folder.read(1.5))
+        .isInstanceOf(FoveaException.class)
+        .hasMessageContaining("more than there is room for");
+    assertThat(cache.resolve("pixels")).exists();
+  }
+
+  @Test
   void aClassOfWhichNoneCanBeReadIsRefusedFromACacheToo() throws IOException {
     folder.with("cat", 3).with("dog/old", 1);
     Files.writeString(image("dog/old/0.png"), "no image");
