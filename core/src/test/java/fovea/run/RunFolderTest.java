@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunFolderTest {
   @TempDir Path folder;
@@ -50,6 +52,34 @@ class RunFolderTest {
     assertThat(environment.data()).isEqualTo("shapes");
     assertThat(environment.dataFingerprint()).isEqualTo("ab12");
     assertThat(environment.seed()).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "fovea",
+        "java",
+        "os",
+        "cpu",
+        "model",
+        "flags",
+        "libtorch",
+        "data",
+        "dataFingerprint",
+        "precision"
+      })
+  void anEnvironmentThatLacksSomethingIsRefusedByName(String missing) throws Exception {
+    RunFolder run = RunFolder.create(folder.resolve("run"));
+    run.write(Environment.detect(2, "2.10.0", "shapes", "ab12", 7, Precision.FLOAT32));
+    assertThat(RunFolder.dataNameIn(run.path())).contains("shapes");
+    String text = Files.readString(run.environmentFile());
+    Files.writeString(
+        run.environmentFile(), text.replace("\"%s\" :".formatted(missing), "\"another\" :"));
+    assertThatThrownBy(run::environment)
+        .isInstanceOf(FoveaException.class)
+        .hasMessageStartingWith(run.environmentFile() + ": `")
+        .hasMessageEndingWith(missing + "` is missing");
+    assertThat(RunFolder.dataNameIn(run.path())).isEmpty();
   }
 
   @Test
