@@ -8,6 +8,7 @@ import fovea.FoveaException;
 import fovea.recipe.Recipe;
 import fovea.tensor.Precision;
 import fovea.train.RunResult;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,14 @@ class RunFolderTest {
         .hasMessage(
             "%s: can't be made, %s is a file; choose another folder"
                 .formatted(file.resolve("below"), file));
+  }
+
+  @Test
+  void aDiskWithTooLittleRoomIsToldFromAFaultOfTheRecipe() {
+    assertThatThrownBy(() -> RunFolder.requireRoom(folder, Long.MAX_VALUE))
+        .isInstanceOf(FoveaException.class)
+        .hasMessageStartingWith(folder + ": the disk has ")
+        .hasCauseInstanceOf(IOException.class);
   }
 
   @Test
