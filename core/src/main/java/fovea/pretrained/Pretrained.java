@@ -50,7 +50,7 @@ public record Pretrained(
       return new Pretrained(file, weights, Optional.of(design), Optional.empty());
     }
     Optional<TimmConfig> timm = TimmConfig.beside(file);
-    TimmConfig.refuseTensorFlows(file, timm);
+    TimmConfig.refuseLookalikes(file, timm);
     return new Pretrained(file, weights, Optional.empty(), timm);
   }
 
