@@ -217,6 +217,7 @@ public record Pretrained(
     Fit fit = Fit.of(like, shapes());
     return Head.of(like.network(), like.classes().size())
         .map(head -> weights.tensors().get(fit.inFile(head.name() + ".weight")))
+        .filter(weight -> weight.shape().rank() > 0)
         .map(weight -> Math.toIntExact(weight.shape().size(0)));
   }
 
