@@ -27,8 +27,9 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 
 /**
- * Does once what a start does, so that the launcher can archive the classes it takes: a prediction
- * on images of its own by a network of random weights, in a folder that is removed afterwards.
+ * Does once what a start does, so that the launcher can archive the classes it takes: with a
+ * network of random weights, in a folder that is removed afterwards, it predicts what its own
+ * images show, summarises the network, and serves one answer.
  */
 public final class Rehearsal {
   private static final int SIZE = 32;

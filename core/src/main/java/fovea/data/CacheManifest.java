@@ -60,6 +60,11 @@ record CacheManifest(
     return images.getOrDefault(split.toString(), 0);
   }
 
+  /** Which images can't be read; why not may be told otherwise the next time. */
+  List<Unread> unreadPlaces() {
+    return unreadable.stream().map(image -> new Unread(image.split, image.place, "")).toList();
+  }
+
   int recordBytes() {
     return 3 * height * width;
   }

@@ -3,6 +3,7 @@ package fovea.data;
 import fovea.files.FileFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -57,6 +58,8 @@ final class CacheUse {
       }
       work.run();
       return true;
+    } catch (OverlappingFileLockException e) { // this process itself, by another path
+      return false;
     } catch (IOException e) {
       throw FileFailure.unwritable(file, e);
     }

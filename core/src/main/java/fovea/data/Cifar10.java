@@ -2,6 +2,7 @@ package fovea.data;
 
 import fovea.FoveaException;
 import fovea.files.FileFailure;
+import fovea.files.TextLines;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -116,8 +117,7 @@ public final class Cifar10 {
       if (Files.size(file) > LONGEST_NAMES_FILE) {
         return List.of();
       }
-      List<String> lines =
-          Files.readAllLines(file).stream().map(String::strip).filter(s -> !s.isEmpty()).toList();
+      List<String> lines = TextLines.of(file);
       return lines.stream().flatMapToInt(String::chars).anyMatch(Character::isISOControl)
           ? List.of()
           : lines;

@@ -8,6 +8,7 @@ import fovea.image.Pixels;
 import fovea.image.Resize;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -86,19 +87,39 @@ final class FolderReading {
    */
   List<byte[]> decode(Path file, int place, Map<Integer, ImageFolder.Unreadable> unreadable) {
     try {
-      return ImageFile.decode(
-          file,
-          image -> {
-            byte[] pixels = covering(image, size);
-            return size.hasLarger()
-                ? List.of(pixels, covering(image, size.larger()))
-                : List.of(pixels);
-          });
+      return decoded(file, size);
     } catch (FoveaException e) {
       unreadable.put(place, new ImageFolder.Unreadable(file, Objects.toString(e.getMessage())));
       return List.of();
     } finally {
       tell();
+    }
+  }
+
+  private static List<byte[]> decoded(Path file, ReadSize size) {
+    return ImageFile.decode(
+        file,
+        image -> {
+          byte[] pixels = covering(image, size);
+          return size.hasLarger()
+              ? List.of(pixels, covering(image, size.larger()))
+              : List.of(pixels);
+        });
+  }
+
+  /**
+   * Whether one of the images that couldn't be read can be now: what was missing may have been
+   * memory, or the permission.
+   */
+  static boolean canReadOneOf(Collection<ImageFolder.Unreadable> images, ReadSize size) {
+    return images.parallelStream().anyMatch(image -> canRead(image.file(), size));
+  }
+
+  private static boolean canRead(Path file, ReadSize size) {
+    try {
+      return !decoded(file, size).isEmpty();
+    } catch (FoveaException e) {
+      return false;
     }
   }
 

@@ -19,6 +19,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -98,7 +99,7 @@ public record ImageCache(Path folder, OptionalLong limit, OptionalLong inBlocksA
     Wanted wanted = wanted(images, height, width);
     CacheUse.begin(wanted.place);
     Optional<Map<SplitWord, ReadSplit>> found = find(wanted);
-    if (found.isPresent()) {
+    if (found.isPresent() && !lacksReadable(found.get(), wanted)) {
       return found.get();
     }
     BUILDING.lock();
@@ -121,8 +122,20 @@ public record ImageCache(Path folder, OptionalLong limit, OptionalLong inBlocksA
               }
             })) {
       Optional<Map<SplitWord, ReadSplit>> found = find(wanted);
-      return found.isPresent() ? found.get() : build(wanted, progress);
+      if (found.isEmpty()) {
+        return build(wanted, "is damaged and made anew", progress);
+      }
+      return lacksReadable(found.get(), wanted)
+          ? build(wanted, "lacks images that can be read now, and is made anew", progress)
+          : found.get();
     }
+  }
+
+  /** Files that can be read again look as they did when they couldn't. */
+  private static boolean lacksReadable(Map<SplitWord, ReadSplit> cached, Wanted wanted) {
+    List<Unreadable> lacking =
+        cached.values().stream().flatMap(read -> read.unreadable().values().stream()).toList();
+    return FolderReading.canReadOneOf(lacking, ReadSize.of(wanted.height, wanted.width));
   }
 
   private Path lockFile(String name) {
@@ -158,17 +171,20 @@ public record ImageCache(Path folder, OptionalLong limit, OptionalLong inBlocksA
     }
   }
 
-  private Map<SplitWord, ReadSplit> build(Wanted wanted, ImageFolder.Progress progress) {
+  /**
+   * @param otherwise what is wrong with the cache that there is, if there is one
+   */
+  private Map<SplitWord, ReadSplit> build(
+      Wanted wanted, String otherwise, ImageFolder.Progress progress) {
     FolderLayout images = wanted.images;
     if (Files.exists(wanted.place)) {
-      progress.note(
-          wanted.place + ": the cache of " + images.folder() + " is damaged and made anew");
+      progress.note("%s: the cache of %s %s".formatted(wanted.place, images.folder(), otherwise));
       CacheRoom.delete(wanted.place);
     }
     Path aside = aside(wanted.place);
     CacheRoom.delete(aside);
     clearLeftovers(aside);
-    new CacheRoom(folder, limit).make(wanted.bytes(), wanted.older, images.folder());
+    new CacheRoom(real(folder), limit).make(wanted.bytes(), wanted.older, images.folder());
     progress.note(
         String.format(
             Locale.ROOT,

@@ -96,7 +96,7 @@ final class ImagesInCache implements ImageSource {
    * @throws FoveaException if not the same files could be read
    */
   ImagesInCache numberedAs(ImagesInCache other) {
-    if (!manifest.unreadable().equals(other.manifest.unreadable())) {
+    if (!manifest.unreadPlaces().equals(other.manifest.unreadPlaces())) {
       throw new FoveaException(
           manifest.folder() + ": its images changed while they were read; start again");
     }

@@ -30,8 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param bytes that it takes
  * @param sha256 of the file
  * @param weights SHA-256 of the model file that it was made of
- * @param difference how far its logits are from the network's, as a share of the largest, as
- *     measured before it was handed out; null where nothing is computed
+ * @param difference how far its logits are off, as measured before it was handed out: in float32
+ *     the largest difference from the network's, as a share of the largest; in 8-bit whole numbers
+ *     the root of the mean square of the difference from Fovea's own in whole numbers, as a share
+ *     of the logits' size; null where nothing is computed
  */
 public record Export(
     Path file,

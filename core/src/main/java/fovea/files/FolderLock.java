@@ -6,22 +6,27 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps other processes, and other threads of this one, out of a folder that they lock too. */
 public final class FolderLock implements AutoCloseable {
   private static final int PAUSE_MILLISECONDS = 100;
 
+  /**
+   * The files that this process has locked. It doesn't open them a second time: to close either
+   * frees the lock, as POSIX has it.
+   */
+  private static final Set<Path> HELD = new HashSet<>();
+
   private final Path file;
   private final FileChannel channel;
 
-  private FolderLock(Path file) {
+  private FolderLock(Path file, FileChannel channel) {
     this.file = file;
-    try {
-      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    } catch (IOException e) {
-      throw FileFailure.unwritable(file, e);
-    }
+    this.channel = channel;
   }
 
   /**
@@ -36,21 +41,18 @@ public final class FolderLock implements AutoCloseable {
 
   /** {@link #of}, by a file of this name. */
   public static FolderLock on(Path file, Runnable waiting) {
-    FolderLock lock = new FolderLock(file);
     try {
-      while (!lock.succeeds()) {
+      FolderLock lock = ifFree(file);
+      while (lock == null) {
         waiting.run();
         Thread.sleep(PAUSE_MILLISECONDS);
+        lock = ifFree(file);
       }
       return lock;
     } catch (InterruptedException e) {
-      lock.close();
       Thread.currentThread().interrupt();
       throw new FoveaException(
           file.getParent() + ": interrupted while another process was at work there", e);
-    } catch (RuntimeException e) {
-      lock.close();
-      throw e;
     }
   }
 
@@ -58,31 +60,54 @@ public final class FolderLock implements AutoCloseable {
    * @return null where another process or thread has it
    */
   public static @Nullable FolderLock ifFree(Path file) {
-    FolderLock lock = new FolderLock(file);
-    if (lock.succeeds()) {
-      return lock;
+    synchronized (HELD) {
+      try {
+        Path real = real(file);
+        if (HELD.contains(real)) {
+          return null;
+        }
+        FileChannel channel =
+            FileChannel.open(real, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (!isLocked(channel)) {
+          channel.close();
+          return null;
+        }
+        HELD.add(real);
+        return new FolderLock(real, channel);
+      } catch (IOException e) {
+        throw FileFailure.unwritable(file, e);
+      }
     }
-    lock.close();
-    return null;
   }
 
-  private boolean succeeds() {
+  /** The same for every path that leads there; the file itself may not exist yet. */
+  private static Path real(Path file) throws IOException {
+    Path whole = file.toAbsolutePath();
+    Path folder = Objects.requireNonNull(whole.getParent(), "a file lies in a folder");
+    return folder.toRealPath().resolve(whole.getFileName());
+  }
+
+  private static boolean isLocked(FileChannel channel) throws IOException {
     try {
       return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      return false; // another thread of this process has it
+    } catch (OverlappingFileLockException e) { // this process has it, by other means
+      return false;
     } catch (IOException e) {
-      throw FileFailure.unwritable(file, e);
+      channel.close();
+      throw e;
     }
   }
 
   /** Frees the folder; the lock file stays, as another process may have just opened it. */
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw FileFailure.unwritable(file, e);
+    synchronized (HELD) {
+      HELD.remove(file);
+      try {
+        channel.close();
+      } catch (IOException e) {
+        throw FileFailure.unwritable(file, e);
+      }
     }
   }
 }

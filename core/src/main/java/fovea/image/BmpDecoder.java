@@ -14,13 +14,21 @@ final class BmpDecoder implements Decoder {
   @Override
   public Decoded decode(byte[] file, SizeLimit limit) throws IOException {
     BmpHeader header = BmpHeader.of(file);
-    limit.check(header.width(), header.height());
     return switch (header.compression()) {
-      case BmpHeader.PLAIN, BmpHeader.MASKS -> decoded(header, rows(file, header));
-      case BmpHeader.RUNS_8, BmpHeader.RUNS_4 ->
-          decoded(header, fromPalette(BmpRuns.decode(file, header), header));
+      // An image of a size of its own, by which memory is taken, whatever the header says.
       case BmpHeader.JPEG -> JPEG.decode(behind(header, file), limit);
       case BmpHeader.PNG -> PNG.decode(behind(header, file), limit);
+      default -> {
+        limit.check(header.width(), header.height());
+        yield decoded(header, pixels(file, header));
+      }
+    };
+  }
+
+  private static byte[] pixels(byte[] file, BmpHeader header) throws IOException {
+    return switch (header.compression()) {
+      case BmpHeader.PLAIN, BmpHeader.MASKS -> rows(file, header);
+      case BmpHeader.RUNS_8, BmpHeader.RUNS_4 -> fromPalette(BmpRuns.decode(file, header), header);
       default -> throw new IOException("compression " + header.compression());
     };
   }

@@ -70,8 +70,9 @@ public final class ImageFile {
   /**
    * Decodes a file.
    *
-   * @throws FoveaException if it can't be read, is no image, is damaged or cut short, or is larger
-   *     than {@link #MAX_BYTES} or {@link #MAX_PIXELS}; the message begins with the file
+   * @throws FoveaException if it can't be read, is no image, is damaged or cut short, is larger
+   *     than {@link #MAX_BYTES} or {@link #MAX_PIXELS}, or takes more memory than there is; the
+   *     message begins with the file
    */
   public static Pixels decode(Path file) {
     return decode(FileName.ofPath(file), bytes(file));
@@ -185,6 +186,11 @@ public final class ImageFile {
     } catch (IOException | RuntimeException e) { // decoders trip over damage in any way
       throw new FoveaException(
           "%s: %s that is damaged; copy or download it again".formatted(name, kind.description()),
+          e);
+    } catch (OutOfMemoryError e) { // a small file may ask for any amount
+      throw new FoveaException(
+          "%s: %s that takes more memory to decode than Java may use; give it more by -Xmx, or save it as a smaller PNG"
+              .formatted(name, kind.description()),
           e);
     }
   }

@@ -19,6 +19,10 @@ import java.util.stream.IntStream;
 /** TIFF and BigTIFF, of several pages the first. */
 final class TiffDecoder implements Decoder {
   private static final int MOST_CHANNELS = 16;
+
+  /** Height and width; those of real files are some hundreds of pixels. */
+  private static final int MOST_IN_TILE = 65_536;
+
   private static final int OLD_JPEG = 6;
   private static final int JPEG = 7;
   private static final int YCBCR = 6;
@@ -38,6 +42,7 @@ final class TiffDecoder implements Decoder {
     checkSamples(page);
     checkPlanes(page);
     checkChannels(page);
+    checkTiles(page);
     checkLength(page, file.length);
     BufferedImage image = withItsAlpha(page, Readers.read(Readers.TIFF, file, limit));
     Pixels stored = Rgb.of(image);
@@ -105,6 +110,17 @@ final class TiffDecoder implements Decoder {
         throw new Unreadable(
             String.format(
                 Locale.ROOT, "of %,d channels, expected at most %d", channels, MOST_CHANNELS));
+      }
+    }
+  }
+
+  /** The reader makes room for a row of a tile, whatever the image's size. */
+  private static void checkTiles(Directory page) throws IOException {
+    for (int tag : new int[] {TIFF.TAG_TILE_WIDTH, TIFF.TAG_TILE_HEIGTH}) {
+      for (long size : numbers(page, tag)) {
+        if (size < 1 || size > MOST_IN_TILE) {
+          throw new IOException("tiles of " + size + " pixels");
+        }
       }
     }
   }

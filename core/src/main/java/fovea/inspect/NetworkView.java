@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param filters null where its first layer doesn't look at colours
  * @param maps of an image; null where there is none
- * @param classImages one for each class, or for the first of many
+ * @param classImages one for each class, or for some of many
  */
 public record NetworkView(
     @Nullable FirstFilters filters, @Nullable FeatureMaps maps, List<ClassImage> classImages) {

@@ -24,7 +24,7 @@ import java.util.List;
 
 /**
  * ConvMixer: patches, then filters a channel and layers a pixel in turns, all of one size. Input
- * [N, 3, S, S] in [0, 1], any S of at least a patch; output logits [N, classes]. Its parts have
+ * [N, 3, S, S] in [0, 1], any S of at least two patches; output logits [N, classes]. Its parts have
  * timm's names.
  *
  * @see <a href="https://arxiv.org/abs/2201.09792">Trockman and Kolter 2022, figure 3</a>

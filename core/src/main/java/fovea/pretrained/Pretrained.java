@@ -50,7 +50,7 @@ public record Pretrained(
       return new Pretrained(file, weights, Optional.of(design), Optional.empty());
     }
     Optional<TimmConfig> timm = TimmConfig.beside(file);
-    TimmConfig.refuseTensorFlows(file, timm);
+    TimmConfig.refuseLookalikes(file, timm);
     return new Pretrained(file, weights, Optional.empty(), timm);
   }
 
@@ -217,6 +217,7 @@ public record Pretrained(
     Fit fit = Fit.of(like, shapes());
     return Head.of(like.network(), like.classes().size())
         .map(head -> weights.tensors().get(fit.inFile(head.name() + ".weight")))
+        .filter(weight -> weight.shape().rank() > 0)
         .map(weight -> Math.toIntExact(weight.shape().size(0)));
   }
 

@@ -42,7 +42,7 @@ record StartNotes(Pretrained from, Fit fit, Optional<Head> head, boolean sameCla
 
   private String reason(Head part) {
     StoredTensor before = from.weights().tensors().get(fit.inFile(part.name() + ".weight"));
-    if (before == null) {
+    if (before == null || before.shape().rank() == 0) {
       return "the file has none";
     }
     long then = before.shape().size(0);

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What {@code config.json} says, which timm lays beside weights.
@@ -21,8 +23,24 @@ public record TimmConfig(String architecture, Optional<ColourStatistics> colours
   private static final long LARGEST = 10_000_000;
   private static final String KEPT = "models--timm--";
 
-  /** A network that was TensorFlow's, with others' names and shapes. */
-  private static final String TENSORFLOW = "tf_efficientnet_b0";
+  /** Networks that have the names and shapes of others. */
+  private static final List<Lookalike> LOOKALIKES =
+      List.of(
+          new Lookalike(
+              Pattern.compile("tf_(efficientnet)(_b0)"),
+              "pads as TensorFlow does, on one side more than on the other"),
+          new Lookalike(
+              Pattern.compile("(resnet)blur(\\d*)"), "blurs before it takes every second pixel"),
+          new Lookalike(
+              Pattern.compile("(resnet)aa(\\d*)"),
+              "takes the mean of four pixels where others take one"));
+
+  /**
+   * A network that computes otherwise than the one it looks like.
+   *
+   * @param name of it, with that of the other in two groups
+   */
+  private record Lookalike(Pattern name, String does) {}
 
   /** The one beside a file of weights; empty if there is none, or it is another program's. */
   static Optional<TimmConfig> beside(Path weights) {
@@ -66,11 +84,15 @@ public record TimmConfig(String architecture, Optional<ColourStatistics> colours
    *
    * @throws FoveaException if they are such
    */
-  static void refuseTensorFlows(Path file, Optional<TimmConfig> config) {
-    if (config.map(TimmConfig::architecture).orElseGet(() -> nameOf(file)).startsWith(TENSORFLOW)) {
-      throw new FoveaException(
-          "%s: weights of timm's `%s`, which pads as TensorFlow does, on one side more than on the other; take those of timm's `%s`"
-              .formatted(file, TENSORFLOW, TENSORFLOW.substring(3)));
+  static void refuseLookalikes(Path file, Optional<TimmConfig> config) {
+    String name = config.map(TimmConfig::architecture).orElseGet(() -> nameOf(file));
+    for (Lookalike lookalike : LOOKALIKES) {
+      Matcher begins = lookalike.name.matcher(name);
+      if (begins.lookingAt()) {
+        throw new FoveaException(
+            "%s: weights of timm's `%s`, which %s; take those of timm's `%s%s`"
+                .formatted(file, begins.group(), lookalike.does, begins.group(1), begins.group(2)));
+      }
     }
   }
 

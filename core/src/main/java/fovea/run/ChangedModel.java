@@ -10,9 +10,11 @@ import fovea.models.Model;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -61,13 +63,15 @@ public final class ChangedModel {
 
   private static List<ClassChange> changes(Path file, Map<String, String> metadata) {
     String json = metadata.get(ClassChange.KEY);
-    return json == null
-        ? List.of()
-        : List.of(
-            RunJson.parse(
-                json,
-                ClassChange[].class,
-                "%s, `%s` in its metadata".formatted(file, ClassChange.KEY)));
+    if (json == null) {
+      return List.of();
+    }
+    String where = "%s, `%s` in its metadata".formatted(file, ClassChange.KEY);
+    ClassChange[] changes = RunJson.parse(json, ClassChange[].class, where);
+    if (Arrays.stream(changes).anyMatch(Objects::isNull)) {
+      throw new FoveaException(where + ": one of them is null, expected changes of classes");
+    }
+    return List.of(changes);
   }
 
   private static Optional<KnownFeatures> knownFeatures(TrainedModel from) {

@@ -42,6 +42,21 @@ public record Environment(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String startedFrom) {
 
   /**
+   * @throws IllegalArgumentException if a value is missing, as it may be in a file that someone
+   *     edited
+   */
+  public Environment {
+    require("fovea", fovea);
+    require("java", java);
+    require("os", os);
+    require("cpu", cpu);
+    require("libtorch", libtorch);
+    require("data", data);
+    require("dataFingerprint", dataFingerprint);
+    require("precision", precision);
+  }
+
+  /**
    * The processor.
    *
    * @param cores that this process may use
@@ -63,6 +78,8 @@ public record Environment(
             "sve");
 
     public Cpu {
+      require("cpu.model", model);
+      require("cpu.flags", flags);
       flags = List.copyOf(flags);
     }
 
@@ -131,6 +148,12 @@ public record Environment(
         seed,
         precision.toString(),
         null);
+  }
+
+  private static void require(String name, @Nullable Object value) {
+    if (value == null) {
+      throw new IllegalArgumentException("`%s` is missing".formatted(name));
+    }
   }
 
   /** The same, of a run that started from weights. */

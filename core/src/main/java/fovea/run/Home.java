@@ -2,7 +2,7 @@ package fovea.run;
 
 import java.nio.file.Path;
 
-/** Fovea's own folder, where data sets are kept. */
+/** Fovea's own folder: of data sets, weights and the cache of decoded images. */
 public final class Home {
   private Home() {}
 

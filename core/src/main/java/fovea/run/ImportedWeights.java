@@ -2,6 +2,7 @@ package fovea.run;
 
 import fovea.FoveaException;
 import fovea.files.FileFailure;
+import fovea.files.TextLines;
 import fovea.io.ModelFile;
 import fovea.models.Model;
 import fovea.models.Models;
@@ -100,10 +101,7 @@ public final class ImportedWeights {
       if (Files.isRegularFile(file) && Files.size(file) > LARGEST_LIST) {
         throw new FoveaException(file + ": too large to be a list of classes, one a line");
       }
-      return Files.readAllLines(file).stream()
-          .map(String::strip)
-          .filter(c -> !c.isEmpty())
-          .toList();
+      return TextLines.of(file);
     } catch (CharacterCodingException e) {
       throw new FoveaException(file + ": not UTF-8 text, expected names of classes, one a line", e);
     } catch (IOException e) {

@@ -10,6 +10,7 @@ import fovea.train.RunResult;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -88,7 +89,9 @@ public final class RunFolder {
                     + " another disk",
                 path,
                 disk.getUsableSpace() / 1_000_000,
-                1 + bytes / 1_000_000));
+                1 + bytes / 1_000_000),
+            // No fault of the recipe's, which a search asks.
+            new FileSystemException(path.toString(), null, "too little room"));
       }
     } catch (IOException e) {
       // Not every file system says; the run will find out.

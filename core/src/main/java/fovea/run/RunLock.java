@@ -3,23 +3,21 @@ package fovea.run;
 import fovea.FoveaException;
 import fovea.files.AtomicFile;
 import fovea.files.FileFailure;
+import fovea.files.FolderLock;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps two processes from training in one folder; the system lets go of it when a process ends.
+ * Keeps others, in this process too, from training in one folder; the system lets go of it when a
+ * process ends.
  */
 final class RunLock implements AutoCloseable {
-  private final FileChannel channel;
+  private final FolderLock lock;
 
-  private RunLock(FileChannel channel) {
-    this.channel = channel;
+  private RunLock(FolderLock lock) {
+    this.lock = lock;
   }
 
   /**
@@ -31,35 +29,28 @@ final class RunLock implements AutoCloseable {
     Path file = run.checkpointFolder().resolve("lock");
     try {
       Files.createDirectories(run.checkpointFolder());
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (lock(channel) == null) {
-        channel.close();
-        throw new FoveaException(
-            run.path() + ": another process is training in it; wait for it to end, or stop it");
-      }
-      AtomicFile.clearLeftovers(run.path());
-      AtomicFile.clearLeftovers(run.checkpointFolder());
-      return new RunLock(channel);
     } catch (IOException e) {
       throw FileFailure.unwritable(file, e);
     }
-  }
-
-  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+    FolderLock lock = FolderLock.ifFree(file);
+    if (lock == null) {
+      throw new FoveaException(
+          run.path() + ": another process is training in it; wait for it to end, or stop it",
+          // No fault of the recipe's, which a search asks.
+          new FileSystemException(file.toString(), null, "locked"));
+    }
     try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
+      AtomicFile.clearLeftovers(run.path());
+      AtomicFile.clearLeftovers(run.checkpointFolder());
+      return new RunLock(lock);
+    } catch (IOException e) {
+      lock.close();
+      throw FileFailure.unwritable(file, e);
     }
   }
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      // The lock ends with the process at the latest.
-    }
+    lock.close();
   }
 }

@@ -14,6 +14,9 @@ import org.bytedeco.pytorch.global.torch;
 public final class PixelMoves {
   private static final int OUTSIDE = -1;
 
+  /** At most: a buffer ends at 2 GB, which a batch may be larger than. */
+  private static final int VALUES_IN_BUFFER = 1 << 28;
+
   private PixelMoves() {}
 
   /**
@@ -43,25 +46,28 @@ public final class PixelMoves {
         "shift",
         on -> on.with("down", longs(down)).with("right", longs(right)).with("paddingMode", padding),
         images,
-        (from, to) -> {
-          for (int n = 0; n < size.images; n++) {
-            shiftOne(from, to, size, n, down[n], right[n], padding);
-          }
-        });
+        size,
+        (n, from, to, start) -> shiftOne(from, to, start, size, down[n], right[n], padding));
   }
 
   private static void shiftOne(
-      FloatBuffer from, FloatBuffer to, Size size, int n, int down, int right, Padding padding) {
+      FloatBuffer from,
+      FloatBuffer to,
+      int start,
+      Size size,
+      int down,
+      int right,
+      Padding padding) {
     int first = Math.min(size.width, Math.max(0, right));
     int end = Math.max(first, Math.min(size.width, size.width + right));
     for (int y = 0; y < size.height; y++) {
       int sourceRow = source(y - down, size.height, padding);
-      int row = size.at(n, y, 0);
+      int row = start + size.at(y, 0);
       if (sourceRow == OUTSIDE) {
         fill(to, row, size.width * size.channels);
         continue;
       }
-      int source = size.at(n, sourceRow, 0);
+      int source = start + size.at(sourceRow, 0);
       for (int x = 0; x < size.width; x++) {
         if (x == first && end > first) {
           to.put(
@@ -113,23 +119,21 @@ public final class PixelMoves {
                 "mirrored",
                 IntStream.range(0, mirrored.length).mapToLong(n -> mirrored[n] ? 1 : 0).toArray()),
         images,
-        (from, to) -> {
-          for (int n = 0; n < size.images; n++) {
-            if (mirrored[n]) {
-              mirrorOne(from, to, size, n);
-            } else {
-              int start = size.at(n, 0, 0);
-              to.put(start, from, start, size.at(n + 1, 0, 0) - start);
-            }
+        size,
+        (n, from, to, start) -> {
+          if (mirrored[n]) {
+            mirrorOne(from, to, start, size);
+          } else {
+            to.put(start, from, start, size.values());
           }
         });
   }
 
-  private static void mirrorOne(FloatBuffer from, FloatBuffer to, Size size, int n) {
+  private static void mirrorOne(FloatBuffer from, FloatBuffer to, int start, Size size) {
     for (int y = 0; y < size.height; y++) {
       for (int x = 0; x < size.width; x++) {
-        int target = size.at(n, y, x);
-        int source = size.at(n, y, size.width - 1 - x);
+        int target = start + size.at(y, x);
+        int source = start + size.at(y, size.width - 1 - x);
         for (int c = 0; c < size.channels; c++) {
           to.put(target + c, from.get(source + c));
         }
@@ -150,21 +154,26 @@ public final class PixelMoves {
         "blank",
         on -> on.with("top", longs(top)).with("left", longs(left)).with("side", side),
         images,
-        (from, to) -> {
-          to.put(0, from, 0, size.at(size.images, 0, 0));
-          for (int n = 0; n < size.images; n++) {
-            int start = Math.max(0, left[n]);
-            int width = Math.min(size.width, left[n] + side) - start;
-            int end = Math.min(size.height, top[n] + side);
-            for (int y = Math.max(0, top[n]); y < end && width > 0; y++) {
-              fill(to, size.at(n, y, start), width * size.channels);
-            }
+        size,
+        (n, from, to, start) -> {
+          to.put(start, from, start, size.values());
+          int first = Math.max(0, left[n]);
+          int width = Math.min(size.width, left[n] + side) - first;
+          int end = Math.min(size.height, top[n] + side);
+          for (int y = Math.max(0, top[n]); y < end && width > 0; y++) {
+            fill(to, start + size.at(y, first), width * size.channels);
           }
         });
   }
 
   private interface Move {
-    void apply(FloatBuffer from, FloatBuffer to);
+    /**
+     * Moves an image.
+     *
+     * @param n its number in the batch
+     * @param start where it begins in both buffers
+     */
+    void apply(int n, FloatBuffer from, FloatBuffer to, int start);
   }
 
   private record Size(int images, int channels, int height, int width) {
@@ -185,8 +194,14 @@ public final class PixelMoves {
           Math.toIntExact(shape.size(3)));
     }
 
-    int at(int n, int y, int x) {
-      return ((n * height + y) * width + x) * channels;
+    /** Where a pixel lies in its image. */
+    int at(int y, int x) {
+      return (y * width + x) * channels;
+    }
+
+    /** Of an image. */
+    int values() {
+      return at(height, 0);
     }
   }
 
@@ -195,7 +210,7 @@ public final class PixelMoves {
   }
 
   private static Tensor moved(
-      String name, UnaryOperator<Operands> attributes, Tensor images, Move move) {
+      String name, UnaryOperator<Operands> attributes, Tensor images, Size size, Move move) {
     Tensor from = images.channelsLast();
     return Native.op(
         name,
@@ -203,13 +218,30 @@ public final class PixelMoves {
         () -> {
           org.bytedeco.pytorch.Tensor made = torch.torch_empty_like(from.handle());
           if (from.shape().elements() > 0) {
-            move.apply(floats(from.handle()), floats(made));
+            move(floats(from.handle()), floats(made), size, move);
           }
           return made;
         });
   }
 
-  private static FloatBuffer floats(org.bytedeco.pytorch.Tensor handle) {
-    return new FloatPointer(Native.data(handle)).asBuffer();
+  private static void move(FloatPointer from, FloatPointer to, Size size, Move move) {
+    int some = Math.max(1, VALUES_IN_BUFFER / size.values());
+    for (int first = 0; first < size.images; first += some) {
+      int end = Math.min(size.images, first + some);
+      FloatBuffer source = images(from, first, end, size);
+      FloatBuffer target = images(to, first, end, size);
+      for (int n = first; n < end; n++) {
+        move.apply(n, source, target, (n - first) * size.values());
+      }
+    }
+  }
+
+  private static FloatPointer floats(org.bytedeco.pytorch.Tensor handle) {
+    return new FloatPointer(Native.data(handle));
+  }
+
+  private static FloatBuffer images(FloatPointer all, int first, int end, Size size) {
+    long count = (long) (end - first) * size.values();
+    return all.getPointer((long) first * size.values()).position(0).limit(count).asBuffer();
   }
 }

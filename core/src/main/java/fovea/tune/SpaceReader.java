@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads what is searched of a recipe: everything but the bounds follows from its settings. */
 final class SpaceReader {
@@ -47,11 +48,39 @@ final class SpaceReader {
     space
         .entries()
         .forEach(
-            (path, values) -> {
-              String origin = space.keyOrigins().getOrDefault(path, space.origin());
-              searched.add(searched(path, origin, values, space.entries().keySet()));
-            });
+            (path, values) ->
+                searched.add(
+                    searched(path, origin(space, path), values, space.entries().keySet())));
+    for (Searched one : searched) {
+      for (String name : names(one, searched)) {
+        tryOut(one.dimension(), origin(space, one.dimension().path()), List.of(name));
+      }
+    }
     return new Space(searched);
+  }
+
+  private static String origin(YamlNode.Mapping space, String path) {
+    return space.keyOrigins().getOrDefault(path, space.origin());
+  }
+
+  /** The names among those searched that a dimension counts with, as {@code --set} takes them. */
+  private static List<String> names(Searched one, List<Searched> searched) {
+    return one.condition().stream()
+        .flatMap(
+            condition ->
+                searched.stream()
+                    .map(Searched::dimension)
+                    .filter(dimension -> dimension.path().equals(condition.path()))
+                    .flatMap(SpaceReader::values)
+                    .filter(condition.names()::contains)
+                    .map(name -> condition.path() + "=" + name))
+        .toList();
+  }
+
+  private static Stream<String> values(Dimension dimension) {
+    return dimension instanceof Dimension.Choice choice
+        ? choice.values().stream()
+        : Stream.of(dimension.value(0), dimension.value(Math.nextDown(1.0)));
   }
 
   private Searched searched(String path, String origin, YamlNode values, Set<String> all) {
@@ -64,7 +93,7 @@ final class SpaceReader {
     Optional<Condition> condition = condition(path, origin, declared, all);
     Dimension dimension = new DimensionReader(path, origin, declared.get(0).setting()).read(values);
     if (condition.isEmpty()) {
-      tryOut(dimension, origin);
+      tryOut(dimension, origin, List.of());
     }
     return new Searched(dimension, condition);
   }
@@ -155,15 +184,17 @@ final class SpaceReader {
     return Optional.empty();
   }
 
-  /** Whatever the recipe itself would refuse. */
-  private void tryOut(Dimension dimension, String origin) {
-    List<String> values =
-        dimension instanceof Dimension.Choice choice
-            ? choice.values()
-            : List.of(dimension.value(0), dimension.value(Math.nextDown(1.0)));
-    for (String value : values) {
+  /**
+   * Refuses whatever the recipe itself would refuse.
+   *
+   * @param before what is changed in it first
+   */
+  private void tryOut(Dimension dimension, String origin, List<String> before) {
+    for (String value : values(dimension).toList()) {
       try {
-        Recipe unused = recipe.with(dimension.path() + "=" + value);
+        List<String> changes = new ArrayList<>(before);
+        changes.add(dimension.path() + "=" + value);
+        Recipe unused = recipe.with(changes);
       } catch (FoveaException e) {
         String why = String.valueOf(e.getMessage()).replaceFirst("^--set [^:]*: ", "");
         throw new FoveaException(

@@ -22,6 +22,9 @@ public final class CachedFolder {
   /** Above which a cache is read in blocks. */
   public long memory = Long.MAX_VALUE;
 
+  /** Bytes for all caches together. */
+  long room = 1 << 30;
+
   public CachedFolder(Path parent) {
     images = parent.resolve("pets");
     caches = parent.resolve("home/cache");
@@ -45,7 +48,7 @@ public final class CachedFolder {
   public ImageFolder read(double oversize) {
     decoded.set(0);
     notes.clear();
-    ImageCache cache = new ImageCache(caches, OptionalLong.of(1 << 30), OptionalLong.of(memory));
+    ImageCache cache = new ImageCache(caches, OptionalLong.of(room), OptionalLong.of(memory));
     return ImageFolder.readToJudge(
         images,
         new ReadSize(SIZE, SIZE, oversize),

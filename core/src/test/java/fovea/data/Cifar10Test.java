@@ -146,6 +146,12 @@ class Cifar10Test {
   }
 
   @Test
+  void aByteOrderMarkIsNoPartOfTheFirstName() throws Exception {
+    Files.writeString(folder.resolve("batches.meta.txt"), "\ufeffa\nb\nc\nd\ne\nf\ng\nh\ni\nj");
+    assertThat(Cifar10.read(folder).classes()).startsWith("a", "b").hasSize(10);
+  }
+
+  @Test
   void aGarbledNamesFileIsRefusedByName() throws Exception {
     Path names = folder.resolve("batches.meta.txt");
     String expected =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import fovea.FoveaException;
 import fovea.tensor.Rng;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -75,6 +76,48 @@ class ImageCacheTest {
           .hasMessageContaining("2 of 30 images can't be read")
           .hasMessageContaining(image("train/cat/7.png") + ": text, not an image");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 1.5})
+  void anImageThatCanBeReadByNowIsTakenUp(double oversize) throws IOException {
+    folder.with("cat", 8).with("dog", 8);
+    byte[] png = Files.readAllBytes(image("cat/5.png"));
+    replace("cat/5.png", new byte[png.length]);
+    assertThat(folder.read().unreadable()).hasSize(1);
+    replace("cat/5.png", png);
+    ImageFolder again = folder.read(oversize);
+    assertThat(again.unreadable()).isEmpty();
+    assertThat(again.data().fingerprint()).isEqualTo(folder.inMemory().data().fingerprint());
+    assertThat(folder.notes.get(0))
+        .endsWith(folder.images + " lacks images that can be read now, and is made anew");
+    assertThat(folder.read(oversize).unreadable()).isEmpty();
+    assertThat(folder.decoded).hasValue(0);
+  }
+
+  @Test
+  void anImageMayBeUnreadableInEachSizeForAReasonOfItsOwn() throws IOException {
+    folder.with("cat", 8).with("dog", 8);
+    int length = Math.toIntExact(Files.size(image("cat/5.png")));
+    replace("cat/5.png", new byte[length]);
+    String before = folder.read().unreadable().get(0).message();
+    replace("cat/5.png", "a".repeat(length).getBytes(StandardCharsets.US_ASCII));
+    assertThat(folder.read(1.5).unreadable()).hasSize(1);
+    assertThat(folder.inMemory().unreadable().get(0).message()).isNotEqualTo(before);
+  }
+
+  @Test
+  void whatIsInUseStaysWhereTheFolderOfAllCachesIsALink() throws IOException {
+    folder.with("cat", 10).with("dog", 10);
+    Files.createDirectories(folder.caches.getParent());
+    Files.createSymbolicLink(folder.caches, Files.createDirectory(parent.resolve("disk")));
+    folder.room = 20 * 3 * 9 * 9 + new CacheIndex(20, 20).size(); // for either size, not for both
+    assertThat(folder.read().unreadable()).isEmpty();
+    Path cache = folder.cache();
+    assertThatThrownBy(() -> folder.read(1.5))
+        .isInstanceOf(FoveaException.class)
+        .hasMessageContaining("more than there is room for");
+    assertThat(cache.resolve("pixels")).exists();
   }
 
   @Test
@@ -212,6 +255,13 @@ class ImageCacheTest {
 
   private Path image(String name) {
     return folder.images.resolve(name);
+  }
+
+  /** Writes other bytes into a file that looks as before. */
+  private void replace(String name, byte[] bytes) throws IOException {
+    FileTime time = Files.getLastModifiedTime(image(name));
+    Files.write(image(name), bytes);
+    Files.setLastModifiedTime(image(name), time);
   }
 
   /** Changes one bit somewhere. */

@@ -5,12 +5,16 @@ import static fovea.image.ImageBytes.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** BMP whose headers say less than the truth, and pixels by runs and masks. */
@@ -88,6 +92,22 @@ class BmpDecoderTest {
         .hasMessage(
             "it: a BMP image of 64 bits a pixel, expected 1, 2, 4, 8, 16, 24 or 32; save it as"
                 + " PNG");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"jpeg, 4", "png, 5"})
+  void anImageWithinIsAsLargeAsItSaysItself(String format, int compression) throws IOException {
+    byte[] within = encoded(picture(20, 10, 1), format);
+    ByteBuffer file = ByteBuffer.allocate(54 + within.length).order(ByteOrder.LITTLE_ENDIAN);
+    header(file, 1, 1, 24, compression, 54);
+    file.put(within);
+    List<ImageSize> told = new ArrayList<>();
+    Pixels pixels =
+        new BmpDecoder()
+            .decode(file.array(), (width, height) -> told.add(new ImageSize(width, height)))
+            .pixels();
+    assertThat(told).isNotEmpty().containsOnly(new ImageSize(20, 10));
+    assertThat(pixels.rgb()).isEqualTo(decoded(within));
   }
 
   private static byte[] decoded(byte[] file) {

@@ -204,6 +204,24 @@ class RefusedImagesTest {
     assertThat(decoded).as("of 2000, some decoded and some refused").isBetween(20, 1980);
   }
 
+  @Test
+  void anImageThatTakesAllMemoryIsSaidToInASentence() throws IOException {
+    Path file = folder.resolve("cat.png");
+    Files.write(file, encoded(picture(4, 4, 1), "png"));
+    assertThatThrownBy(
+            () ->
+                ImageFile.decode(
+                    file,
+                    image -> {
+                      throw new OutOfMemoryError("none is really taken");
+                    }))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage(
+            file
+                + ": a PNG image that takes more memory to decode than Java may use; give it more by"
+                + " -Xmx, or save it as a smaller PNG");
+  }
+
   /** Of every kind that other programs write. */
   @ParameterizedTest
   @ValueSource(strings = {"jpeg", "png", "gif", "bmp"})

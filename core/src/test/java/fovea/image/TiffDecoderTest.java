@@ -96,6 +96,12 @@ class TiffDecoderTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"322, 600000000", "323, 65537", "322, 0"})
+  void memoryForTilesOfAnySizeIsNotTaken(int widthOrHeight, int pixels) {
+    assertRefused(Map.of(widthOrHeight, pixels), "that is damaged; copy or download it again");
+  }
+
+  @ParameterizedTest
   @CsvSource({"32, 1", "32, 3", "64, 3", "16, 3", "8, 2"})
   void samplesOfUnknownRangeAreSaidSo(int bits, int format) {
     assertRefused(

@@ -207,6 +207,23 @@ class PretrainedTest {
   }
 
   @Test
+  void aHeadOfASingleNumberIsForNoClasses() {
+    try (Model other = network(PETS, 1);
+        Model own = network(FRUIT, 2)) {
+      Path file =
+          weights(
+              other.network(), name -> name, t -> t.shape().equals(Shape.of(3, 64)) ? t.mean() : t);
+      Pretrained weights = Pretrained.read(file);
+      assertThat(weights.classes(own)).isEmpty();
+      assertThat(weights.into(own, Models.CATALOGUE))
+          .contains("fc, which names the classes, is new: the file has none");
+      assertThatThrownBy(() -> weights.whole(own))
+          .isInstanceOf(FoveaException.class)
+          .hasMessageContaining("fc.weight ([], expected [2, 64])");
+    }
+  }
+
+  @Test
   void weightsOfAnotherNetworkAreRefusedAndNamed() {
     try (Model other = network(PETS, 1);
         Model own = Models.create("cifar10-cnn", Map.of(), FRUIT, Rng.seeded(2))) {

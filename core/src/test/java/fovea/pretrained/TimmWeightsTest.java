@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Weights under timm's names. What timm calls a network's tensors, and in which order they come, is
@@ -279,6 +281,31 @@ class TimmWeightsTest {
     assertThat(Pretrained.read(plain).timm()).isEmpty();
     Files.writeString(folder.resolve("config.json"), "{\"architecture\": \"tf_efficientnet_b0\"}");
     assertThatThrownBy(() -> Pretrained.read(plain)).hasMessageContaining("pads as TensorFlow");
+  }
+
+  /** timm's resnetblur50 and resnetaa50 have the names and shapes of resnet50. */
+  @ParameterizedTest
+  @CsvSource({
+    "resnetblur50, blurs before it takes every second pixel",
+    "resnetaa50, takes the mean of four pixels where others take one"
+  })
+  void aNetworkThatMakesImagesSmallerOtherwiseIsRefusedWhereItIsKnown(String name, String does)
+      throws IOException {
+    Map<String, StoredTensor> some;
+    try (Scope scope = Scope.open()) {
+      some = Map.of("conv1.weight", StoredTensor.of(Tensor.zeros(64, 3, 7, 7)));
+    }
+    Path named = write(name + "-84f4748f.safetensors", some);
+    assertThatThrownBy(() -> Pretrained.read(named))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage(
+            "%s: weights of timm's `%s`, which %s; take those of timm's `resnet50`"
+                .formatted(named, name, does));
+    Path plain = write("model.safetensors", some);
+    Files.writeString(folder.resolve("config.json"), "{\"architecture\": \"" + name + "d\"}");
+    assertThatThrownBy(() -> Pretrained.read(plain)).hasMessageContaining(does);
+    Files.writeString(folder.resolve("config.json"), "{\"architecture\": \"resnet50\"}");
+    assertThat(Pretrained.read(plain).timm()).isPresent();
   }
 
   @Test

@@ -8,10 +8,13 @@ import fovea.FoveaException;
 import fovea.recipe.Recipe;
 import fovea.tensor.Precision;
 import fovea.train.RunResult;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunFolderTest {
   @TempDir Path folder;
@@ -52,6 +55,34 @@ class RunFolderTest {
     assertThat(environment.seed()).isEqualTo(7);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "fovea",
+        "java",
+        "os",
+        "cpu",
+        "model",
+        "flags",
+        "libtorch",
+        "data",
+        "dataFingerprint",
+        "precision"
+      })
+  void anEnvironmentThatLacksSomethingIsRefusedByName(String missing) throws Exception {
+    RunFolder run = RunFolder.create(folder.resolve("run"));
+    run.write(Environment.detect(2, "2.10.0", "shapes", "ab12", 7, Precision.FLOAT32));
+    assertThat(RunFolder.dataNameIn(run.path())).contains("shapes");
+    String text = Files.readString(run.environmentFile());
+    Files.writeString(
+        run.environmentFile(), text.replace("\"%s\" :".formatted(missing), "\"another\" :"));
+    assertThatThrownBy(run::environment)
+        .isInstanceOf(FoveaException.class)
+        .hasMessageStartingWith(run.environmentFile() + ": `")
+        .hasMessageEndingWith(missing + "` is missing");
+    assertThat(RunFolder.dataNameIn(run.path())).isEmpty();
+  }
+
   @Test
   void whatExistsIsRefusedAndLeftAlone() throws Exception {
     Path file = folder.resolve("notes.txt");
@@ -70,6 +101,14 @@ class RunFolderTest {
         .hasMessage(
             "%s: can't be made, %s is a file; choose another folder"
                 .formatted(file.resolve("below"), file));
+  }
+
+  @Test
+  void aDiskWithTooLittleRoomIsToldFromAFaultOfTheRecipe() {
+    assertThatThrownBy(() -> RunFolder.requireRoom(folder, Long.MAX_VALUE))
+        .isInstanceOf(FoveaException.class)
+        .hasMessageStartingWith(folder + ": the disk has ")
+        .hasCauseInstanceOf(IOException.class);
   }
 
   @Test

@@ -180,6 +180,12 @@ class StartedFromWeightsTest {
   }
 
   @Test
+  void aByteOrderMarkIsNoPartOfTheFirstClass() throws IOException {
+    Path names = Files.writeString(folder.resolve("classes.txt"), "\ufeffun\r\n \r\ndeux\r\n");
+    assertThat(ImportedWeights.classes(names)).containsExactly("un", "deux");
+  }
+
+  @Test
   void importedWeightsAreAModelOfTheClassesThatAreNamed() throws IOException {
     Path alone = folder.resolve("weights.safetensors");
     Path own = first.resolve("model.safetensors");

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fovea.tensor.Geometry.Padding;
+import java.util.Arrays;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -46,6 +49,47 @@ class PixelMovesTest {
         PixelMoves.blank(Tensor.ones(2, 1, 3, 4), new int[] {-1, 2}, new int[] {1, 3}, 2);
     assertThat(blanked.toFloats())
         .containsExactly(1, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0);
+  }
+
+  /** What comes out is written, so that this takes its gigabytes. */
+  @Test
+  @Tag("slow")
+  void aBatchMayBeLargerThanTwoGigabytes() {
+    int n = 180;
+    int size = 1024;
+    byte[] pixels = new byte[size * size * 3];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) (i * 31 >> 3);
+    }
+    Tensor rows = Tensor.unset(n, size, size, 3);
+    ImageBytes.put(rows, n - 1, pixels, new float[pixels.length]);
+    Tensor images = rows.permute(0, 3, 1, 2);
+    assertLastAsAlone(
+        images,
+        (all, count) -> {
+          boolean[] mirrored = new boolean[count];
+          Arrays.fill(mirrored, true);
+          return PixelMoves.mirror(all, mirrored);
+        });
+    assertLastAsAlone(
+        images, (all, count) -> PixelMoves.shift(all, fives(count), fives(count), Padding.REFLECT));
+    assertLastAsAlone(
+        images, (all, count) -> PixelMoves.blank(all, fives(count), fives(count), 100));
+  }
+
+  private static int[] fives(int count) {
+    int[] fives = new int[count];
+    Arrays.fill(fives, 5);
+    return fives;
+  }
+
+  private static void assertLastAsAlone(Tensor images, BiFunction<Tensor, Integer, Tensor> move) {
+    int n = Math.toIntExact(images.shape().size(0));
+    float[] alone = move.apply(images.narrow(0, n - 1, 1), 1).toFloats();
+    try (Scope scope = Scope.open()) {
+      float[] among = move.apply(images, n).narrow(0, n - 1, 1).toFloats();
+      assertThat(Arrays.equals(among, alone)).isTrue();
+    }
   }
 
   @Test

@@ -129,6 +129,19 @@ class SearchFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "optimizer.name: [sgd, adamw] | optimizer.momentum: [0.9, 9] | search.yaml, line 3: `optimizer.momentum` can't be 9: `momentum` in `optimizer` is 9, allowed is",
+        "optimizer.beta1: [0.9, 2] | optimizer.name: [sgd, lion] | search.yaml, line 2: `optimizer.beta1` can't be 2: `beta1` in `optimizer` is 2, allowed is",
+      })
+  void whatCannotGoWithANameThatIsSearchedTooIsRefused(String one, String other, String message) {
+    assertThatThrownBy(() -> space(one + "\n  " + other))
+        .isInstanceOf(FoveaException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "method: {name: bayes} | search.yaml, line 1: `name` in `method` is `bayes`, expected one of random, tpe, asha, hyperband",
         "method: {name: asha, reduction: 1} | search.yaml, line 1: `reduction` in `method` is 1, allowed is 2 to 10",
         "metod: {name: asha} | search.yaml, line 1: unknown key `metod`. Did you mean `method`?",

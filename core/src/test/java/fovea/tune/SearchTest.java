@@ -8,6 +8,7 @@ import fovea.data.DataSet;
 import fovea.data.DividedData;
 import fovea.data.HiddenTestImages;
 import fovea.data.SmallImages;
+import fovea.files.FolderLock;
 import fovea.recipe.Recipe;
 import fovea.recipe.SmallRecipe;
 import fovea.train.Answer;
@@ -45,6 +46,14 @@ class SearchTest {
   }
 
   private static final Search.Listener NOBODY = new Search.Listener() {};
+
+  private static final Search.Listener STOPS =
+      new Search.Listener() {
+        @Override
+        public Answer epoch(EpochRecord epoch) {
+          return Answer.STOP;
+        }
+      };
 
   private static List<List<Object>> known(List<Trial> trials) {
     return trials.stream()
@@ -123,14 +132,7 @@ class SearchTest {
 
   @Test
   void aSearchThatIsStoppedGoesOnAndOneWithMoreTrialsGoesFurther() {
-    Search.Listener stops =
-        new Search.Listener() {
-          @Override
-          public Answer epoch(EpochRecord epoch) {
-            return Answer.STOP;
-          }
-        };
-    assertThatThrownBy(() -> search(SPACE, recipe, data, "search").run(3, null, stops))
+    assertThatThrownBy(() -> search(SPACE, recipe, data, "search").run(3, null, STOPS))
         .isInstanceOf(StoppedException.class);
     List<Trial> three = search(SPACE, recipe, data, "search").run(3, null, NOBODY);
     List<Integer> begun = new ArrayList<>();
@@ -251,6 +253,23 @@ class SearchTest {
               assertThat(trial.problem()).contains("lower optimizer.learningRate");
             });
     assertThat(Search.best(trials).orElseThrow().settings()).doesNotContainValue("1000");
+  }
+
+  @Test
+  void whatIsNoFaultOfTheSettingsEndsTheSearchAndFailsNoTrial() {
+    String yaml = SPACE.replace("asha", "random");
+    assertThatThrownBy(() -> search(yaml, recipe, data, "search").run(1, null, STOPS))
+        .isInstanceOf(StoppedException.class);
+    Path trial = folder.resolve("search/trials/0000");
+    try (FolderLock others = FolderLock.ifFree(trial.resolve("checkpoint/lock"))) {
+      assertThat(others).isNotNull();
+      assertThatThrownBy(() -> search(yaml, recipe, data, "search").run(1, null, NOBODY))
+          .isInstanceOf(FoveaException.class)
+          .hasMessageStartingWith(trial + ": another process is training in it;");
+    }
+    assertThat(search(yaml, recipe, data, "search").run(1, null, NOBODY))
+        .hasSize(1)
+        .noneMatch(found -> found.state() == Trial.State.FAILED);
   }
 
   @Test
