@@ -1,6 +1,7 @@
 package fovea.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import fovea.nn.Activations;
 import fovea.nn.Module;
@@ -42,7 +43,8 @@ class SpeedrunTest {
           // second moments, since whitening takes them about zero; epsilon shrinks small ones
           double expected = i == j ? 1 : 0;
           assertThat(products.at(i, j)).isBetween(expected - 0.2, expected + 0.01);
-          assertThat(products.at(i, j + 12)).isEqualTo(-products.at(i, j));
+          // to rounding, which depends on where in a product's blocks a row lies
+          assertThat(products.at(i, j + 12)).isCloseTo(-products.at(i, j), within(1e-6));
         }
       }
     }
