@@ -34,7 +34,7 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
 /** Models of random weights that take pictures of 8 x 8, and pictures for them. */
-final class TinyModels {
+public final class TinyModels {
   static final int SIDE = 8;
   static final List<String> CLASSES = List.of("blue", "green", "red");
 
@@ -46,7 +46,7 @@ final class TinyModels {
   }
 
   /** Writes one, in place of what was there; aside first, as every good program does. */
-  static Path write(Path file, long seed) {
+  public static Path write(Path file, long seed) {
     try (Model model = model(seed)) {
       ModelFile.write(file, model, Map.of("fovea.precision", "float32"));
     }
@@ -98,7 +98,7 @@ final class TinyModels {
         .storeIn(file);
   }
 
-  static byte[] png(long seed) {
+  public static byte[] png(long seed) {
     return image("png", SIDE, SIDE, seed);
   }
 
