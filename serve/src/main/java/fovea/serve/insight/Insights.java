@@ -67,6 +67,14 @@ public final class Insights implements AutoCloseable {
     routes.add(
         Route.of(
             "DELETE",
+            "/v1/questions/{question}",
+            (exchange, words, query) -> {
+              questions.giveUp(words.getOrDefault("question", ""));
+              exchange.reply(Reply.empty(204));
+            }));
+    routes.add(
+        Route.of(
+            "DELETE",
             "/v1/models/{model}",
             (exchange, words, query) -> {
               models.removeFromSession(words.getOrDefault("model", ""));
