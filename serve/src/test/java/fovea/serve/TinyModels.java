@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fovea.FoveaException;
 import fovea.data.Split;
 import fovea.evaluate.Int8Report;
+import fovea.evaluate.KnownFeatures;
 import fovea.evaluate.Predictor;
 import fovea.image.ImageFile;
 import fovea.io.ModelFile;
 import fovea.models.Model;
 import fovea.models.Models;
 import fovea.recipe.Recipe;
+import fovea.run.FeatureFile;
 import fovea.run.Fitted;
 import fovea.run.FittedTemperature;
 import fovea.run.FittedThreshold;
@@ -90,6 +92,19 @@ public final class TinyModels {
               .toList();
     }
     fit(written, new FittedThreshold("energy", familiar.get(95), 0.95, 101, "abc", null, familiar));
+    return written;
+  }
+
+  /** Writes one that tells unknown pictures by known features, in a file beside it. */
+  static Path writeComparing(Path file, long seed) {
+    Path written = write(file, seed);
+    String sha256;
+    try (TrainedModel trained = TrainedModel.open(written)) {
+      Split.Train train = new Split.Train(new TinyPictures(60).of(CLASSES));
+      KnownFeatures known = KnownFeatures.of(trained.outputsWithFeatures(train));
+      sha256 = FeatureFile.write(FeatureFile.beside(written), known);
+    }
+    fit(written, new FittedThreshold("nearest-features", 0.5, 0.95, 60, "abc", sha256, null));
     return written;
   }
 
