@@ -92,7 +92,12 @@ class DoorTest {
               "POST");
       assertThat(before.statusCode()).isEqualTo(204);
       assertThat(before.headers().firstValue("Access-Control-Allow-Headers").orElse(""))
-          .contains("Authorization");
+          .isEqualTo(
+              "Authorization, Content-Type, X-Request-Id, Inference-Header-Content-Length,"
+                  + " Last-Event-ID");
+      assertThat(friend.headers().firstValue("Access-Control-Expose-Headers").orElse(""))
+          .isEqualTo(
+              "X-Request-Id, Retry-After, Inference-Header-Content-Length, Content-Disposition");
       String own = "http://127.0.0.1:" + service.service.port();
       HttpResponse<byte[]> ours = service.post(PREDICT, image, "Origin", own);
       assertThat(ours.statusCode()).isEqualTo(200);
