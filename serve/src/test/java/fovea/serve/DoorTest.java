@@ -155,6 +155,19 @@ class DoorTest {
   }
 
   @Test
+  void theLogNamesTheModelThoughAVersionOfItIsAsked() throws Exception {
+    RunningService service = RunningService.of(tiny);
+    try (service) {
+      String version = json(service.get("/v1/models/tiny")).path("version").asText();
+      String path = "/v1/models/tiny/versions/" + version + "/predict";
+      assertThat(service.post(path, TinyModels.png(1)).statusCode()).isEqualTo(200);
+    }
+    List<String> lines = service.log.toString().lines().toList();
+    assertThat(RunningService.JSON.readTree(lines.get(1)).path("subject").asText())
+        .isEqualTo("tiny");
+  }
+
+  @Test
   void everyReplyTellsABrowserWhatItMayDo() {
     try (RunningService service = RunningService.of(tiny)) {
       HttpResponse<byte[]> response = service.get("/v2");

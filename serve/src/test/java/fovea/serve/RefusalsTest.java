@@ -352,7 +352,12 @@ class RefusalsTest {
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         socket.shutdownOutput();
         String reply = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(reply).startsWith("HTTP/1.1 4").contains("{\"error\":\"");
+        assertThat(reply)
+            .startsWith("HTTP/1.1 4")
+            .contains("{\"error\":\"")
+            .containsPattern("X-Request-Id: [0-9a-f]{16}\r\n")
+            .contains("Content-Security-Policy: default-src 'none'")
+            .contains("X-Content-Type-Options: nosniff");
       }
     }
   }

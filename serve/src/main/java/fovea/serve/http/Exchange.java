@@ -106,7 +106,7 @@ public final class Exchange {
     return subject;
   }
 
-  /** For the log: the model, or whatever else is asked about. */
+  /** For the log: the model, of whatever version, or what else is asked about. */
   public void nameSubject(String name) {
     subject = name;
   }
