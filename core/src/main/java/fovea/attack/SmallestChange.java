@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
  * The smallest change found that makes a network take an image for something else.
@@ -21,11 +22,20 @@ import java.util.Optional;
 public record SmallestChange(
     int image, int label, int takenFor, double distance, float[] clean, float[] changed) {
 
+  /** Few images are one chunk, in which nobody else looks. */
+  private static final Attempt.Steps UNLESS_INTERRUPTED =
+      (step, of) -> {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new CancellationException("interrupted while the smallest change is looked for");
+        }
+      };
+
   /**
    * Looks for them by {@link Fab}, without a budget.
    *
    * @param count of images, spread evenly over those the network is right about
    * @return of those images for which a change was found
+   * @throws CancellationException if this thread is interrupted
    */
   public static List<SmallestChange> of(
       Attacker attacker, CleanImages images, Norm norm, int count, Fab fab, Rng rng) {
@@ -40,7 +50,8 @@ public record SmallestChange(
               Arrays.stream(some)
                   .mapToObj(i -> Attacker.subject(images, i, rng.split("smallest")))
                   .toList();
-          Attempt attempt = new Attempt(attacker.network(), new Threat(norm, 1), (step, of) -> {});
+          Attempt attempt =
+              new Attempt(attacker.network(), new Threat(norm, 1), UNLESS_INTERRUPTED);
           Map<Subject, float[]> nearest = fab.nearest(subjects, attempt);
           for (int i = 0; i < some.length; i++) {
             Subject subject = subjects.get(i);

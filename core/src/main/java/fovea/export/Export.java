@@ -108,8 +108,13 @@ public record Export(
     return export;
   }
 
-  /** Known features lie in a file of their own, and without it a threshold on them is of no use. */
-  private static void writeSafetensors(Path file, Path out) {
+  /**
+   * Writes a model file once more, so that it can be opened without what lies beside it: known
+   * features do, and a threshold on them is of no use without them.
+   *
+   * @throws FoveaException if the file can't be read, or {@code out} can't be written
+   */
+  public static void writeSafetensors(Path file, Path out) {
     StoredTensors stored = Safetensors.read(file);
     Map<String, String> metadata = new TreeMap<>(stored.metadata());
     if (metadata.getOrDefault(NONE_OF_THESE, "").contains("\"features\"")) {

@@ -1,6 +1,7 @@
 package fovea.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import fovea.nn.Module;
@@ -9,6 +10,8 @@ import fovea.tensor.OneThread;
 import fovea.tensor.Rng;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +133,31 @@ class LinearModelTest {
       // In L-inf no value may leave [0, 1], which none comes near to.
       assertThat(found.get(0).distance()).isBetween(distance * 0.9999, distance * 1.03);
       assertThat(most).isPositive();
+    }
+  }
+
+  @Test
+  void anInterruptEndsTheSearchOfASingleImage() {
+    float[] image = image(0.3, 0.7);
+    AtomicInteger asked = new AtomicInteger();
+    CleanImages interrupting =
+        new CleanImages(
+            Networks.INPUT,
+            new int[] {0},
+            i -> {
+              if (asked.incrementAndGet() == 2) { // judged before, and about to be changed
+                Thread.currentThread().interrupt();
+              }
+              return image.clone();
+            });
+    try (Module network = network(image, 0.8 * most(Norm.L2, image));
+        Attacker attacker = Attacker.of(network, Networks.INPUT, Networks.HOW)) {
+      assertThatThrownBy(
+              () ->
+                  SmallestChange.of(
+                      attacker, interrupting, Norm.L2, 1, new Fab(50, 9), Rng.seeded(1)))
+          .isInstanceOf(CancellationException.class);
+      assertThat(Thread.interrupted()).isTrue();
     }
   }
 

@@ -117,9 +117,9 @@ final class Chromium implements AutoCloseable {
           });
     }
 
-    /** A browser says itself that it wasn't let in; nothing else may be said. */
-    Visit unauthorized() {
-      lets = "401";
+    /** A browser says itself which status a request ended with; nothing else may be said. */
+    Visit letting(int status) {
+      lets = String.valueOf(status);
       return this;
     }
 

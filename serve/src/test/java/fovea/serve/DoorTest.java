@@ -92,7 +92,12 @@ class DoorTest {
               "POST");
       assertThat(before.statusCode()).isEqualTo(204);
       assertThat(before.headers().firstValue("Access-Control-Allow-Headers").orElse(""))
-          .contains("Authorization");
+          .isEqualTo(
+              "Authorization, Content-Type, X-Request-Id, Inference-Header-Content-Length,"
+                  + " Last-Event-ID");
+      assertThat(friend.headers().firstValue("Access-Control-Expose-Headers").orElse(""))
+          .isEqualTo(
+              "X-Request-Id, Retry-After, Inference-Header-Content-Length, Content-Disposition");
       String own = "http://127.0.0.1:" + service.service.port();
       HttpResponse<byte[]> ours = service.post(PREDICT, image, "Origin", own);
       assertThat(ours.statusCode()).isEqualTo(200);
@@ -147,6 +152,19 @@ class DoorTest {
     assertThat(first.path("milliseconds").asDouble()).isPositive();
     assertThat(RunningService.JSON.readTree(lines.get(1)).path("status").asInt()).isEqualTo(400);
     assertThat(lines.get(1)).doesNotContain("nonsense");
+  }
+
+  @Test
+  void theLogNamesTheModelThoughAVersionOfItIsAsked() throws Exception {
+    RunningService service = RunningService.of(tiny);
+    try (service) {
+      String version = json(service.get("/v1/models/tiny")).path("version").asText();
+      String path = "/v1/models/tiny/versions/" + version + "/predict";
+      assertThat(service.post(path, TinyModels.png(1)).statusCode()).isEqualTo(200);
+    }
+    List<String> lines = service.log.toString().lines().toList();
+    assertThat(RunningService.JSON.readTree(lines.get(1)).path("subject").asText())
+        .isEqualTo("tiny");
   }
 
   @Test

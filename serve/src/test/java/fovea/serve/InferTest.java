@@ -185,6 +185,30 @@ class InferTest {
   }
 
   @Test
+  void whatAnOutputSaysOfBinaryDataCountsBeforeWhatTheRequestSays() {
+    String input =
+        "\"inputs\":[{\"name\":\"images\",\"datatype\":\"FP32\",\"shape\":[1,3,8,8],\"data\":[%s]}]"
+            .formatted(joined(planes(images.get(0))));
+    for (boolean binary : new boolean[] {true, false}) {
+      String request = "\"parameters\":{\"binary_data_output\":%s}".formatted(!binary);
+      String output =
+          "\"outputs\":[{\"name\":\"probabilities\",\"parameters\":{\"binary_data\":%s}}]"
+              .formatted(binary);
+      for (String both : List.of(request + "," + output, output + "," + request)) {
+        HttpResponse<byte[]> response = infer("{" + input + "," + both + "}", new byte[0]);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type"))
+            .as(both)
+            .contains(binary ? "application/octet-stream" : "application/json");
+      }
+    }
+    refused(
+        infer("{" + input + ",\"parameters\":{\"binary_data_output\":\"yes\"}}", new byte[0]),
+        400,
+        "malformed");
+  }
+
+  @Test
   void encodedImagesAreAnswered() {
     String data =
         IntStream.range(0, 3)

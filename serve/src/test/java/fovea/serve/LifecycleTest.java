@@ -72,7 +72,7 @@ class LifecycleTest {
                   .formatted(PREDICT, image.length)
                   .getBytes(StandardCharsets.US_ASCII));
       slow.getOutputStream().flush();
-      awaitUnderWay(service, 2);
+      service.awaitUnderWay(2);
       CompletableFuture<Boolean> drained =
           CompletableFuture.supplyAsync(
               () -> {
@@ -107,17 +107,6 @@ class LifecycleTest {
       }
     }
     throw new AssertionError("it listens still");
-  }
-
-  private static void awaitUnderWay(RunningService service, int count) throws Exception {
-    for (int i = 0; i < 400; i++) {
-      String figures = new String(service.get("/metrics").body(), StandardCharsets.UTF_8);
-      if (figures.contains("fovea_requests_under_way " + count + ".0")) {
-        return;
-      }
-      Thread.sleep(5);
-    }
-    throw new AssertionError("the request never arrived");
   }
 
   private static void awaitDraining(RunningService service) throws Exception {
@@ -262,7 +251,7 @@ class LifecycleTest {
                       .getBytes(StandardCharsets.US_ASCII));
         }
       }
-      awaitUnderWay(service, 1); // which is the one that asks
+      service.awaitUnderWay(1); // which is the one that asks
       String figures = new String(service.get("/metrics").body(), StandardCharsets.UTF_8);
       assertThat(figures)
           .contains("fovea_body_memory_free_bytes " + (double) Limits.USUAL.bodyMemory())

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.FilePayload;
 import fovea.serve.Chromium.Visit;
 import fovea.serve.model.ModelSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +117,40 @@ class PageAnswersTest extends OnThePage {
     page.keyboard().press("Delete");
     assertThat(options).hasCount(2);
     isShown("c.png");
+  }
+
+  @Test
+  void aToolThatIsLeftGivesItsQuestionUp() {
+    page.route("**/attack?*", route -> {}); // never answered
+    choose(picture("a.png", 1));
+    Request unanswered =
+        page.waitForRequest(
+            "**/attack?*",
+            () -> {
+              Locator unused = tool("Fool it");
+            });
+    assertThat(unanswered.method()).isEqualTo("POST");
+    Request gone =
+        page.waitForRequest(
+            request -> request.method().equals("DELETE"),
+            () -> {
+              Locator unused = tool("Inside");
+            });
+    assertThat(gone.url()).matches(".*/v1/questions/q-\\d+-\\d+-\\d+");
+  }
+
+  @Test
+  void arrowsOpenOnlyTheTabThatTheyRestAt() {
+    List<String> asked = new CopyOnWriteArrayList<>();
+    page.onRequest(request -> asked.add(request.url()));
+    choose(picture("a.png", 1));
+    page.locator("#tab-why").focus();
+    for (int i = 0; i < 3; i++) {
+      page.keyboard().press("ArrowRight");
+    }
+    assertThat(page.locator("#tab-layers")).isFocused();
+    assertThat(page.locator("#tool .layers > li").first()).isVisible();
+    assertThat(asked).noneMatch(url -> url.contains("/attack") || url.contains("/vary"));
   }
 
   @Test

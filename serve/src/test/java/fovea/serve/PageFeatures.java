@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.FilePayload;
+import fovea.serve.Chromium.Visit;
 import fovea.serve.RunningService.Wanted;
 import fovea.serve.model.ModelSource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -171,6 +174,41 @@ abstract class PageFeatures extends OnThePage {
     pictures.first().click();
     isShown("Test picture .*");
     assertThat(page.locator("#answer .bars li")).hasCount(3);
+  }
+
+  @Test
+  void picturesOfACellThatFailedAreAskedForOnceMore() {
+    Visit there = visit.letting(500);
+    AtomicInteger asked = new AtomicInteger();
+    there.page.route(
+        "**/confusion/images?*",
+        route -> {
+          if (asked.incrementAndGet() == 1) {
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setStatus(500)
+                    .setContentType("application/json")
+                    .setBody("{\"error\": \"a fault\", \"code\": \"failed\"}"));
+          } else {
+            route.resume();
+          }
+        });
+    page.locator("#views a", new Page.LocatorOptions().setHasText("Confusions")).click();
+    page.locator(".matrix button:not([disabled])").first().click();
+    page.locator(".behind .refused button").click();
+    assertThat(page.locator(".behind .pictures button").first()).isVisible();
+    assertThat(page.locator(".behind .refused")).hasCount(0);
+  }
+
+  @Test
+  void whoSkipsToTheContentStaysInTheView() {
+    page.locator("#views a", new Page.LocatorOptions().setHasText("Confusions")).click();
+    assertThat(page.locator(".matrix")).isVisible();
+    page.locator("#skip").focus();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#main")).isFocused();
+    assertThat(page).hasURL(Pattern.compile(".*/#confusions"));
+    assertThat(page.locator(".matrix")).isVisible();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import fovea.recipe.Recipe;
@@ -16,6 +17,8 @@ import fovea.train.EpochRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The page on a phone, in the dark, behind a token, and while a training goes on. */
@@ -87,13 +90,48 @@ class PageLooksTest extends OnThePage {
   }
 
   @Test
+  void aTrainingIsWatchedOnceTheServiceHasTimeForIt() throws IOException {
+    Path run = Files.createDirectories(folder.resolve("runs/third"));
+    Files.writeString(run.resolve("recipe.yaml"), Recipe.builtIn("demo").toYaml());
+    new EpochLog(run.resolve("epochs.jsonl"))
+        .append(new EpochRecord(1, 1.5, 0.4, 1.4, 0.5, 0.01, 2, 100));
+    try (Visit watching = chromium.visit(address, "/").letting(503)) {
+      Page there = watching.page;
+      AtomicInteger asked = new AtomicInteger();
+      there.route(
+          "**/events",
+          route -> {
+            if (asked.incrementAndGet() == 1) {
+              route.fulfill(
+                  new Route.FulfillOptions()
+                      .setStatus(503)
+                      .setHeaders(Map.of("Retry-After", "1"))
+                      .setContentType("application/json")
+                      .setBody("{\"error\": \"about to end\", \"code\": \"draining\"}"));
+            } else {
+              route.resume();
+            }
+          });
+      there.navigate(address + "/runs/third");
+      assertThat(there.locator(".run .badge")).hasText("training now");
+      assertThat(there.locator(".figures")).containsText("50.0");
+      assertThat(asked.get()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void aServiceWithATokenIsAskedWithIt() {
     Path file = TinyModels.write(folder.resolve("secret.safetensors"), 4);
     try (RunningService closed =
             RunningService.of(Wanted.USUAL.token("open sesame"), ModelSource.of(file));
         Visit guest =
-            chromium.visit("http://127.0.0.1:" + closed.service.port(), "/").unauthorized()) {
+            chromium.visit("http://127.0.0.1:" + closed.service.port(), "/").letting(401)) {
       Page there = guest.page;
+      there.locator("#token").waitFor();
+      for (int i = 0; i < 3; i++) {
+        there.keyboard().press("Escape");
+        assertThat(there.locator("#token")).isVisible();
+      }
       there.locator("#token").fill("sesame");
       there.keyboard().press("Enter");
       assertThat(there.locator("dialog")).containsText("That isn’t it.");

@@ -196,6 +196,20 @@ class PredictTest {
   }
 
   @Test
+  void aModelsFileIsOfUseWithoutTheFeaturesBesideIt() throws Exception {
+    Path comparing = TinyModels.writeComparing(folder.resolve("comparing.safetensors"), 3);
+    byte[] image = TinyModels.png(1);
+    Path saved = Files.createDirectory(folder.resolve("elsewhere")).resolve("saved.safetensors");
+    try (RunningService fitted = RunningService.of(ModelSource.of(comparing))) {
+      JsonNode answer =
+          json(fitted.post("/v1/models/comparing/predict", image)).path("images").get(0);
+      assertThat(answer.path("noneOfThese").isBoolean()).isTrue();
+      Files.write(saved, fitted.get("/v1/models/comparing/file").body());
+      assertSame(answer, expected(saved, image));
+    }
+  }
+
+  @Test
   void manyAtOnceAreAllAnsweredRightly() throws Exception {
     List<byte[]> images = IntStream.range(0, 20).mapToObj(TinyModels::png).toList();
     List<List<Prediction>> expected = images.stream().map(image -> expected(other, image)).toList();

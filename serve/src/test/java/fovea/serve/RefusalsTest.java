@@ -254,6 +254,21 @@ class RefusalsTest {
         "too_large");
   }
 
+  @Test
+  void moreThanSixtyFourImagesAreRefusedAsNumbersToo() {
+    int one = 3 * TinyModels.SIDE * TinyModels.SIDE;
+    for (String[] kind : new String[][] {{"FP32", "3,8,8"}, {"UINT8", "8,8,3"}}) {
+      String input =
+          "{\"inputs\":[{\"data\":[%s],\"name\":\"images\",\"datatype\":\"%s\",\"shape\":[%d,%s]}]}";
+      String many = String.join(",", Collections.nCopies(65 * one, "1"));
+      assertThat(refused(infer(input.formatted(many, kind[0], 65, kind[1])), 413, "too_large"))
+          .startsWith("65 images");
+      assertThat(refused(infer(input.formatted(many, kind[0], 1, kind[1])), 400, "wrong_shape"))
+          .isEqualTo("data has %d numbers, expected %d by the shape".formatted(65 * one, one));
+      refused(infer(input.formatted(many, kind[0], 64, kind[1])), 400, "wrong_shape");
+    }
+  }
+
   // ---- 415
 
   @Test
@@ -337,7 +352,12 @@ class RefusalsTest {
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         socket.shutdownOutput();
         String reply = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(reply).startsWith("HTTP/1.1 4").contains("{\"error\":\"");
+        assertThat(reply)
+            .startsWith("HTTP/1.1 4")
+            .contains("{\"error\":\"")
+            .containsPattern("X-Request-Id: [0-9a-f]{16}\r\n")
+            .contains("Content-Security-Policy: default-src 'none'")
+            .contains("X-Content-Type-Options: nosniff");
       }
     }
   }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A training is watched while it goes on. */
@@ -94,6 +95,29 @@ class RunEventsTest {
               service.get("/v1/runs/first/events", "Last-Event-ID", "1").body(),
               StandardCharsets.UTF_8);
       assertThat(all).contains("id: 2\n", "event: end").doesNotContain("id: 1\n");
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void whoAsksForTheHeadersAloneHoldsNoPlace() throws Exception {
+    epoch(1);
+    try (RunningService service =
+        RunningService.of(Wanted.USUAL.runs(folder.resolve("runs")), tiny)) {
+      for (int i = 0; i < 70; i++) {
+        HttpResponse<byte[]> head = service.method("HEAD", "/v1/runs/first/events");
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.headers().firstValue("Content-Type"))
+            .contains("text/event-stream;charset=utf-8");
+        assertThat(head.headers().firstValue("Cache-Control")).contains("no-store");
+      }
+      service.awaitUnderWay(1); // which is the one that asks
+      HttpResponse<InputStream> events =
+          service.client.send(
+              service.request("/v1/runs/first/events").GET().build(),
+              HttpResponse.BodyHandlers.ofInputStream());
+      assertThat(events.statusCode()).isEqualTo(200);
+      events.body().close();
     }
   }
 

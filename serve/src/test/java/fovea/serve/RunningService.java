@@ -189,6 +189,18 @@ final class RunningService implements AutoCloseable {
     return images.toArray(byte[][]::new);
   }
 
+  /** Waits until so many requests are under way, the one that asks that among them. */
+  void awaitUnderWay(int count) throws InterruptedException {
+    for (int i = 0; i < 400; i++) {
+      String figures = new String(get("/metrics").body(), StandardCharsets.UTF_8);
+      if (figures.contains("fovea_requests_under_way " + count + ".0")) {
+        return;
+      }
+      Thread.sleep(5);
+    }
+    throw new AssertionError("never " + count + " requests under way");
+  }
+
   /** A connection of one's own, to send what no client would. */
   Socket connect() throws IOException {
     Socket socket = new Socket("127.0.0.1", service.port());

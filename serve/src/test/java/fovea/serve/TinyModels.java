@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fovea.FoveaException;
 import fovea.data.Split;
 import fovea.evaluate.Int8Report;
+import fovea.evaluate.KnownFeatures;
 import fovea.evaluate.Predictor;
 import fovea.image.ImageFile;
 import fovea.io.ModelFile;
 import fovea.models.Model;
 import fovea.models.Models;
 import fovea.recipe.Recipe;
+import fovea.run.FeatureFile;
 import fovea.run.Fitted;
 import fovea.run.FittedTemperature;
 import fovea.run.FittedThreshold;
@@ -34,7 +36,7 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
 /** Models of random weights that take pictures of 8 x 8, and pictures for them. */
-final class TinyModels {
+public final class TinyModels {
   static final int SIDE = 8;
   static final List<String> CLASSES = List.of("blue", "green", "red");
 
@@ -46,7 +48,7 @@ final class TinyModels {
   }
 
   /** Writes one, in place of what was there; aside first, as every good program does. */
-  static Path write(Path file, long seed) {
+  public static Path write(Path file, long seed) {
     try (Model model = model(seed)) {
       ModelFile.write(file, model, Map.of("fovea.precision", "float32"));
     }
@@ -93,12 +95,25 @@ final class TinyModels {
     return written;
   }
 
+  /** Writes one that tells unknown pictures by known features, in a file beside it. */
+  static Path writeComparing(Path file, long seed) {
+    Path written = write(file, seed);
+    String sha256;
+    try (TrainedModel trained = TrainedModel.open(written)) {
+      Split.Train train = new Split.Train(new TinyPictures(60).of(CLASSES));
+      KnownFeatures known = KnownFeatures.of(trained.outputsWithFeatures(train));
+      sha256 = FeatureFile.write(FeatureFile.beside(written), known);
+    }
+    fit(written, new FittedThreshold("nearest-features", 0.5, 0.95, 60, "abc", sha256, null));
+    return written;
+  }
+
   private static void fit(Path file, FittedThreshold threshold) {
     new Fitted(Optional.of(new FittedTemperature(1.5, 101, "abc")), Optional.of(threshold))
         .storeIn(file);
   }
 
-  static byte[] png(long seed) {
+  public static byte[] png(long seed) {
     return image("png", SIDE, SIDE, seed);
   }
 

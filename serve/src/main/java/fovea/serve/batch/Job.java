@@ -71,12 +71,21 @@ final class Job {
     decoding += nanos;
   }
 
-  /** An image is about to be computed. */
-  synchronized void taken() {
+  /**
+   * An image is about to be computed.
+   *
+   * @return a use of the model that lasts as long as the computing, since the job may end before;
+   *     null where it has ended already
+   */
+  synchronized ModelVersion.@Nullable Lease take() {
+    if (over) {
+      return null;
+    }
     waiting--;
     if (firstTaken == 0) {
       firstTaken = System.nanoTime();
     }
+    return lease.again();
   }
 
   /**

@@ -2,6 +2,8 @@ package fovea.serve.batch;
 
 import fovea.evaluate.Scores;
 import fovea.serve.metrics.ServiceMetrics;
+import fovea.serve.model.ModelVersion;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -38,25 +40,34 @@ final class Workers implements AutoCloseable {
   private void work() {
     try {
       for (List<QueuedImage> next = queue.take(batch); !next.isEmpty(); next = queue.take(batch)) {
-        List<QueuedImage> wanted = next.stream().filter(Workers::isWanted).toList();
-        if (!wanted.isEmpty()) {
-          compute(wanted);
-        }
+        computeWanted(next);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static boolean isWanted(QueuedImage image) {
-    if (image.job().isLate()) {
-      image.job().expire();
+  /** Keeps the model open until the end, whatever becomes of jobs meanwhile. */
+  private void computeWanted(List<QueuedImage> images) {
+    List<QueuedImage> wanted = new ArrayList<>();
+    List<ModelVersion.Lease> uses = new ArrayList<>();
+    try {
+      for (QueuedImage image : images) {
+        if (image.job().isLate()) {
+          image.job().expire();
+        }
+        ModelVersion.Lease use = image.job().take();
+        if (use != null) {
+          uses.add(use);
+          wanted.add(image);
+        }
+      }
+      if (!wanted.isEmpty()) {
+        compute(wanted);
+      }
+    } finally {
+      uses.forEach(ModelVersion.Lease::close);
     }
-    if (image.job().isOver()) {
-      return false;
-    }
-    image.job().taken();
-    return true;
   }
 
   private void compute(List<QueuedImage> images) {

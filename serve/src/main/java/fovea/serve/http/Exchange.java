@@ -106,7 +106,7 @@ public final class Exchange {
     return subject;
   }
 
-  /** For the log: the model, or whatever else is asked about. */
+  /** For the log: the model, of whatever version, or what else is asked about. */
   public void nameSubject(String name) {
     subject = name;
   }
@@ -217,8 +217,12 @@ public final class Exchange {
     reply(Reply.of(refusal));
   }
 
-  /** Says what an exception comes to: a refusal, or a fault of ours. */
+  /** Says what an exception comes to: a refusal, or a fault of ours; nothing after a reply. */
   public void fail(Throwable thrown) {
+    if (replied.get()) { // as of a question that was given up
+      LOG.debug("request {} failed after its reply", id, thrown);
+      return;
+    }
     Optional<Refusal> refusal = Refusal.in(thrown);
     if (refusal.isPresent()) {
       refuse(refusal.get());

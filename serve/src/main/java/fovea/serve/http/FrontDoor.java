@@ -49,7 +49,7 @@ final class FrontDoor extends Handler.Abstract.NonBlocking {
     }
     exchange.accept(route.always());
     Map<String, String> words = route.words(path).orElseThrow();
-    words.forEach((name, word) -> exchange.nameSubject(word));
+    words.values().stream().findFirst().ifPresent(exchange::nameSubject);
     Query query = Query.of(exchange.query(), route.endpoint().parameters());
     route.endpoint().answer(exchange, words, query);
   }

@@ -101,7 +101,7 @@ public final class HttpServer implements AutoCloseable {
             });
     server.setHandler(
         new FrontDoor(transport, new Hosts(door.hosts()), Token.of(door.token()), routes));
-    server.setErrorHandler(new ErrorReplies());
+    server.setErrorHandler(new ErrorReplies(EVERY_REPLY));
     HttpServer started = new HttpServer(server, connector, threads, traffic, memory, log);
     try {
       server.start();

@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param named such as {@code https://example.org}
  */
 record Origins(List<String> named) {
+  private static final String LENGTH = "Inference-Header-Content-Length";
+  private static final String ASKED_WITH =
+      "Authorization, Content-Type, X-Request-Id, " + LENGTH + ", Last-Event-ID";
+  private static final String READ =
+      "X-Request-Id, Retry-After, " + LENGTH + ", Content-Disposition";
+
   Origins {
     named = named.stream().map(origin -> origin.toLowerCase(Locale.ROOT)).toList();
   }
@@ -53,7 +59,7 @@ record Origins(List<String> named) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Access-Control-Allow-Origin", origin);
     headers.put("Vary", "Origin");
-    headers.put("Access-Control-Expose-Headers", "X-Request-Id, Retry-After");
+    headers.put("Access-Control-Expose-Headers", READ);
     return headers;
   }
 
@@ -61,7 +67,7 @@ record Origins(List<String> named) {
   Reply preflight() {
     return Reply.empty(204)
         .with("Access-Control-Allow-Methods", "GET, POST, DELETE")
-        .with("Access-Control-Allow-Headers", "Authorization, Content-Type, X-Request-Id")
+        .with("Access-Control-Allow-Headers", ASKED_WITH)
         .with("Access-Control-Max-Age", "600");
   }
 }

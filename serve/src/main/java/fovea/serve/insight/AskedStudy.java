@@ -40,10 +40,15 @@ record AskedStudy(ServedModels models, StudiedModels studied, Questions question
         "an image",
         body ->
             questions.ask(
-                waited ->
-                    exchange.guarded(
-                        () ->
-                            answer(exchange, words, query, upload(exchange, type, body), waited))));
+                new Question(
+                    exchange.id(),
+                    study.heedsInterrupts(),
+                    waited ->
+                        exchange.guarded(
+                            () ->
+                                answer(
+                                    exchange, words, query, upload(exchange, type, body), waited)),
+                    exchange::refuse)));
   }
 
   private static Upload upload(Exchange exchange, Optional<String> type, byte[] body) {
@@ -61,7 +66,7 @@ record AskedStudy(ServedModels models, StudiedModels studied, Questions question
       Map<String, String> words,
       Query query,
       Upload upload,
-      Questions.Waited waited) {
+      Question.Waited waited) {
     String name = words.getOrDefault("model", "");
     try (ModelVersion.Lease lease = models.lease(name, words.get("version"))) {
       long start = System.nanoTime();

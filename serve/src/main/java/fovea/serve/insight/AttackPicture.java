@@ -18,6 +18,7 @@ import fovea.serve.v1.Recognised;
 import fovea.tensor.Rng;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** Attacks this very picture within a budget, or looks for the smallest change that flips it. */
@@ -30,6 +31,17 @@ record AttackPicture() implements Study {
 
   /** Of the nearest image's distance. */
   private static final double[] LONGER = {1, 1.01, 1.02, 1.05, 1.1, 1.2, 1.5};
+
+  /** Of one picture, attacks look for an interrupt only where somebody listens. */
+  private static final AttackListener UNLESS_INTERRUPTED =
+      new AttackListener() {
+        @Override
+        public void advanced(double share) {
+          if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("interrupted while a picture is attacked");
+          }
+        }
+      };
 
   private record Attacked(
       String norm,
@@ -49,6 +61,11 @@ record AttackPicture() implements Study {
   @Override
   public List<String> parameters() {
     return List.of("epsilon255", "epsilon", "norm", "class", "smallest", "steps", "top");
+  }
+
+  @Override
+  public boolean heedsInterrupts() {
+    return true;
   }
 
   @Override
@@ -125,7 +142,7 @@ record AttackPicture() implements Study {
             threat,
             List.of(attacks.apgdCrossEntropy(), attacks.apgdTargeted()),
             Rng.seeded(SEED),
-            AttackListener.NONE)
+            UNLESS_INTERRUPTED)
         .adversarial()
         .of(0);
   }

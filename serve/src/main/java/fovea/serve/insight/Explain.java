@@ -56,6 +56,11 @@ record Explain() implements Study {
   }
 
   @Override
+  public boolean heedsInterrupts() {
+    return true;
+  }
+
+  @Override
   public Object of(StudiedModel model, Pixels picture, Query query) {
     String layer = query.text("layer").orElse(null);
     Explanation method =

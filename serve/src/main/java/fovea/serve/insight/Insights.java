@@ -62,14 +62,23 @@ public final class Insights implements AutoCloseable {
                     .forEach(path -> routes.add(Route.of("GET", path + "/" + name, asked))));
     OnnxDownload onnx = new OnnxDownload(models, studied, questions);
     Models.paths().forEach(path -> routes.add(Route.of("GET", path + "/onnx", onnx)));
-    SessionClasses classes = new SessionClasses(models, studied, questions, folder);
+    SessionModels made = new SessionModels(models, folder);
+    SessionClasses classes = new SessionClasses(models, studied, questions, made);
     Models.paths().forEach(path -> routes.add(Route.of("POST", path + "/classes", classes)));
+    routes.add(
+        Route.of(
+            "DELETE",
+            "/v1/questions/{question}",
+            (exchange, words, query) -> {
+              questions.giveUp(words.getOrDefault("question", ""));
+              exchange.reply(Reply.empty(204));
+            }));
     routes.add(
         Route.of(
             "DELETE",
             "/v1/models/{model}",
             (exchange, words, query) -> {
-              models.removeFromSession(words.getOrDefault("model", ""));
+              made.remove(words.getOrDefault("model", ""));
               exchange.reply(Reply.empty(204));
             }));
     return routes;

@@ -2,21 +2,22 @@ package fovea.serve.insight;
 
 import fovea.serve.limits.Refusal;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What takes longer than a prediction, one after the other, so that predictions keep their cores.
  */
 final class Questions implements AutoCloseable {
   private final int most;
+  private final Set<Question> open = ConcurrentHashMap.newKeySet();
   private final ThreadPoolExecutor thread;
-
-  /** Where the time of a question went, in milliseconds. */
-  record Waited(double queueMs) {}
 
   /**
    * @param most that wait
@@ -34,7 +35,12 @@ final class Questions implements AutoCloseable {
               Thread made = new Thread(task, "questions");
               made.setDaemon(true);
               return made;
-            });
+            }) {
+          @Override
+          protected void afterExecute(Runnable question, @Nullable Throwable thrown) {
+            open.remove(question);
+          }
+        };
   }
 
   /**
@@ -43,14 +49,34 @@ final class Questions implements AutoCloseable {
    * @param work is told how long it waited; may refuse and fail as it likes, but not throw
    * @throws Refusal if too many wait
    */
-  void ask(Consumer<Waited> work) {
-    long came = System.nanoTime();
+  void ask(Consumer<Question.Waited> work) {
+    ask(new Question("", false, work, refusal -> {}));
+  }
+
+  /**
+   * The same, of one that may be given up.
+   *
+   * @throws Refusal if too many wait
+   */
+  void ask(Question question) {
+    open.add(question);
     try {
-      thread.execute(
-          () -> work.accept(new Waited(Math.round((System.nanoTime() - came) / 1e3) / 1e3)));
+      thread.execute(question);
     } catch (RejectedExecutionException e) {
+      open.remove(question);
       throw Refusal.queueFull(
           "%d questions wait already, each of which takes a while; ask again".formatted(most));
+    }
+  }
+
+  /** Answers those of that name no more; there may be none, or none any more. */
+  void giveUp(String id) {
+    List<Question> called = open.stream().filter(question -> question.isCalled(id)).toList();
+    for (Question question : called) {
+      if (thread.remove(question)) {
+        open.remove(question);
+      }
+      question.giveUp();
     }
   }
 

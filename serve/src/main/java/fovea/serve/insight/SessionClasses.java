@@ -2,15 +2,8 @@ package fovea.serve.insight;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import fovea.FoveaException;
-import fovea.data.ImageSet;
-import fovea.data.Split;
-import fovea.evaluate.Features;
 import fovea.fewshot.NewClass;
-import fovea.files.Sha256;
 import fovea.image.Pixels;
-import fovea.run.ChangedModel;
-import fovea.run.ClassChange;
-import fovea.run.TrainedModel;
 import fovea.serve.batch.Decoding;
 import fovea.serve.http.Endpoint;
 import fovea.serve.http.Exchange;
@@ -19,15 +12,9 @@ import fovea.serve.http.Reply;
 import fovea.serve.http.Uploads;
 import fovea.serve.http.Uploads.Upload;
 import fovea.serve.limits.Refusal;
-import fovea.serve.model.ModelSource;
 import fovea.serve.model.ModelVersion;
 import fovea.serve.model.ServedModels;
 import fovea.serve.v1.Models;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * Makes a model that knows one class more, by photos, and serves it until the service ends. The
  * model that it was made of stays as it is.
  *
- * @param folder that such models lie in
+ * @param made where such models are kept
  */
 record SessionClasses(
-    ServedModels models, StudiedModels studied, Questions questions, TemporaryFolder folder)
+    ServedModels models, StudiedModels studied, Questions questions, SessionModels made)
     implements Endpoint {
 
   /**
@@ -76,6 +63,7 @@ record SessionClasses(
                         "the new class needs a name of at most 100 letters, expected `name`"));
     double accept = query.figure("accept", 0.01, 1).orElse(NewClass.ACCEPTED);
     models.lease(words.getOrDefault("model", ""), words.get("version")).close();
+    models.requireRoomForSession(); // before anything is sent or learnt
     Optional<String> type = exchange.header("Content-Type");
     exchange.read(
         exchange.limits().requestBytes(),
@@ -111,75 +99,24 @@ record SessionClasses(
                   photo ->
                       Decoding.decode(photo, version.height(), version.width(), exchange.limits()))
               .toList();
-      String made = version.name() + "+" + name.replaceAll("[^A-Za-z0-9._-]", "-");
-      long start = System.nanoTime();
-      Made learnt = write(model, name, accept, pictures, photos, made);
-      double seconds = Math.round((System.nanoTime() - start) / 1e6) / 1e3;
-      try (ModelVersion.Lease served = models.addForSession(new ModelSource(made, learnt.file))) {
-        String called = served.version().name();
+      String called = version.name() + "+" + name.replaceAll("[^A-Za-z0-9._-]", "-");
+      Lesson lesson = new Lesson(model, name, accept, pictures, photos);
+      try (ModelVersion.Lease served = made.add(called, lesson::writeTo)) {
         exchange.reply(
             Reply.json(
                 new Learnt(
-                    called,
+                    served.version().name(),
                     served.version().version(),
                     version.name(),
                     name,
                     served.version().classes().size(),
                     photos.size(),
-                    learnt.recognised,
-                    seconds,
-                    Models.path(called) + "/file")));
+                    lesson.recognised(),
+                    lesson.seconds(),
+                    Models.path(served.version().name()) + "/file")));
       }
     } catch (FoveaException e) { // a head that takes no class more
       throw Refusal.notPossible(String.valueOf(e.getMessage()));
     }
-  }
-
-  /**
-   * @param recognised of the photos; null of a single one
-   */
-  private record Made(Path file, @Nullable Integer recognised) {}
-
-  private Made write(
-      StudiedModel model,
-      String name,
-      double accept,
-      List<Pixels> pictures,
-      List<Upload> photos,
-      String made) {
-    TrainedModel trained = model.trained();
-    try (NewClass learnt =
-        NewClass.learn(trained.model(), name, pictures, accept, model.execution())) {
-      Path file = Files.createTempDirectory(folder.path(), "model").resolve(made + ".safetensors");
-      ChangedModel.write(
-          file,
-          learnt.model(),
-          trained,
-          ClassChange.added(name, photos.stream().map(SessionClasses::sha256).toList()),
-          known(trained, pictures));
-      return new Made(file, learnt.photos() == 1 ? null : learnt.recognised());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String sha256(Upload photo) {
-    return HexFormat.of().formatHex(Sha256.fresh().digest(photo.bytes()));
-  }
-
-  /** What an image is like to be familiar from now on, where the model asks that. */
-  private static @Nullable Features known(TrainedModel trained, List<Pixels> pictures) {
-    if (trained.fitted().noneOfThese().filter(by -> by.features() != null).isEmpty()) {
-      return null;
-    }
-    Pixels first = pictures.get(0);
-    ImageSet images =
-        ImageSet.of(
-            trained.model().classes(),
-            first.height(),
-            first.width(),
-            pictures.stream().map(Pixels::rgb).toArray(byte[][]::new),
-            new int[pictures.size()]);
-    return trained.outputsWithFeatures(new Split.Test(images)).features();
   }
 }

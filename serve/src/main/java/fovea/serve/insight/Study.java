@@ -9,6 +9,11 @@ interface Study {
   /** Names of the parameters that it knows. */
   List<String> parameters();
 
+  /** Whether it ends early, by an exception, where its thread is interrupted. */
+  default boolean heedsInterrupts() {
+    return false;
+  }
+
   /**
    * Finds it out.
    *

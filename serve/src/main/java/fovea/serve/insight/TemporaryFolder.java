@@ -19,14 +19,22 @@ final class TemporaryFolder implements AutoCloseable {
     return path;
   }
 
+  /** A folder in it, for what goes together. */
+  Path fresh() throws IOException {
+    return Files.createTempDirectory(path(), "model");
+  }
+
   /** Removes it, with what is in it. */
   @Override
   public synchronized void close() {
-    Path path = made;
-    if (path == null) {
-      return;
+    if (made != null) {
+      remove(made);
     }
-    try (Stream<Path> files = Files.walk(path)) {
+  }
+
+  /** Removes a folder, with what is in it. */
+  static void remove(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
       List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
       for (Path file : all) {
         Files.deleteIfExists(file);

@@ -109,6 +109,15 @@ public final class Refusal extends RuntimeException {
     return of(409, "class_exists", sentence);
   }
 
+  public static Refusal modelsFull(String sentence) {
+    return of(409, "models_full", sentence);
+  }
+
+  /** Of a question whose answer nobody waits for any more. */
+  public static Refusal givenUp() {
+    return of(409, "given_up", "the question was given up, by whoever asked it, before its answer");
+  }
+
   public static Refusal tooLarge(String sentence) {
     return of(413, "too_large", sentence);
   }

@@ -2,6 +2,7 @@ package fovea.serve.model;
 
 import fovea.Spelling;
 import fovea.serve.limits.Refusal;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -143,18 +144,28 @@ public final class ServedModels implements AutoCloseable {
   }
 
   /**
+   * Says early that {@link #addForSession} would refuse.
+   *
+   * @throws Refusal if there are as many already as may be
+   */
+  public void requireRoomForSession() {
+    if (slots.stream().filter(ModelSlot::isOfSession).count() >= MOST_OF_SESSION) {
+      throw Refusal.modelsFull(
+          "%d models were made already, and no more are kept; delete one of them"
+              .formatted(MOST_OF_SESSION));
+    }
+  }
+
+  /**
    * Serves one more model until the service ends.
    *
    * @param source whose name may be changed, so that no other model has it
    * @return a use of it
    * @throws Refusal if there are as many already as may be
+   * @throws fovea.FoveaException if it can't be served
    */
   public synchronized ModelVersion.Lease addForSession(ModelSource source) {
-    if (slots.stream().filter(ModelSlot::isOfSession).count() >= MOST_OF_SESSION) {
-      throw Refusal.queueFull(
-          "%d models were made already, and no more are kept; delete one of them"
-              .formatted(MOST_OF_SESSION));
-    }
+    requireRoomForSession();
     String name = source.name();
     for (int number = 2; names().contains(name); number++) {
       name = source.name() + "-" + number;
@@ -173,15 +184,17 @@ public final class ServedModels implements AutoCloseable {
   /**
    * Serves a model no longer that was made while the service ran.
    *
+   * @return its files, which nobody reads from now on
    * @throws Refusal if there is no such model, or it was there from the start
    */
-  public void removeFromSession(String name) {
+  public List<Path> removeFromSession(String name) {
     List<ModelSlot> found = of(name);
     if (!isOfSession(name)) {
       throw Refusal.wrongMethod("DELETE", "model `" + name + "`", "GET");
     }
-    slots.removeAll(found);
+    boolean removed = slots.removeAll(found); // unless another request did, a moment ago
     found.forEach(ModelSlot::close);
+    return removed ? found.stream().map(slot -> slot.source().path()).toList() : List.of();
   }
 
   @Override

@@ -25,6 +25,9 @@ public final class RunEvents implements AutoCloseable {
   private static final long LOOK_MILLISECONDS = 500;
   private static final int COMMENT_EVERY = 30; // looks
   private static final int MOST_READERS = 64;
+  private static final String TYPE = "text/event-stream;charset=utf-8";
+  private static final Map<String, String> HEADERS =
+      Map.of("Cache-Control", "no-store", "X-Accel-Buffering", "no");
 
   private final WatchedRuns runs;
   private final BooleanSupplier draining;
@@ -71,10 +74,11 @@ public final class RunEvents implements AutoCloseable {
           "%d pages watch trainings already; close one of them".formatted(MOST_READERS));
     }
     RunState state = RunState.of(folder); // refused, while that is possible, if it is broken
-    Stream stream =
-        exchange.stream(
-            "text/event-stream;charset=utf-8",
-            Map.of("Cache-Control", "no-store", "X-Accel-Buffering", "no"));
+    if (exchange.method().equals("HEAD")) { // is sent no events, so none would end it
+      exchange.reply(new Reply(200, TYPE, HEADERS, new byte[0]));
+      return;
+    }
+    Stream stream = exchange.stream(TYPE, HEADERS);
     Reader reader = new Reader(folder, stream, seen);
     stream.send(event("run", "", state));
     readers.add(reader);

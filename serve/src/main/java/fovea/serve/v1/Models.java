@@ -1,5 +1,6 @@
 package fovea.serve.v1;
 
+import fovea.export.Export;
 import fovea.files.FileName;
 import fovea.run.Environment;
 import fovea.serve.http.Exchange;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,10 +83,26 @@ public record Models(ServedModels models, Optional<String> data, List<String> in
 
   private void file(Exchange exchange, Map<String, String> words) {
     try (ModelVersion.Lease lease = lease(words)) {
-      byte[] bytes = Files.readAllBytes(lease.version().trained().file());
-      exchange.reply(Reply.file(FileName.of(lease.version().trained().file()), bytes));
+      Path file = lease.version().trained().file();
+      boolean comparing =
+          lease.version().fitted().noneOfThese().filter(by -> by.features() != null).isPresent();
+      byte[] bytes = comparing ? withoutItsFeatures(file) : Files.readAllBytes(file);
+      exchange.reply(Reply.file(FileName.of(file), bytes));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The file beside it isn't handed out, so that this one must be of use alone. */
+  private static byte[] withoutItsFeatures(Path file) throws IOException {
+    Path folder = Files.createTempDirectory("fovea-serve");
+    Path alone = folder.resolve("model.safetensors");
+    try {
+      Export.writeSafetensors(file, alone);
+      return Files.readAllBytes(alone);
+    } finally {
+      Files.deleteIfExists(alone);
+      Files.delete(folder);
     }
   }
 

@@ -128,10 +128,9 @@ record InferImages(@Nullable List<Input> inputs, @Nullable List<Upload> files) {
       return new float[0];
     }
     float[] numbers = request.numbers();
-    if (numbers == null || numbers.length != expected) {
+    if (numbers == null || request.count() != expected) {
       throw Refusal.wrongShape(
-          "data has %d numbers, expected %d by the shape"
-              .formatted(numbers == null ? 0 : numbers.length, expected));
+          "data has %d numbers, expected %d by the shape".formatted(request.count(), expected));
     }
     return numbers;
   }

@@ -26,9 +26,11 @@ final class InferReader {
   private @Nullable String datatype;
   private @Nullable List<Long> shape;
   private float @Nullable [] numbers;
+  private int count;
   private @Nullable List<String> strings;
   private long binarySize = -1;
-  private boolean binaryReply;
+  private @Nullable Boolean binaryReply;
+  private @Nullable Boolean binaryOutput;
 
   private InferReader(int mostNumbers) {
     this.mostNumbers = mostNumbers;
@@ -87,11 +89,12 @@ final class InferReader {
         datatype,
         shape,
         numbers,
+        count,
         strings,
         binarySize < 0
             ? null
             : ByteBuffer.wrap(body, json, behind).slice().order(ByteOrder.LITTLE_ENDIAN),
-        binaryReply);
+        binaryOutput != null ? binaryOutput : binaryReply != null && binaryReply);
   }
 
   private void request(JsonParser parser) throws IOException {
@@ -103,7 +106,7 @@ final class InferReader {
         case "id" -> id = parser.currentToken() == JsonToken.VALUE_NULL ? null : text(parser, "id");
         case "inputs" -> inputs(parser);
         case "outputs" -> outputs(parser);
-        case "parameters" -> binaryReply |= parameters(parser).wantsBinary;
+        case "parameters" -> binaryReply = parameters(parser).wantsBinary;
         default -> parser.skipChildren();
       }
     }
@@ -147,20 +150,25 @@ final class InferReader {
                   "there is no output `%s`, only `probabilities`".formatted(wanted));
             }
           }
-          case "parameters" -> binaryReply |= parameters(parser).wantsBinary;
+          case "parameters" -> binaryOutput = parameters(parser).wantsBinary;
           default -> parser.skipChildren();
         }
       }
     }
   }
 
-  /** Of an input, an output or the request; each has some of them. */
-  private record Parameters(long binarySize, boolean wantsBinary) {}
+  /**
+   * Of an input, an output or the request; each has some of them.
+   *
+   * @param wantsBinary what an output says counts before what the request says; null where it says
+   *     nothing
+   */
+  private record Parameters(long binarySize, @Nullable Boolean wantsBinary) {}
 
   private static Parameters parameters(JsonParser parser) throws IOException {
     expect(parser.currentToken() == JsonToken.START_OBJECT, "parameters", "an object");
     long size = -1;
-    boolean wants = false;
+    Boolean wants = null;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String field = parser.currentName();
       JsonToken value = parser.nextToken();
@@ -170,7 +178,10 @@ final class InferReader {
           size = parser.getLongValue();
           expect(size >= 0, "binary_data_size", "at least 0");
         }
-        case "binary_data", "binary_data_output" -> wants |= value == JsonToken.VALUE_TRUE;
+        case "binary_data", "binary_data_output" -> {
+          expect(value != null && value.isBoolean(), field, "true or false");
+          wants = value == JsonToken.VALUE_TRUE;
+        }
         default -> parser.skipChildren();
       }
     }
@@ -188,11 +199,14 @@ final class InferReader {
     return sizes;
   }
 
-  /** Flat, or nested as the shape is; which of them makes no difference. */
+  /**
+   * Flat, or nested as the shape is; which of them makes no difference. Numbers beyond those of any
+   * images are only counted: the shape, which may follow, says what is wrong with them.
+   */
   private void data(JsonParser parser) throws IOException {
     expect(parser.currentToken() == JsonToken.START_ARRAY, "data", "an array");
     float[] values = new float[16];
-    int count = 0;
+    count = 0;
     List<String> texts = new ArrayList<>();
     for (int depth = 1; depth > 0; ) {
       JsonToken token = parser.nextToken();
@@ -203,13 +217,11 @@ final class InferReader {
       } else if (token == JsonToken.VALUE_STRING) {
         texts.add(parser.getText());
       } else if (token != null && token.isNumeric()) {
-        if (count == mostNumbers) {
-          throw Refusal.wrongShape(
-              "data has more than %d numbers, which no images of the model have"
-                  .formatted(mostNumbers));
+        if (count < mostNumbers) {
+          values = count == values.length ? Arrays.copyOf(values, 2 * count) : values;
+          values[count] = (float) parser.getDoubleValue();
         }
-        values = count == values.length ? Arrays.copyOf(values, 2 * count) : values;
-        values[count++] = (float) parser.getDoubleValue();
+        count++;
       } else {
         throw Refusal.malformed("data holds something else than numbers and strings");
       }
@@ -218,7 +230,7 @@ final class InferReader {
       throw Refusal.malformed("data holds numbers and strings, expected one of them");
     }
     strings = count == 0 ? texts : null;
-    numbers = count == 0 ? null : Arrays.copyOf(values, count);
+    numbers = count == 0 ? null : Arrays.copyOf(values, Math.min(count, mostNumbers));
   }
 
   private static String text(JsonParser parser, String field) throws IOException {

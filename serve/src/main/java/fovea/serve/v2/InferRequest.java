@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param id that the reply repeats, or null
  * @param datatype of its images
  * @param shape of its images
- * @param numbers in row-major order; null where they are strings or binary
+ * @param numbers in row-major order; null where they are strings or binary; of those that are more
+ *     than any images have, only the first ones
+ * @param count of the numbers, all of them
  * @param strings in base64; null where they are numbers or binary
  * @param binary what follows the JSON, little-endian; null where all is in the JSON
  * @param binaryReply whether the probabilities are wanted behind the JSON
@@ -21,6 +23,7 @@ record InferRequest(
     String datatype,
     List<Long> shape,
     float @Nullable [] numbers,
+    int count,
     @Nullable List<String> strings,
     @Nullable ByteBuffer binary,
     boolean binaryReply) {}

@@ -120,6 +120,10 @@ async function loadModels() {
 
 function furnish() {
   at('skip').textContent = texts.skip;
+  at('skip').addEventListener('click', (event) => {
+    event.preventDefault(); // the address names the view, which stays
+    at('main').focus();
+  });
   at('which-label').textContent = texts.model;
   at('foot').textContent = texts.foot;
   at('stage').setAttribute('aria-label', texts.stage.label);

@@ -16,6 +16,9 @@ const KEY = 'fovea.token';
 /** How often something that is only busy is asked again before its refusal is shown. */
 const PATIENCE = 5;
 
+/** In milliseconds: until then a browser may hold a request still, and complain of its refusal. */
+const LETTING_GO = 50;
+
 let askForToken = async () => {
   throw new Error('nobody can be asked for a token');
 };
@@ -27,6 +30,29 @@ export function tokenFrom(how) {
 
 export function modelPath(name, rest = '') {
   return `/v1/models/${encodeURIComponent(name)}${rest}`;
+}
+
+/** Tells this page's questions from those of others. */
+const PAGE = crypto.getRandomValues(new Uint32Array(2)).join('-');
+
+let questions = 0;
+
+function headersOf(given) {
+  const headers = new Headers(given);
+  const token = sessionStorage.getItem(KEY);
+  if (token) headers.set('Authorization', `Bearer ${token}`);
+  return headers;
+}
+
+/** Nobody waits for its answer any more, so that the server needn't find it. */
+function giveUp(question) {
+  const tell = () =>
+    fetch(`/v1/questions/${question}`, {
+      method: 'DELETE',
+      headers: headersOf(),
+      keepalive: true,
+    }).catch(() => {}); // then it is answered for nobody
+  setTimeout(tell, LETTING_GO);
 }
 
 const nap = (milliseconds, signal) =>
@@ -55,11 +81,9 @@ function newToken(again) {
 async function send(path, options) {
   for (;;) {
     const token = sessionStorage.getItem(KEY);
-    const headers = new Headers(options.headers);
-    if (token) headers.set('Authorization', `Bearer ${token}`);
     let reply;
     try {
-      reply = await fetch(path, { ...options, headers });
+      reply = await fetch(path, { ...options, headers: headersOf(options.headers) });
     } catch (failure) {
       if (options.signal?.aborted) throw failure;
       throw new Refusal(0, 'offline', texts.trouble.offline, null, null);
@@ -89,16 +113,27 @@ function withQuery(path, query) {
  * Asks for JSON; what is only busy is asked again after the time that it names.
  *
  * @param body an image, or FormData of several; makes it a POST
+ * @param signal gives the question up, at the server too where it has a body
  * @param waiting hears how far something is that is still being measured
  */
 export async function ask(path, { query = {}, body, method, signal, waiting } = {}) {
+  const headers = { Accept: 'application/json' };
+  const options = { method: method ?? (body ? 'POST' : 'GET'), body, signal, headers };
+  if (!signal || !body) return answered(withQuery(path, query), options, waiting);
+  const question = `q-${PAGE}-${++questions}`;
+  headers['X-Request-Id'] = question;
+  try {
+    return await answered(withQuery(path, query), options, waiting);
+  } catch (failure) {
+    if (signal.aborted) giveUp(question);
+    throw failure;
+  }
+}
+
+async function answered(path, options, waiting) {
+  const { signal } = options;
   for (let attempt = 1; ; attempt++) {
-    const reply = await send(withQuery(path, query), {
-      method: method ?? (body ? 'POST' : 'GET'),
-      body,
-      signal,
-      headers: { Accept: 'application/json' },
-    });
+    const reply = await send(path, options);
     if (reply.status === 202) {
       waiting?.(await reply.json());
       await nap(1000 * (Number(reply.headers.get('Retry-After')) || 1), signal);
@@ -121,7 +156,7 @@ export async function file(path, signal) {
 
 /**
  * Follows a stream of events until it ends of itself; a broken connection is taken up again where
- * it was.
+ * it was, and so is one that the server, or a proxy before it, can't serve now.
  *
  * @param heard told each event's name and data
  * @param broken told when the connection broke off
@@ -140,11 +175,17 @@ export async function follow(path, { signal, heard, broken, last }) {
         if (last(event)) return;
       }
     } catch (failure) {
-      if (signal.aborted || (failure instanceof Refusal && failure.status >= 400)) throw failure;
+      if (signal.aborted || isFinal(failure)) throw failure;
     }
     broken();
     await nap(2000, signal);
   }
+}
+
+/** Whether asking again would change nothing. */
+function isFinal(failure) {
+  const { status, retryAfter } = failure;
+  return failure instanceof Refusal && status >= 400 && status < 500 && retryAfter === null;
 }
 
 /** @see https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream */

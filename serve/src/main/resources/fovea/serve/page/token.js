@@ -24,6 +24,9 @@ export function askForToken(again) {
   document.body.append(dialog);
   dialog.showModal();
   dialog.addEventListener('cancel', (event) => event.preventDefault());
+  dialog.addEventListener('close', () => {
+    if (dialog.isConnected) dialog.showModal(); // a browser lets itself be prevented only once
+  });
   return new Promise((resolve) =>
     form.addEventListener('submit', (event) => {
       event.preventDefault();

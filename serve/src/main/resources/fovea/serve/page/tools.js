@@ -1,5 +1,5 @@
 import { asked } from './answer.js';
-import { el } from './dom.js';
+import { el, settled } from './dom.js';
 import { icon } from './icons.js';
 import { ask, modelPath } from './server.js';
 import { session } from './session.js';
@@ -16,6 +16,9 @@ import { refused } from './trouble.js';
 /** In the order of their tabs. Each has an `id`, a `symbol` and `open`. */
 const TOOLS = { why, fool, vary, layers, similar, teach, formats };
 
+/** In milliseconds: who goes through the tabs by keys stays at one for so long. */
+const STAY = 250;
+
 /** What can be asked about the picture: one tool at a time, as tabs. */
 export class Tools {
   #tabs = new Map();
@@ -24,7 +27,11 @@ export class Tools {
   #stage;
   #answer;
   #chosen = 'why';
+  #opened = null;
   #open = new AbortController();
+  #settle = settled(STAY, () => {
+    if (this.#opened !== this.#chosen) this.open();
+  });
 
   constructor(section, stage, answer) {
     this.#stage = stage;
@@ -60,12 +67,18 @@ export class Tools {
     }[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    this.choose(ids[to]);
+    this.#mark(ids[to]);
     this.#tabs.get(ids[to]).focus();
+    this.#settle();
   }
 
   /** @param wish what the tool shall begin with, if it is asked for something in particular */
   choose(id, wish = null) {
+    this.#mark(id);
+    this.open(wish);
+  }
+
+  #mark(id) {
     this.#chosen = id;
     for (const [other, tab] of this.#tabs) {
       tab.setAttribute('aria-selected', other === id);
@@ -73,11 +86,11 @@ export class Tools {
     }
     this.#panel.setAttribute('aria-labelledby', `tab-${id}`);
     this.#tabs.get(id).scrollIntoView({ block: 'nearest', inline: 'center' });
-    this.open(wish);
   }
 
   /** Opens the chosen tool on the chosen picture. */
   open(wish = null) {
+    this.#opened = this.#chosen;
     this.#open.abort();
     this.#open = new AbortController();
     const { picture, model } = session;

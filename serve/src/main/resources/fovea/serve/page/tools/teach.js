@@ -1,13 +1,11 @@
-import { checksum } from '../answer.js';
 import { announce, el } from '../dom.js';
-import { download } from '../download.js';
 import { icon } from '../icons.js';
 import { chooser, picturesOf, takeDrops } from '../intake.js';
+import { keep, lesson } from '../lesson.js';
 import { ask, modelPath } from '../server.js';
 import { session } from '../session.js';
 import { Slider } from '../slider.js';
-import { percent, points, texts } from '../texts.js';
-import { refused } from '../trouble.js';
+import { percent, texts } from '../texts.js';
 
 export const symbol = 'sprout';
 
@@ -20,10 +18,24 @@ const FIVE = 5;
 const MOST = 64;
 
 /** What was begun stays while other tools and pictures are looked at. */
-const draft = { name: '', photos: [], accept: 0.7 };
+const draft = { name: '', photos: [], accept: 0.7, learning: false };
 
-/** What was learnt, by the new model's name. */
-const lessons = new Map();
+/** Draws the form that is seen now, which may be another one than that by which it was begun. */
+let redraw = () => {};
+
+/** Addresses hold a photo in memory until they are revoked. */
+const release = (photos) => photos.forEach(({ url }) => URL.revokeObjectURL(url));
+
+function addPhotos(photos) {
+  const all = [...draft.photos, ...photos];
+  draft.photos = all.slice(0, MOST);
+  release(all.slice(MOST));
+}
+
+function removePhotos(photos) {
+  draft.photos = draft.photos.filter((photo) => !photos.includes(photo));
+  release(photos);
+}
 
 export async function open(given) {
   const { body, model, picture } = given;
@@ -39,14 +51,15 @@ export async function open(given) {
   name.addEventListener('input', () => (draft.name = name.value));
   const add = el('button', { type: 'button' }, icon('imagePlus'), say.add);
   const use = el('button', { type: 'button', class: 'plain' }, say.use);
+  const go = el('button', { type: 'submit', class: 'first' }, icon('sprout'), say.teach);
   const form = el('form', { class: 'teaching', novalidate: true });
   const learnt = el('div', { class: 'lessons' });
 
   const take = async (files) => {
     complaint.textContent = '';
     const found = await picturesOf(files, (sentence) => (complaint.textContent = sentence));
-    draft.photos = [...draft.photos, ...found].slice(0, MOST);
-    draw();
+    addPhotos(found);
+    redraw();
   };
   const draw = () => {
     const empty = Math.max(0, FIVE - draft.photos.length);
@@ -64,7 +77,7 @@ export async function open(given) {
               'aria-label': say.remove(i + 1),
               on: {
                 click: () => {
-                  draft.photos.splice(i, 1);
+                  removePhotos([photo]);
                   draw();
                 },
               },
@@ -82,6 +95,7 @@ export async function open(given) {
       ),
     );
     use.disabled = draft.photos.some((photo) => photo.file === picture.file);
+    go.disabled = draft.learning;
   };
   const drawLessons = () =>
     learnt.replaceChildren(
@@ -89,7 +103,7 @@ export async function open(given) {
     );
 
   use.addEventListener('click', () => {
-    draft.photos = [...draft.photos, { url: picture.url, file: picture.file }].slice(0, MOST);
+    addPhotos([{ url: URL.createObjectURL(picture.file), file: picture.file }]);
     draw();
   });
   const accept = new Slider(say.accept, {
@@ -110,27 +124,33 @@ export async function open(given) {
     accept.element,
     el('p', { class: 'small soft' }, say.acceptHint),
     complaint,
-    el('div', {}, el('button', { type: 'submit', class: 'first' }, icon('sprout'), say.teach)),
+    el('div', {}, go),
   );
   chooser(add, take);
   takeDrops(form, take);
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
+    if (draft.learning) return; // by the key for it
     complaint.textContent = wrong(model);
     if (complaint.textContent) return;
-    given.busy();
-    try {
-      await teach(model);
-      given.calm();
-      name.value = '';
-      draw();
-      drawLessons();
-    } catch (failure) {
-      given.trouble(failure, null);
-    }
+    draft.learning = true;
+    redraw();
+    const failure = await teach(model).then(
+      () => null,
+      (thrown) => thrown,
+    );
+    draft.learning = false;
+    redraw(failure);
   });
-  draw();
-  drawLessons();
+  redraw = (failure = null) => {
+    name.value = draft.name;
+    draw();
+    drawLessons();
+    if (draft.learning) given.busy();
+    else if (failure) given.trouble(failure, null);
+    else given.calm();
+  };
+  redraw();
   body.append(el('p', {}, say.lead), form, learnt);
 }
 
@@ -142,99 +162,18 @@ function wrong(model) {
 }
 
 async function teach(model) {
+  const name = draft.name.trim();
+  const taught = draft.photos;
   const photos = new FormData();
-  draft.photos.forEach((photo, i) => photos.append('photo', photo.file, `photo-${i + 1}`));
+  taught.forEach((photo, i) => photos.append('photo', photo.file, `photo-${i + 1}`));
   const learnt = await ask(modelPath(model.model, '/classes'), {
     body: photos,
-    query: { name: draft.name.trim(), accept: draft.accept },
+    query: { name, accept: draft.accept },
   });
-  lessons.set(learnt.model, learnt);
-  draft.name = '';
-  draft.photos = [];
+  keep(learnt);
+  if (draft.name.trim() === name) draft.name = '';
+  removePhotos(taught);
   const { models } = await ask('/v1/models');
   session.offer(models);
   announce(say.done(learnt.class, learnt.seconds));
-}
-
-/** A model that was made here, what it costs and what can be done with it. */
-function lesson(model, given, changed) {
-  const found = lessons.get(model.model);
-  const forget = el('button', { type: 'button', class: 'plain' }, icon('trash2'), say.forget);
-  forget.addEventListener('click', async () => {
-    try {
-      await ask(modelPath(model.model), { method: 'DELETE' });
-      session.offer((await ask('/v1/models')).models);
-      changed();
-    } catch (failure) {
-      given.trouble(failure, null);
-    }
-  });
-  const go = el('button', { type: 'button', class: 'first' }, icon('scanEye'), say.ask);
-  go.disabled = model.model === session.model.model;
-  go.addEventListener('click', () => session.use(model.model));
-  return el(
-    'section',
-    { class: 'lesson' },
-    el('h3', {}, found ? say.done(found.class, found.seconds) : model.model),
-    typeof found?.recognised === 'number'
-      ? el('p', {}, say.recognised(found.recognised, found.photos))
-      : '',
-    found ? costOf(found, given) : '',
-    el(
-      'div',
-      { class: 'row' },
-      go,
-      download(say.download, model.download, `${model.model}.safetensors`, given),
-      forget,
-    ),
-    el('p', { class: 'small soft' }, checksum(model.version), ` · ${say.kept}`),
-  );
-}
-
-/** What both models say of the same test pictures, none of which shows the new class. */
-function costOf(learnt, given) {
-  if (!given.model.data) return el('p', { class: 'soft' }, say.noCost);
-  const place = el('div', {}, el('p', { class: 'soft', 'aria-live': 'polite' }, say.costing));
-  const judged = (model) => ask(modelPath(model, '/confusion'), { signal: given.signal });
-  learnt.cost ??= Promise.all([judged(learnt.of), judged(learnt.model)]).then(([before, after]) => {
-    const added = after.classes.indexOf(learnt.class);
-    const taken = after.matrix.reduce((sum, row) => sum + row[added], 0);
-    return {
-      images: after.images,
-      before: before.accuracy,
-      after: after.accuracy,
-      taken: taken / after.images,
-    };
-  });
-  learnt.cost.then(
-    (found) => place.replaceChildren(cost(found)),
-    (failure) => {
-      learnt.cost = undefined;
-      if (!given.signal.aborted) place.replaceChildren(refused(failure, null));
-    },
-  );
-  return place;
-}
-
-function cost(found) {
-  const figures = [
-    [say.before, percent(found.before)],
-    [
-      say.after,
-      `${percent(found.after)} (${found.after < found.before ? '−' : '+'}${points(found.after - found.before)})`,
-    ],
-    [say.taken, percent(found.taken)],
-  ];
-  return el(
-    'table',
-    {},
-    el('caption', {}, `${say.cost}, ${say.costImages(found.images)}`),
-    el(
-      'tbody',
-      {},
-      figures.map(([label, value]) =>
-        el('tr', {}, el('th', { scope: 'row' }, label), el('td', { class: 'number' }, value)),
-      ),
-    ),
-  );
 }

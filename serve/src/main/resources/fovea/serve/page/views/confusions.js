@@ -89,7 +89,8 @@ function worst(found, show) {
   );
 }
 
-async function pictures({ side, model, truth, predicted, signal, toPictures }) {
+async function pictures(given) {
+  const { side, model, truth, predicted, signal, toPictures } = given;
   const list = el('ol', { class: 'pictures' });
   const more = el('button', { type: 'button', hidden: true }, say.more);
   const head = el('h2', {}, say.takenFor);
@@ -107,7 +108,8 @@ async function pictures({ side, model, truth, predicted, signal, toPictures }) {
       from += reply.shown.length;
       more.hidden = from >= reply.images || !reply.shown.length;
     } catch (failure) {
-      if (!signal.aborted) side.replaceChildren(refused(failure, next));
+      if (signal.aborted || head.parentElement !== side) return;
+      side.replaceChildren(refused(failure, () => pictures(given)));
     }
   };
   more.addEventListener('click', next);

@@ -1,0 +1,92 @@
+package fovea.serve.insight;
+
+import fovea.data.ImageSet;
+import fovea.data.Split;
+import fovea.evaluate.Features;
+import fovea.fewshot.NewClass;
+import fovea.files.Sha256;
+import fovea.image.Pixels;
+import fovea.run.ChangedModel;
+import fovea.run.ClassChange;
+import fovea.run.TrainedModel;
+import fovea.serve.http.Uploads.Upload;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A class that a model is to know besides, by some photos, and how it was learnt. */
+final class Lesson {
+  private final StudiedModel model;
+  private final String name;
+  private final double accept;
+  private final List<Pixels> pictures;
+  private final List<Upload> photos;
+  private @Nullable Integer recognised;
+  private double seconds;
+
+  /**
+   * @param accept share of photos of the class that shall be told from the others
+   * @param pictures the photos, in the model's size
+   * @param photos as they were sent, which the new model tells of
+   */
+  Lesson(
+      StudiedModel model, String name, double accept, List<Pixels> pictures, List<Upload> photos) {
+    this.model = model;
+    this.name = name;
+    this.accept = accept;
+    this.pictures = pictures;
+    this.photos = photos;
+  }
+
+  /**
+   * Learns it, and writes the model that knows it.
+   *
+   * @throws fovea.FoveaException if the model's head takes no class more
+   */
+  void writeTo(Path file) {
+    long start = System.nanoTime();
+    TrainedModel trained = model.trained();
+    try (NewClass learnt =
+        NewClass.learn(trained.model(), name, pictures, accept, model.execution())) {
+      ChangedModel.write(
+          file,
+          learnt.model(),
+          trained,
+          ClassChange.added(name, photos.stream().map(Lesson::sha256).toList()),
+          known(trained));
+      recognised = learnt.photos() == 1 ? null : learnt.recognised();
+    }
+    seconds = Math.round((System.nanoTime() - start) / 1e6) / 1e3;
+  }
+
+  /** Of the photos, each judged by the others; null of a single one. */
+  @Nullable Integer recognised() {
+    return recognised;
+  }
+
+  /** That learning took. */
+  double seconds() {
+    return seconds;
+  }
+
+  private static String sha256(Upload photo) {
+    return HexFormat.of().formatHex(Sha256.fresh().digest(photo.bytes()));
+  }
+
+  /** What an image is like to be familiar from now on, where the model asks that. */
+  private @Nullable Features known(TrainedModel trained) {
+    if (trained.fitted().noneOfThese().filter(by -> by.features() != null).isEmpty()) {
+      return null;
+    }
+    Pixels first = pictures.get(0);
+    ImageSet images =
+        ImageSet.of(
+            trained.model().classes(),
+            first.height(),
+            first.width(),
+            pictures.stream().map(Pixels::rgb).toArray(byte[][]::new),
+            new int[pictures.size()]);
+    return trained.outputsWithFeatures(new Split.Test(images)).features();
+  }
+}

@@ -1,0 +1,93 @@
+package fovea.serve;
+
+import static fovea.serve.RunningService.json;
+import static fovea.serve.RunningService.multipart;
+import static fovea.serve.RunningService.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import fovea.serve.model.ModelSource;
+import fovea.serve.model.ModelVersion;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A class is learnt from photos, by a model of its own that may be forgotten again. */
+class NewClassTest {
+  private static final int MOST = 8;
+
+  @TempDir Path folder;
+  private RunningService service;
+
+  @BeforeEach
+  void start() {
+    Path file = TinyModels.write(folder.resolve("tiny.safetensors"), 1);
+    service = RunningService.of(ModelSource.of(file));
+  }
+
+  @AfterEach
+  void stop() {
+    service.close();
+  }
+
+  private HttpResponse<byte[]> teach(String name) {
+    return service.post(
+        "/v1/models/tiny/classes?name=" + name,
+        multipart("b", List.of(RunningService.images(3))),
+        "Content-Type",
+        "multipart/form-data; boundary=b");
+  }
+
+  private Path file(String model) {
+    try (ModelVersion.Lease lease = service.service.models().lease(model, null)) {
+      return lease.version().trained().file();
+    }
+  }
+
+  @Test
+  void photosMakeAModelThatKnowsOneClassMore() {
+    HttpResponse<byte[]> response = teach("violet");
+    JsonNode learnt = json(response);
+    assertThat(response.statusCode()).as("%s", learnt).isEqualTo(200);
+    assertThat(learnt.path("model").asText()).isEqualTo("tiny+violet");
+    assertThat(learnt.path("classes").asInt()).isEqualTo(4);
+    assertThat(learnt.path("photos").asInt()).isEqualTo(3);
+    assertThat(learnt.path("recognised").asInt()).isBetween(0, 3);
+    assertThat(learnt.path("seconds").asDouble()).isPositive();
+    JsonNode about = json(service.get("/v1/models/tiny+violet"));
+    assertThat(about.path("session").asBoolean()).isTrue();
+    assertThat(about.path("classes").get(3).asText()).isEqualTo("violet");
+    refused(teach("red"), 409, "class_exists");
+  }
+
+  @Test
+  void aNinthModelIsRefusedAtOnceUntilOneIsForgotten() {
+    for (int i = 0; i < MOST; i++) {
+      assertThat(teach("class" + i).statusCode()).isEqualTo(200);
+    }
+    HttpResponse<byte[]> ninth = teach("violet");
+    assertThat(refused(ninth, 409, "models_full")).startsWith("8 models were made already");
+    assertThat(ninth.headers().firstValue("Retry-After")).isEmpty(); // time alone won't help
+    Path gone = file("tiny+class3");
+    assertThat(gone).exists();
+    assertThat(service.method("DELETE", "/v1/models/tiny+class3").statusCode()).isEqualTo(204);
+    assertThat(gone).doesNotExist();
+    assertThat(gone.getParent()).doesNotExist();
+    refused(service.method("DELETE", "/v1/models/tiny+class3"), 404, "unknown_model");
+    assertThat(teach("violet").statusCode()).isEqualTo(200);
+    refused(service.method("DELETE", "/v1/models/tiny"), 405, "wrong_method");
+  }
+
+  @Test
+  void whereNoMoreModelsAreKeptPhotosAreNotLookedAt() {
+    for (int i = 0; i < MOST; i++) {
+      assertThat(teach("class" + i).statusCode()).isEqualTo(200);
+    }
+    // What is no picture would be refused for that, had it been looked at.
+    refused(service.post("/v1/models/tiny/classes?name=violet", new byte[5]), 409, "models_full");
+  }
+}
