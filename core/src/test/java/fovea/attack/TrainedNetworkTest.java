@@ -46,12 +46,14 @@ class TrainedNetworkTest {
     }
   }
 
+  /** But for an image: processors round otherwise, so each has trained a network of its own. */
   @ParameterizedTest
   @EnumSource(Norm.class)
   void autoPgdLeavesNoMoreThanAHundredStepsOfPgdFromTenStarts(Norm norm) {
     double pgd = left(norm, new Pgd(100, 10));
     assertThat(pgd).isBetween(0.1, 0.9);
-    assertThat(left(norm, Apgd.crossEntropy(100), Apgd.targeted(100, 9))).isLessThanOrEqualTo(pgd);
+    assertThat(left(norm, Apgd.crossEntropy(100), Apgd.targeted(100, 9)))
+        .isLessThanOrEqualTo(pgd + 1 / 42.0 + 1e-9);
   }
 
   /** Each is at least about as strong as the next, on a network with nothing to hide. */
