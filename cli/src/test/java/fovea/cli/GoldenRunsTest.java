@@ -171,7 +171,9 @@ class GoldenRunsTest {
 
   /** The log and the result of a run that ended now, beside those of then. */
   private void requireSameCourse(Path run) {
-    double close = SameModel.onSameProcessor(finished) ? CLOSE : 0.1;
+    boolean same = SameModel.onSameProcessor(finished);
+    double close = same ? CLOSE : 0.1;
+    double few = same ? CLOSE : 0.2; // accuracies are of some dozens of images
     List<EpochRecord> then = RunFolder.open(finished).epochs().read();
     List<EpochRecord> now = RunFolder.open(run).epochs().read();
     assertThat(now).hasSameSizeAs(then);
@@ -187,10 +189,10 @@ class GoldenRunsTest {
     assertThat(after.chosenEpoch()).isEqualTo(before.chosenEpoch());
     assertThat(after.parameters()).isEqualTo(before.parameters());
     assertThat(after.macs()).isEqualTo(before.macs());
-    assertThat(after.testAccuracy()).isCloseTo(before.testAccuracy(), within(close));
-    assertThat(after.trainAccuracy()).isCloseTo(before.trainAccuracy(), within(close));
-    requireClose(after.validationAccuracy(), before.validationAccuracy(), close);
-    requireClose(after.testAccuracyWithViews(), before.testAccuracyWithViews(), close);
+    assertThat(after.testAccuracy()).isCloseTo(before.testAccuracy(), within(few));
+    assertThat(after.trainAccuracy()).isCloseTo(before.trainAccuracy(), within(few));
+    requireClose(after.validationAccuracy(), before.validationAccuracy(), few);
+    requireClose(after.testAccuracyWithViews(), before.testAccuracyWithViews(), few);
   }
 
   private static void requireClose(@Nullable Double now, @Nullable Double then, double close) {

@@ -1,7 +1,6 @@
 package fovea.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import fovea.io.Safetensors;
 import fovea.io.StoredTensor;
@@ -12,12 +11,16 @@ import fovea.tensor.Libtorch;
 import fovea.tensor.Precision;
 import fovea.tensor.Scope;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 
 /** A run's model beside the one that an earlier Fovea got by the same training. */
 final class SameModel {
   private SameModel() {}
 
-  /** Bit for bit on the same kind of processor; another one rounds differently. */
+  /**
+   * Bit for bit on the same kind of processor. Another one rounds differently, and single values
+   * drift: Muon makes as much of a gradient's smallest directions as of its largest.
+   */
   static void require(Path then, Path now) {
     StoredTensors expected = Safetensors.read(then.resolve("model.safetensors"));
     StoredTensors found = Safetensors.read(now.resolve("model.safetensors"));
@@ -34,11 +37,20 @@ final class SameModel {
       } else if (same) {
         assertThat(floats(found.tensors().get(name))).as(name).isEqualTo(values);
       } else {
-        assertThat(floats(found.tensors().get(name)))
-            .as(name)
-            .containsExactly(values, within(1e-2f));
+        assertThat(distance(floats(found.tensors().get(name)), values))
+            .as("root of the mean squared difference, %s", name)
+            .isLessThan(0.01 + 0.3 * distance(new float[values.length], values));
       }
     }
+  }
+
+  private static double distance(float[] now, float[] then) {
+    assertThat(now).hasSameSizeAs(then);
+    return Math.sqrt(
+        IntStream.range(0, now.length)
+            .mapToDouble(i -> Math.pow((double) now[i] - then[i], 2))
+            .average()
+            .orElse(0));
   }
 
   /** Whether a run was trained on a processor like this one. */
