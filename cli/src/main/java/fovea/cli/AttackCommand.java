@@ -11,7 +11,6 @@ import fovea.attack.SmallestChange;
 import fovea.attack.Threat;
 import fovea.data.DataSet;
 import fovea.files.FileKind;
-import fovea.files.FileName;
 import fovea.models.Model;
 import fovea.report.PerturbationSheet;
 import fovea.run.TrainedModel;
@@ -19,7 +18,6 @@ import fovea.tensor.Execution;
 import fovea.tensor.Rng;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -157,8 +155,8 @@ final class AttackCommand implements Callable<Integer> {
     if (epsilon != null && norm == Norm.LINF) {
       requireWithin(epsilon, 1);
     }
-    requireEnding(out, "--out", ".safetensors");
-    requireEnding(sheet, "--sheet", ".png");
+    WritableFile.requireEnding(spec, "--out", out, ".safetensors");
+    WritableFile.requireEnding(spec, "--sheet", sheet, ".png");
     json.requireWritable();
     WritableFile.require(out, "the images", Set.of());
     WritableFile.require(sheet, "the picture", Set.of(FileKind.PNG));
@@ -167,14 +165,6 @@ final class AttackCommand implements Callable<Integer> {
   private void requireWithin(Epsilon budget, double most) {
     if (budget.value() >= most) {
       throw wrong(budget.tooLarge(most));
-    }
-  }
-
-  private void requireEnding(@Nullable Path file, String option, String ending) {
-    if (file != null && !FileName.ofPath(file).toLowerCase(Locale.ROOT).endsWith(ending)) {
-      throw wrong(
-          "%s is %s, expected a name that ends in %s"
-              .formatted(option, FileName.ofPath(file), ending));
     }
   }
 

@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -99,9 +98,7 @@ final class DataPreviewCommand implements Callable<Integer> {
     if (images < 1 || images > MOST_IMAGES) {
       throw wrong("--images is %d, expected 1 to %d".formatted(images, MOST_IMAGES));
     }
-    if (!FileName.ofPath(out).toLowerCase(Locale.ROOT).endsWith(".png")) {
-      throw wrong("--out is " + FileName.ofPath(out) + ", expected a name that ends in .png");
-    }
+    WritableFile.requireEnding(spec, "--out", out, ".png");
     WritableFile.require(out, "the picture", Set.of(FileKind.PNG));
     List<String> all = new ArrayList<>(settings);
     if (seed != null) {

@@ -5,7 +5,6 @@ import fovea.data.ImageSet;
 import fovea.data.Split;
 import fovea.evaluate.Outputs;
 import fovea.files.FileKind;
-import fovea.files.FileName;
 import fovea.image.ImageFile;
 import fovea.image.Pixels;
 import fovea.inspect.ActivationMaximisation;
@@ -120,17 +119,11 @@ final class InspectCommand implements Callable<Integer> {
       throw wrong("--class-images is %d, expected at least 0".formatted(classImages));
     }
     Path page = out == null ? usualPage() : out;
-    if (!FileName.ofPath(page).matches("(?s).*\\.html?")) {
-      throw wrong(
-          "--out is %s, expected a name that ends in .html".formatted(FileName.ofPath(page)));
-    }
+    WritableFile.requireEnding(spec, "--out", page, ".html", ".htm");
     if (layers != null && image == null && data == null) {
       throw wrong("--layers draws an image, which --image or --data has to name");
     }
-    String noPicture = WritableFile.noPicture(layers, "--layers");
-    if (noPicture != null) {
-      throw wrong(noPicture);
-    }
+    WritableFile.requireEnding(spec, "--layers", layers, ".png");
     WritableFile.require(out, "the page", Set.of(FileKind.HTML));
     WritableFile.require(layers, "the picture", Set.of(FileKind.PNG));
     json.requireWritable();

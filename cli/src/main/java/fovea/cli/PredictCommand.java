@@ -92,10 +92,7 @@ final class PredictCommand implements Callable<Integer> {
     if (json && jsonLines) {
       throw wrong("--json doesn't go with --jsonl, expected one of them");
     }
-    String noPicture = WritableFile.noPicture(sheet, "--sheet");
-    if (noPicture != null) {
-      throw wrong(noPicture);
-    }
+    WritableFile.requireEnding(spec, "--sheet", sheet, ".png");
     WritableFile.require(sheet, "the picture", Set.of(FileKind.PNG));
     ModelFirst.require("predict", model.path(), images);
     try (TrainedModel trained = model.open()) {

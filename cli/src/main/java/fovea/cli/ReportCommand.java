@@ -4,7 +4,6 @@ import fovea.FoveaException;
 import fovea.data.Noise;
 import fovea.data.Shapes;
 import fovea.files.FileKind;
-import fovea.files.FileName;
 import fovea.models.Model;
 import fovea.report.Comparison;
 import fovea.report.ComparisonPage;
@@ -118,10 +117,7 @@ final class ReportCommand implements Callable<Integer> {
       throw wrong("--quick doesn't go with --full");
     }
     Path page = out == null ? usualPage() : out;
-    if (!isPage(page)) {
-      throw wrong(
-          "--out is %s, expected a name that ends in .html".formatted(FileName.ofPath(page)));
-    }
+    WritableFile.requireEnding(spec, "--out", page, ".html", ".htm");
     WritableFile.require(out, "the page", Set.of(FileKind.HTML));
     json.requireWritable();
     long start = System.nanoTime();
@@ -136,11 +132,6 @@ final class ReportCommand implements Callable<Integer> {
         .row("took", Text.duration((System.nanoTime() - start) / 1e9))
         .print(json.text(console));
     return 0;
-  }
-
-  private static boolean isPage(Path file) {
-    String name = FileName.ofPath(file);
-    return name.endsWith(".html") || name.endsWith(".htm");
   }
 
   private Path usualPage() {

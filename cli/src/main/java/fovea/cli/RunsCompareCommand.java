@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -69,16 +68,11 @@ final class RunsCompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String kind = out == null ? "" : out.toString().toLowerCase(Locale.ROOT);
-    if (!kind.isEmpty() && !kind.endsWith(".html") && !kind.endsWith(".svg")) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--out is %s, expected a name that ends in .html or .svg".formatted(out));
-    }
+    WritableFile.requireEnding(spec, "--out", out, ".html", ".svg");
     WritableFile.require(out, "the comparison", Set.of(FileKind.HTML, FileKind.SVG));
     List<ComparedRun> compared = new ArrayList<>();
     runs.forEach(run -> compared.add(read(run)));
-    if (out != null && kind.endsWith(".html")) {
+    if (out != null && out.toString().toLowerCase(Locale.ROOT).endsWith(".html")) {
       RunsPage.write(out, compared);
     } else if (out != null) {
       AtomicFile.write(out, OverlaidCurves.svg(compared));

@@ -85,10 +85,7 @@ final class SimilarCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--top is %d, expected at least 1".formatted(top));
     }
-    String noPicture = WritableFile.noPicture(sheet, "--sheet");
-    if (noPicture != null) {
-      throw new ParameterException(spec.commandLine(), noPicture);
-    }
+    WritableFile.requireEnding(spec, "--sheet", sheet, ".png");
     WritableFile.require(sheet, "the picture", Set.of(FileKind.PNG));
     try (ImageIndex opened = ImageIndex.open(index);
         TrainedModel trained = modelOf(opened);

@@ -2,7 +2,6 @@ package fovea.cli;
 
 import fovea.data.DividedData;
 import fovea.files.FileKind;
-import fovea.files.FileName;
 import fovea.recipe.Recipe;
 import fovea.report.RatePicture;
 import fovea.run.LearningRateFinder;
@@ -120,9 +119,7 @@ final class TuneLrCommand implements Callable<Integer> {
     if (steps < FEWEST) {
       throw wrong("--steps is %d, expected at least %d".formatted(steps, FEWEST));
     }
-    if (!FileName.ofPath(out).toLowerCase(Locale.ROOT).endsWith(".svg")) {
-      throw wrong("--out is " + FileName.ofPath(out) + ", expected a name that ends in .svg");
-    }
+    WritableFile.requireEnding(spec, "--out", out, ".svg");
     WritableFile.require(out, "the picture", Set.of(FileKind.SVG));
     json.requireWritable();
     String name = asked.recipe(from);

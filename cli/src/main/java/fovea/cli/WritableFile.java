@@ -7,23 +7,34 @@ import fovea.files.FileName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** Where results go: found out before the work rather than after it. */
 final class WritableFile {
   private WritableFile() {}
 
   /**
-   * What is wrong with the name of a picture, or null.
-   *
    * @param option that names it
+   * @param endings of the kinds of files that are written there, such as {@code .png}
+   * @throws ParameterException if its name has none of them
    */
-  static @Nullable String noPicture(@Nullable Path file, String option) {
-    return file == null || FileName.ofPath(file).toLowerCase(Locale.ROOT).endsWith(".png")
-        ? null
-        : "%s is %s, expected a name that ends in .png".formatted(option, FileName.ofPath(file));
+  static void requireEnding(
+      CommandSpec spec, String option, @Nullable Path file, String... endings) {
+    if (file == null) {
+      return;
+    }
+    String name = FileName.ofPath(file);
+    if (Arrays.stream(endings).noneMatch(name.toLowerCase(Locale.ROOT)::endsWith)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s is %s, expected a name that ends in %s"
+              .formatted(option, name, String.join(" or ", endings)));
+    }
   }
 
   /**

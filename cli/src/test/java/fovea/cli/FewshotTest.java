@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,37 +36,27 @@ class FewshotTest {
       write(Files.createDirectory(of), c / 10f, 20);
     }
     run = folder.resolve("run");
-    Outcome trained =
-        Outcome.of(
-                "fewshot",
-                "train",
-                "--data",
-                base,
-                "--set",
-                "model.arguments.channels=8",
-                "--set",
-                "model.arguments.imageSize=16",
-                "--set",
-                "epochs=4",
-                "--set",
-                "batchSize=20",
-                "--set",
-                "objective.ways=4",
-                "--set",
-                "objective.shots=2",
-                "--set",
-                "objective.queries=3",
-                "--threads",
-                1,
-                "--seed",
-                2,
-                "--out",
-                run)
-            .succeeds();
+    Outcome trained = trained(8, 4, 20, 4, "--threads", 1, "--seed", 2, "--out", run);
     assertThat(trained.err())
         .contains(base + " has no test/, so one image of each class, always the same, is the test");
     assertThat(trained.out())
         .contains("test accuracy", run.resolve("model.safetensors").toString());
+  }
+
+  private static Outcome trained(
+      int channels, int epochs, int batchSize, int ways, Object... options) {
+    List<Object> all = new ArrayList<>(List.of("fewshot", "train", "--data", base));
+    Stream.of(
+            "model.arguments.channels=" + channels,
+            "model.arguments.imageSize=16",
+            "epochs=" + epochs,
+            "batchSize=" + batchSize,
+            "objective.ways=" + ways,
+            "objective.shots=2",
+            "objective.queries=3")
+        .forEach(setting -> all.addAll(List.of("--set", setting)));
+    all.addAll(List.of(options));
+    return Outcome.of(all.toArray()).succeeds();
   }
 
   /** Noisy pictures of one hue. */
@@ -187,30 +178,7 @@ class FewshotTest {
   @Test
   void programsReadWhatCameOfTheTraining() throws IOException {
     Path out = folder.resolve("read");
-    Outcome trained =
-        Outcome.of(
-                "fewshot",
-                "train",
-                "--data",
-                base,
-                "--set",
-                "model.arguments.channels=4",
-                "--set",
-                "model.arguments.imageSize=16",
-                "--set",
-                "epochs=1",
-                "--set",
-                "batchSize=10",
-                "--set",
-                "objective.ways=2",
-                "--set",
-                "objective.shots=2",
-                "--set",
-                "objective.queries=3",
-                "--out",
-                out,
-                "--json")
-            .succeeds();
+    Outcome trained = trained(4, 1, 10, 2, "--out", out, "--json");
     assertThat(JSON.readTree(trained.out()))
         .isEqualTo(JSON.readTree(out.resolve("result.json").toFile()));
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,20 +15,8 @@ class TimePlanTest {
 
   @Test
   void whatFitsIsSaidAndRecorded() throws IOException {
-    Path data = TinyImages.in(folder);
     Path run = folder.resolve("run");
-    Outcome outcome =
-        Outcome.of(
-                "train",
-                "--data",
-                data,
-                "--recipe",
-                TinyImages.recipe(folder),
-                "--out",
-                run,
-                "--budget",
-                "1m60s")
-            .succeeds();
+    Outcome outcome = trained("--out", run, "--budget", "1m60s").succeeds();
     assertThat(outcome.err())
         .contains(
             "In 2 minutes there is time for 6 epochs of cifar10-cnn at 8 pixels; the recipe has 3 of cifar10-cnn at 8 pixels.")
@@ -35,19 +25,17 @@ class TimePlanTest {
     assertThat(run.resolve("epochs.jsonl")).content().hasLineCount(6);
   }
 
+  private Outcome trained(Object... options) throws IOException {
+    Path recipe = TinyImages.recipe(folder);
+    List<Object> all = new ArrayList<>(List.of("train", "--data", TinyImages.in(folder)));
+    all.addAll(List.of("--recipe", recipe));
+    all.addAll(List.of(options));
+    return Outcome.of(all.toArray());
+  }
+
   @Test
   void whatCantBeTrainedIsRefusedBeforeItIsTimed() throws IOException {
-    Path data = TinyImages.in(folder);
-    Outcome.of(
-            "train",
-            "--data",
-            data,
-            "--recipe",
-            TinyImages.recipe(folder),
-            "--set",
-            "progressive.startSize=4",
-            "--budget",
-            "2m")
+    trained("--set", "progressive.startSize=4", "--budget", "2m")
         .refusedAfterNotes(1)
         .contains("`startSize` in `progressive` is 4, and model `cifar10-cnn` takes images of 8");
   }

@@ -59,22 +59,8 @@ public final class Auditor {
    * when images are held out.
    */
   public int[] pictures(DataAudit audit) {
-    int[] first = IntStream.range(0, images.size()).toArray();
     List<Copy> alike = Stream.concat(audit.copies().stream(), audit.lookalikes().stream()).toList();
-    for (Copy copy : alike) {
-      int one = root(first, copy.first().number());
-      int other = root(first, copy.second().number());
-      first[Math.max(one, other)] = Math.min(one, other);
-    }
-    return IntStream.range(0, first.length).map(i -> root(first, i)).toArray();
-  }
-
-  private static int root(int[] first, int image) {
-    int at = image;
-    while (first[at] != at) {
-      at = first[at];
-    }
-    return at;
+    return SamePictures.of(images.size(), alike).first();
   }
 
   /**
@@ -89,10 +75,9 @@ public final class Auditor {
     int[] labels = IntStream.range(0, images.size()).map(images::label).toArray();
     ConfidentLearning found = new ConfidentLearning(classes, labels, probabilities);
     Set<Integer> conflicting = new HashSet<>();
-    for (Copy copy : audit.copies()) {
-      if (copy.classesDiffer()) {
-        conflicting.add(copy.first().number());
-        conflicting.add(copy.second().number());
+    for (int[] picture : SamePictures.of(images.size(), audit.copies()).several()) {
+      if (Arrays.stream(picture).map(images::label).distinct().count() > 1) {
+        Arrays.stream(picture).forEach(conflicting::add);
       }
     }
     List<Suspect> suspects =

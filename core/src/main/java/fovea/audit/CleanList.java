@@ -1,11 +1,12 @@
 package fovea.audit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * What of a data set a cleaned copy of it would hold. Images that show nothing are left out, and of
@@ -15,6 +16,8 @@ import java.util.Set;
  */
 public final class CleanList {
   private static final List<String> KEPT_FIRST = List.of("test", "validation", "train");
+  private static final Comparator<AuditedImage> BY_SPLIT =
+      Comparator.comparingInt(image -> KEPT_FIRST.indexOf(image.split()));
 
   private CleanList() {}
 
@@ -40,7 +43,7 @@ public final class CleanList {
         dropped.put(flaw.image().number(), "shows nothing");
       }
     }
-    dropCopies(audit, dropped);
+    dropCopies(audit, images, dropped);
     Map<Integer, String> looked = new HashMap<>();
     LabelAudit labels = audit.labels();
     if (labels != null) {
@@ -59,35 +62,25 @@ public final class CleanList {
     return entries;
   }
 
-  /** Of two copies that are both still there, one goes; and both where their classes differ. */
-  private static void dropCopies(DataAudit audit, Map<Integer, String> dropped) {
-    Set<Integer> conflicting = new HashSet<>();
-    for (Copy copy : audit.copies()) {
-      if (copy.classesDiffer()) {
-        conflict(copy.first(), copy.second(), dropped, conflicting);
-        conflict(copy.second(), copy.first(), dropped, conflicting);
+  /** Of all copies of a picture that are still there, one stays; none where classes differ. */
+  private static void dropCopies(
+      DataAudit audit, AuditedImages images, Map<Integer, String> dropped) {
+    for (int[] picture : SamePictures.of(images.size(), audit.copies()).several()) {
+      List<AuditedImage> copies = Arrays.stream(picture).mapToObj(images::image).toList();
+      List<AuditedImage> left =
+          copies.stream().filter(image -> !dropped.containsKey(image.number())).toList();
+      AuditedImage kept = left.stream().min(BY_SPLIT).orElse(null);
+      for (AuditedImage image : left) {
+        Optional<AuditedImage> other =
+            copies.stream().filter(copy -> !copy.label().equals(image.label())).findFirst();
+        if (other.isPresent()) {
+          String where = other.get().file();
+          dropped.put(
+              image.number(), "copy of %s, filed under %s".formatted(where, other.get().label()));
+        } else if (kept != null && !image.equals(kept)) {
+          dropped.put(image.number(), "copy of " + kept.file());
+        }
       }
     }
-    for (Copy copy : audit.copies()) {
-      if (!dropped.containsKey(copy.first().number())
-          && !dropped.containsKey(copy.second().number())) {
-        boolean keepsFirst = rank(copy.first()) <= rank(copy.second());
-        AuditedImage kept = keepsFirst ? copy.first() : copy.second();
-        AuditedImage gone = keepsFirst ? copy.second() : copy.first();
-        dropped.put(gone.number(), "copy of " + kept.file());
-      }
-    }
-  }
-
-  private static void conflict(
-      AuditedImage one, AuditedImage other, Map<Integer, String> dropped, Set<Integer> seen) {
-    if (seen.add(one.number())) {
-      dropped.put(
-          one.number(), "copy of %s, filed under %s".formatted(other.file(), other.label()));
-    }
-  }
-
-  private static int rank(AuditedImage image) {
-    return KEPT_FIRST.indexOf(image.split());
   }
 }

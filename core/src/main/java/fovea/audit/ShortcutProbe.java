@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +52,8 @@ public record ShortcutProbe(int images, List<Followed> factors, @Nullable ProbeF
    * @param kept share of predictions that stay when it is another image's
    * @param follows share of predictions that become the other image's
    * @param excess of {@code follows} over what a prediction that just gets lost would give: the
-   *     share that becomes any one of the third classes
+   *     share that becomes any one of the third classes; where there is none, the share that turns
+   *     though the thing is that of another image taken for the same class
    */
   public record Followed(
       ProbeFactor factor,
@@ -79,11 +82,19 @@ public record ShortcutProbe(int images, List<Followed> factors, @Nullable ProbeF
       return Optional.empty();
     }
     int[] other = others(before, rng.split("pairs"));
+    int[] fellow = fellows(before, rng.split("fellows"));
     List<Followed> factors = new ArrayList<>();
     for (ProbeFactor factor : ProbeFactor.values()) {
       int[] without = predictions.of(i -> factor.removed(pixels(some, i)));
       int[] swapped = predictions.of(i -> factor.swapped(pixels(some, i), pixels(some, other[i])));
-      factors.add(followed(factor, images.classes().size(), before, other, without, swapped));
+      double lost;
+      if (images.classes().size() > 2) {
+        lost = becomingAThird(images.classes().size(), before, other, swapped);
+      } else {
+        int[] same = predictions.of(i -> factor.swapped(pixels(some, i), pixels(some, fellow[i])));
+        lost = 1 - share(same, before);
+      }
+      factors.add(followed(factor, before, other, without, swapped, lost));
     }
     return Optional.of(new ShortcutProbe(count, factors, shortcut(factors)));
   }
@@ -119,20 +130,50 @@ public record ShortcutProbe(int images, List<Followed> factors, @Nullable ProbeF
     return other;
   }
 
+  /** For each image another that is taken for the same class, or itself where there is none. */
+  private static int[] fellows(int[] predicted, Rng rng) {
+    int[] order = rng.permutation(predicted.length);
+    int[] fellow = new int[predicted.length];
+    Map<Integer, List<Integer>> classes =
+        Arrays.stream(order).boxed().collect(Collectors.groupingBy(i -> predicted[i]));
+    for (List<Integer> alike : classes.values()) {
+      for (int i = 0; i < alike.size(); i++) {
+        fellow[alike.get(i)] = alike.get((i + 1) % alike.size());
+      }
+    }
+    return fellow;
+  }
+
   static Followed followed(
-      ProbeFactor factor, int classes, int[] before, int[] other, int[] without, int[] swapped) {
+      ProbeFactor factor, int[] before, int[] other, int[] without, int[] swapped, double lost) {
     int count = before.length;
-    long keptWithout = IntStream.range(0, count).filter(i -> without[i] == before[i]).count();
-    long kept = IntStream.range(0, count).filter(i -> swapped[i] == before[i]).count();
-    long follows = IntStream.range(0, count).filter(i -> swapped[i] == before[other[i]]).count();
-    double lost = (double) (count - kept - follows) / count;
-    double chance = classes > 2 ? lost / (classes - 2) : 0;
+    long keptWithout = equal(without, before);
+    long kept = equal(swapped, before);
+    long follows = equal(swapped, ofPartners(before, other));
     return new Followed(
         factor,
         Proportion.of(keptWithout, count),
         Proportion.of(kept, count),
         Proportion.of(follows, count),
-        (double) follows / count - chance);
+        (double) follows / count - lost);
+  }
+
+  /** What of the predictions becomes one third class, on average over these. */
+  static double becomingAThird(int classes, int[] before, int[] other, int[] swapped) {
+    double neither = 1 - share(swapped, before) - share(swapped, ofPartners(before, other));
+    return neither / (classes - 2);
+  }
+
+  private static int[] ofPartners(int[] before, int[] other) {
+    return Arrays.stream(other).map(i -> before[i]).toArray();
+  }
+
+  private static double share(int[] some, int[] others) {
+    return (double) equal(some, others) / some.length;
+  }
+
+  private static long equal(int[] some, int[] others) {
+    return IntStream.range(0, some.length).filter(i -> some[i] == others[i]).count();
   }
 
   private static @Nullable ProbeFactor shortcut(List<Followed> factors) {

@@ -96,7 +96,7 @@ final class CacheRoom {
   private List<Path> list(String older) {
     try (Stream<Path> all = Files.list(folder)) {
       return all.filter(Files::isDirectory)
-          .filter(cache -> !cache.getFileName().toString().startsWith("."))
+          .filter(CacheUse::knows)
           .sorted(
               Comparator.comparing(
                       (Path cache) -> !cache.getFileName().toString().startsWith(older))

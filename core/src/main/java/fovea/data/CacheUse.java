@@ -65,6 +65,13 @@ final class CacheUse {
     }
   }
 
+  /**
+   * Whether a folder is a cache, or was to become one: others may keep theirs in the same place.
+   */
+  static boolean knows(Path cache) {
+    return Files.exists(file(cache));
+  }
+
   /** When it was used last; long ago if it isn't known. */
   static FileTime last(Path cache) {
     try {

@@ -222,8 +222,9 @@ public record ImageCache(Path folder, OptionalLong limit, OptionalLong inBlocksA
     try (var asides = Files.newDirectoryStream(folder, ".*-*")) {
       for (Path aside : asides) {
         String name = aside.getFileName().toString();
-        if (name.equals(own.getFileName().toString())) {
-          continue; // whoever looked at its lock would lose it
+        if (name.equals(own.getFileName().toString()) // whoever looked at its lock would lose it
+            || !CacheUse.knows(folder.resolve(name.substring(1)))) {
+          continue;
         }
         try (FolderLock lock = FolderLock.ifFree(lockFile(name.substring(1)))) {
           if (lock != null) {

@@ -2,8 +2,9 @@ package fovea.data;
 
 import fovea.FoveaException;
 import fovea.data.folder.ClassName;
+import fovea.data.folder.SplitWord;
+import fovea.files.GivenPath;
 import fovea.files.Sha256;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,12 +59,23 @@ public record ImageGroups(String attribute, List<String> names, int[] of) {
 
   private static String below(String name, String className) {
     String[] parts = name.split("/", -1);
-    for (int i = 0; i < parts.length - 2; i++) {
-      if (ClassName.composed(parts[i]).equalsIgnoreCase(ClassName.composed(className))) {
+    for (int i = startOfClass(parts, className); i < parts.length - 2; i++) {
+      if (isClass(parts[i], className)) {
         return parts[i + 1];
       }
     }
     return "";
+  }
+
+  /** Behind the folder of the split, which a class may be called like. */
+  private static int startOfClass(String[] parts, String className) {
+    boolean inSplit =
+        parts.length > 2 && SplitWord.in(parts[0]).isPresent() && isClass(parts[1], className);
+    return inSplit ? 1 : 0;
+  }
+
+  private static boolean isClass(String folder, String className) {
+    return ClassName.composed(folder).equalsIgnoreCase(ClassName.composed(className));
   }
 
   /**
@@ -77,7 +89,7 @@ public record ImageGroups(String attribute, List<String> names, int[] of) {
   public static List<ImageGroups> from(String source, Splits data, ImageSet images) {
     return source.equals(FOLDERS)
         ? List.of(byFolder(images))
-        : GroupsFile.read(Path.of(source)).of(data, images);
+        : GroupsFile.read(GivenPath.of(source)).of(data, images);
   }
 
   /** Groups of images that are alike by each of several attributes. */

@@ -1,5 +1,6 @@
 package fovea.nn;
 
+import fovea.FoveaException;
 import fovea.tensor.Norm;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
@@ -68,9 +69,17 @@ public final class BatchNorm2d extends Module {
     weight.zeroInPlace();
   }
 
+  /**
+   * @throws FoveaException in training, if there is only one value of each channel
+   */
   @Override
   protected Tensor forward(Tensor input) {
     boolean learns = training() && !isFrozen();
+    if (learns && input.shape().elements() == numFeatures) {
+      throw new FoveaException(
+          "batch norm has one value of each channel to train on (%s); take more images at once, or larger ones"
+              .formatted(input.shape()));
+    }
     if (learns && (Pass.isBesideOthers() || Probe.isOn() || meanOf >= 0)) {
       Tensor mean = Tensor.zeros(numFeatures);
       Tensor variance = Tensor.zeros(numFeatures);

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * @param missing those that it doesn't have
  * @param otherShape those that it has in another shape, which is said with them
  * @param unused names of the file that the network has no use for
+ * @param more those of them that lie within the network's own parts, as its layers do
  */
 record Fit(
     Model network,
@@ -33,7 +34,8 @@ record Fit(
     List<String> matched,
     List<String> missing,
     List<String> otherShape,
-    List<String> unused) {
+    List<String> unused,
+    List<String> more) {
   /** Set by a file's own normalisation, or by what is known of it: not a sign of a network. */
   private static final String NORMALIZE = "normalize.";
 
@@ -44,6 +46,7 @@ record Fit(
     missing = List.copyOf(missing);
     otherShape = List.copyOf(otherShape);
     unused = List.copyOf(unused);
+    more = List.copyOf(more);
   }
 
   /** By whichever names, and with what stands before them, the file has most of its tensors. */
@@ -121,7 +124,28 @@ record Fit(
         Stream.concat(named.keySet().stream(), beside.stream())
             .filter(name -> !isExtra(name))
             .toList();
-    return new Fit(network, naming, prefix, head, matched, missing, otherShape, unused);
+    List<String> more =
+        named.entrySet().stream()
+            .filter(entry -> entry.getValue().rank() > 1)
+            .map(Map.Entry::getKey)
+            .filter(name -> isWithin(names, name) && !isBesideHead(naming, head, name))
+            .toList();
+    return new Fit(network, naming, prefix, head, matched, missing, otherShape, unused, more);
+  }
+
+  /** Whether the name begins as one of the network's does; any number is as good as another. */
+  private static boolean isWithin(Set<String> names, String name) {
+    String part = part(name);
+    return names.stream().map(Fit::part).anyMatch(part::equals);
+  }
+
+  /** Classifiers may have other layers: the head begins at random anyway. */
+  private static boolean isBesideHead(Naming naming, Head head, String name) {
+    return part(naming.of(head.name() + ".weight")).equals(part(name));
+  }
+
+  private static String part(String name) {
+    return name.substring(0, Math.max(0, name.indexOf('.'))).replaceFirst("^[0-9]+$", "0");
   }
 
   private static boolean isExtra(String name) {
@@ -183,6 +207,11 @@ record Fit(
     return share() >= 0.5 && !isOfRelative();
   }
 
+  /** Whether the file has all that the network has, and layers besides, as its larger siblings. */
+  boolean isOfLarger() {
+    return !more.isEmpty();
+  }
+
   /** Whether the names are others' for this network, but for some that it needs. */
   boolean isOfRelative() {
     return !naming.isOwn()
@@ -194,9 +223,10 @@ record Fit(
     List<String> lacking =
         missing.stream().filter(name -> !head.has(name)).map(naming::of).toList();
     List<String> more = unused.stream().filter(name -> !head.has(name)).toList();
-    return "they are named as %s names those of `%s`, but are another network's: %s"
+    String named = naming.isOwn() ? "" : naming.whose() + " names ";
+    return "they are named as %sthose of `%s`, but are another network's: %s"
         .formatted(
-            naming.whose(),
+            named,
             network.name(),
             Stream.of(
                     listed("it has no ", lacking),

@@ -185,16 +185,21 @@ public record Pretrained(
 
   private Fit fit(Model model, Catalogue networks) {
     Fit fit = Fit.of(model, shapes());
-    if (!fit.holds()) {
+    if (!fit.holds() || isOfLarger(fit)) {
       throw new FoveaException(misfit(model, fit, networks));
     }
     return fit;
   }
 
+  /** Part of a model of Fovea's may be taken for a smaller one, as its arguments say. */
+  private boolean isOfLarger(Fit fit) {
+    return design.isEmpty() && fit.isOfLarger();
+  }
+
   /**
    * Puts them into a network of the same classes, whole.
    *
-   * @throws FoveaException if anything is missing or of another shape
+   * @throws FoveaException if anything is missing or of another shape, or they are of more layers
    */
   public void whole(Model model) {
     Fit fit = Fit.of(model, shapes());
@@ -209,6 +214,9 @@ public record Pretrained(
                   StartNotes.some(lacking),
                   lacking.size() == 1 ? "is" : "are"));
     }
+    if (fit.isOfLarger()) {
+      throw new FoveaException(file + ": " + fit.difference());
+    }
     load(model, fit, fit.matched());
   }
 
@@ -221,25 +229,30 @@ public record Pretrained(
         .map(weight -> Math.toIntExact(weight.shape().size(0)));
   }
 
+  /** Of weights that don't fit by half, or hold all and are of more layers. */
   private String misfit(Model model, Fit fit, Catalogue networks) {
     Resemblance resemblance = new Resemblance(networks, shapes());
+    Optional<Network> told = resemblance.byNames(networks.names(), Map.of());
+    if (fit.holds() && told.isEmpty()) {
+      return file + ": " + fit.difference();
+    }
     String found =
-        fit.counted() == 0
-            ? "none of its weights is one of model `%s`".formatted(model.name())
-            : "only %d of the %d weights of model `%s` are in it"
-                .formatted(fit.counted(), fit.all(), model.name());
+        fit.holds()
+            ? fit.difference()
+            : fit.counted() == 0
+                ? "none of its weights is one of model `%s`".formatted(model.name())
+                : "only %d of the %d weights of model `%s` are in it"
+                    .formatted(fit.counted(), fit.all(), model.name());
     return "%s: %s; %s"
         .formatted(
             file,
             found,
-            resemblance
-                .byNames(networks.names(), Map.of())
-                .map(
-                    told ->
-                        told.name().equals(model.name())
-                            ? "they are those of one with the arguments " + told.arguments()
+            told.map(
+                    other ->
+                        other.name().equals(model.name())
+                            ? "they are those of one with the arguments " + other.arguments()
                             : "they are those of `%s`, which --set model.name=%s chooses"
-                                .formatted(told.name(), told.name()))
+                                .formatted(other.name(), other.name()))
                 .orElseGet(() -> looks(resemblance)));
   }
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Which network of a catalogue a file's weights are of. */
@@ -50,26 +51,29 @@ final class Resemblance {
         model -> {
           Fit fit = Fit.of(model, file);
           // Of two that hold all of their own, the one that uses more of the file is meant.
-          return fit.holds() ? fit.share() - 1e-3 * fit.unused().size() / (1 + file.size()) : 0.0;
+          return fit.holds() && !fit.isOfLarger()
+              ? fit.share() - 1e-3 * fit.unused().size() / (1 + file.size())
+              : 0.0;
         });
   }
 
   /** What sets the file's network apart from the one here whose names another program gives it. */
   Optional<String> relative() {
-    Map<String, String> differences = new HashMap<>();
+    TreeMap<Double, String> byShare = new TreeMap<>();
     return best(
             networks.names(),
             Map.of(),
             0.5,
             model -> {
               Fit fit = Fit.of(model, file);
-              if (!fit.isOfRelative()) {
+              if (!fit.isOfRelative() && !fit.isOfLarger()) {
                 return 0.0;
               }
-              differences.put(model.name(), fit.difference());
+              byShare.putIfAbsent(fit.share(), fit.difference());
               return fit.share();
             })
-        .map(network -> differences.get(network.name()));
+        .map(unused -> byShare.lastEntry())
+        .map(Map.Entry::getValue);
   }
 
   /** A network that has tensors of these shapes under other names. */

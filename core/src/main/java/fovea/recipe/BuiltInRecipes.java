@@ -2,12 +2,12 @@ package fovea.recipe;
 
 import fovea.FoveaException;
 import fovea.Spelling;
+import fovea.files.GivenPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** The catalogue: a new recipe is one file in {@code fovea/recipes} and one name here. */
@@ -46,6 +46,7 @@ final class BuiltInRecipes {
 
   static boolean isFile(String nameOrFile) {
     return !NAMES.contains(nameOrFile)
-        && (nameOrFile.matches("(?s).*(\\.ya?ml|[/\\\\].*)") || Files.exists(Path.of(nameOrFile)));
+        && (nameOrFile.matches("(?s).*(\\.ya?ml|[/\\\\].*)")
+            || Files.exists(GivenPath.of(nameOrFile)));
   }
 }

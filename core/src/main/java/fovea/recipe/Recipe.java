@@ -7,6 +7,7 @@ import fovea.data.HoldOut;
 import fovea.data.ImageFolder;
 import fovea.data.ImageGroups;
 import fovea.data.Splits;
+import fovea.files.GivenPath;
 import fovea.objective.ObjectiveSettings;
 import fovea.optim.OptimizerSettings;
 import fovea.optim.ParameterGroup;
@@ -284,7 +285,7 @@ public record Recipe(
    * The built-in recipe of that name, or the file where it ends in {@code .yaml} or names a folder.
    */
   public static Recipe of(String nameOrFile) {
-    return BuiltInRecipes.isFile(nameOrFile) ? read(Path.of(nameOrFile)) : builtIn(nameOrFile);
+    return BuiltInRecipes.isFile(nameOrFile) ? read(GivenPath.of(nameOrFile)) : builtIn(nameOrFile);
   }
 
   /**

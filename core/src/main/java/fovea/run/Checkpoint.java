@@ -74,7 +74,13 @@ final class Checkpoint {
               + "`");
     }
     Optional<EpochSoFar> underWay = underWay(file, stored);
-    List<EpochRecord> epochs = run.epochs().keep((int) number(file, stored, EPOCHS));
+    long trained = number(file, stored, EPOCHS);
+    if (trained < 0 || trained > recipe.epochs()) {
+      throw new FoveaException(
+          "%s: `%s` in its metadata is %d, expected 0 to the %d of the recipe"
+              .formatted(file, EPOCHS, trained, recipe.epochs()));
+    }
+    List<EpochRecord> epochs = run.epochs().keep((int) trained);
     try (Scope scope = Scope.open()) {
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       stored.tensors().forEach((name, tensor) -> tensors.put(name, tensor.toTensor()));

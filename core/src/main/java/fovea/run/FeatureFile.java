@@ -72,16 +72,20 @@ public final class FeatureFile {
     StoredTensors stored = Safetensors.read(file);
     StoredTensor features = stored.tensors().get(FEATURES);
     String neighbour = stored.metadata().get(NEIGHBOUR);
-    if (features == null || features.shape().rank() != 2 || neighbour == null) {
+    if (features == null
+        || features.dtype() != DType.FLOAT32
+        || features.shape().rank() != 2
+        || neighbour == null) {
       throw new FoveaException(
-          file + ": holds no features [M, D] with `" + NEIGHBOUR + "` in its metadata");
+          "%s: holds no float32 features [M, D] with `%s` in its metadata"
+              .formatted(file, NEIGHBOUR));
     }
-    float[] values = new float[Math.toIntExact(features.shape().elements())];
-    features.data().asFloatBuffer().get(values);
     try {
+      float[] values = new float[Math.toIntExact(features.shape().elements())];
+      features.data().asFloatBuffer().get(values);
       return new KnownFeatures(
           Math.toIntExact(features.shape().size(1)), Integer.parseInt(neighbour), values);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ArithmeticException e) {
       throw new FoveaException(file + ": " + e.getMessage(), e);
     }
   }

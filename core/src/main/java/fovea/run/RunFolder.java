@@ -22,7 +22,7 @@ import java.util.Optional;
 public final class RunFolder {
   private final Path path;
 
-  private RunFolder(Path path) {
+  RunFolder(Path path) {
     this.path = path;
   }
 

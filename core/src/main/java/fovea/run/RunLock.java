@@ -14,6 +14,8 @@ import java.nio.file.Path;
  * process ends.
  */
 final class RunLock implements AutoCloseable {
+  private static final String NAME = "lock";
+
   private final FolderLock lock;
 
   private RunLock(FolderLock lock) {
@@ -26,7 +28,7 @@ final class RunLock implements AutoCloseable {
    * @throws FoveaException if another process trains in the folder
    */
   static RunLock hold(RunFolder run) {
-    Path file = run.checkpointFolder().resolve("lock");
+    Path file = run.checkpointFolder().resolve(NAME);
     try {
       Files.createDirectories(run.checkpointFolder());
     } catch (IOException e) {
@@ -47,6 +49,13 @@ final class RunLock implements AutoCloseable {
       lock.close();
       throw FileFailure.unwritable(file, e);
     }
+  }
+
+  /** Removes what holding the lock left in a folder that never became a run's. */
+  static void removeFrom(Path folder) throws IOException {
+    Path checkpoints = new RunFolder(folder).checkpointFolder();
+    Files.deleteIfExists(checkpoints.resolve(NAME));
+    Files.deleteIfExists(checkpoints);
   }
 
   @Override

@@ -59,13 +59,15 @@ public final class TrialRun {
       try (Trainer trainer =
           new Trainer(
               named, model, shut, TrainingRun.logging(folder, listeners), named.threadCount())) {
+        if (!RunFolder.isRun(folder)) { // a checkpoint is written beside the one before
+          RunFolder.requireRoom(folder, 2 * trainer.state().bytes());
+        }
         RunFolder run = folder(folder);
         Recipe resolved = trainer.recipe();
         try (RunLock lock = RunLock.hold(run)) {
           if (Checkpoint.exists(run)) {
             Checkpoint.restore(run, resolved, trainer);
           } else {
-            RunFolder.requireRoom(folder, 2 * trainer.state().bytes());
             run.write(resolved);
             run.write(Environment.of(resolved, data, dataName, from));
             List<EpochRecord> unused = run.epochs().keep(0);
@@ -92,6 +94,7 @@ public final class TrialRun {
     if (Files.isDirectory(path)) {
       try {
         AtomicFile.clearLeftovers(path);
+        RunLock.removeFrom(path);
         Files.delete(path);
       } catch (IOException e) {
         throw FileFailure.unwritable(path, e);

@@ -31,8 +31,8 @@ record TrialSteps(Recipe recipe, ImageSet images, int batch, int ofRun) {
 
   private static final int TIMED = 9;
 
-  /** A few images hold no episodes, and a pass takes as long without. */
-  private static final String WITHOUT_EPISODES = "objective.name=cross-entropy";
+  /** A few images hold no episodes and not all groups, and a pass takes as long without. */
+  private static final String PLAIN = "objective.name=cross-entropy";
 
   /** A first step that takes as long is telling enough. */
   private static final double LONG = 8;
@@ -78,7 +78,8 @@ record TrialSteps(Recipe recipe, ImageSet images, int batch, int ofRun) {
 
   /** Endless epochs of images of one size. */
   private Recipe settings(int size, boolean headAlone) {
-    Recipe trial = recipe.objective().episodes().isEmpty() ? recipe : recipe.with(WITHOUT_EPISODES);
+    boolean takesAny = recipe.objective().episodes().isEmpty() && !recipe.objective().usesGroups();
+    Recipe trial = takesAny ? recipe : recipe.with(PLAIN);
     return trial.with(
         "epochs=1000",
         "headEpochs=" + (headAlone ? 1000 : 0),

@@ -211,7 +211,7 @@ public record Declared(
     }
     return isChoice() || isFamily() || isListOfFamily()
         ? "one of " + String.join(", ", choices())
-        : "a name";
+        : standard.isEmpty() ? "text" : "text, such as `" + standard + "`";
   }
 
   private String kindOfWhole() {

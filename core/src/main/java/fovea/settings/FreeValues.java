@@ -44,7 +44,14 @@ public final class FreeValues {
       if (WHOLE.matcher(text).matches()) {
         return checked(key, Long.parseLong(text));
       }
-      return NUMBER.matcher(text).matches() ? checked(key, Double.parseDouble(text)) : text;
+      if (!NUMBER.matcher(text).matches()) {
+        return text;
+      }
+      double number = Double.parseDouble(text);
+      if (Double.isInfinite(number)) {
+        throw new NumberFormatException("more than a double holds");
+      }
+      return checked(key, number);
     } catch (NumberFormatException e) {
       throw new FoveaException(
           "%s: %s is %s, more than 64 bits hold"

@@ -16,7 +16,8 @@ import java.util.List;
  */
 record MicroBatch(Batch batch, double share) {
   /**
-   * The parts of a batch, in order, the last perhaps smaller.
+   * The parts of a batch, in order, the last perhaps smaller. None is of one image alone, whose
+   * batch statistics would say nothing, where two parts can share what they have.
    *
    * @param size images of a part; 0 is the whole batch
    */
@@ -25,9 +26,12 @@ record MicroBatch(Batch batch, double share) {
       return List.of(new MicroBatch(batch, 1));
     }
     List<MicroBatch> parts = new ArrayList<>();
-    for (int first = 0; first < batch.size(); first += size) {
-      int count = Math.min(size, batch.size() - first);
+    int first = 0;
+    while (first < batch.size()) {
+      int left = batch.size() - first;
+      int count = left == size + 1 ? (left + 1) / 2 : Math.min(size, left);
       parts.add(new MicroBatch(batch.narrow(first, count), (double) count / batch.size()));
+      first += count;
     }
     return parts;
   }

@@ -88,6 +88,7 @@ public final class Trainer implements AutoCloseable {
     try {
       weights = new Weights(recipe, model.network(), splits.train().images(), lanes);
     } catch (RuntimeException | Error e) {
+      headFirst.close();
       lanes.close();
       throw e;
     }
@@ -365,10 +366,10 @@ public final class Trainer implements AutoCloseable {
   @Override
   public void close() {
     leaveEpoch();
-    lanes.close();
-    headFirst.close();
-    weights.close();
     steps.close();
     skipping.close();
+    weights.close();
+    headFirst.close();
+    lanes.close();
   }
 }

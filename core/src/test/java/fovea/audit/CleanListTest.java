@@ -42,6 +42,26 @@ class CleanListTest {
   }
 
   @Test
+  void ofCopiesUnderDifferentClassesNoneStaysHoweverManyThereAre() {
+    byte[] pixels = SHAPES.train().images().pixels(find(SHAPES.train().images(), 4));
+    List<CleanList.Entry> list = list(List.of(pixels, pixels));
+    assertThat(list.get(find(SHAPES.train().images(), 4)).action()).isEqualTo(Action.DROP);
+    assertThat(list.get(TRAIN).action()).isEqualTo(Action.DROP);
+    assertThat(list.get(TRAIN + 1).action()).isEqualTo(Action.DROP);
+  }
+
+  @Test
+  void aNearCopyOfATestImageGoesAlsoWhereAnExactOneHasGone() {
+    ImageSet test = SHAPES.test().images();
+    int image = find(test, 0);
+    byte[] exact = test.pixels(image);
+    List<CleanList.Entry> list = list(List.of(exact, Planted.brighter(exact, 6)));
+    assertThat(list.get(TRAIN).reason()).isEqualTo("copy of " + test.name(image));
+    assertThat(list.get(TRAIN + 1).reason()).isEqualTo("copy of " + test.name(image));
+    assertThat(list.get(TRAIN + 2 + image).action()).isEqualTo(Action.KEEP);
+  }
+
+  @Test
   void whatShowsNothingGoesAndSuspectsAreToBeLookedAt() {
     AuditedImages images = Planted.withCopies(SHAPES, List.of(new byte[32 * 32 * 3]));
     DataSet data = Shapes.draw(120, 5);

@@ -60,6 +60,15 @@ class CacheRoomTest {
   }
 
   @Test
+  void foldersOfOthersStayWhateverRoomIsLacking() throws IOException {
+    Path other = Files.createDirectories(caches.resolve("pip").resolve("wheels")).getParent();
+    Files.write(other.resolve("index"), new byte[100]);
+    assertThatThrownBy(() -> room(10).make(250, "d-", DATA)).isInstanceOf(FoveaException.class);
+    assertThat(left()).containsExactly("pip");
+    assertThat(other.resolve("index")).exists();
+  }
+
+  @Test
   void moreThanTheDiskHoldsIsRefusedBeforeAnythingIsWritten() throws IOException {
     assertThatThrownBy(() -> room(Long.MAX_VALUE).make(1L << 60, "d-", DATA))
         .isInstanceOf(FoveaException.class)

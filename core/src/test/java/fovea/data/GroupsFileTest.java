@@ -82,6 +82,30 @@ class GroupsFileTest {
   }
 
   @Test
+  void aClassMayBeCalledLikeASplit() {
+    ImageSet vehicles =
+        ImageSet.of(
+            List.of("car", "train"),
+            1,
+            1,
+            new byte[3][3],
+            new int[] {1, 1, 0},
+            i ->
+                List.of("train/train/indoors/1.jpg", "train/train/2.jpg", "train/car/3.jpg")
+                    .get(i));
+    ImageGroups groups = ImageGroups.byFolder(vehicles);
+    assertThat(groups.names()).containsExactly("indoors");
+    assertThat(groups.of()).containsExactly(0, -1, -1);
+  }
+
+  @Test
+  void whatCantBeAPathIsNoFaultOfOurs() {
+    assertThatThrownBy(() -> ImageGroups.from("a\0.csv", DATA, IMAGES))
+        .isInstanceOf(FoveaException.class)
+        .hasMessageContaining("can't be a path");
+  }
+
+  @Test
   void unknownImagesAreRefusedByLine() throws IOException {
     refused("file,light\ntest/dog/3.jpg,day\ntest/dog/4.jpg,day\n")
         .endsWith(

@@ -218,8 +218,12 @@ class ImageCacheTest {
     Files.move(cache, left);
     Files.createDirectory(others);
     Files.write(others.resolve("pixels"), new byte[100]);
+    Files.createFile(cache.resolveSibling(others.getFileName().toString().substring(1) + ".used"));
+    Path foreign = Files.createDirectory(cache.resolveSibling(".Trash-1000"));
+    Files.write(foreign.resolve("letter"), new byte[100]);
     folder.read();
     assertThat(folder.decoded).hasValue(16);
+    assertThat(foreign.resolve("letter")).exists();
     assertThat(left).doesNotExist();
     assertThat(others).doesNotExist();
   }

@@ -240,6 +240,41 @@ class PretrainedTest {
   }
 
   @Test
+  void weightsOfALargerSiblingAreRefused() {
+    try (Model own = network(PETS, 1);
+        Scope scope = Scope.open()) {
+      Map<String, Tensor> tensors = new LinkedHashMap<>(own.network().stateDict());
+      tensors.put(
+          "layer3.3.conv1.weight", RandomTensor.normal(Rng.seeded(1), Shape.of(64, 64, 3, 3)));
+      Path file = folder.resolve("larger.safetensors");
+      Safetensors.write(file, tensors, Map.of());
+      Pretrained weights = Pretrained.read(file);
+      String more =
+          "they are named as those of `resnet20`, but are another network's: it has"
+              + " layer3.3.conv1.weight";
+      assertThatThrownBy(() -> weights.network(Models.CATALOGUE, Map.of()))
+          .isInstanceOf(FoveaException.class)
+          .hasMessage(file + ": its weights fit no network of Fovea's by name; " + more);
+      assertThatThrownBy(() -> weights.into(own, Models.CATALOGUE)).hasMessage(file + ": " + more);
+      assertThatThrownBy(() -> weights.whole(own)).hasMessage(file + ": " + more);
+    }
+  }
+
+  @Test
+  void thoseOfAnotherSizeHereAreNamed() {
+    try (Model larger = Models.create("resnet34", Map.of(), PETS, Rng.seeded(1));
+        Model own = Models.create("resnet18", Map.of(), PETS, Rng.seeded(1))) {
+      Pretrained weights = Pretrained.read(weights(larger));
+      assertThat(weights.network(Models.CATALOGUE, Map.of()).name()).isEqualTo("resnet34");
+      assertThatThrownBy(() -> weights.into(own, Models.CATALOGUE))
+          .isInstanceOf(FoveaException.class)
+          .hasMessageContaining("of `resnet18`, but are another network's: it has layer1.2.conv1")
+          .hasMessageEndingWith(
+              "; they are those of `resnet34`, which --set model.name=resnet34 chooses");
+    }
+  }
+
+  @Test
   void foreignNamesAreToldByTheirShapes() {
     try (Model other = network(PETS, 1)) {
       Path file = weights(other.network(), name -> "x" + name.hashCode(), t -> t);

@@ -68,7 +68,7 @@ class GroupSettingsTest {
           groups:\\n  - match: x\\n  - y         | , line 3: `groups[1]` is `y`, expected a section with keys of its own, such as `{...}`
           groups:\\n  - match: x\\n    rte: 2    | , line 3: unknown key `rte` in `groups[0]`. Did you mean `rate`?
           groups:\\n  - match: x\\n  - rate: -1  | , line 3: `rate` in `groups[1]` is -1, allowed is 0 to 1000
-          groups:\\n  - match:                   | , line 2: `match` in `groups[0]` has no value, expected a name
+          groups:\\n  - match:                   | , line 2: `match` in `groups[0]` has no value, expected text, such as `*`
           layerDecay: 0                          | , line 1: `layerDecay` is 0, allowed is above 0, at most 1
           """)
   void whatIsWrongInAListIsNamedWithItsLine(String yaml, String message) {

@@ -83,6 +83,8 @@ class RefusedRecipesTest {
           model: {name: speedrun, arguments: {width1: 512}} | , line 1: argument `width2` of model `speedrun` is 256, expected a whole number, 512 to 2048
           model: {arguments: {a: }}   | , line 1: `a` has no value
           model: {arguments: {a: 99999999999999999999}} | , line 1: `a` is 99999999999999999999, more than 64 bits hold
+          model: {arguments: {a: 1e999}} | , line 1: `a` is 1e999, more than 64 bits hold
+          schedule: {name: multi-step, milestones: [8, 12]} | , line 1: `milestones` in `schedule` is a list, expected text, such as `8, 12`
           seed: &x 1                  | , line 1: anchors and aliases aren't allowed in a recipe
           seed: !java/x 1             | , line 1: the tag `!java/x` isn't allowed in a recipe
           [1]: 2                      | , line 1: a key must be a single word

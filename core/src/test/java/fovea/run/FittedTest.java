@@ -13,15 +13,20 @@ import fovea.evaluate.Predictor;
 import fovea.evaluate.Reading;
 import fovea.evaluate.Recognition;
 import fovea.evaluate.Temperature;
+import fovea.files.Sha256;
 import fovea.image.Pixels;
 import fovea.io.ModelFile;
 import fovea.io.Safetensors;
+import fovea.io.StoredTensor;
 import fovea.io.StoredTensors;
 import fovea.models.Model;
 import fovea.models.Models;
+import fovea.tensor.DType;
 import fovea.tensor.LiveTensors;
 import fovea.tensor.Rng;
+import fovea.tensor.Shape;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -174,6 +179,17 @@ class FittedTest {
     refused(beside + ": not the features that " + file + " was calibrated with; calibrate it anew");
     assertThat(beside.toFile().delete()).isTrue();
     refused(beside + ": no such file, by which the model tells unknown images; copy it");
+  }
+
+  @Test
+  void featuresOfAnotherTypeAreRefused() {
+    Path beside = FeatureFile.beside(file);
+    StoredTensor bytes =
+        new StoredTensor(DType.UINT8, Shape.of(3, 512), ByteBuffer.allocate(3 * 512));
+    Safetensors.write(
+        beside, new StoredTensors(Map.of("features", bytes), Map.of("fovea.neighbour", "2")));
+    store(null, threshold("nearest-features", Sha256.ofFile(beside)));
+    refused(beside + ": holds no float32 features [M, D] with `fovea.neighbour` in its metadata");
   }
 
   private void refused(String message) {

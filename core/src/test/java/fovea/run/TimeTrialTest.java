@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import fovea.data.DataSet;
 import fovea.data.DividedData;
+import fovea.data.ImageSet;
 import fovea.data.SmallImages;
 import fovea.models.Model;
 import fovea.models.Models;
@@ -48,6 +49,21 @@ class TimeTrialTest {
     assertThat(time.training()).isCloseTo(30 * time.secondsPerStep(), within(1e-9));
     assertThat(time.judging() / time.validating())
         .isCloseTo((108 + 12 + 30) / (5.0 * 12), within(1e-9));
+  }
+
+  @Test
+  void aTrialWithSomeOfTheImagesNeedsNotTheGroupsOfAll() throws IOException {
+    ImageSet train = DIVIDED.splits().train().images();
+    Path groups = folder.resolve("groups.csv");
+    StringBuilder text = new StringBuilder("file,light\n");
+    for (int i = 0; i < train.size(); i++) {
+      text.append(train.name(i)).append(i % 2 == 0 ? ",day\n" : ",night\n");
+    }
+    Files.writeString(groups, text);
+    assertThat(
+            measured(SmallRecipe.with("objective.name=group-dro", "imageGroups=" + groups))
+                .secondsPerStep())
+        .isPositive();
   }
 
   @Test

@@ -71,8 +71,9 @@ class TrialRunTest {
   }
 
   @Test
-  void aFolderThatAKilledProcessLeftEmptyIsBegunInAgain() throws Exception {
+  void aFolderThatAKilledProcessLeftWithoutARecipeIsBegunInAgain() throws Exception {
     Path trial = Files.createDirectory(folder.resolve("trial"));
+    Files.createFile(Files.createDirectory(trial.resolve("checkpoint")).resolve("lock"));
     DividedData divided = recipe.divide(SmallImages.dataSet(60));
     assertThat(TrialRun.train(recipe, divided, "small", trial, 1, List.of()).epochs()).hasSize(1);
     TrialRun.forgetCheckpoint(trial);

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fovea.FoveaException;
+import fovea.data.Batch;
 import fovea.data.DataSet;
 import fovea.data.SmallImages;
+import fovea.nn.BatchNorm2d;
 import fovea.recipe.Recipe;
 import fovea.recipe.SmallRecipe;
 import fovea.run.TrainingRun;
 import fovea.tensor.Doubles;
 import fovea.tensor.Scope;
+import fovea.tensor.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +56,37 @@ class MicroBatchTest {
       apart = Math.max(apart, Math.abs(whole.values()[i] - other.values()[i]));
     }
     assertThat(apart).isGreaterThan(1e-3);
+  }
+
+  @Test
+  void noPartIsOfOneImageAloneWhereTwoCanShare() {
+    assertThat(sizes(17, 16)).containsExactly(9, 8);
+    assertThat(sizes(33, 16)).containsExactly(16, 9, 8);
+    assertThat(sizes(34, 16)).containsExactly(16, 16, 2);
+    assertThat(sizes(3, 2)).containsExactly(2, 1);
+    assertThat(sizes(2, 1)).containsExactly(1, 1);
+    assertThat(sizes(5, 0)).containsExactly(5);
+  }
+
+  private static List<Integer> sizes(int images, int most) {
+    try (Scope scope = Scope.open()) {
+      Tensor pixels = Tensor.zeros(images, 3, 2, 2);
+      Tensor labels = Tensor.ofLongs(new long[images], images);
+      Batch batch = new Batch(pixels, labels, new int[images], 2);
+      return MicroBatch.of(batch, most).stream().map(part -> part.batch().size()).toList();
+    }
+  }
+
+  @Test
+  void aSingleValueAChannelIsRefusedByWhatWouldHelp() {
+    try (BatchNorm2d norm = new BatchNorm2d(2);
+        Scope scope = Scope.open()) {
+      assertThatThrownBy(() -> norm.call(Tensor.zeros(1, 2, 1, 1)))
+          .isInstanceOf(FoveaException.class)
+          .hasMessage(
+              "batch norm has one value of each channel to train on ([1, 2, 1, 1]); take more"
+                  + " images at once, or larger ones");
+    }
   }
 
   @Test

@@ -48,7 +48,7 @@ public enum SplitWord {
    * The split that a name begins or ends with, as {@code seg_train}, {@code test-set} and {@code
    * TrainingData} do.
    */
-  static Optional<SplitWord> in(String name) {
+  public static Optional<SplitWord> in(String name) {
     String lowerCase = name.toLowerCase(Locale.ROOT);
     Optional<SplitWord> first = word(BEGINNING.matcher(lowerCase));
     Optional<SplitWord> last = word(END.matcher(lowerCase));
