@@ -7,6 +7,7 @@ import fovea.run.Home;
 import fovea.tensor.Autograd;
 import fovea.tensor.Libtorch;
 import fovea.tensor.Precision;
+import fovea.tensor.Processor;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
 import fovea.tensor.Threads;
@@ -106,9 +107,9 @@ final class DoctorCommand implements Callable<Integer> {
   /** Where a container's quota, an affinity or a JVM option leaves fewer than there are. */
   private static String keptBack() {
     int allowed = Runtime.getRuntime().availableProcessors();
-    return Threads.ofMachine() > allowed
+    return Processor.count() > allowed
         ? " (this process may use %d of %d processors, by a quota or an affinity)"
-            .formatted(allowed, Threads.ofMachine())
+            .formatted(allowed, Processor.count())
         : "";
   }
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import fovea.tensor.Threads;
+import fovea.tensor.Processor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class DoctorTest {
 
   @Test
   void threadsKeepToTheProcessorsThatTheProcessMayUse() throws Exception {
-    assumeTrue(Threads.ofMachine() > 1, "a machine of one processor has no fewer");
+    assumeTrue(Processor.count() > 1, "a machine of one processor has no fewer");
     ProcessBuilder doctor = ForkedFovea.of("doctor");
     doctor.command().add(1, "-XX:ActiveProcessorCount=1");
     Process process = doctor.redirectError(ProcessBuilder.Redirect.DISCARD).start();
@@ -33,7 +33,7 @@ class DoctorTest {
         .singleElement(STRING)
         .contains(
             " 1 (this process may use 1 of %d processors, by a quota or an affinity)"
-                .formatted(Threads.ofMachine()));
+                .formatted(Processor.count()));
   }
 
   @Test

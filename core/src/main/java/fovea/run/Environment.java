@@ -5,10 +5,7 @@ import fovea.data.DividedData;
 import fovea.recipe.Recipe;
 import fovea.tensor.Libtorch;
 import fovea.tensor.Precision;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
+import fovea.tensor.Processor;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -88,24 +85,11 @@ public record Environment(
 
     /** That of this machine. */
     public static Cpu detect() {
-      List<String> flags = Arrays.asList(Precision.cpuFlags().split("[\\s:]+"));
+      List<String> flags = Processor.flags();
       return new Cpu(
-          modelName(),
+          Processor.modelName(),
           Runtime.getRuntime().availableProcessors(),
           THAT_MATTER.stream().filter(flags::contains).toList());
-    }
-
-    private static String modelName() {
-      try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-        return lines
-            .filter(line -> line.startsWith("model name"))
-            .map(line -> line.substring(line.indexOf(':') + 1).strip())
-            .findFirst()
-            .orElse(System.getProperty("os.arch"));
-      } catch (IOException e) {
-        String windows = System.getenv("PROCESSOR_IDENTIFIER");
-        return windows == null ? System.getProperty("os.arch") : windows;
-      }
     }
   }
 

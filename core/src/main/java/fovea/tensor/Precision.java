@@ -1,10 +1,8 @@
 package fovea.tensor;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -17,26 +15,19 @@ public enum Precision {
   FLOAT32,
   BFLOAT16;
 
+  private static final Set<String> COMPUTE_IT = Set.of("avx512_bf16", "amx_bf16");
+
   /**
    * bfloat16 where the processor computes with it (AVX-512 BF16 or AMX), else float32: without
    * those instructions libtorch emulates it, five times slower than float32.
    */
   public static Precision fastest() {
-    return cpuFlags().matches("(?s).*\\b(avx512_bf16|amx_bf16)\\b.*") ? BFLOAT16 : FLOAT32;
+    return Processor.flags().stream().anyMatch(COMPUTE_IT::contains) ? BFLOAT16 : FLOAT32;
   }
 
   /** Those that the processor computes with, the fastest first. */
   public static List<Precision> supported() {
     return fastest() == BFLOAT16 ? List.of(BFLOAT16, FLOAT32) : List.of(FLOAT32);
-  }
-
-  /** The instruction sets that the operating system names; empty where it names none. */
-  public static String cpuFlags() {
-    try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-      return lines.filter(line -> line.startsWith("flags")).findFirst().orElse("");
-    } catch (IOException e) {
-      return "";
-    }
   }
 
   /** A block on this thread whose convolutions and matrix products run in this precision. */

@@ -1,8 +1,5 @@
 package fovea.tensor;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -29,20 +26,6 @@ public final class Threads {
   /** The number in force on the calling thread. */
   public static int count() {
     return Native.call("count threads", torch::get_num_threads);
-  }
-
-  /**
-   * The machine's processors, those that a container's quota or an affinity keeps from this process
-   * too; where the system doesn't list them, those it may use.
-   */
-  public static int ofMachine() {
-    int allowed = Runtime.getRuntime().availableProcessors();
-    try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-      long listed = lines.filter(line -> line.startsWith("processor")).count();
-      return Math.toIntExact(Math.max(listed, allowed));
-    } catch (IOException e) {
-      return allowed;
-    }
   }
 
   /**

@@ -149,7 +149,6 @@ class PrecisionTest {
         .containsExactly("float32", "bfloat16");
     assertThat(Precision.fastest() == Precision.BFLOAT16)
         .isEqualTo(
-            Precision.cpuFlags().contains("avx512_bf16")
-                || Precision.cpuFlags().contains("amx_bf16"));
+            Processor.flags().contains("avx512_bf16") || Processor.flags().contains("amx_bf16"));
   }
 }
