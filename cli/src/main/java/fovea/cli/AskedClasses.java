@@ -2,6 +2,7 @@ package fovea.cli;
 
 import fovea.FoveaException;
 import fovea.Spelling;
+import fovea.data.folder.ClassName;
 import fovea.explain.Question;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +28,21 @@ record AskedClasses(List<String> classes, @Nullable Integer about, @Nullable Int
   }
 
   private static int number(List<String> classes, String name) {
-    int number = classes.indexOf(name);
-    if (number < 0) {
+    int number = 0;
+    while (number < classes.size() && !isSame(classes.get(number), name)) {
+      number++;
+    }
+    if (number == classes.size()) {
       throw new FoveaException(
           "the model doesn't know the class `%s`.%s Its classes are %s"
               .formatted(name, Spelling.didYouMean(name, classes), Text.names(classes)));
     }
     return number;
+  }
+
+  /** Also where one is typed as accents are typed here and the other written as on a Mac. */
+  static boolean isSame(String one, String other) {
+    return ClassName.composed(one).equals(ClassName.composed(other));
   }
 
   /**

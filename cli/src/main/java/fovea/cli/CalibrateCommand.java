@@ -111,7 +111,7 @@ final class CalibrateCommand implements Callable<Integer> {
       Judged judged = ValidationImages.of(trained, found, subject.data());
       judged.notes().forEach(console::warn);
       Outputs<Split.Validation> outputs = outputs(trained, ValidationImages.split(judged));
-      Temperature temperature = Temperature.fit(outputs);
+      Optional<Temperature> told = temperature(outputs);
       if (outputs.size() < FEW) {
         console.warn(
             "%s: few to calibrate by; of some thousands the figures are steadier"
@@ -119,9 +119,13 @@ final class CalibrateCommand implements Callable<Integer> {
       }
       String fingerprint = judged.set().fingerprint();
       Optional<FittedThreshold> threshold = threshold(trained, found, outputs, fingerprint);
-      FittedTemperature fitted =
-          new FittedTemperature(temperature.value(), outputs.size(), fingerprint);
-      new Fitted(Optional.of(fitted), threshold).storeIn(trained.file());
+      Optional<FittedTemperature> fitted =
+          told.map(by -> new FittedTemperature(by.value(), outputs.size(), fingerprint))
+              .or(() -> trained.fitted().temperature());
+      new Fitted(fitted, threshold).storeIn(trained.file());
+      Temperature temperature =
+          new Temperature(
+              fitted.map(FittedTemperature::temperature).orElse(Temperature.NONE.value()));
       Report report =
           new Report(
               trained.file().toString(),
@@ -131,7 +135,7 @@ final class CalibrateCommand implements Callable<Integer> {
               Calibration.of(outputs, Bootstrap.none()),
               Calibration.of(temperature.applied(outputs), Bootstrap.none()),
               threshold.orElse(null));
-      print(report, judged.part(), console.text(json));
+      print(report, told.isPresent(), judged.part(), console.text(json));
       if (json) {
         console.out().print(Json.of(report));
       }
@@ -168,6 +172,19 @@ final class CalibrateCommand implements Callable<Integer> {
 
   private ParameterException wrong(String message) {
     return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** Empty where none can be told, though what is asked for besides needs none. */
+  private Optional<Temperature> temperature(Outputs<Split.Validation> outputs) {
+    try {
+      return Optional.of(Temperature.fit(outputs));
+    } catch (FoveaException e) {
+      if (noneOfThese == null) {
+        throw e;
+      }
+      console.warn("the temperature stays as it is: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private boolean byFeatures() {
@@ -219,14 +236,15 @@ final class CalibrateCommand implements Callable<Integer> {
         Objects.requireNonNull(fitted.validation()).reached());
   }
 
-  private static void print(Report report, String part, PrintStream out) {
+  private static void print(Report report, boolean fitted, String part, PrintStream out) {
     Table.leftAligned()
         .row(
             "temperature",
             String.format(
                 Locale.ROOT,
-                "%.4f, by %s, %s",
+                "%.4f, %s %s, %s",
                 report.temperature,
+                fitted ? "by" : "as it was, seen on",
                 Text.count(report.images, "image"),
                 part))
         .print(out);

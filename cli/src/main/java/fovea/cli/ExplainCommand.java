@@ -106,7 +106,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     images.requireUsable();
-    if (ratherThan != null && ratherThan.equals(about)) {
+    if (ratherThan != null && about != null && AskedClasses.isSame(ratherThan, about)) {
       throw wrong("--rather-than is %s, as --class is; expected another class".formatted(about));
     }
     int lanes = threads.number();
@@ -179,7 +179,7 @@ final class ExplainCommand implements Callable<Integer> {
     if (folder == null) {
       return null;
     }
-    ExplanationFiles files = new ExplanationFiles(folder);
+    ExplanationFiles files = new ExplanationFiles(folder, console);
     files.create();
     return files;
   }

@@ -28,24 +28,40 @@ import java.util.Map;
  * What explanations leave in a folder: {@code index.html}, and of each image and method an overlay,
  * a heat map and the raw values.
  */
-record ExplanationFiles(Path folder) {
+record ExplanationFiles(Path folder, Console console) {
+  private static final String SHEET = "all.png";
+
   /** What programs find where, by names in the folder. */
   record Written(String overlay, String heat, String values) {}
 
   /**
    * Makes the folder, before the work rather than after it.
    *
-   * @throws FoveaException if it can't be made
+   * @throws FoveaException if it can't be made or written, or has a page or a picture of that name
+   *     that isn't of explanations
    */
   void create() {
     try {
       Files.createDirectories(folder);
+      WritableFile.require(page(), "the page");
+      if (Files.exists(page()) && !ExplanationPage.isOne(page())) {
+        throw taken(page(), "a page of explanations");
+      }
+      if (Files.exists(folder.resolve(SHEET)) && !Files.exists(page())) {
+        throw taken(folder.resolve(SHEET), "the picture of one");
+      }
     } catch (FileAlreadyExistsException e) {
       throw new FoveaException(
           FileName.ofPath(folder) + ": a file, expected the name of a folder for the pictures", e);
     } catch (IOException e) {
       throw FileFailure.unwritable(folder, e);
     }
+  }
+
+  private static FoveaException taken(Path file, String expected) {
+    return new FoveaException(
+        "%s: exists already and isn't %s; name another folder by --out"
+            .formatted(FileName.ofPath(file), expected));
   }
 
   /** Writes the files and the page; returns them by method, of each image. */
@@ -58,9 +74,18 @@ record ExplanationFiles(Path folder) {
         result.images().stream().map(image -> image.picture(result.classes())).toList();
     ExplanationPage.write(page(), result.model(), pictures, result.figures());
     if (!pictures.isEmpty()) {
-      ExplanationSheet.write(folder.resolve("all.png"), pictures);
+      writeSheet(pictures);
     }
     return written;
+  }
+
+  /** Which nobody asked for, so that it may be lacking where Java finds no fonts. */
+  private void writeSheet(List<ExplainedPicture> pictures) {
+    try {
+      ExplanationSheet.write(folder.resolve(SHEET), pictures);
+    } catch (FoveaException e) {
+      console.warn(SHEET + " is left out: " + e.getMessage());
+    }
   }
 
   /**

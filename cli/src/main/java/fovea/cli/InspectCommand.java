@@ -124,7 +124,7 @@ final class InspectCommand implements Callable<Integer> {
       throw wrong("--layers draws an image, which --image or --data has to name");
     }
     WritableFile.requireEnding(spec, "--layers", layers, ".png");
-    WritableFile.require(out, "the page", Set.of(FileKind.HTML));
+    WritableFile.require(page, "the page", Set.of(FileKind.HTML));
     WritableFile.require(layers, "the picture", Set.of(FileKind.PNG));
     json.requireWritable();
     try (TrainedModel trained = model.open()) {

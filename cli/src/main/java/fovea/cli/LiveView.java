@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveView implements Onlooker, AutoCloseable {
   private static final int IMAGES = 16;
   private static final int MISTAKES = 24;
+  private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int OK = 200;
 
@@ -80,6 +81,10 @@ final class LiveView implements Onlooker, AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
+      if (!isOwnName(exchange.getRequestHeaders().getFirst("Host"))) {
+        exchange.sendResponseHeaders(FORBIDDEN, -1);
+        return;
+      }
       if (!exchange.getRequestURI().getPath().equals("/")) {
         exchange.sendResponseHeaders(NOT_FOUND, -1);
         return;
@@ -90,6 +95,11 @@ final class LiveView implements Onlooker, AutoCloseable {
       exchange.sendResponseHeaders(OK, page.length);
       exchange.getResponseBody().write(page);
     }
+  }
+
+  /** A page of elsewhere whose name is made to point here (DNS rebinding) comes with that name. */
+  private static boolean isOwnName(@Nullable String host) {
+    return host != null && host.matches("(?i)(localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d+)?");
   }
 
   private synchronized LiveRun now() {

@@ -13,8 +13,11 @@ import fovea.run.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -29,6 +32,15 @@ final class ReportParts {
   /** Digits of a fingerprint that tell two apart for people. */
   private static final int SHOWN = 12;
 
+  /** What takes long by --full, and isn't to be lost to another report without it. */
+  private static final Set<ReportPart> BY_EFFORT =
+      EnumSet.of(
+          ReportPart.CORRUPTIONS,
+          ReportPart.SWEEPS,
+          ReportPart.ATTACKS,
+          ReportPart.BUDGETS,
+          ReportPart.CHANGES);
+
   /** NaN stays NaN here, as in records; JSON for others has null. */
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -39,12 +51,7 @@ final class ReportParts {
   private final Path folder;
   private final String model;
   private final String data;
-
-  private ReportParts(Path folder, String model, String data) {
-    this.folder = folder;
-    this.model = model;
-    this.data = data;
-  }
+  private final ReportEffort effort;
 
   /**
    * A part as its file has it.
@@ -76,26 +83,54 @@ final class ReportParts {
   record Measured<T>(T result, double seconds) {}
 
   /**
-   * Looks into the folder, which needn't be there yet.
+   * Parts in a folder, which needn't be there yet.
    *
    * @param model SHA-256 of its file
    * @param data fingerprint of the data
-   * @param anew whether to begin with nothing
+   * @param effort by which some parts are measured, and kept apart
+   */
+  ReportParts(Path folder, String model, String data, ReportEffort effort) {
+    this.folder = folder;
+    this.model = model;
+    this.data = data;
+    this.effort = effort;
+  }
+
+  /**
+   * Looks into the folder.
+   *
    * @throws FoveaException if it holds parts of another model or of other data
    */
-  static ReportParts open(Path folder, String model, String data, boolean anew) {
-    ReportParts parts = new ReportParts(folder, model, data);
+  void requireOwn() {
     for (ReportPart part : ReportPart.values()) {
-      if (anew) {
-        parts.forget(part);
-      }
-      parts.stored(part).ifPresent(stored -> parts.requireOwn(part, stored));
+      stored(part).ifPresent(stored -> requireOwn(part, stored));
     }
-    return parts;
+  }
+
+  /** Removes what is measured anew, and whatever is of another model or of other data. */
+  void forget(Collection<ReportPart> measured) {
+    for (ReportPart part : ReportPart.values()) {
+      if (measured.contains(part) || !isOwn(part)) {
+        forget(part);
+      }
+    }
+  }
+
+  private boolean isOwn(ReportPart part) {
+    try {
+      return stored(part).map(own -> isOf(own.model, own.data)).orElse(true);
+    } catch (FoveaException e) { // damaged
+      return false;
+    }
+  }
+
+  private boolean isOf(String otherModel, String otherData) {
+    return model.equals(otherModel) && data.equals(otherData);
   }
 
   private Path file(ReportPart part) {
-    return folder.resolve(part + ".json");
+    boolean thorough = effort == ReportEffort.FULL && BY_EFFORT.contains(part);
+    return folder.resolve(part + (thorough ? "-full.json" : ".json"));
   }
 
   private Optional<Stored> stored(ReportPart part) {

@@ -59,7 +59,8 @@ final class ReportWork {
     this.subject = subject;
     this.request = request;
     this.model = model;
-    parts = ReportParts.open(folder, model, subject.judged().set().fingerprint(), request.anew());
+    String data = subject.judged().set().fingerprint();
+    parts = new ReportParts(folder, model, data, request.effort());
     measurements = new Measurements(console, subject, request);
   }
 
@@ -73,6 +74,9 @@ final class ReportWork {
   static ReportWork of(Console console, ReportSubject subject, ReportRequest request, Path folder) {
     String model = Sha256.ofFile(subject.trained().file());
     ReportWork work = new ReportWork(console, subject, request, folder, model);
+    if (!request.anew()) {
+      work.parts.requireOwn();
+    }
     work.plan();
     return work;
   }
@@ -175,6 +179,9 @@ final class ReportWork {
 
   /** Measures what is missing, with progress shown. */
   TrustReport report() {
+    if (request.anew()) {
+      parts.forget(tasks.stream().map(Task::part).toList());
+    }
     List<ReportPart> missing = new ArrayList<>();
     for (Task<?> task : tasks) {
       if (!parts.has(task.part, task.settings)) {

@@ -28,7 +28,8 @@ record ResumedTraining(Console console, Path folder, SessionOptions watching) {
       SeedsFolder several = SeedsFolder.open(folder);
       String dataName = data == null ? several.report().data() : data;
       Recipe first = several.recipe(several.report().seeds().get(0));
-      return watching.train(console, several, DataArgument.open(console, dataName, first).set());
+      DataSet set = DataArgument.open(console, dataName, first).set();
+      return watching.train(console, several, set, DataArgument.lasting(dataName));
     }
     RunFolder run = RunFolder.open(folder);
     if (!run.isFinished()) {

@@ -77,10 +77,10 @@ final class SessionOptions {
   }
 
   /** Trains once for each seed, and says what came of it. Returns the exit code, as report does. */
-  int train(Console console, SeedsFolder folder, DataSet set) {
+  int train(Console console, SeedsFolder folder, DataSet set, String data) {
     SeveralSeeds several =
         new SeveralSeeds(console, folder, run -> session(console, run, folder.path()));
-    several.train(set);
+    several.train(set, data);
     several.print(console.out());
     return 0;
   }

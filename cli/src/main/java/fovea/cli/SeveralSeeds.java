@@ -6,6 +6,7 @@ import fovea.recipe.Recipe;
 import fovea.run.RunFolder;
 import fovea.run.SeedsFolder;
 import fovea.run.SeedsReport;
+import fovea.run.TrainingRun;
 import fovea.train.RunResult;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -21,17 +22,22 @@ record SeveralSeeds(Console console, SeedsFolder folder, Function<Path, Session>
 
   /**
    * @param set the data, which each run divides by its own seed
+   * @param data where they were opened
+   * @throws FoveaException if runs that have begun are of other data
    */
-  void train(DataSet set) {
+  void train(DataSet set, String data) {
     try {
-      trainAll(set);
+      for (Path begun : folder.runs()) {
+        TrainingRun.requireSameData(RunFolder.open(begun), set);
+      }
+      trainAll(set, data);
     } catch (FoveaException e) {
       folder.discardUnused(); // what is refused leaves nothing behind
       throw e;
     }
   }
 
-  private void trainAll(DataSet set) {
+  private void trainAll(DataSet set, String data) {
     SeedsReport plan = folder.report();
     for (int i = 0; i < plan.seeds().size(); i++) {
       long seed = plan.seeds().get(i);
@@ -45,7 +51,7 @@ record SeveralSeeds(Console console, SeedsFolder folder, Function<Path, Session>
         RunResult unused = run.resume(set);
       } else {
         Recipe recipe = folder.recipe(seed);
-        RunResult unused = run.start(recipe, recipe.divide(set), plan.data());
+        RunResult unused = run.start(recipe, recipe.divide(set), data);
       }
       folder.update();
     }

@@ -177,9 +177,9 @@ final class TrainCommand implements Callable<Integer> {
       divided = DataArgument.inSize(console, dataName, chosen, divided);
     }
     if (seeds != null) {
-      SeedsFolder several =
-          SeedsFolder.create(folder, chosen, DataArgument.lasting(dataName), seeds.all());
-      return watching.train(console, several, divided.set());
+      String lasting = DataArgument.lasting(dataName);
+      SeedsFolder several = SeedsFolder.create(folder, chosen, lasting, seeds.all());
+      return watching.train(console, several, divided.set(), lasting);
     }
     RunResult result = watching.session(console, folder).start(chosen, divided, dataName);
     return watching.report(console, folder, result);

@@ -1,5 +1,6 @@
 package fovea.cli;
 
+import fovea.FoveaException;
 import fovea.data.DividedData;
 import fovea.recipe.Recipe;
 import fovea.report.SearchPage;
@@ -134,7 +135,21 @@ final class TuneCommand implements Callable<Integer> {
     } else {
       report.print(found);
     }
+    if (Search.best(found).isEmpty()) {
+      throw new FoveaException(nothing(found));
+    }
     return 0;
+  }
+
+  private static String nothing(List<Trial> found) {
+    return found.isEmpty()
+        ? "no trial was begun in the time of --budget, so there is no best; allow more"
+        : found.stream()
+            .filter(trial -> trial.problem() != null)
+            .reduce((earlier, later) -> later)
+            .map(last -> "all trials failed, the last like this: " + last.problem())
+            .orElse(
+                "no trial ended an epoch in the time of --budget, so there is no best; allow more");
   }
 
   private List<Trial> run(Search running, SearchReport report, Path folder) {

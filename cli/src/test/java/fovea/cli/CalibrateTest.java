@@ -147,6 +147,30 @@ class CalibrateTest {
   }
 
   @Test
+  void strangeImagesAreToldAlsoWhereNoTemperatureCanBe() throws IOException {
+    Path easy = TinyImages.in(folder);
+    Path of = folder.resolve("easy");
+    Outcome.of(
+            "train",
+            "--data",
+            easy,
+            "--recipe",
+            TinyImages.recipe(folder),
+            "--set",
+            "epochs=20",
+            "--out",
+            of)
+        .succeeds();
+    Outcome.of("calibrate", of, "--data", easy).refused(1).contains("are predicted right");
+    Outcome told =
+        Outcome.of("calibrate", of, "--data", easy, "--none-of-these", "energy").succeeds();
+    assertThat(told.err()).contains("the temperature stays as it is: all ");
+    JsonNode image = predicted(of, easy.resolve("test/red/0.png")).get(0);
+    assertThat(image.has("temperature")).isFalse();
+    assertThat(image.get("noneOfThese").isBoolean()).isTrue();
+  }
+
+  @Test
   void howStrangeAnImageIsIsTheShareOfMoreFamiliarValidationImages() throws IOException {
     Path split = folder.resolve("familiar");
     MislabelledImages.write(split.resolve("test"), 4, 6);

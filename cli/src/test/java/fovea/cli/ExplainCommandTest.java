@@ -92,6 +92,26 @@ class ExplainCommandTest {
   }
 
   @Test
+  void nothingOfTheUsersIsReplaced() throws IOException {
+    Path site = Files.createDirectory(folder.resolve("site"));
+    Path page = Files.writeString(site.resolve("index.html"), "<!DOCTYPE html><p>mine</p>");
+    Outcome.of("explain", run, image, "--out", site)
+        .refused(1)
+        .endsWith(
+            "index.html: exists already and isn't a page of explanations; name another folder by --out.");
+    assertThat(page).hasContent("<!DOCTYPE html><p>mine</p>");
+    Path photos = Files.createDirectory(folder.resolve("holiday"));
+    Files.copy(image, photos.resolve("all.png"));
+    Outcome.of("explain", run, image, "--out", photos)
+        .refused(1)
+        .contains("all.png: exists already and isn't the picture of one");
+    assertThat(photos.resolve("all.png")).hasSameBinaryContentAs(image);
+    Path again = folder.resolve("twice");
+    Outcome.of("explain", run, image, "--out", again).succeeds();
+    Outcome.of("explain", run, image, "--out", again).succeeds();
+  }
+
+  @Test
   void theJsonSaysWhatIsAskedAndHasTheValues() throws IOException {
     Outcome outcome =
         Outcome.of(

@@ -176,6 +176,13 @@ class FewshotTest {
   }
 
   @Test
+  void moreImagesThanCanBeAreRefused() {
+    Outcome.of("fewshot", "evaluate", run, "--data", others, "--shots", Integer.MAX_VALUE)
+        .refused(1)
+        .startsWith("fovea: episodes of 5 ways with 2,147,483,647 shots and ");
+  }
+
+  @Test
   void programsReadWhatCameOfTheTraining() throws IOException {
     Path out = folder.resolve("read");
     Outcome trained = trained(4, 1, 10, 2, "--out", out, "--json");

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,6 +49,28 @@ class LiveViewTest {
       assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
       assertThat(page.body()).contains("<svg ", "http-equiv=\"refresh\"");
       assertThat(get(view.address() + "other").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void aPageOfElsewhereWhoseNameIsMadeToPointHereSeesNothing() throws Exception {
+    PrintStream stream = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    Console console = new Console(stream, stream, 0, false);
+    try (LiveView view = LiveView.open(console, folder.resolve("run"), 0, List.of())) {
+      int port = URI.create(view.address()).getPort();
+      assertThat(statusLine(port, "evil.example:" + port)).contains(" 403 ");
+      assertThat(statusLine(port, "localhost:" + port)).contains(" 200 ");
+    }
+  }
+
+  private static String statusLine(int port, String host) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      String request = "GET / HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(host);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .findFirst()
+          .orElse("");
     }
   }
 

@@ -23,7 +23,13 @@ class ReportPartsTest {
   @TempDir Path parent;
 
   private ReportParts parts(String model, String data) {
-    return ReportParts.open(parent.resolve("page.html.parts"), model, data, false);
+    ReportParts parts = unchecked(model, data, ReportEffort.QUICK);
+    parts.requireOwn();
+    return parts;
+  }
+
+  private ReportParts unchecked(String model, String data, ReportEffort effort) {
+    return new ReportParts(parent.resolve("page.html.parts"), model, data, effort);
   }
 
   private static Supplier<ReliabilityBin> mustNotRun() {
@@ -114,12 +120,38 @@ class ReportPartsTest {
   }
 
   @Test
-  void anewForgetsThemAll() throws IOException {
+  void whatIsMeasuredAnewIsForgottenAndTheRestKept() throws IOException {
     kept();
     Path own = Files.writeString(parent.resolve("page.html.parts/notes.json"), "mine");
-    ReportParts parts = ReportParts.open(parent.resolve("page.html.parts"), "m2", "d2", true);
+    ReportParts parts = unchecked("m1", "d1", ReportEffort.QUICK);
+    parts.forget(List.of(ReportPart.COST));
+    assertThat(parts.has(ReportPart.GAP, "5 images")).isTrue();
+    parts.forget(List.of(ReportPart.GAP));
     assertThat(parts.has(ReportPart.GAP, "5 images")).isFalse();
     assertThat(own).hasContent("mine");
+  }
+
+  @Test
+  void whatIsOfAnotherModelOrDamagedGoesInAnyCase() throws IOException {
+    kept();
+    Path damaged = Files.writeString(parent.resolve("page.html.parts/cost.json"), "{");
+    unchecked("m2", "d1", ReportEffort.QUICK).forget(List.of());
+    assertThat(parent.resolve("page.html.parts/gap.json")).doesNotExist();
+    assertThat(damaged).doesNotExist();
+  }
+
+  @Test
+  void whatWasMeasuredThoroughlyIsNotLostToAQuickReport() {
+    ReportParts full = unchecked("m1", "d1", ReportEffort.FULL);
+    assertThat(full.of(ReportPart.ATTACKS, "1000", ReliabilityBin.class, () -> BIN).result())
+        .isEqualTo(BIN);
+    assertThat(
+            parts("m1", "d1")
+                .of(ReportPart.ATTACKS, "200", ReliabilityBin.class, () -> BIN)
+                .result())
+        .isEqualTo(BIN);
+    assertThat(full.has(ReportPart.ATTACKS, "1000")).isTrue();
+    assertThat(parts("m1", "d1").has(ReportPart.ATTACKS, "200")).isTrue();
   }
 
   @Test

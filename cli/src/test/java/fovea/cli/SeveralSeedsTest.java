@@ -92,6 +92,21 @@ class SeveralSeedsTest {
   }
 
   @Test
+  void otherDataAreRefusedAlsoForSeedsThatHaveNotBegun() throws IOException {
+    train("--seeds", "1..2").succeeds();
+    Path second = out.resolve("seed-2");
+    Files.move(second, folder.resolve("elsewhere"));
+    String summary = Files.readString(out.resolve("seeds.json"));
+    Path other = TinyImages.in(folder.resolve("other"));
+    Files.delete(other.resolve("train/red/0.png"));
+    Outcome.of("train", "--resume", out, "--data", other)
+        .refused(1)
+        .contains("seed-1: began with data of fingerprint ");
+    assertThat(second).doesNotExist();
+    assertThat(out.resolve("seeds.json")).hasContent(summary);
+  }
+
+  @Test
   void severalRecipesAreComparedByTheMeansOfTheirRuns() throws IOException {
     train("--seeds", "1..2").succeeds();
     Path picture = folder.resolve("curves.svg");

@@ -76,6 +76,17 @@ class TuneTest {
   }
 
   @Test
+  void aSearchWithoutAGoodTrialFails() throws IOException {
+    Files.writeString(search, "space:\n  optimizer.learningRate: {from: 900, to: 1000}\n");
+    Outcome outcome = tune(2, "--set", "schedule.name=constant");
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.err()).contains("fovea: all trials failed, the last like this: ");
+    assertThat(outcome.out()).contains("failed");
+    assertThat(out.resolve("search.html")).exists();
+    assertThat(out.resolve("best.yaml")).doesNotExist();
+  }
+
+  @Test
   void aSpaceWithAnEmptyRangeIsRefused() throws IOException {
     Files.writeString(search, "space:\n  optimizer.learningRate: {from: 0.1, to: 0.01}\n");
     tune(2)

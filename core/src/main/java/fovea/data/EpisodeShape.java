@@ -1,5 +1,7 @@
 package fovea.data;
 
+import fovea.FoveaException;
+
 /**
  * What an episode consists of, the small task by which few-shot learning is trained and judged.
  *
@@ -13,6 +15,11 @@ public record EpisodeShape(int ways, int shots, int queries) {
     if (ways < 2 || shots < 1 || queries < 1) {
       throw new IllegalArgumentException(
           "%d ways, %d shots and %d queries, expected at least 2, 1 and 1"
+              .formatted(ways, shots, queries));
+    }
+    if ((long) ways * ((long) shots + queries) > Integer.MAX_VALUE) {
+      throw new FoveaException(
+          "episodes of %,d ways with %,d shots and %,d queries each have more images than there can be; take fewer"
               .formatted(ways, shots, queries));
     }
   }

@@ -10,6 +10,7 @@ import fovea.tensor.Scope;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,9 +28,13 @@ final class SpatialLayers {
   /** Of each part that was called, in the order in which their calls end. */
   private final Map<String, Shape> shapes;
 
-  private SpatialLayers(Set<String> names, Map<String, Shape> shapes) {
+  /** Those that give the same value at several places, as adaptive pooling of small maps does. */
+  private final Set<String> copying;
+
+  private SpatialLayers(Set<String> names, Map<String, Shape> shapes, Set<String> copying) {
     this.names = names;
     this.shapes = shapes;
+    this.copying = copying;
   }
 
   /** Runs the network once. */
@@ -37,6 +42,7 @@ final class SpatialLayers {
     IdentityHashMap<Module, String> names = new IdentityHashMap<>();
     network.modules().forEach((name, module) -> names.put(module, name));
     Map<String, Shape> shapes = new LinkedHashMap<>();
+    Set<String> copying = new HashSet<>();
     try (Evaluating mode = network.evaluating();
         Scope scope = Scope.open();
         Autograd.NoGrad off = Autograd.noGrad();
@@ -47,11 +53,14 @@ final class SpatialLayers {
                   if (!name.isEmpty()) {
                     shapes.remove(name); // of several calls the last one counts
                     shapes.put(name, out.shape());
+                    if (places(in.shape()) < places(out.shape())) {
+                      copying.add(name);
+                    }
                   }
                 })) {
       Tensor unused = network.call(Tensor.zeros(1, input.size(0), input.size(1), input.size(2)));
     }
-    return new SpatialLayers(network.modules().keySet(), shapes);
+    return new SpatialLayers(network.modules().keySet(), shapes, copying);
   }
 
   /**
@@ -79,7 +88,7 @@ final class SpatialLayers {
   }
 
   private String last() {
-    List<String> all = all();
+    List<String> all = all().stream().filter(name -> !copying.contains(name)).toList();
     if (all.isEmpty()) {
       throw new FoveaException(
           "no layer of the network has height and width, which grad-cam lays over the"
@@ -97,7 +106,12 @@ final class SpatialLayers {
   }
 
   private static boolean isSpatial(Shape shape) {
-    return shape.rank() == 4 && shape.size(2) * shape.size(3) > 1;
+    return places(shape) > 1;
+  }
+
+  /** Height by width, or 0 where there are none. */
+  private static long places(Shape shape) {
+    return shape.rank() == 4 ? shape.size(2) * shape.size(3) : 0;
   }
 
   private static Shape withoutBatch(Shape shape) {

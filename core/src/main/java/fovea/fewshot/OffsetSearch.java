@@ -17,6 +17,9 @@ import java.util.stream.IntStream;
 final class OffsetSearch {
   private static final int MOST_TRIES = 20;
 
+  /** Of float32 logits. */
+  private static final double ROUNDING = 1e-5;
+
   private final NewRow row;
   private final List<Pixels> photos;
   private final Execution how;
@@ -58,7 +61,9 @@ final class OffsetSearch {
       now = next;
       ofNow = ahead(now, accepted);
     }
-    return now;
+    double safe = now - ofNow + ROUNDING * (1 + Math.abs(now)); // or the last photo is at the edge
+    double unused = ahead(safe, accepted);
+    return safe;
   }
 
   /** How many of the photos the new class is ahead on. */

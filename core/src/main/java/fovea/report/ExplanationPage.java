@@ -2,9 +2,12 @@ package fovea.report;
 
 import fovea.explain.MethodFigures;
 import fovea.files.AtomicFile;
+import fovea.files.FileKind;
 import fovea.image.Pixels;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +20,19 @@ public final class ExplanationPage {
   private static final String CAPTION =
       "caption { text-align: left; color: var(--pale); padding: .3rem 0; }\n";
 
+  private static final String TITLE = "Why %s says what it says";
+
   private ExplanationPage() {}
+
+  /** Whether a file is such a page, by its title. */
+  public static boolean isOne(Path file) throws IOException {
+    if (FileKind.of(file) != FileKind.HTML) {
+      return false;
+    }
+    String[] title = TITLE.split("%s", -1);
+    return Files.readString(file)
+        .matches("(?s).*<title>" + title[0] + "[^<]*" + title[1] + "</title>.*");
+  }
 
   /**
    * Writes the page.
@@ -50,14 +65,13 @@ public final class ExplanationPage {
 
   static String html(String model, List<ExplainedPicture> pictures, List<MethodFigures> figures) {
     StringBuilder page = new StringBuilder();
-    page.append("<h1>Why %s says what it says</h1>%n".formatted(Html.text(model)));
+    page.append("<h1>%s</h1>%n".formatted(Html.text(TITLE.formatted(model))));
     page.append(Prose.note(ExplanationSection.COLOURS));
     if (!figures.isEmpty()) {
       add(page, figures);
     }
     page.append(ExplanationSection.html("h2", pictures));
-    return Html.page(
-        "Why " + model + " says what it says", ExplanationSection.STYLE + CAPTION, page.toString());
+    return Html.page(TITLE.formatted(model), ExplanationSection.STYLE + CAPTION, page.toString());
   }
 
   private static void add(StringBuilder page, List<MethodFigures> figures) {

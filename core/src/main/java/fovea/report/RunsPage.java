@@ -53,8 +53,10 @@ public final class RunsPage {
           accuracy(run, RunResult::testAccuracy),
           accuracy(run, RunResult::validationAccuracy),
           accuracy(run, RunResult::trainAccuracy),
-          Figure.duration(
-              run.results().stream().mapToDouble(RunResult::seconds).average().orElse(0)));
+          run.results().isEmpty()
+              ? Figure.NONE
+              : Figure.duration(
+                  run.results().stream().mapToDouble(RunResult::seconds).average().orElseThrow()));
     }
     return table.html();
   }

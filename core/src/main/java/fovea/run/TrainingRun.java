@@ -333,6 +333,15 @@ public final class TrainingRun {
     }
   }
 
+  /**
+   * Looks whether a run began with these data.
+   *
+   * @throws FoveaException if it didn't
+   */
+  public static void requireSameData(RunFolder run, DataSet found) {
+    requireSameData(run, run.environment(), found.holdingOut(run.recipe().holdOut()));
+  }
+
   private static void requireSameData(RunFolder run, Environment began, DataSet data) {
     if (!began.dataFingerprint().equals(data.fingerprint())) {
       throw new FoveaException(

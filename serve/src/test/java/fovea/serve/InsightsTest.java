@@ -69,6 +69,15 @@ class InsightsTest {
     return reply;
   }
 
+  @Test
+  void theLongestChangeIsThatOfAllValues() {
+    byte[] image = RunningService.images(1)[0];
+    double most = Math.sqrt(3 * TinyModels.SIDE * TinyModels.SIDE);
+    String asked = "attack?norm=l2&steps=2&epsilon=";
+    assertThat(study(asked + 0.99 * most, image).path("norm").asText()).isEqualTo("l2");
+    refused(service.post(TINY + asked + 1.01 * most, image), 400, "wrong_parameter");
+  }
+
   /** Asks until it has been measured, as the page does. */
   private static JsonNode measured(String what) throws InterruptedException {
     for (; ; ) {

@@ -49,6 +49,18 @@ class NewClassTest {
   }
 
   @Test
+  void aClassIsTheSameHoweverItsAccentsAreTyped() {
+    assertThat(teach("caf%C3%A9").statusCode()).isEqualTo(200);
+    HttpResponse<byte[]> again =
+        service.post(
+            "/v1/models/tiny+caf-/classes?name=cafe%CC%81",
+            multipart("b", List.of(RunningService.images(3))),
+            "Content-Type",
+            "multipart/form-data; boundary=b");
+    refused(again, 409, "class_exists");
+  }
+
+  @Test
   void photosMakeAModelThatKnowsOneClassMore() {
     HttpResponse<byte[]> response = teach("violet");
     JsonNode learnt = json(response);

@@ -134,4 +134,16 @@ class RunEventsTest {
       refused(service.get("/v1/runs/second/events"), 404, "unknown_run");
     }
   }
+
+  @Test
+  @Timeout(60)
+  void aDamagedRunIsRefusedByWhatIsWrongWithIt() throws IOException {
+    epoch(1);
+    Files.writeString(run.resolve("epochs.jsonl"), "{}\n{}\n");
+    try (RunningService service =
+        RunningService.of(Wanted.USUAL.runs(folder.resolve("runs")), tiny)) {
+      assertThat(refused(service.get("/v1/runs/first/events"), 422, "not_possible"))
+          .contains("epochs.jsonl");
+    }
+  }
 }

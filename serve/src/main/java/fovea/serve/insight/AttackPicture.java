@@ -74,7 +74,7 @@ record AttackPicture() implements Study {
     boolean smallest = query.flag("smallest", false);
     int steps = query.number("steps", 1, MOST_STEPS, STEPS);
     int top = query.number("top", 1, Integer.MAX_VALUE, Predict.TOP);
-    double epsilon = epsilon(query, norm);
+    double epsilon = epsilon(query, norm, model.model().input().elements());
     float[] clean = Planes.of(picture);
     int shown = query.text("class").map(model::number).orElseGet(() -> best(model, picture));
     CleanImages one = new CleanImages(model.model().input(), new int[] {shown}, i -> clean.clone());
@@ -184,9 +184,12 @@ record AttackPicture() implements Study {
     throw Refusal.wrongParameter("norm is `%s`, expected linf or l2".formatted(name));
   }
 
-  private static double epsilon(Query query, Norm norm) {
+  /**
+   * @param values of an image; none is farther from another than all of them by 1
+   */
+  private static double epsilon(Query query, Norm norm, long values) {
     return norm == Norm.LINF
         ? query.figure("epsilon255", 0, 64).orElse(4.0) / LEVELS
-        : query.figure("epsilon", 0, 10).orElse(0.5);
+        : query.figure("epsilon", 0, Math.sqrt((double) values)).orElse(0.5);
   }
 }

@@ -2,6 +2,7 @@ package fovea.serve.insight;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import fovea.FoveaException;
+import fovea.data.folder.ClassName;
 import fovea.fewshot.NewClass;
 import fovea.image.Pixels;
 import fovea.serve.batch.Decoding;
@@ -80,6 +81,11 @@ record SessionClasses(
                         })));
   }
 
+  /** Accents may be typed in two ways. */
+  private static boolean isSame(String one, String other) {
+    return ClassName.composed(one).equals(ClassName.composed(other));
+  }
+
   private void learn(
       Exchange exchange,
       Map<String, String> words,
@@ -89,7 +95,7 @@ record SessionClasses(
     try (ModelVersion.Lease lease =
         models.lease(words.getOrDefault("model", ""), words.get("version"))) {
       ModelVersion version = lease.version();
-      if (version.classes().contains(name)) {
+      if (version.classes().stream().anyMatch(known -> isSame(known, name))) {
         throw Refusal.classExists("the model has a class `%s` already".formatted(name));
       }
       StudiedModel model = studied.of(version);

@@ -19,9 +19,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The epochs of a training as they come, as server-sent events. */
 public final class RunEvents implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunEvents.class);
   private static final long LOOK_MILLISECONDS = 500;
   private static final int COMMENT_EVERY = 30; // looks
   private static final int MOST_READERS = 64;
@@ -73,7 +76,7 @@ public final class RunEvents implements AutoCloseable {
       throw Refusal.queueFull(
           "%d pages watch trainings already; close one of them".formatted(MOST_READERS));
     }
-    RunState state = RunState.of(folder); // refused, while that is possible, if it is broken
+    RunState state = state(folder);
     if (exchange.method().equals("HEAD")) { // is sent no events, so none would end it
       exchange.reply(new Reply(200, TYPE, HEADERS, new byte[0]));
       return;
@@ -85,6 +88,14 @@ public final class RunEvents implements AutoCloseable {
     reader.look();
   }
 
+  private static RunState state(Path folder) {
+    try {
+      return RunState.of(folder);
+    } catch (FoveaException e) { // it is damaged
+      throw Refusal.notPossible(String.valueOf(e.getMessage()));
+    }
+  }
+
   private static int number(String text) {
     return text.matches("\\d{1,6}") ? Integer.parseInt(text) : 0;
   }
@@ -94,10 +105,20 @@ public final class RunEvents implements AutoCloseable {
       if (draining.getAsBoolean()) {
         reader.stream.close();
       } else {
-        reader.look();
+        look(reader);
       }
     }
     boolean unused = readers.removeIf(reader -> reader.stream.isOver() || reader.ended);
+  }
+
+  /** What fails for one is no reason to leave the others without news. */
+  private static void look(Reader reader) {
+    try {
+      reader.look();
+    } catch (RuntimeException e) {
+      LOG.warn("the training in {} can't be watched any more", reader.folder, e);
+      reader.giveUp();
+    }
   }
 
   private static String event(String kind, String id, Object data) {
@@ -146,6 +167,11 @@ public final class RunEvents implements AutoCloseable {
       } catch (FoveaException e) {
         end("stopped", Map.of());
       }
+    }
+
+    synchronized void giveUp() {
+      stream.close();
+      ended = true;
     }
 
     private void end(String kind, Object data) {

@@ -6,6 +6,7 @@ import fovea.recipe.Recipe;
 import fovea.run.RunFolder;
 import fovea.train.EpochRecord;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,7 +90,7 @@ record RunState(
           .filter(Objects::nonNull)
           .max(Instant::compareTo)
           .orElse(Instant.EPOCH);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) { // what was listed may be gone when it is read
       return Instant.EPOCH;
     }
   }

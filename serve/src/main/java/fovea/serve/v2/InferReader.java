@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import fovea.serve.limits.Refusal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,7 +18,13 @@ import org.jspecify.annotations.Nullable;
  * Reads an inference request token by token: as a tree its numbers would take ten times the memory.
  */
 final class InferReader {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  /** An image's base64 is a string as long as the body allows, which is counted already. */
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+          .build();
+
   private static final int MOST_DIMENSIONS = 8;
 
   private final int mostNumbers;

@@ -57,7 +57,7 @@ export function lesson(model, given, changed) {
 }
 
 /**
- * What both models say of the same test pictures, none of which shows the new class. It is asked
+ * What both models say of the same test pictures of the other classes, and the new one of its own. It is asked
  * once, whoever looks, and goes on when they look at something else.
  */
 function costOf(learnt, given) {
@@ -79,12 +79,18 @@ async function measured(learnt) {
   const judged = (model) => ask(modelPath(model, '/confusion'));
   const [before, after] = await Promise.all([judged(learnt.of), judged(learnt.model)]);
   const added = after.classes.indexOf(learnt.class);
-  const taken = after.matrix.reduce((sum, row) => sum + row[added], 0);
+  const sum = (numbers) => numbers.reduce((all, number) => all + number, 0);
+  const others = after.matrix
+    .map((row, shown) => ({ row, shown }))
+    .filter(({ shown }) => shown !== added);
+  const images = sum(others.map(({ row }) => sum(row)));
+  const own = sum(after.matrix[added]);
   return {
-    images: after.images,
+    images,
     before: before.accuracy,
-    after: after.accuracy,
-    taken: taken / after.images,
+    after: sum(others.map(({ row, shown }) => row[shown])) / images,
+    taken: sum(others.map(({ row }) => row[added])) / images,
+    own: own ? after.matrix[added][added] / own : null,
   };
 }
 
@@ -97,6 +103,7 @@ function cost(found) {
     ],
     [say.taken, percent(found.taken)],
   ];
+  if (found.own !== null) figures.push([say.own, percent(found.own)]);
   return el(
     'table',
     {},

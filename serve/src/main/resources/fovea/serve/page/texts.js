@@ -269,6 +269,7 @@ export const texts = {
     before: 'Right on the other classes, before',
     after: 'Right on them, now',
     taken: 'Of them taken for the new class',
+    own: 'Right on test pictures of the new class',
     costImages: (n) => `on ${some(n, 'test picture')}`,
     costing: 'Asking both models about the test pictures …',
     noCost:
