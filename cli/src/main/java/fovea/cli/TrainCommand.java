@@ -1,6 +1,7 @@
 package fovea.cli;
 
 import fovea.data.DividedData;
+import fovea.data.ImageGroups;
 import fovea.files.GivenPath;
 import fovea.recipe.Recipe;
 import fovea.run.Budget;
@@ -163,7 +164,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private int start(String dataName, UsualRecipe usual) {
-    Recipe told = Recipe.of(usual.name()).with(allSettings());
+    Recipe told = withLastingGroups(Recipe.of(usual.name()).with(allSettings()));
     Recipe starting = from == null ? told : told.startingFrom(lasting(from));
     StartingWeights.requireFit(starting);
     Recipe chosen = StartingWeights.resolve(starting);
@@ -228,10 +229,17 @@ final class TrainCommand implements Callable<Integer> {
     return all;
   }
 
-  /** A name for the same weights from wherever the recipe is read again. */
-  private static String lasting(String from) {
-    Path path = GivenPath.of(from);
-    return Files.exists(path) ? path.toAbsolutePath().normalize().toString() : from;
+  /** A name for the same file from wherever the recipe is read again. */
+  private static String lasting(String file) {
+    Path path = GivenPath.of(file);
+    return Files.exists(path) ? path.toAbsolutePath().normalize().toString() : file;
+  }
+
+  private static Recipe withLastingGroups(Recipe recipe) {
+    return recipe.usesGroups() && !recipe.imageGroups().equals(ImageGroups.FOLDERS)
+        ? recipe.with(
+            "imageGroups='%s'".formatted(lasting(recipe.imageGroups()).replace("'", "''")))
+        : recipe;
   }
 
   private ParameterException wrong(String message) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import fovea.recipe.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,35 @@ class GroupsOfImagesTest {
   private static final JsonMapper JSON = new JsonMapper();
 
   @TempDir Path folder;
+
+  @Test
+  void aRunRecordsWhereItsGroupsLieWhereverItIsResumed() throws IOException {
+    Path data = TinyImages.in(folder);
+    StringBuilder csv = new StringBuilder("file,light\n");
+    for (String colour : TinyImages.CLASSES) {
+      for (int i = 0; i < 12; i++) {
+        csv.append("train/%s/%d.png,%s%n".formatted(colour, i, i < 6 ? "day" : "night"));
+      }
+    }
+    Path groups = Files.writeString(folder.resolve("it's light.csv"), csv);
+    Path relative = Path.of("").toAbsolutePath().relativize(groups);
+    Path run = folder.resolve("by-light");
+    Outcome unused =
+        Outcome.of(
+                "train",
+                "--data",
+                data,
+                "--recipe",
+                TinyImages.recipe(folder),
+                "--set",
+                "objective.name=group-dro",
+                "--set",
+                "imageGroups=" + relative,
+                "--out",
+                run)
+            .succeeds();
+    assertThat(Recipe.read(run.resolve("recipe.yaml")).imageGroups()).isEqualTo(groups.toString());
+  }
 
   @Test
   void figuresAreGivenByGroupAndWrongTablesRefused() throws IOException {

@@ -5,8 +5,10 @@ import fovea.files.AtomicFile;
 import fovea.files.FileFailure;
 import fovea.files.Sha256;
 import fovea.io.Safetensors;
+import fovea.io.StoredTensor;
 import fovea.io.StoredTensors;
 import fovea.io.TorchWeights;
+import fovea.io.WeightsFile;
 import fovea.models.Model;
 import fovea.run.TrainedModel;
 import fovea.tensor.Tensor;
@@ -89,8 +91,17 @@ public record Export(
     Double difference = null;
     switch (format) {
       case ONNX -> difference = OnnxExport.write(trained, weights, int8, out);
-      case SAFETENSORS -> writeSafetensors(trained.file(), out);
-      case PT -> TorchWeights.write(out, withoutNormalization(model));
+      case SAFETENSORS -> {
+        writeSafetensors(trained.file(), out);
+        requireWhole(out, Safetensors.read(trained.file()).tensors());
+      }
+      case PT -> {
+        Map<String, Tensor> tensors = withoutNormalization(model);
+        TorchWeights.write(out, tensors);
+        Map<String, StoredTensor> stored = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> stored.put(name, StoredTensor.of(tensor)));
+        requireWhole(out, stored);
+      }
     }
     Export export =
         new Export(
@@ -121,6 +132,14 @@ public record Export(
       metadata.remove(NONE_OF_THESE);
     }
     Safetensors.write(out, new StoredTensors(stored.tensors(), metadata));
+  }
+
+  /** Reads back what was written. */
+  private static void requireWhole(Path out, Map<String, StoredTensor> expected) {
+    if (!WeightsFile.read(out).tensors().equals(expected)) {
+      throw new FoveaException(
+          out + ": doesn't hold what was written to it; look at the disk, and export again");
+    }
   }
 
   /** torchvision's networks have none, and load what fits exactly. */

@@ -133,6 +133,9 @@ class LifecycleTest {
       awaitNotices(service, 2);
       assertThat(service.notices.get(1)).contains("can't be served", "goes on with " + after);
       assertThat(version(service)).isEqualTo(after);
+      assertThat(service.get("/v1/models/tiny/file").body()).isEqualTo(whole);
+      assertThat(service.post("/v1/models/tiny/explain", TinyModels.png(1)).statusCode())
+          .isEqualTo(200);
       Files.write(file, whole);
       awaitNotices(service, 3);
       assertThat(version(service)).isEqualTo(after);

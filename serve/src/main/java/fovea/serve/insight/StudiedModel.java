@@ -35,9 +35,9 @@ final class StudiedModel implements AutoCloseable {
   }
 
   /**
-   * Reads the model's file once more.
+   * Opens the model once more.
    *
-   * @throws Refusal if it has been replaced since, as the service is about to notice
+   * @throws Refusal if its file was replaced while it was opened, as the service is about to notice
    */
   static StudiedModel of(ModelVersion version) {
     return of(version, Integer.MAX_VALUE);
@@ -46,10 +46,10 @@ final class StudiedModel implements AutoCloseable {
   /**
    * The same, for at most so many threads.
    *
-   * @throws Refusal if it has been replaced since
+   * @throws Refusal as {@link #of(ModelVersion)}
    */
   static StudiedModel of(ModelVersion version, int most) {
-    TrainedModel trained = TrainedModel.open(version.trained().file());
+    TrainedModel trained = TrainedModel.open(version.file());
     if (!trained.weightsSha256().startsWith(version.version())) {
       trained.close();
       throw Refusal.loading(

@@ -6,6 +6,7 @@ import fovea.image.Pixels;
 import fovea.models.Model;
 import fovea.run.Fitted;
 import fovea.run.TrainedModel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,13 +24,16 @@ public final class ModelVersion {
   private final String version;
   private final TrainedModel trained;
   private final Predictor predictor;
+  private final KeptFile file;
   private int users = 1; // the slot that it is served from
 
-  private ModelVersion(String name, String version, TrainedModel trained, Predictor predictor) {
+  private ModelVersion(
+      String name, String version, TrainedModel trained, Predictor predictor, KeptFile file) {
     this.name = name;
     this.version = version;
     this.trained = trained;
     this.predictor = predictor;
+    this.file = file;
   }
 
   /**
@@ -39,11 +43,12 @@ public final class ModelVersion {
    */
   static ModelVersion open(ModelSource source, int batch) {
     TrainedModel trained = TrainedModel.open(source.path());
+    KeptFile file = KeptFile.of(trained.file());
     Predictor predictor = null;
     try {
       String version = trained.weightsSha256().substring(0, DIGITS);
       predictor = trained.predictor(false, 1);
-      ModelVersion opened = new ModelVersion(source.name(), version, trained, predictor);
+      ModelVersion opened = new ModelVersion(source.name(), version, trained, predictor, file);
       opened.warm(batch);
       return opened;
     } catch (RuntimeException | Error e) {
@@ -51,6 +56,7 @@ public final class ModelVersion {
         predictor.close();
       }
       trained.close();
+      file.close();
       throw e;
     }
   }
@@ -84,6 +90,11 @@ public final class ModelVersion {
 
   public TrainedModel trained() {
     return trained;
+  }
+
+  /** What it was opened from, as it was then. */
+  public Path file() {
+    return file.path();
   }
 
   public Fitted fitted() {
@@ -137,6 +148,7 @@ public final class ModelVersion {
     if (last) {
       predictor.close();
       trained.close();
+      file.close();
     }
   }
 

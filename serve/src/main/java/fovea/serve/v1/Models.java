@@ -83,7 +83,7 @@ public record Models(ServedModels models, Optional<String> data, List<String> in
 
   private void file(Exchange exchange, Map<String, String> words) {
     try (ModelVersion.Lease lease = lease(words)) {
-      Path file = lease.version().trained().file();
+      Path file = lease.version().file();
       boolean comparing =
           lease.version().fitted().noneOfThese().filter(by -> by.features() != null).isPresent();
       byte[] bytes = comparing ? withoutItsFeatures(file) : Files.readAllBytes(file);
