@@ -6,14 +6,15 @@ import fovea.recipe.Recipe;
 import fovea.run.RunFolder;
 import fovea.train.EpochRecord;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,22 +85,47 @@ record RunState(
 
   /** When any of its files was last written. */
   private static Instant modified(Path folder) {
-    try (Stream<Path> files = Files.walk(folder, 2)) {
-      return files
-          .map(RunState::written)
-          .filter(Objects::nonNull)
-          .max(Instant::compareTo)
-          .orElse(Instant.EPOCH);
-    } catch (IOException | UncheckedIOException e) { // what was listed may be gone when it is read
-      return Instant.EPOCH;
+    LastWritten found = new LastWritten();
+    try {
+      Path unused = Files.walkFileTree(folder, Set.of(), 2, found);
+    } catch (IOException e) {
+      return found.last; // as far as it got
     }
+    return found.last;
   }
 
-  private static @Nullable Instant written(Path file) {
-    try {
-      return Files.getLastModifiedTime(file).toInstant();
-    } catch (IOException e) {
-      return null; // it was there a moment ago
+  /** Passes over what was listed and is gone when it is looked at, as files written aside are. */
+  private static final class LastWritten extends SimpleFileVisitor<Path> {
+    private Instant last = Instant.EPOCH;
+
+    private FileVisitResult see(Path file) {
+      try {
+        Instant written = Files.getLastModifiedTime(file).toInstant();
+        last = written.isAfter(last) ? written : last;
+      } catch (IOException e) {
+        return FileVisitResult.CONTINUE;
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      return see(folder);
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      return see(file);
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) {
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) {
+      return FileVisitResult.CONTINUE;
     }
   }
 }
