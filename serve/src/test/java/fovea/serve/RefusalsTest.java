@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -203,6 +204,17 @@ class RefusalsTest {
             "multipart/form-data; boundary=b"),
         413,
         "too_large");
+  }
+
+  @Test
+  void aFileInJsonIsRefusedAsTooLargeHoweverLongItIs() {
+    String input =
+        "{\"inputs\":[{\"name\":\"images\",\"datatype\":\"BYTES\",\"shape\":[1],\"data\":[\"%s\"]}]}";
+    for (int mebibytes : new int[] {11, 30}) {
+      String base64 = Base64.getEncoder().encodeToString(new byte[mebibytes << 20]);
+      assertThat(refused(infer(input.formatted(base64)), 413, "too_large"))
+          .isEqualTo("image 1 has more than 10 MiB");
+    }
   }
 
   @Test
