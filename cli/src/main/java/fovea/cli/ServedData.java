@@ -5,15 +5,36 @@ import fovea.data.DataSets;
 import fovea.data.Split;
 import fovea.files.FileName;
 import fovea.files.GivenPath;
+import fovea.recipe.Recipe;
+import fovea.recipe.ShapesSettings;
 import fovea.run.TrainedModel;
 import fovea.serve.insight.TestData;
+import fovea.tensor.Shape;
+import java.lang.ref.SoftReference;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Data that {@code --data} names, opened once somebody asks for what they tell of a model.
- *
- * @param named how the user calls them
+ * Data that {@code --data} names, opened once somebody asks for what they tell of a model. Models
+ * that want them in the same form share them for as long as there is memory.
  */
-record ServedData(Console console, String named) implements TestData {
+final class ServedData implements TestData {
+  private final Console console;
+  private final String named;
+  private final Map<Form, SoftReference<DataSet>> opened = new HashMap<>();
+
+  /** What of a model decides how they are read. */
+  private record Form(Shape input, ShapesSettings shapes) {}
+
+  /**
+   * @param named how the user calls them
+   */
+  ServedData(Console console, String named) {
+    this.console = console;
+    this.named = named;
+  }
+
   @Override
   public String name() {
     return DataSets.BUILT_IN.contains(named) ? named : FileName.of(GivenPath.of(named));
@@ -21,9 +42,20 @@ record ServedData(Console console, String named) implements TestData {
 
   @Override
   public Split.Test images(TrainedModel trained) {
-    DataSet set = DataArgument.openToJudge(console, named, trained);
-    Judged judged = Judged.of(trained, set, named, SplitName.TEST);
+    Judged judged = Judged.of(trained, set(trained), named, SplitName.TEST);
     judged.notes().forEach(console::warn);
     return new Split.Test(judged.images().images());
+  }
+
+  private synchronized DataSet set(TrainedModel trained) {
+    Recipe recipe = trained.recipe().orElseGet(Recipe::standard);
+    Form form = new Form(trained.model().input(), recipe.shapes());
+    SoftReference<DataSet> kept = opened.get(form);
+    @Nullable DataSet set = kept == null ? null : kept.get();
+    if (set == null) {
+      set = DataArgument.openToJudge(console, named, trained);
+      opened.put(form, new SoftReference<>(set));
+    }
+    return set;
   }
 }
