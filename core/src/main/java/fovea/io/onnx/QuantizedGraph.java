@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class QuantizedGraph {
   private static final int LARGEST_WEIGHT = 127;
 
+  /** A little less than an int holds, for floats that were rounded down. */
+  private static final double LARGEST_BIAS = 0.9999 * Integer.MAX_VALUE;
+
   private final OnnxGraph graph;
   private final Int8Ranges ranges;
   private final Map<String, String> norms;
@@ -172,9 +175,11 @@ final class QuantizedGraph {
     inputs.add(how.equals(rounded.get(value)) ? value : besides(value, how));
     Weight weight = weight(node);
     float[] scales = weight.scales();
+    float[] biases = node.inputs().size() > 2 ? constant(node.inputs().get(2)) : new float[0];
+    widen(scales, biases, how);
     inputs.add(weight(weight, scales));
     if (node.inputs().size() > 2) {
-      inputs.add(bias(node.inputs().get(2), scales, how));
+      inputs.add(bias(node.inputs().get(2), biases, scales, how));
     }
     return node.reading(inputs);
   }
@@ -287,9 +292,23 @@ final class QuantizedGraph {
         weight.axis);
   }
 
+  private float[] constant(String name) {
+    return Objects.requireNonNull(graph.constants().get(name)).toFloats();
+  }
+
+  /**
+   * Lengthens the steps of channels whose weights are so small that 32 bits of them don't reach
+   * their bias; ONNX Runtime's quantizer does the same.
+   */
+  private static void widen(float[] scales, float[] biases, Quantization inputs) {
+    for (int c = 0; c < biases.length; c++) {
+      double least = Math.abs((double) biases[c]) / LARGEST_BIAS / inputs.scale();
+      scales[c] = Math.max(scales[c], (float) least);
+    }
+  }
+
   /** In the steps of the sums that it is added to. */
-  private String bias(String name, float[] scales, Quantization inputs) {
-    float[] values = Objects.requireNonNull(graph.constants().get(name)).toFloats();
+  private String bias(String name, float[] values, float[] scales, Quantization inputs) {
     List<Long> channels = List.of((long) scales.length);
     float[] steps = new float[scales.length];
     ByteBuffer whole = OnnxTensor.buffer(ElementType.INT32, scales.length);

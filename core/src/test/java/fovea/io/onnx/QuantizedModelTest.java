@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import fovea.FoveaException;
 import fovea.models.Model;
 import fovea.models.SmallModels;
+import fovea.nn.Conv2d;
 import fovea.nn.InputRange;
 import fovea.nn.Int8Ranges;
+import fovea.nn.Module;
 import fovea.nn.Prepared;
 import fovea.tensor.Autograd;
 import fovea.tensor.Precision;
@@ -19,14 +21,18 @@ import fovea.tensor.Scope;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files in QDQ form, in ONNX Runtime beside Fovea's own 8-bit layers. */
 class QuantizedModelTest {
+  private static final Offset<Float> TOLERANCE = Offset.offset(1e-3f);
+
   /** Of networks with plain, depthwise and linear layers, residual sums, and pooling between. */
   @ParameterizedTest
   @ValueSource(
@@ -111,6 +117,44 @@ class QuantizedModelTest {
   private static List<String> operators(OnnxModel model) {
     try (OnnxEvaluator evaluator = OnnxEvaluator.read(ByteBuffer.wrap(model.toBytes("test")))) {
       return evaluator.operators();
+    }
+  }
+
+  /** A convolution alone. */
+  private static final class Alone extends Module {
+    private final Conv2d conv = child("conv", new Conv2d(3, 4, 3, 1, 1, true, Rng.seeded(1)));
+
+    @Override
+    protected Tensor forward(Tensor images) {
+      return conv.call(images).flatten(1);
+    }
+  }
+
+  @Test
+  void aFilterOfNothingKeepsItsBias() {
+    try (Alone network = new Alone();
+        Scope scope = Scope.open();
+        Autograd.NoGrad off = Autograd.noGrad()) {
+      network.eval();
+      Tensor weight = network.conv.stateDict().get("weight");
+      float[] values = weight.toFloats();
+      Arrays.fill(values, 0, 27, 0); // the first filter
+      Arrays.fill(values, 27, 54, 1e-12f);
+      weight.copyFrom(Tensor.of(values, 4, 3, 3, 3));
+      network.conv.stateDict().get("bias").copyFrom(Tensor.of(new float[] {0.75f, -3, 0, 1}, 4));
+      Shape input = Shape.of(3, 6, 6);
+      Tensor images = images(input, 2);
+      Int8Ranges ranges = new Int8Ranges(Map.of("conv", new InputRange(0, 1)));
+      byte[] file = OnnxModel.of(network, "alone", input, 1).quantized(ranges).toBytes("test");
+      float[] plain = network.call(images).toFloats();
+      try (OnnxRuntime engine = new OnnxRuntime(file);
+          OnnxEvaluator evaluator = OnnxEvaluator.read(ByteBuffer.wrap(file))) {
+        float[] found = engine.run(OnnxModel.LOGITS, images);
+        float[] evaluated = evaluator.run(images).get(OnnxModel.LOGITS).toFloats();
+        assertThat(Arrays.copyOf(found, 72)).containsExactly(Arrays.copyOf(plain, 72), TOLERANCE);
+        assertThat(off(found, plain)).isLessThan(0.02);
+        assertThat(off(evaluated, plain)).isLessThan(0.02);
+      }
     }
   }
 
