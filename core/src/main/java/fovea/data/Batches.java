@@ -70,12 +70,6 @@ public final class Batches implements AutoCloseable {
     return new Batches(images, order, batchSize, perEpoch(chosen.length, batchSize), vary, rng);
   }
 
-  /** {@link #shuffled(ImageSet, int[], int, BiFunction, Rng)} of all images. */
-  public static Batches shuffled(
-      ImageSet images, int batchSize, BiFunction<Batch, Rng, Batch> vary, Rng rng) {
-    return shuffled(images, all(images), batchSize, vary, rng);
-  }
-
   /**
    * A training pass over images in a given order, varied at random; the last ones are left out
    * where they don't fill a batch.

@@ -13,7 +13,7 @@ import java.util.List;
  * there, as it nearly does at the mean of its own images.
  */
 final class FeatureCentre {
-  /** Pictures of nothing in particular. */
+  /** Pictures of nothing in particular, of which the 90 that aren't for testing are taken. */
   private static final int PICTURES = 100;
 
   /** Of the products of the rows with themselves, so that there is a solution at all. */

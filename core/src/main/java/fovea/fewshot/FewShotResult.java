@@ -31,9 +31,4 @@ public record FewShotResult(
     double half = STANDARD_ERRORS * Math.sqrt(squares / (n - 1) / n);
     return new FewShotResult(method, shape, n, mean, new Interval(mean - half, mean + half));
   }
-
-  /** Half the interval's width: what stands after the plus-minus. */
-  public double halfWidth() {
-    return (interval.high() - interval.low()) / 2;
-  }
 }

@@ -24,10 +24,6 @@ public record CountedWork(long forward, long backward) {
     return forward + backward;
   }
 
-  public CountedWork plus(CountedWork other) {
-    return new CountedWork(forward + other.forward, backward + other.backward);
-  }
-
   /**
    * The work of a training step, found by running the network once on an image of zeros in
    * evaluation mode; the mode of each part is put back. Not for a thread on which gradients are

@@ -35,11 +35,6 @@ public record ConvGeometry(Size2d stride, Size2d padding, Size2d dilation, int g
     return new ConvGeometry(stride, sides, dilation, groups);
   }
 
-  /** The same with other {@code dilation}. */
-  public ConvGeometry dilated(Size2d pixels) {
-    return new ConvGeometry(stride, padding, pixels, groups);
-  }
-
   /** The same with the channels in so many {@code groups}; as many as channels is depthwise. */
   public ConvGeometry grouped(int parts) {
     return new ConvGeometry(stride, padding, dilation, parts);

@@ -47,11 +47,6 @@ public record Study(
     return new Study(List.of(Corruption.values()), everySeverity(), Sweep.ALL, true);
   }
 
-  /** The fifteen corruptions that count, at all severities, and nothing else. */
-  public static Study standardCorruptions() {
-    return new Study(Corruption.standard(), everySeverity(), List.of(), false);
-  }
-
   public static List<Integer> everySeverity() {
     return IntStream.rangeClosed(1, Corruption.SEVERITIES).boxed().toList();
   }

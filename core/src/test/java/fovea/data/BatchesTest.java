@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BatchesTest {
@@ -118,8 +119,7 @@ class BatchesTest {
   void whatFailsInTheBackgroundFailsForWhoeverAsks() {
     try (Scope scope = Scope.open();
         Batches batches =
-            Batches.shuffled(
-                images,
+            shuffled(
                 10,
                 (batch, random) -> {
                   throw new FoveaException("can't vary this");
@@ -135,8 +135,7 @@ class BatchesTest {
     OutOfMemoryError error = new OutOfMemoryError("Java heap space");
     try (Scope scope = Scope.open();
         Batches batches =
-            Batches.shuffled(
-                images,
+            shuffled(
                 10,
                 (batch, random) -> {
                   throw error;
@@ -153,8 +152,7 @@ class BatchesTest {
     AtomicInteger running = new AtomicInteger();
     try (Scope scope = Scope.open();
         Batches batches =
-            Batches.shuffled(
-                images,
+            shuffled(
                 10,
                 (batch, random) -> {
                   running.incrementAndGet();
@@ -202,8 +200,7 @@ class BatchesTest {
   void aPassGivenUpHalfWayLeavesNoTensor() {
     long before = LiveTensors.count();
     for (int run = 0; run < 20; run++) {
-      try (Batches batches =
-              Batches.shuffled(images, 5, (batch, random) -> batch, Rng.seeded(run));
+      try (Batches batches = shuffled(5, (batch, random) -> batch, Rng.seeded(run));
           Scope scope = Scope.open()) {
         Batch unused = batches.next(scope);
       }
@@ -211,11 +208,15 @@ class BatchesTest {
     assertThat(LiveTensors.count()).isEqualTo(before);
   }
 
+  private Batches shuffled(int batchSize, BiFunction<Batch, Rng, Batch> vary, Rng rng) {
+    int[] all = IntStream.range(0, images.size()).toArray();
+    return Batches.shuffled(images, all, batchSize, vary, rng);
+  }
+
   /** Images told apart by their first pixels. */
   private List<Long> seen(int batchSize, long seed) {
     List<Long> seen = new ArrayList<>();
-    try (Batches batches =
-        Batches.shuffled(images, batchSize, (batch, random) -> batch, Rng.seeded(seed))) {
+    try (Batches batches = shuffled(batchSize, (batch, random) -> batch, Rng.seeded(seed))) {
       while (batches.hasNext()) {
         try (Scope scope = Scope.open()) {
           Tensor batch = batches.next(scope).images();
@@ -233,8 +234,7 @@ class BatchesTest {
   private List<Double> noisy(long seed) {
     List<Double> sums = new ArrayList<>();
     try (Batches batches =
-        Batches.shuffled(
-            images,
+        shuffled(
             10,
             (batch, random) -> batch.with(batch.images().mul(random.nextDouble())),
             Rng.seeded(seed))) {
@@ -260,7 +260,7 @@ class BatchesTest {
           };
       List<float[]> whole = new ArrayList<>();
       List<Integer> order = new ArrayList<>();
-      try (Batches batches = Batches.shuffled(images, 10, noting, Rng.seeded(4))) {
+      try (Batches batches = shuffled(10, noting, Rng.seeded(4))) {
         while (batches.hasNext()) {
           try (Scope scope = Scope.open()) {
             Batch batch = batches.next(scope);
@@ -271,7 +271,7 @@ class BatchesTest {
       }
       prepared.clear();
       List<float[]> rest = new ArrayList<>();
-      try (Batches batches = Batches.shuffled(images, 10, noting, Rng.seeded(4)).from(first)) {
+      try (Batches batches = shuffled(10, noting, Rng.seeded(4)).from(first)) {
         while (batches.hasNext()) {
           try (Scope scope = Scope.open()) {
             rest.add(batches.next(scope).images().toFloats());
@@ -285,7 +285,7 @@ class BatchesTest {
 
   @Test
   void aPassBeginsAtABatchThatItHasAndNotAnew() {
-    try (Batches batches = Batches.shuffled(images, 10, (batch, rng) -> batch, Rng.seeded(4));
+    try (Batches batches = shuffled(10, (batch, rng) -> batch, Rng.seeded(4));
         Scope scope = Scope.open()) {
       assertThatThrownBy(() -> batches.from(6)).hasMessage("batch 6, expected 0 to 5");
       assertThatThrownBy(() -> batches.from(-1)).hasMessage("batch -1, expected 0 to 5");

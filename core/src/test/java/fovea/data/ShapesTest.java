@@ -23,8 +23,8 @@ class ShapesTest {
     Set<List<Byte>> oneByOne = new HashSet<>();
     List<ShapeClass> classes = List.of(ShapeClass.values());
     for (int i = 119; i >= 0; i--) {
-      byte[] pixels = ShapeDrawing.of(classes.get(i % 10), Rng.seeded(7).split("shapes", i));
-      oneByOne.add(content(pixels));
+      Rng rng = Rng.seeded(7).split("shapes", i);
+      oneByOne.add(content(ShapeDrawing.withObject(classes.get(i % 10), rng).pixels()));
     }
     assertThat(together).isEqualTo(oneByOne).hasSize(120);
     assertThat(Shapes.draw(120, 8).fingerprint()).isNotEqualTo(Shapes.draw(120, 7).fingerprint());

@@ -50,7 +50,7 @@ class FewShotEvaluationTest {
     double mean = right / episodes;
     double variance = (squares - episodes * mean * mean) / (episodes - 1);
     assertThat(result.accuracy()).isCloseTo(mean, within(1e-12)).isBetween(0.3, 0.95);
-    assertThat(result.halfWidth())
+    assertThat((result.interval().high() - result.interval().low()) / 2)
         .isCloseTo(1.96 * Math.sqrt(variance / episodes), within(1e-9))
         .isPositive();
     assertThat(result.method()).isEqualTo("prototypes");

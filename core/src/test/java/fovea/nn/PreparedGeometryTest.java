@@ -38,7 +38,7 @@ class PreparedGeometryTest {
             16,
             32,
             three,
-            ConvGeometry.of(new Size2d(2, 1), new Size2d(2, 2)).dilated(new Size2d(2, 2))),
+            new ConvGeometry(new Size2d(2, 1), Size2d.square(2), Size2d.square(2), 1)),
         new MaxPool2d(3, 2, 1),
         new BatchNorm2d(32),
         new GELU(),

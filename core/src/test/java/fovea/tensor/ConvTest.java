@@ -130,14 +130,14 @@ class ConvTest {
             "conv2d: weight [4, 2, 3, 3] has 4 filters, which can't be parted into 3 groups");
     refused(() -> Conv.conv2d(images, Tensor.zeros(4, 2, 3, 3), null, plain.grouped(2)))
         .hasMessage("conv2d: input [1, 6, 8, 8] has 6 channels, weight [4, 2, 3, 3] wants 4");
-    ConvGeometry wide = plain.dilated(new Size2d(1, 5));
+    ConvGeometry wide = new ConvGeometry(Size2d.square(1), Size2d.square(1), new Size2d(1, 5), 1);
     refused(() -> Conv.conv2d(images, Tensor.zeros(4, 6, 3, 3), null, wide))
         .hasMessage(
             "conv2d: input [1, 6, 8, 8] with padding 1 is smaller than the filters of weight"
                 + " [4, 6, 3, 3]");
     refused(() -> ConvGeometry.of(0, 1)).hasMessage("conv2d: stride is 0, expected at least 1");
     refused(() -> ConvGeometry.of(1, -1)).hasMessage("conv2d: padding is -1, expected at least 0");
-    refused(() -> plain.dilated(new Size2d(1, 0)))
+    refused(() -> new ConvGeometry(Size2d.square(1), Size2d.square(1), new Size2d(1, 0), 1))
         .hasMessage("conv2d: dilation is [1, 0], expected at least 1");
     refused(() -> plain.grouped(0)).hasMessage("conv2d: groups is 0, expected at least 1");
   }

@@ -15,7 +15,7 @@ record RandomConvolution(ConvGeometry geometry, int... weight) {
     int groups = rng.nextInt(2) == 0 ? 1 : 1 + rng.nextInt(channels);
     int most = Math.max(1, channels / groups);
     ConvGeometry geometry =
-        ConvGeometry.of(size(rng, 1, 3), size(rng, 0, 3)).dilated(size(rng, 1, 2)).grouped(groups);
+        new ConvGeometry(size(rng, 1, 3), size(rng, 0, 3), size(rng, 1, 2), groups);
     int filters = groups * (1 + rng.nextInt(most));
     return new RandomConvolution(
         geometry, filters, 1 + rng.nextInt(most), 1 + rng.nextInt(3), 1 + rng.nextInt(3));

@@ -28,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files laid out as those of CIFAR-10-C, of twelve images rather than ten thousand. */
 class OfficialCorruptionsTest {
+  private static final Study STANDARD =
+      new Study(Corruption.standard(), Study.everySeverity(), List.of(), false);
+
   private static final int IMAGES = 12;
   private static final int BYTES = 32 * 32 * 3;
 
@@ -151,7 +154,7 @@ class OfficialCorruptionsTest {
       assertThatThrownBy(
               () ->
                   files.judge(
-                      Study.standardCorruptions(),
+                      STANDARD,
                       network,
                       model.classes(),
                       Shape.of(3, 32, 32),
@@ -164,7 +167,7 @@ class OfficialCorruptionsTest {
       assertThatThrownBy(
               () ->
                   files.judge(
-                      Study.standardCorruptions(),
+                      STANDARD,
                       network,
                       Cifar10.CLASSES,
                       Shape.of(3, 32, 32),

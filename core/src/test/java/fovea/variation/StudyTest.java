@@ -28,6 +28,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class StudyTest {
+  private static final Study STANDARD =
+      new Study(Corruption.standard(), Study.everySeverity(), List.of(), false);
+
   private final ImageSet images = SmallImages.draw(150, 4);
   private long before;
   private Model model;
@@ -154,15 +157,14 @@ class StudyTest {
   @Test
   void anInterruptedStudyEnds() {
     Thread.currentThread().interrupt();
-    assertThatThrownBy(
-            () -> Study.standardCorruptions().of(judge(150, 2), (what, judged, all) -> {}))
+    assertThatThrownBy(() -> STANDARD.of(judge(150, 2), (what, judged, all) -> {}))
         .isInstanceOf(CancellationException.class);
     assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test
   void aStudyCountsItsPasses() {
-    assertThat(Study.standardCorruptions().passes()).isEqualTo(1 + 75);
+    assertThat(STANDARD.passes()).isEqualTo(1 + 75);
     int swept = Sweep.ALL.stream().mapToInt(sweep -> sweep.values().size()).sum();
     // Six of the seven sweeps have a value that leaves images as they are.
     assertThat(Study.all().passes()).isEqualTo(1 + 95 + swept - 6 + 3);

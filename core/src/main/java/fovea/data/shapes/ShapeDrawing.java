@@ -57,12 +57,7 @@ public final class ShapeDrawing {
     }
   }
 
-  /** [32, 32, 3] flattened, each 0 to 255. */
-  public static byte[] of(ShapeClass shape, Rng rng) {
-    return withObject(shape, rng).pixels;
-  }
-
-  /** {@link #of(ShapeClass, Rng)}, and where the shape is. */
+  /** A shape in a random colour. */
   public static Drawn withObject(ShapeClass shape, Rng rng) {
     ShapeDrawing drawing = new ShapeDrawing(new RandomChoices(rng));
     ShapeColor near = ShapeColor.random(drawing.random);
@@ -72,15 +67,10 @@ public final class ShapeDrawing {
   }
 
   /**
-   * {@link #of(ShapeClass, Rng)} in a full colour.
+   * A shape in a full colour.
    *
    * @param hue of the shape, in [0, 1)
    */
-  public static byte[] of(ShapeClass shape, double hue, Rng rng) {
-    return withObject(shape, hue, rng).pixels;
-  }
-
-  /** {@link #of(ShapeClass, double, Rng)}, and where the shape is. */
   public static Drawn withObject(ShapeClass shape, double hue, Rng rng) {
     ShapeDrawing drawing = new ShapeDrawing(new RandomChoices(rng));
     ShapeColor color = ShapeColor.full(hue);
