@@ -163,8 +163,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private List<ImageGroups> groups(String named, Judged judged) {
-    List<ImageGroups> found =
-        ImageGroups.from(named, judged.set().unseen(), judged.images().images());
+    List<ImageGroups> found = ImageGroups.from(named, judged.set(), judged.images().images());
     int without = found.get(0).without();
     if (without > 0) {
       console.warn(Text.count(without, "image") + " in no group, which count in the whole alone");

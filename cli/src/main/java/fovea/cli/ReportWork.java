@@ -156,7 +156,7 @@ final class ReportWork {
       return;
     }
     ImageSet images = subject.judged().images().images();
-    List<ImageGroups> groups = ImageGroups.from(named, subject.judged().set().unseen(), images);
+    List<ImageGroups> groups = ImageGroups.from(named, subject.judged().set(), images);
     add(
         ReportPart.GROUPS,
         groups.stream().map(each -> each.fingerprint(images)).collect(Collectors.joining(", ")),

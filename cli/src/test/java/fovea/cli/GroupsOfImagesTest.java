@@ -88,5 +88,11 @@ class GroupsOfImagesTest {
     JsonNode factors = JSON.readTree(probed.out()).at("/shortcuts/factors");
     assertThat(factors.findValuesAsText("name"))
         .containsExactly("colour", "background", "position", "object");
+
+    Files.writeString(data.resolve("test/red/0.png"), "none");
+    Outcome broken =
+        Outcome.of("evaluate", run, "--data", data, "--groups", groups, "--json", "-").succeeds();
+    assertThat(broken.err()).contains("left out ", "0.png");
+    assertThat(JSON.readTree(broken.out()).at("/groups/0/groups/0/images").asInt()).isEqualTo(5);
   }
 }

@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class DataSet {
   /** How, if they were. */
   private final @Nullable HoldOut way;
 
+  private final Set<String> unreadable;
   private final String fingerprint;
 
   private DataSet(
@@ -37,13 +39,15 @@ public final class DataSet {
       @Nullable OrderedImages validation,
       OrderedImages test,
       @Nullable OrderedImages undivided,
-      @Nullable HoldOut way) {
+      @Nullable HoldOut way,
+      Set<String> unreadable) {
     this.name = name;
     this.train = train;
     this.validation = validation;
     this.test = test;
     this.undivided = undivided;
     this.way = way;
+    this.unreadable = Set.copyOf(unreadable);
     MessageDigest sha = Sha256.fresh();
     Sha256.add(sha, String.join("\n", classes()));
     Sha256.add(sha, "\n%d x %d".formatted(height(), width()));
@@ -68,18 +72,37 @@ public final class DataSet {
    */
   public static DataSet of(
       String name, ImageSet train, @Nullable ImageSet validation, @Nullable ImageSet test) {
+    return of(name, train, validation, test, Set.of());
+  }
+
+  /**
+   * {@link #of(String, ImageSet, ImageSet, ImageSet)} of images that some could not be read of.
+   *
+   * @param unreadable what those are called
+   */
+  static DataSet of(
+      String name,
+      ImageSet train,
+      @Nullable ImageSet validation,
+      @Nullable ImageSet test,
+      Set<String> unreadable) {
     OrderedImages given = validation == null ? null : OrderedImages.of(validation);
     if (test == null) {
-      return heldOut(name, OrderedImages.of(train), given, HoldOut.BY_CLASS);
+      return heldOut(name, OrderedImages.of(train), given, HoldOut.BY_CLASS, unreadable);
     }
     if (test.size() == 0) {
       throw new FoveaException(name + ": the test split holds no images");
     }
-    return new DataSet(name, OrderedImages.of(train), given, OrderedImages.of(test), null, null);
+    return new DataSet(
+        name, OrderedImages.of(train), given, OrderedImages.of(test), null, null, unreadable);
   }
 
   private static DataSet heldOut(
-      String name, OrderedImages all, @Nullable OrderedImages validation, HoldOut way) {
+      String name,
+      OrderedImages all,
+      @Nullable OrderedImages validation,
+      HoldOut way,
+      Set<String> unreadable) {
     int[] order = IntStream.range(0, all.images().size()).toArray();
     BitSet held = way.heldOut(all.images(), order, held(order.length, HELD_OUT));
     return new DataSet(
@@ -88,7 +111,8 @@ public final class DataSet {
         validation,
         all.part(held.stream().toArray()),
         all,
-        way);
+        way,
+        unreadable);
   }
 
   /**
@@ -96,7 +120,9 @@ public final class DataSet {
    * training images; else as it is.
    */
   public DataSet holdingOut(HoldOut other) {
-    return undivided == null || way == other ? this : heldOut(name, undivided, validation, other);
+    return undivided == null || way == other
+        ? this
+        : heldOut(name, undivided, validation, other, unreadable);
   }
 
   /**
@@ -134,6 +160,11 @@ public final class DataSet {
    */
   public String fingerprint() {
     return fingerprint;
+  }
+
+  /** What the images are called that are part of it and could not be read. */
+  public Set<String> unreadable() {
+    return unreadable;
   }
 
   /** Where the decoded pixels of its images are. */

@@ -147,14 +147,15 @@ public final class GroupsFile {
    * The groups of images by each attribute. An image is meant by its {@linkplain ImageSet#name
    * name}, or by its file's name alone where only one has that.
    *
-   * @param data all splits whose images the file may name
+   * @param data whose images the file may name; those that can't be read are left out
    * @param images those to be grouped
    * @throws FoveaException if the file names an image that the data don't have, none of these
    *     images, or a group to which none of these belongs
    */
-  public List<ImageGroups> of(Splits data, ImageSet images) {
+  public List<ImageGroups> of(DataSet data, ImageSet images) {
     Map<String, String> known = known(data, images);
     Map<String, Row> byName = new HashMap<>();
+    List<Row> used = new ArrayList<>();
     rows.forEach(
         (name, row) -> {
           String found = known.get(name);
@@ -163,23 +164,31 @@ public final class GroupsFile {
                 "%s, line %d: %s is no image of the data; they are called like %s"
                     .formatted(FileName.ofPath(path), row.line, name, images.name(0)));
           }
-          byName.put(found, row);
+          if (!data.unreadable().contains(found)) {
+            byName.put(found, row);
+            used.add(row);
+          }
         });
+    if (used.isEmpty()) {
+      throw new FoveaException(
+          FileName.ofPath(path) + ": none of the images that it names can be read");
+    }
     List<ImageGroups> groups = new ArrayList<>();
     for (int a = 0; a < attributes.size(); a++) {
-      groups.add(groups(a, byName, images));
+      groups.add(groups(a, byName, used, images));
     }
     return groups;
   }
 
-  private ImageGroups groups(int attribute, Map<String, Row> byName, ImageSet images) {
+  private ImageGroups groups(
+      int attribute, Map<String, Row> byName, List<Row> used, ImageSet images) {
     List<String> values = new ArrayList<>();
     for (int i = 0; i < images.size(); i++) {
       Row row = byName.get(images.name(i));
       values.add(row == null ? "" : row.values.get(attribute));
     }
     ImageGroups groups = ImageGroups.of(attributes.get(attribute), values);
-    for (Row row : rows.values()) {
+    for (Row row : used) {
       String group = row.values.get(attribute);
       if (!groups.names().contains(group)) {
         throw new FoveaException(
@@ -196,7 +205,7 @@ public final class GroupsFile {
   }
 
   /** What images may be called in the file, and what they are. */
-  private static Map<String, String> known(Splits data, ImageSet images) {
+  private static Map<String, String> known(DataSet data, ImageSet images) {
     Map<String, String> known = new HashMap<>();
     Set<String> ambiguous = new HashSet<>();
     List<String> names = names(data, images);
@@ -214,11 +223,13 @@ public final class GroupsFile {
     return known;
   }
 
-  private static List<String> names(Splits data, ImageSet images) {
-    return Stream.concat(
-            Stream.of(data.train().images(), data.test().images(), images),
-            data.validation().map(Split.Validation::images).stream())
-        .flatMap(set -> IntStream.range(0, set.size()).mapToObj(set::name))
-        .toList();
+  private static List<String> names(DataSet data, ImageSet images) {
+    Splits splits = data.splits();
+    Stream<String> readable =
+        Stream.concat(
+                Stream.of(splits.train().images(), splits.test().images(), images),
+                splits.validation().map(Split.Validation::images).stream())
+            .flatMap(set -> IntStream.range(0, set.size()).mapToObj(set::name));
+    return Stream.concat(readable, data.unreadable().stream()).toList();
   }
 }

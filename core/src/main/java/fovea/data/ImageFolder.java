@@ -186,11 +186,32 @@ public final class ImageFolder {
   public DataSet data(double tolerated) {
     requireFew(tolerated);
     splits.forEach((split, read) -> requireSome(layout.images(split), read));
+    return readable();
+  }
+
+  /**
+   * The images that could be read, however few of a class.
+   *
+   * @throws FoveaException if there is none
+   */
+  public DataSet dataToAudit() {
+    if (splits.values().stream().allMatch(read -> read.images().size() == 0)) {
+      throw new FoveaException(
+          "%s: none of its images can be read; the first is %s"
+              .formatted(layout.folder(), unreadable().get(0).message()));
+    }
+    return readable();
+  }
+
+  private DataSet readable() {
     return DataSet.of(
         name(),
         split(SplitWord.TRAIN).images(),
         images(SplitWord.VALIDATION).orElse(null),
-        images(SplitWord.TEST).orElse(null));
+        images(SplitWord.TEST).orElse(null),
+        unreadable().stream()
+            .map(image -> FolderReading.name(layout.folder(), image.file()))
+            .collect(Collectors.toSet()));
   }
 
   /** What the data set is called: as the folder is. */

@@ -82,11 +82,11 @@ public record ImageGroups(String attribute, List<String> names, int[] of) {
    * Groups by the folders, or by the columns of a CSV file.
    *
    * @param source {@value #FOLDERS} or the name of the file
-   * @param data all splits whose images the file may name
+   * @param data whose images the file may name
    * @param images those to be grouped
    * @throws FoveaException if there are no such groups, or the file doesn't fit the images
    */
-  public static List<ImageGroups> from(String source, Splits data, ImageSet images) {
+  public static List<ImageGroups> from(String source, DataSet data, ImageSet images) {
     return source.equals(FOLDERS)
         ? List.of(byFolder(images))
         : GroupsFile.read(GivenPath.of(source)).of(data, images);
@@ -118,13 +118,27 @@ public record ImageGroups(String attribute, List<String> names, int[] of) {
    * @param images whose groups these are
    */
   public String fingerprint(ImageSet images) {
-    MessageDigest sha = Sha256.fresh();
-    Sha256.add(sha, attribute + "\0" + String.join("\0", names) + "\0");
+    MessageDigest sha = begun();
     for (int i = 0; i < of.length; i++) {
       Sha256.add(sha, "\0" + of[i] + " " + images.label(i) + "\0");
       sha.update(images.pixels(i));
     }
     return HexFormat.of().formatHex(sha.digest());
+  }
+
+  /** The same for images that are known besides, and in which order. */
+  public String fingerprint() {
+    MessageDigest sha = begun();
+    for (int group : of) {
+      Sha256.add(sha, group + "\n");
+    }
+    return HexFormat.of().formatHex(sha.digest());
+  }
+
+  private MessageDigest begun() {
+    MessageDigest sha = Sha256.fresh();
+    Sha256.add(sha, attribute + "\0" + String.join("\0", names) + "\0");
+    return sha;
   }
 
   /** How many images belong to none. */

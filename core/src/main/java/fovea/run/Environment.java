@@ -6,6 +6,7 @@ import fovea.recipe.Recipe;
 import fovea.tensor.Libtorch;
 import fovea.tensor.Precision;
 import fovea.tensor.Processor;
+import fovea.train.Trainer;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param precision computed in, {@code float32} or {@code bfloat16}
  * @param startedFrom SHA-256 of the file of weights that the network started from, in hex; absent
  *     where it began at random
+ * @param groups SHA-256 over which training image is in which group, in hex; absent where the
+ *     recipe goes by none
  */
 public record Environment(
     String fovea,
@@ -36,7 +39,8 @@ public record Environment(
     String dataFingerprint,
     long seed,
     String precision,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String startedFrom) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String startedFrom,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String groups) {
 
   /**
    * @throws IllegalArgumentException if a value is missing, as it may be in a file that someone
@@ -108,7 +112,7 @@ public record Environment(
             data.set().fingerprint(),
             recipe.seed(),
             recipe.precision().resolve());
-    return from.map(now::startingFrom).orElse(now);
+    return now.with(from, Trainer.groupsFingerprint(recipe, data));
   }
 
   /** This process's environment, with what only its caller knows. */
@@ -134,6 +138,7 @@ public record Environment(
         dataFingerprint,
         seed,
         precision.toString(),
+        null,
         null);
   }
 
@@ -143,10 +148,25 @@ public record Environment(
     }
   }
 
-  /** The same, of a run that started from weights. */
-  private Environment startingFrom(String sha256) {
+  private Environment with(Optional<String> from, Optional<String> ofGroups) {
     return new Environment(
-        fovea, java, os, cpu, threads, libtorch, data, dataFingerprint, seed, precision, sha256);
+        fovea,
+        java,
+        os,
+        cpu,
+        threads,
+        libtorch,
+        data,
+        dataFingerprint,
+        seed,
+        precision,
+        from.orElse(null),
+        ofGroups.orElse(null));
+  }
+
+  /** Whether groups are those of the run, as far as it recorded them. */
+  boolean hasGroups(Optional<String> found) {
+    return groups == null || found.equals(Optional.of(groups));
   }
 
   /** Fovea's version, as its jar states it; {@code development} outside a jar. */

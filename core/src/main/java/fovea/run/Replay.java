@@ -9,6 +9,7 @@ import fovea.recipe.Recipe;
 import fovea.tensor.Libtorch;
 import fovea.train.EpochRecord;
 import fovea.train.RunResult;
+import fovea.train.Trainer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +123,8 @@ public final class Replay {
   }
 
   /**
-   * Refuses other data, and other weights to start from, than the run began with.
+   * Refuses other data, other groups of them, and other weights to start from than the run began
+   * with.
    *
    * @return the data as {@link #recipe} divides them
    * @throws FoveaException if they are
@@ -134,6 +136,11 @@ public final class Replay {
           "%s: the data differ: the run began with data of fingerprint %s (%s), found %s; nothing was repeated. --data DATA says where the same are."
               .formatted(
                   run.path(), began.dataFingerprint(), began.data(), data.set().fingerprint()));
+    }
+    if (!began.hasGroups(Trainer.groupsFingerprint(recipe, data))) {
+      throw new FoveaException(
+          "%s: the groups of images differ: the run began with others than `imageGroups: %s` gives now; nothing was repeated"
+              .formatted(run.path(), recipe.imageGroups()));
     }
     Optional<String> weights = StartingWeights.of(recipe).map(Pretrained::sha256);
     if (!weights.equals(Optional.ofNullable(began.startedFrom()))) {

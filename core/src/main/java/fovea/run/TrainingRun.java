@@ -133,6 +133,7 @@ public final class TrainingRun {
     }
     requireSamePrecision(run, began, recipe);
     DividedData divided = recipe.divide(data);
+    requireSameGroups(run, began, recipe, divided);
     try (RunLock lock = RunLock.hold(run);
         Model model = begun(run, recipe, data, began, listeners);
         // Another number of threads, on a machine with other cores, would round differently.
@@ -197,6 +198,15 @@ public final class TrainingRun {
     } catch (FoveaException e) {
       model.close();
       throw e;
+    }
+  }
+
+  private static void requireSameGroups(
+      RunFolder run, Environment began, Recipe recipe, DividedData data) {
+    if (!began.hasGroups(Trainer.groupsFingerprint(recipe, data))) {
+      throw new FoveaException(
+          "%s: began with other groups of images than `imageGroups: %s` gives now; put them back as they were, or start a new run"
+              .formatted(run.path(), recipe.imageGroups()));
     }
   }
 

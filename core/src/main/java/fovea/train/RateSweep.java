@@ -91,7 +91,7 @@ public record RateSweep(double least, double most, int steps) {
                 recipe,
                 network,
                 images,
-                Trainer.groups(recipe, data.splits()),
+                Trainer.groups(recipe, data),
                 weights,
                 this::rate,
                 clock,

@@ -78,7 +78,7 @@ public final class Trainer implements AutoCloseable {
     this.data = data;
     this.splits = data.splits();
     this.recipe = told.fittedTo(data);
-    ImageGroups groups = groups(recipe, splits);
+    ImageGroups groups = groups(recipe, data);
     TrainingStep.requireEpisodes(recipe, splits.train().images());
     this.listeners = new Listeners(listeners);
     rng = Rng.seeded(recipe.seed());
@@ -106,13 +106,18 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** Of the training images, those of each class apart; null where a recipe uses none. */
-  static @Nullable ImageGroups groups(Recipe recipe, Splits splits) {
+  static @Nullable ImageGroups groups(Recipe recipe, DividedData data) {
     if (!recipe.usesGroups()) {
       return null;
     }
-    ImageSet train = splits.train().images();
-    return ImageGroups.together(ImageGroups.from(recipe.imageGroups(), splits, train))
+    ImageSet train = data.splits().train().images();
+    return ImageGroups.together(ImageGroups.from(recipe.imageGroups(), data.set(), train))
         .byClass(train);
+  }
+
+  /** SHA-256 of the groups that a recipe goes by, if it does, of these data; in hex. */
+  public static Optional<String> groupsFingerprint(Recipe recipe, DividedData data) {
+    return Optional.ofNullable(groups(recipe, data)).map(ImageGroups::fingerprint);
   }
 
   /**

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,11 +19,13 @@ class GroupsFileTest {
       List.of("test/cat/indoors/1.jpg", "test/cat/outdoors/2.jpg", "test/dog/3.jpg");
 
   private static final ImageSet IMAGES = set(NAMES, 0, 0, 1);
-  private static final Splits DATA =
-      new Splits(
-          new Split.Train(set(List.of("train/dog/1.jpg", "train/dog/7.jpg"), 1, 1)),
-          Optional.empty(),
-          new Split.Test(IMAGES));
+  private static final DataSet DATA =
+      DataSet.of(
+          "pets",
+          set(List.of("train/dog/1.jpg", "train/dog/7.jpg"), 1, 1),
+          null,
+          IMAGES,
+          Set.of("train/dog/broken.jpg", "test/dog/torn.jpg", "test/cat/7.jpg"));
 
   @TempDir Path folder;
 
@@ -110,6 +112,18 @@ class GroupsFileTest {
     refused("file,light\ntest/dog/3.jpg,day\ntest/dog/4.jpg,day\n")
         .endsWith(
             "groups.csv, line 3: test/dog/4.jpg is no image of the data; they are called like test/cat/indoors/1.jpg");
+  }
+
+  @Test
+  void imagesThatCannotBeReadAreLeftOut() throws IOException {
+    ImageGroups light =
+        groups("file,light\ntest/dog/3.jpg,day\ntorn.jpg,day\ntrain/dog/broken.jpg,night\n").get(0);
+    assertThat(light.names()).containsExactly("day");
+    assertThat(light.of()).containsExactly(-1, -1, 0);
+    refused("file,light\ntest/dog/3.jpg,day\n7.jpg,day\n") // of two, one of which can't be read
+        .contains("groups.csv, line 3: 7.jpg is no image of the data");
+    refused("file,light\ntorn.jpg,day\n")
+        .endsWith("groups.csv: none of the images that it names can be read");
   }
 
   @Test

@@ -14,6 +14,7 @@ import fovea.recipe.SmallRecipe;
 import fovea.tensor.LiveTensors;
 import fovea.train.EpochRecord;
 import fovea.train.RunResult;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,6 +69,25 @@ class TrialRunTest {
                     List.of(),
                     TrainingRun.CHECKPOINT_EVERY))
         .isInstanceOf(RuntimeException.class);
+  }
+
+  @Test
+  void groupsMayBeToldOfTestImagesToo() throws IOException {
+    DataSet data = SmallImages.dataSet(120);
+    StringBuilder text = new StringBuilder("file,light\n");
+    for (ImageSet images :
+        List.of(data.splits().train().images(), data.splits().test().images())) {
+      for (int i = 0; i < images.size(); i++) {
+        text.append(images.name(i)).append(i % 2 == 0 ? ",day\n" : ",night\n");
+      }
+    }
+    Path csv = Files.writeString(folder.resolve("light.csv"), text);
+    Recipe byLight =
+        SmallRecipe.with("epochs=1", "objective.name=group-dro", "imageGroups=" + csv);
+    TrialRun.Progress progress =
+        TrialRun.train(
+            byLight, byLight.divide(data), "small", folder.resolve("trial"), 1, List.of());
+    assertThat(progress.epochs()).hasSize(1);
   }
 
   @Test
