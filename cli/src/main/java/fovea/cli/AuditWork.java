@@ -79,7 +79,7 @@ record AuditWork(Console console, String data, @Nullable Path model, boolean qui
   /** All images, whether they were enough to train on or not. */
   private Opened open(Shape input, Recipe recipe) {
     List<ImageFolder> folders = new ArrayList<>();
-    DataSet set = DataArgument.readToJudge(console, data, input, recipe, folders::add);
+    DataSet set = DataArgument.readToAudit(console, data, input, recipe, folders::add);
     Splits splits = set.testHeldOut() ? set.unseen() : set.splits();
     Map<String, ImageSet> parts = new LinkedHashMap<>();
     parts.put("train", splits.train().images());
@@ -120,7 +120,7 @@ record AuditWork(Console console, String data, @Nullable Path model, boolean qui
   }
 
   private boolean cannotJudge(Opened opened) {
-    boolean one = opened.images.classes().size() < 2;
+    boolean one = IntStream.of(opened.images.all().perClass()).filter(n -> n > 0).count() < 2;
     if (one) {
       console.warn(data + ": a single class, so there is no other that a label might be");
     }

@@ -170,6 +170,14 @@ final class DataArgument {
     }
   }
 
+  /** {@link #readToJudge} of data to look through, of which none of a class need be readable. */
+  static DataSet readToAudit(
+      Console console, String data, Shape input, Recipe recipe, Consumer<ImageFolder> folder) {
+    try (LoadingProgress progress = new LoadingProgress(console)) {
+      return DataSets.openToAudit(data, request(input, recipe, 1, 1, progress, folder));
+    }
+  }
+
   private static DataRequest request(
       Shape input,
       Recipe recipe,

@@ -60,6 +60,25 @@ class DataAuditTest {
   }
 
   @Test
+  void aClassOfWhichNothingCanBeReadDoesNotEndIt() throws IOException {
+    try (Stream<Path> blue = Files.list(data.resolve("train/blue"))) {
+      for (Path file : blue.toList()) {
+        Files.writeString(file, "none");
+      }
+    }
+    JsonNode found = audit("--json", "-");
+    assertThat(found.get("images").asInt()).isEqualTo(45);
+    assertThat(found.at("/findings/unreadable").asInt()).isEqualTo(13);
+    assertThat(found.at("/findings/imbalance").asInt()).isEqualTo(1);
+    assertThat(found.at("/labels/accuracy").asDouble()).isBetween(0.0, 1.0);
+    Path none = Files.createDirectories(folder.resolve("none/red"));
+    Files.writeString(none.resolve("1.png"), "none");
+    Outcome.of("data", "audit", none.getParent(), "--quick")
+        .refused(1)
+        .contains("none: none of its images can be read; the first is ");
+  }
+
+  @Test
   void itFailsOnlyOnWhatItIsAskedToFailOn() {
     assertThat(Outcome.of("data", "audit", data, "--quick").exit()).isZero();
     assertThat(Outcome.of("data", "audit", data, "--quick", "--fail-on", "dark,empty").exit())

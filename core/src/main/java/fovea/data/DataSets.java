@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The catalogue: opens what {@code --data} names, a built-in data set or a folder. */
 public final class DataSets {
@@ -28,7 +29,7 @@ public final class DataSets {
    * @throws FoveaException if there is no such data set, it is damaged, or it doesn't fit
    */
   public static DataSet open(String data, DataRequest request) {
-    return open(data, request, ImageFolder::read);
+    return open(data, request, ImageFolder::read, folder -> folder.data(request.skipBroken()));
   }
 
   /**
@@ -36,7 +37,13 @@ public final class DataSets {
    * single class.
    */
   public static DataSet openToJudge(String data, DataRequest request) {
-    return open(data, request, ImageFolder::readToJudge);
+    return open(
+        data, request, ImageFolder::readToJudge, folder -> folder.data(request.skipBroken()));
+  }
+
+  /** {@link #openToJudge} of images to look through, of which none of a class need be readable. */
+  public static DataSet openToAudit(String data, DataRequest request) {
+    return open(data, request, ImageFolder::readToJudge, ImageFolder::dataToAudit);
   }
 
   /**
@@ -58,13 +65,14 @@ public final class DataSets {
         Path folder, ReadSize size, PixelStorage storage, ImageFolder.Progress progress);
   }
 
-  private static DataSet open(String data, DataRequest request, Reader reader) {
+  private static DataSet open(
+      String data, DataRequest request, Reader reader, Function<ImageFolder, DataSet> taken) {
     DataSet found =
         switch (data) {
           case "cifar10" ->
               Cifar10.read(Cifar10Download.into(request.home(), request.download()).ensure());
           case "shapes" -> Shapes.draw(request.shapes(), SHAPES_SEED, request.shortcut());
-          default -> read(folder(data), request, reader);
+          default -> read(folder(data), request, reader, taken);
         };
     if (found.height() != request.height() || found.width() != request.width()) {
       throw new FoveaException(
@@ -74,7 +82,8 @@ public final class DataSets {
     return found;
   }
 
-  private static DataSet read(Path folder, DataRequest request, Reader reader) {
+  private static DataSet read(
+      Path folder, DataRequest request, Reader reader, Function<ImageFolder, DataSet> taken) {
     if (Cifar10.isLayout(folder)) {
       return Cifar10.read(folder);
     }
@@ -89,7 +98,7 @@ public final class DataSets {
             request.storage(),
             request.images());
     request.folder().accept(found);
-    return found.data(request.skipBroken());
+    return taken.apply(found);
   }
 
   /** The folder that is meant, where it is one of class folders; empty for other data. */
