@@ -43,6 +43,11 @@ record ExplanationFiles(Path folder, Console console) {
   void create() {
     try {
       Files.createDirectories(folder);
+      if (!Files.isWritable(folder)) {
+        throw new FoveaException(
+            FileName.ofPath(folder)
+                + ": nothing may be written to this folder; name another by --out");
+      }
       WritableFile.require(page(), "the page");
       if (Files.exists(page()) && !ExplanationPage.isOne(page())) {
         throw taken(page(), "a page of explanations");

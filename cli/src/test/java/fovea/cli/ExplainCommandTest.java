@@ -2,6 +2,7 @@ package fovea.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -19,6 +20,7 @@ import fovea.tensor.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -100,6 +102,11 @@ class ExplainCommandTest {
         .endsWith(
             "index.html: exists already and isn't a page of explanations; name another folder by --out.");
     assertThat(page).hasContent("<!DOCTYPE html><p>mine</p>");
+    Files.write(
+        page, "<!DOCTYPE html><title>Caf\u00e9</title>".getBytes(StandardCharsets.ISO_8859_1));
+    Outcome.of("explain", run, image, "--out", site)
+        .refused(1)
+        .contains("index.html: exists already and isn't a page of explanations");
     Path photos = Files.createDirectory(folder.resolve("holiday"));
     Files.copy(image, photos.resolve("all.png"));
     Outcome.of("explain", run, image, "--out", photos)
@@ -109,6 +116,31 @@ class ExplainCommandTest {
     Path again = folder.resolve("twice");
     Outcome.of("explain", run, image, "--out", again).succeeds();
     Outcome.of("explain", run, image, "--out", again).succeeds();
+  }
+
+  @Test
+  void aPictureThatNobodyAskedForMayBeLacking() throws IOException {
+    Path out = folder.resolve("no fonts");
+    Outcome.of("explain", run, image, "--out", out).succeeds();
+    Path sheet = out.resolve("all.png");
+    Files.delete(sheet);
+    Files.createDirectories(sheet.resolve("in the way")); // as little can be drawn as without fonts
+    Outcome outcome = Outcome.of("explain", run, image, "--out", out).succeeds();
+    assertThat(outcome.err()).contains("fovea: all.png is left out: ");
+  }
+
+  @Test
+  void aFolderThatNothingMayBeWrittenToIsRefusedBeforeTheWork() throws IOException {
+    Path out = folder.resolve("kept");
+    Outcome.of("explain", run, image, "--out", out).succeeds();
+    Path page = out.resolve("index.html");
+    byte[] before = Files.readAllBytes(page);
+    assumeTrue(out.toFile().setWritable(false) && !Files.isWritable(out), "root may write");
+    Outcome.of("explain", run, image, "--out", out)
+        .refused(1)
+        .endsWith("kept: nothing may be written to this folder; name another by --out.");
+    assertThat(page).hasBinaryContent(before);
+    assertThat(out.toFile().setWritable(true)).isTrue();
   }
 
   @Test

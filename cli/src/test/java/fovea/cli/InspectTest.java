@@ -55,6 +55,19 @@ class InspectTest {
   }
 
   @Test
+  void theUsualPageIsLookedAtBeforeTheWork() throws IOException {
+    Path model = folder.resolve("net.safetensors");
+    Files.copy(run.resolve("model.safetensors"), model);
+    Path page = Files.copy(data.resolve("test/red/0.png"), folder.resolve("net-inspection.html"));
+    byte[] before = Files.readAllBytes(page);
+    Outcome.of("inspect", model, "--class-images", 0)
+        .refused(1)
+        .endsWith(
+            "net-inspection.html: exists already, a PNG image; name another file for the page.");
+    assertThat(page).hasBinaryContent(before);
+  }
+
+  @Test
   void withoutDataTheNetworkIsShownAlone() throws IOException {
     Path out = folder.resolve("alone.html");
     Path image = data.resolve("test/red/0.png");

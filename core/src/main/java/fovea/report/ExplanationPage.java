@@ -7,6 +7,7 @@ import fovea.image.Pixels;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ public final class ExplanationPage {
       return false;
     }
     String[] title = TITLE.split("%s", -1);
-    return Files.readString(file)
+    return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1) // or in any other
         .matches("(?s).*<title>" + title[0] + "[^<]*" + title[1] + "</title>.*");
   }
 

@@ -68,10 +68,13 @@ class RunsPageTest {
   }
 
   @Test
-  void runsWithoutEpochsOrWithOneAreDrawn() throws Exception {
+  void runsWithoutEpochsOrWithOneAreDrawnAndTookNoTimeYet() throws Exception {
     ComparedRun begun = new ComparedRun("begun", List.of(List.of()), List.of(), Map.of());
     ComparedRun one = new ComparedRun("one", List.of(List.of(epoch(1, 0.5))), List.of(), Map.of());
     assertThat(Pages.parse(OverlaidCurves.svg(List.of(begun)))).isNotNull();
     assertThat(OverlaidCurves.svg(List.of(begun, one))).doesNotContain("NaN");
+    Path file = folder.resolve("begun.html");
+    RunsPage.write(file, List.of(begun, one));
+    assertThat(Files.readString(file)).doesNotContain(">0 s<");
   }
 }
