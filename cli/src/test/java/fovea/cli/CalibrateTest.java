@@ -168,6 +168,9 @@ class CalibrateTest {
     JsonNode image = predicted(of, easy.resolve("test/red/0.png")).get(0);
     assertThat(image.has("temperature")).isFalse();
     assertThat(image.get("noneOfThese").isBoolean()).isTrue();
+    Outcome off = Outcome.of("calibrate", of, "--data", easy, "--none-of-these", "off").succeeds();
+    assertThat(off.err()).contains("the temperature stays as it is: all ");
+    assertThat(predicted(of, easy.resolve("test/red/0.png")).get(0).has("noneOfThese")).isFalse();
   }
 
   @Test

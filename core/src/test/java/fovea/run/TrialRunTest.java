@@ -73,17 +73,22 @@ class TrialRunTest {
 
   @Test
   void groupsMayBeToldOfTestImagesToo() throws IOException {
-    DataSet data = SmallImages.dataSet(120);
-    StringBuilder text = new StringBuilder("file,light\n");
-    for (ImageSet images :
-        List.of(data.splits().train().images(), data.splits().test().images())) {
-      for (int i = 0; i < images.size(); i++) {
-        text.append(images.name(i)).append(i % 2 == 0 ? ",day\n" : ",night\n");
-      }
+    ImageSet train = SmallImages.dataSet(120).splits().train().images();
+    ImageSet test =
+        ImageSet.of(
+            train.classes(),
+            train.height(),
+            train.width(),
+            new byte[][] {train.pixels(0), train.pixels(1)},
+            new int[] {train.label(0), train.label(1)},
+            i -> "test " + i);
+    DataSet data = DataSet.of("small", train, null, test);
+    StringBuilder text = new StringBuilder("file,light\ntest 0,day\ntest 1,night\n");
+    for (int i = 0; i < train.size(); i++) {
+      text.append(train.name(i)).append(i % 2 == 0 ? ",day\n" : ",night\n");
     }
     Path csv = Files.writeString(folder.resolve("light.csv"), text);
-    Recipe byLight =
-        SmallRecipe.with("epochs=1", "objective.name=group-dro", "imageGroups=" + csv);
+    Recipe byLight = SmallRecipe.with("epochs=1", "objective.name=group-dro", "imageGroups=" + csv);
     TrialRun.Progress progress =
         TrialRun.train(
             byLight, byLight.divide(data), "small", folder.resolve("trial"), 1, List.of());
