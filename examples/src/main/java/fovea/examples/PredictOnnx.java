@@ -15,8 +15,8 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 
 /**
- * Says what an image shows by what `fovea export` wrote and ONNX Runtime, without Fovea. Photos have
- * to be upright: ImageIO heeds no EXIF.
+ * Says what an image shows by what `fovea export` wrote and ONNX Runtime, without Fovea. Photos
+ * have to be upright: ImageIO heeds no EXIF.
  */
 public final class PredictOnnx {
   private PredictOnnx() {}
