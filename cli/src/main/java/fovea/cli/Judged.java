@@ -91,15 +91,18 @@ record Judged(
   }
 
   /**
-   * The images that a model was trained on, if it is known which of the data they are.
+   * The images that a model was trained on, if it is known which of the data they are; those of
+   * classes that it has lost since are left out.
    *
    * @param found the data as they were opened
    */
   static Optional<Split.Train> trainedOn(TrainedModel trained, DataSet found) {
     DataSet set = trained.asTrainedOn(found);
-    return trained.wasTrainedOn(set) && trained.recipe().isPresent()
-        ? Optional.of(trained.recipe().get().split(set).train())
-        : Optional.empty();
+    if (!trained.wasTrainedOn(set) || trained.recipe().isEmpty()) {
+      return Optional.empty();
+    }
+    ImageSet images = trained.recipe().get().split(set).train().images();
+    return Optional.of(new Split.Train(images.withClasses(trained.model().classes())));
   }
 
   private static Chosen unseen(TrainedModel trained, DataSet set, String named, SplitName split) {

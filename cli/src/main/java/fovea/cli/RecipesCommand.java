@@ -71,6 +71,7 @@ final class RecipesCommand implements Callable<Integer> {
     if (out != null && !plot) {
       throw wrong("--out is where --plot writes its picture, which isn't asked for");
     }
+    WritableFile.requireEnding(spec, "--out", out, ".svg");
     if (plot && name != null) {
       new PlottedSchedule(name, Recipe.of(name)).show(console, out);
     } else if (schema) {

@@ -101,6 +101,18 @@ class AddClassTest {
   }
 
   @Test
+  void theGapAndUnknownInputsAreToldAlsoOfAModelWhoseClassesChanged() {
+    Path more = folder.resolve("gap-more.safetensors");
+    Path fewer = folder.resolve("gap-fewer.safetensors");
+    add(run, more, 2).succeeds();
+    Outcome.of("fewshot", "remove-class", more, "--name", "red", "--out", fewer).succeeds();
+    for (Path model : List.of(more, fewer)) {
+      Outcome.of("evaluate", model, "--data", two, "--gap", "--unknown", "noise", "--json", "-")
+          .succeeds();
+    }
+  }
+
+  @Test
   void dataThatArentThereAreRefusedBeforeAnythingIsWritten() {
     Path out = folder.resolve("unjudged.safetensors");
     add(run, out, 2, "--data", folder.resolve("typo")).refusedAfterNotes(1).contains("typo");

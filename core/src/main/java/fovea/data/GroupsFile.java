@@ -165,7 +165,12 @@ public final class GroupsFile {
                     .formatted(FileName.ofPath(path), row.line, name, images.name(0)));
           }
           if (!data.unreadable().contains(found)) {
-            byName.put(found, row);
+            Row before = byName.put(found, row);
+            if (before != null) {
+              throw new FoveaException(
+                  "%s, line %d: %s is in line %d already, expected each image once"
+                      .formatted(FileName.ofPath(path), row.line, name, before.line));
+            }
             used.add(row);
           }
         });

@@ -108,6 +108,12 @@ class GroupsFileTest {
   }
 
   @Test
+  void anImageThatIsNamedInTwoWaysIsRefused() throws IOException {
+    refused("file,light\ntest/dog/3.jpg,day\n3.jpg,night\n")
+        .endsWith("groups.csv, line 3: 3.jpg is in line 2 already, expected each image once");
+  }
+
+  @Test
   void unknownImagesAreRefusedByLine() throws IOException {
     refused("file,light\ntest/dog/3.jpg,day\ntest/dog/4.jpg,day\n")
         .endsWith(
