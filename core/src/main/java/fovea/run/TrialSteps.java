@@ -29,7 +29,7 @@ record TrialSteps(Recipe recipe, ImageSet images, int batch, int ofRun) {
   /** More than are prepared ahead, so that preparing costs what it does in the run. */
   private static final int BATCHES = 16;
 
-  private static final int TIMED = 9;
+  private static final int TIMED = 5;
 
   /** A few images hold no episodes and not all groups, and a pass takes as long without. */
   private static final String PLAIN = "objective.name=cross-entropy";
@@ -39,6 +39,11 @@ record TrialSteps(Recipe recipe, ImageSet images, int batch, int ofRun) {
 
   private static final double ENOUGH = 2;
   private static final int JUDGED = 128;
+
+  /** Of small images, where the call itself would count. */
+  private static final int JUDGED_IF_QUICK = 1024;
+
+  private static final double QUICK = 0.2;
   private static final int WARM_UP = 16;
 
   static TrialSteps of(Recipe recipe, ImageSet all, ReadSize size) {
@@ -113,7 +118,8 @@ record TrialSteps(Recipe recipe, ImageSet images, int batch, int ofRun) {
   /** Seconds of judging an image. */
   double secondsOfJudging(Model model) {
     double unused = judge(model, WARM_UP);
-    return judge(model, JUDGED) / JUDGED;
+    double seconds = judge(model, JUDGED);
+    return seconds > QUICK ? seconds / JUDGED : judge(model, JUDGED_IF_QUICK) / JUDGED_IF_QUICK;
   }
 
   private double judge(Model model, int count) {
