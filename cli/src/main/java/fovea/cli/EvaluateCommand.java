@@ -4,6 +4,7 @@ import fovea.FoveaException;
 import fovea.audit.GroupReport;
 import fovea.data.DataSet;
 import fovea.data.ImageGroups;
+import fovea.data.ImageSet;
 import fovea.data.Split;
 import fovea.evaluate.Abstention;
 import fovea.evaluate.Assessment;
@@ -20,6 +21,7 @@ import fovea.tensor.Rng;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -143,22 +145,48 @@ final class EvaluateCommand implements Callable<Integer> {
       DataSet found = subject.read(console, trained);
       Judged judged = subject.choose(console, trained, found, split.name());
       List<ImageGroups> grouped = groups == null ? List.of() : groups(groups, judged);
-      List<UnknownInputs.Others> others = new UnknownInputs(console, trained).open(unknown);
-      Bootstrap bootstrap =
-          new Bootstrap(resamples, Rng.seeded(0).split("bootstrap"), trained.execution().threads());
-      Outputs<Split> outputs = outputs(trained, network, judged.images());
-      EvaluationReport report =
-          EvaluationReport.of(
-              trained,
-              int8 ? "int8" : trained.execution().precision().toString(),
-              judged,
-              split.name().toString(),
-              resamples,
-              Assessment.of(outputs, bootstrap),
-              besides(trained, network, found, judged, grouped, others, outputs, bootstrap));
-      new EvaluationText(report, json.text(console)).print();
-      json.write(console, report);
-      return 0;
+      try (Asked asked =
+          new Asked(
+              gap ? seenInTraining(trained, found) : null,
+              against == null
+                  ? null
+                  : Rival.open(against, judged, found, subject.data(), split.name()),
+              errorRate == null ? null : ValidationImages.of(trained, found, subject.data()),
+              new UnknownInputs(console, trained).open(unknown),
+              grouped)) {
+        Bootstrap bootstrap =
+            new Bootstrap(
+                resamples, Rng.seeded(0).split("bootstrap"), trained.execution().threads());
+        Outputs<Split> outputs = outputs(trained, network, judged.images());
+        EvaluationReport report =
+            EvaluationReport.of(
+                trained,
+                int8 ? "int8" : trained.execution().precision().toString(),
+                judged,
+                split.name().toString(),
+                resamples,
+                Assessment.of(outputs, bootstrap),
+                besides(trained, network, found, judged, asked, outputs, bootstrap));
+        new EvaluationText(report, json.text(console)).print();
+        json.write(console, report);
+        return 0;
+      }
+    }
+  }
+
+  /** What is asked for besides, found before the work so that what can't be had is known then. */
+  private record Asked(
+      Split.@Nullable Train seen,
+      Rival.@Nullable Opened rival,
+      @Nullable Judged validation,
+      List<UnknownInputs.Others> others,
+      List<ImageGroups> groups)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      if (rival != null) {
+        rival.close();
+      }
     }
   }
 
@@ -200,8 +228,7 @@ final class EvaluateCommand implements Callable<Integer> {
       Prepared network,
       DataSet found,
       Judged judged,
-      List<ImageGroups> grouped,
-      List<UnknownInputs.Others> others,
+      Asked asked,
       Outputs<Split> outputs,
       Bootstrap bootstrap) {
     int threads = trained.execution().threads();
@@ -216,62 +243,73 @@ final class EvaluateCommand implements Callable<Integer> {
             .map(fitted -> trained.temperature().applied(outputs))
             .map(applied -> Calibration.of(applied, bootstrap))
             .orElse(null),
-        gap ? gap(trained, network, found, outputs, bootstrap) : null,
-        against == null
+        asked.seen == null ? null : gap(asked.seen, network, threads, outputs, bootstrap),
+        asked.rival == null ? null : asked.rival.judge(outputs, bootstrap),
+        asked.validation == null || errorRate == null
             ? null
-            : Rival.of(against, outputs, judged, found, subject.data(), split.name(), bootstrap),
-        errorRate == null ? null : selective(trained, network, found, outputs, errorRate),
-        others.isEmpty()
+            : selective(trained, network, asked.validation, outputs, errorRate),
+        asked.others.isEmpty()
             ? null
-            : new UnknownInputs(console, trained).of(others, found, outputs, bootstrap),
+            : new UnknownInputs(console, trained).of(asked.others, found, outputs, bootstrap),
         groups == null
             ? null
-            : grouped.stream().map(each -> GroupReport.of(each, outputs)).toList(),
-        shortcuts ? ShortcutReport.of(network, judged.images().images(), threads) : null);
+            : asked.groups.stream().map(each -> GroupReport.of(each, outputs)).toList(),
+        shortcuts ? shortcuts(network, judged.images().images(), threads) : null);
   }
 
-  private GeneralisationGap gap(
-      TrainedModel trained,
+  private @Nullable ShortcutReport shortcuts(Prepared network, ImageSet images, int threads) {
+    Optional<ShortcutReport> report = ShortcutReport.of(network, images, threads);
+    if (report.isEmpty()) {
+      console.warn(ShortcutReport.ONE_CLASS);
+    }
+    return report.orElse(null);
+  }
+
+  private Split.Train seenInTraining(TrainedModel trained, DataSet found) {
+    return Judged.trainedOn(trained, found)
+        .orElseThrow(
+            () ->
+                new FoveaException(
+                    subject.data()
+                        + ": not the data that the model was trained on, so there is no gap to"
+                        + " say; leave out --gap, or name the model's own data"));
+  }
+
+  private static GeneralisationGap gap(
+      Split.Train train,
       Prepared network,
-      DataSet found,
+      int threads,
       Outputs<Split> outputs,
       Bootstrap bootstrap) {
-    Split.Train train =
-        Judged.trainedOn(trained, found)
-            .orElseThrow(
-                () ->
-                    new FoveaException(
-                        subject.data()
-                            + ": not the data that the model was trained on, so there is no gap to"
-                            + " say; leave out --gap, or name the model's own data"));
     int images = Math.min(MOST_TRAINING_IMAGES, outputs.size());
     Outputs<Split.Train> known =
-        Outputs.of(
-            network,
-            new Split.Train(train.images().spread(images)),
-            trained.execution().threads(),
-            Views.PLAIN);
+        Outputs.of(network, new Split.Train(train.images().spread(images)), threads, Views.PLAIN);
     return GeneralisationGap.of(known, outputs, bootstrap);
   }
 
   /** By probabilities as `fovea predict` says them. */
-  private EvaluationReport.Selective selective(
+  private EvaluationReport.@Nullable Selective selective(
       TrainedModel trained,
       Prepared network,
-      DataSet found,
+      Judged validation,
       Outputs<Split> outputs,
       double wanted) {
-    Judged validation = ValidationImages.of(trained, found, subject.data());
     Temperature temperature = trained.temperature();
-    Abstention chosen =
-        Abstention.choose(
-            temperature.applied(
-                Outputs.of(
-                    network,
-                    ValidationImages.split(validation),
-                    trained.execution().threads(),
-                    Views.PLAIN)),
-            wanted);
+    Abstention chosen;
+    try {
+      chosen =
+          Abstention.choose(
+              temperature.applied(
+                  Outputs.of(
+                      network,
+                      ValidationImages.split(validation),
+                      trained.execution().threads(),
+                      Views.PLAIN)),
+              wanted);
+    } catch (FoveaException e) { // the other figures stand
+      console.warn(String.valueOf(e.getMessage()));
+      return null;
+    }
     return new EvaluationReport.Selective(
         chosen,
         split.name() == SplitName.VALIDATION ? null : chosen.on(temperature.applied(outputs)));

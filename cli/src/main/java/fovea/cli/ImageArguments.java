@@ -50,23 +50,32 @@ final class ImageArguments {
   }
 
   private void add(String argument) {
+    orWhyNot(argument, () -> addArgument(argument));
+  }
+
+  private void addArgument(String argument) {
+    if (argument.equals("-")) {
+      throw new FoveaException("-: images aren't read from standard input; name their files");
+    }
+    if (Glob.isPattern(argument)) {
+      addMatches(argument);
+      return;
+    }
+    int turn = met.merge(argument, 1, Integer::sum);
+    List<Path> alike = GivenPath.all(argument);
+    Path path = alike.get(Math.min(turn, alike.size()) - 1);
+    if (WebAddress.is(argument) && !Files.exists(path)) {
+      throw new FoveaException(WebAddress.refusal(argument, "the image"));
+    }
+    addPath(path);
+  }
+
+  /** What can't be read doesn't keep others from being looked at. */
+  private void orWhyNot(String name, Runnable adding) {
     try {
-      if (argument.equals("-")) {
-        throw new FoveaException("-: images aren't read from standard input; name their files");
-      }
-      if (Glob.isPattern(argument)) {
-        addMatches(argument);
-        return;
-      }
-      int turn = met.merge(argument, 1, Integer::sum);
-      List<Path> alike = GivenPath.all(argument);
-      Path path = alike.get(Math.min(turn, alike.size()) - 1);
-      if (WebAddress.is(argument) && !Files.exists(path)) {
-        throw new FoveaException(WebAddress.refusal(argument, "the image"));
-      }
-      addPath(path);
+      adding.run();
     } catch (FoveaException e) {
-      wanted.add(new Nothing(argument, String.valueOf(e.getMessage())));
+      wanted.add(new Nothing(name, String.valueOf(e.getMessage())));
     }
   }
 
@@ -77,7 +86,9 @@ final class ImageArguments {
     }
     // A folder stands for all that is in it, and `**` matches both.
     Set<Path> folders = matches.stream().filter(Files::isDirectory).collect(Collectors.toSet());
-    matches.stream().filter(match -> !liesInOneOf(folders, match)).forEach(this::addPath);
+    matches.stream()
+        .filter(match -> !liesInOneOf(folders, match))
+        .forEach(match -> orWhyNot(FileName.ofPath(match), () -> addPath(match)));
   }
 
   private static boolean liesInOneOf(Set<Path> folders, Path path) {
@@ -94,8 +105,15 @@ final class ImageArguments {
       wanted.add(new Image(path));
       return;
     }
-    List<Path> images = FolderImages.in(path);
-    if (images.isEmpty()) {
+    int before = wanted.size();
+    List<Path> images =
+        FolderImages.in(
+            path,
+            problem -> {
+              String why = String.valueOf(problem.getMessage());
+              wanted.add(new Nothing(why.substring(0, Math.max(0, why.indexOf(": "))), why));
+            });
+    if (images.isEmpty() && wanted.size() == before) {
       wanted.add(
           new Nothing(FileName.ofPath(path), FileName.ofPath(path) + ": no images in this folder"));
     }

@@ -80,7 +80,8 @@ final class IndexCommand implements Callable<Integer> {
               + (Files.exists(folder) ? ": not a folder" : ": no such folder")
               + ", expected one with images in it");
     }
-    List<Path> files = FolderImages.in(folder);
+    List<Path> files =
+        FolderImages.in(folder, problem -> console.warn("left out " + problem.getMessage()));
     if (files.isEmpty()) {
       throw new FoveaException(FileName.ofPath(folder) + ": no images in this folder");
     }

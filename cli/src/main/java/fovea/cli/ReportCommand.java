@@ -175,16 +175,9 @@ final class ReportCommand implements Callable<Integer> {
   private Comparison compared(ReportWork first, ReportWork other, ReportSubject a, Path second) {
     TrustReport one = first.report();
     TrustReport two = other.report();
-    try {
-      Rival rival =
-          Rival.of(
-              second,
-              first.measurements().outputs(),
-              a.judged(),
-              a.found(),
-              subject.data(),
-              SplitName.TEST,
-              first.measurements().bootstrap());
+    try (Rival.Opened opened =
+        Rival.open(second, a.judged(), a.found(), subject.data(), SplitName.TEST)) {
+      Rival rival = opened.judge(first.measurements().outputs(), first.measurements().bootstrap());
       return new Comparison(one, two, rival.test(), null);
     } catch (FoveaException e) {
       return new Comparison(one, two, null, e.getMessage());

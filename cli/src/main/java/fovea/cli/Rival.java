@@ -21,22 +21,34 @@ import java.util.Arrays;
  */
 record Rival(String model, double accuracy, PairedTest test) {
 
+  /** Another model and the images, before either model has said anything of them. */
+  record Opened(TrainedModel trained, Split theirs) implements AutoCloseable {
+    /**
+     * Judges it.
+     *
+     * @param first what the first model said of the images
+     */
+    Rival judge(Outputs<Split> first, Bootstrap bootstrap) {
+      Outputs<Split> second = Outputs.of(trained.model().network(), theirs, trained.execution());
+      PairedTest test = PairedTest.of(first, second, bootstrap);
+      return new Rival(trained.file().toString(), Evaluation.of(second).accuracy(), test);
+    }
+
+    @Override
+    public void close() {
+      trained.close();
+    }
+  }
+
   /**
-   * Judges another model.
+   * Opens another model.
    *
-   * @param first what the first model said of the images
    * @param named how the user calls the data
    * @throws FoveaException if the images aren't as new to it as to the first
    */
-  static Rival of(
-      Path other,
-      Outputs<Split> first,
-      Judged judged,
-      DataSet found,
-      String named,
-      SplitName split,
-      Bootstrap bootstrap) {
-    try (TrainedModel trained = TrainedModel.open(other)) {
+  static Opened open(Path other, Judged judged, DataSet found, String named, SplitName split) {
+    TrainedModel trained = TrainedModel.open(other);
+    try {
       ImageSet images = judged.images().images();
       if (trained.model().input().size(1) != images.height()
           || trained.model().input().size(2) != images.width()) {
@@ -55,10 +67,10 @@ record Rival(String model, double accuracy, PairedTest test) {
             "%s: other images of %s are new to it than to the first model, or it doesn't know all of their classes; name the model first that fewer images are new to"
                 .formatted(trained.file(), named));
       }
-      Outputs<Split> second =
-          Outputs.of(trained.model().network(), split.of(theirs), trained.execution());
-      PairedTest test = PairedTest.of(first, second, bootstrap);
-      return new Rival(trained.file().toString(), Evaluation.of(second).accuracy(), test);
+      return new Opened(trained, split.of(theirs));
+    } catch (FoveaException e) {
+      trained.close();
+      throw e;
     }
   }
 

@@ -1,6 +1,5 @@
 package fovea.cli;
 
-import fovea.FoveaException;
 import fovea.audit.Proportion;
 import fovea.audit.ShortcutProbe;
 import fovea.data.ImageSet;
@@ -8,6 +7,7 @@ import fovea.nn.Prepared;
 import fovea.tensor.Rng;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +27,12 @@ record ShortcutReport(int images, @Nullable String shortcut, List<Factor> factor
   record Factor(
       String name, Proportion keptWithout, Proportion kept, Proportion follows, double excess) {}
 
-  /**
-   * @throws FoveaException if the model takes all images for the same class
-   */
-  static ShortcutReport of(Prepared network, ImageSet images, int threads) {
-    ShortcutProbe probe =
-        ShortcutProbe.of(network, images, threads, Rng.seeded(SEED))
-            .orElseThrow(() -> new FoveaException(ONE_CLASS));
+  /** Empty if the model takes all images for the same class. */
+  static Optional<ShortcutReport> of(Prepared network, ImageSet images, int threads) {
+    return ShortcutProbe.of(network, images, threads, Rng.seeded(SEED)).map(ShortcutReport::of);
+  }
+
+  private static ShortcutReport of(ShortcutProbe probe) {
     return new ShortcutReport(
         probe.images(),
         probe.shortcut() == null ? null : probe.shortcut().toString(),

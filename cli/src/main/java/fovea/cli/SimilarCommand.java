@@ -36,6 +36,9 @@ import picocli.CommandLine.Spec;
           + " layer, 1 where they are the same."
     })
 final class SimilarCommand implements Callable<Integer> {
+  /** More make no picture that anybody looks at. */
+  private static final int DRAWN = 59;
+
   private final Console console;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -130,11 +133,14 @@ final class SimilarCommand implements Callable<Integer> {
   /** What was moved since is left out, and said. */
   private void draw(Path file, Pixels asked, Path folder, List<SimilarImage> found) {
     List<SimilarSheet.Tile> tiles = new ArrayList<>();
-    for (SimilarImage near : found) {
+    if (found.size() > DRAWN) {
+      console.warn("%s holds the nearest %d".formatted(FileName.ofPath(file), DRAWN));
+    }
+    for (SimilarImage near : found.subList(0, Math.min(DRAWN, found.size()))) {
       try {
         tiles.add(
             new SimilarSheet.Tile(
-                ImageFile.decode(folder.resolve(near.file()), asked.height(), asked.width()),
+                ImageFile.decode(FileName.find(folder, near.file()), asked.height(), asked.width()),
                 near.file(),
                 near.cosine()));
       } catch (FoveaException e) {

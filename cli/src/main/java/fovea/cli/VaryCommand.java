@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -108,6 +109,7 @@ final class VaryCommand implements Callable<Integer> {
             "--severity is %d, expected 1 to %d".formatted(severity, Corruption.SEVERITIES));
       }
     }
+    requireKnown();
     json.requireWritable();
     try (TrainedModel trained = subject.open();
         Prepared network = trained.prepared(false)) {
@@ -120,6 +122,16 @@ final class VaryCommand implements Callable<Integer> {
       json.write(console, report);
       return 0;
     }
+  }
+
+  /** Names are looked at before the model is. */
+  private void requireKnown() {
+    try {
+      List<Corruption> unused = chosen(List.of());
+    } catch (FoveaException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
+    List<Sweep> unused = sweeps();
   }
 
   private VariationReport generated(TrainedModel trained, Prepared network) {
@@ -208,14 +220,15 @@ final class VaryCommand implements Callable<Integer> {
   }
 
   private Sweep sweep(String name) {
-    List<String> names = Sweep.ALL.stream().map(Sweep::name).toList();
+    List<String> names =
+        Stream.concat(Sweep.ALL.stream().map(Sweep::name), Stream.of(FLIPS)).toList();
     return Sweep.ALL.stream()
         .filter(sweep -> sweep.name().equals(name))
         .findFirst()
         .orElseThrow(
             () ->
-                new FoveaException(
-                    "there is no sweep `%s`.%s They are %s and flips."
+                wrong(
+                    "there is no sweep `%s`.%s They are %s."
                         .formatted(
                             name, Spelling.didYouMean(name, names), String.join(", ", names))));
   }

@@ -1,9 +1,11 @@
 package fovea.cli;
 
 import fovea.FoveaException;
+import fovea.files.AtomicFile;
 import fovea.files.FileFailure;
 import fovea.files.FileKind;
 import fovea.files.FileName;
+import fovea.files.OwnMark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,8 @@ import picocli.CommandLine.ParameterException;
 
 /** Where results go: found out before the work rather than after it. */
 final class WritableFile {
+  private static final Set<FileKind> MARKED = Set.of(FileKind.PNG, FileKind.SVG, FileKind.HTML);
+
   private WritableFile() {}
 
   /**
@@ -39,8 +43,9 @@ final class WritableFile {
 
   /**
    * @param what goes there, as it stands after "a file for"
-   * @param replaced the kinds of files in whose place it may be written: what this command wrote
-   *     there before, and not the user's photograph, whose name a forgotten value made the target
+   * @param replaced the kinds of files in whose place it may be written, pages and pictures only if
+   *     Fovea made them: what this command wrote there before, and not the user's photograph, whose
+   *     name a forgotten value made the target
    * @throws FoveaException if nothing can be written there, or another kind of file is there
    */
   static void require(@Nullable Path file, String what, Set<FileKind> replaced) {
@@ -53,6 +58,11 @@ final class WritableFile {
       if (kind != FileKind.EMPTY && !replaced.contains(kind)) {
         throw new FoveaException(
             "%s: exists already, %s; name another file for %s"
+                .formatted(FileName.ofPath(file), kind.description(), what));
+      }
+      if (MARKED.contains(kind) && !OwnMark.isOn(file)) {
+        throw new FoveaException(
+            "%s: exists already, %s that Fovea didn't make; name another file for %s"
                 .formatted(FileName.ofPath(file), kind.description(), what));
       }
     } catch (IOException e) {
@@ -68,7 +78,8 @@ final class WritableFile {
     if (file == null) {
       return;
     }
-    Path folder = file.toAbsolutePath().getParent();
+    Path target = target(file);
+    Path folder = target.getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw new FoveaException(
           FileName.ofPath(file) + ": can't be written, its folder doesn't exist");
@@ -77,9 +88,19 @@ final class WritableFile {
       throw new FoveaException(
           FileName.ofPath(file) + ": a folder, expected the name of a file for " + what);
     }
-    if (!Files.exists(file) && !Files.isWritable(folder)) {
+    // It is written aside and moved into place, so that to replace one takes that too.
+    boolean moved = !Files.exists(target) || Files.isRegularFile(target);
+    if (moved && !Files.isWritable(folder)) {
       throw new FoveaException(
           FileName.ofPath(file) + ": can't be written, nothing may be written to its folder");
+    }
+  }
+
+  private static Path target(Path file) {
+    try {
+      return AtomicFile.target(file);
+    } catch (IOException e) {
+      throw FileFailure.unwritable(file, e);
     }
   }
 }

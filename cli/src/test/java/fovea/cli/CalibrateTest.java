@@ -225,6 +225,13 @@ class CalibrateTest {
     Path sheet = folder.resolve("sheet.png");
     Outcome.of("predict", of, image, image, "--sheet", sheet).succeeds();
     assertThat(ImageIO.read(sheet.toFile()).getWidth()).isEqualTo(2 * 20 + 2 * 168);
+    Outcome.of("predict", of, image, "--sheet", sheet).succeeds();
+    assertThat(ImageIO.read(sheet.toFile()).getWidth()).isEqualTo(2 * 20 + 168);
+    byte[] before = Files.readAllBytes(image);
+    Outcome.of("predict", of, "--sheet", image, image)
+        .refused(1)
+        .contains("0.png: exists already, a PNG image that Fovea didn't make");
+    assertThat(image).hasBinaryContent(before);
     Outcome.of("predict", of, image, "--sheet", folder.resolve("none/sheet.png"))
         .refused(1)
         .endsWith("can't be written, its folder doesn't exist.");

@@ -116,10 +116,10 @@ class VaryTest {
   @Test
   void unknownNamesAreRefusedWithTheNearest() {
     Outcome.of("vary", model, "--data", images, "--corruptions", "fogg")
-        .refused(1)
+        .refused(2)
         .startsWith("fovea: there is no corruption `fogg`. Did you mean `fog`?");
     Outcome.of("vary", model, "--data", images, "--sweeps", "rotations")
-        .refused(1)
+        .refused(2)
         .startsWith("fovea: there is no sweep `rotations`. Did you mean `rotation`?");
     Outcome.of("vary", model, "--data", images, "--json", folder.resolve("none/x.json"))
         .refused(1)

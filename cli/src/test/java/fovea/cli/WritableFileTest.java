@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fovea.FoveaException;
 import fovea.files.FileKind;
+import fovea.files.OwnMark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,9 @@ class WritableFileTest {
 
   @Test
   void anEarlierResultIsReplacedAndAnEmptyFileFilled() throws IOException {
-    Path page = Files.writeString(folder.resolve("page.html"), "<!DOCTYPE html><html></html>");
+    Path page =
+        Files.writeString(
+            folder.resolve("page.html"), "<!DOCTYPE html><html>" + OwnMark.HTML + "</html>");
     assertThatCode(() -> WritableFile.require(page, "the page", PAGE)).doesNotThrowAnyException();
     Path empty = Files.createFile(folder.resolve("empty.html"));
     assertThatCode(() -> WritableFile.require(empty, "the page", PAGE)).doesNotThrowAnyException();
@@ -39,5 +42,10 @@ class WritableFileTest {
     Path notes = Files.writeString(folder.resolve("notes.html"), "remember the milk");
     assertThatThrownBy(() -> WritableFile.require(notes, "the page", PAGE))
         .hasMessage(notes + ": exists already, text; name another file for the page");
+    Path site = Files.writeString(folder.resolve("index.html"), "<!DOCTYPE html><html></html>");
+    assertThatThrownBy(() -> WritableFile.require(site, "the page", PAGE))
+        .hasMessage(
+            site
+                + ": exists already, a web page (HTML) that Fovea didn't make; name another file for the page");
   }
 }

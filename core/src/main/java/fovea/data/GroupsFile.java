@@ -1,6 +1,7 @@
 package fovea.data;
 
 import fovea.FoveaException;
+import fovea.data.folder.ClassName;
 import fovea.files.FileFailure;
 import fovea.files.FileName;
 import java.io.IOException;
@@ -139,7 +140,7 @@ public final class GroupsFile {
   }
 
   private static String normalized(String name) {
-    String slashes = name.replace('\\', '/');
+    String slashes = ClassName.composed(name).replace('\\', '/');
     return slashes.startsWith("./") ? slashes.substring(2) : slashes;
   }
 
@@ -218,13 +219,13 @@ public final class GroupsFile {
         .distinct()
         .forEach(
             name -> {
-              String last = name.substring(name.lastIndexOf('/') + 1);
-              if (!last.equals(name) && known.putIfAbsent(last, name) != null) {
+              String last = ClassName.composed(name.substring(name.lastIndexOf('/') + 1));
+              if (name.indexOf('/') >= 0 && known.putIfAbsent(last, name) != null) {
                 ambiguous.add(last);
               }
             });
     ambiguous.forEach(known::remove);
-    names.forEach(name -> known.put(name, name));
+    names.forEach(name -> known.put(ClassName.composed(name), name));
     return known;
   }
 

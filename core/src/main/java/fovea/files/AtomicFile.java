@@ -8,11 +8,13 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,6 +28,9 @@ import java.util.regex.Pattern;
 public final class AtomicFile {
   private static final Pattern ASIDE = Pattern.compile("\\..+\\.tmp(\\d{1,18})(-[0-9a-f]{1,8})?");
 
+  /** As many as Linux follows. */
+  private static final int MOST_LINKS = 40;
+
   /** What this process is writing aside now. */
   private static final Set<Path> WRITING = ConcurrentHashMap.newKeySet();
 
@@ -38,17 +43,17 @@ public final class AtomicFile {
   }
 
   /**
-   * Writes {@code content}, in place of what was there. A link stays and its file is replaced; a
-   * device or a pipe, {@code /dev/null} say, is written to.
+   * Writes {@code content}, in place of what was there, with the permissions that it had. A link
+   * stays, and the file that it leads to is written; a device or a pipe, {@code /dev/null} say, is
+   * written to.
    *
    * @throws FoveaException if that fails, a full disk for instance; then nothing has changed
    */
   public static void write(Path file, Content content) {
     try {
-      if (!Files.exists(file)) {
-        replace(file, content);
-      } else if (Files.isRegularFile(file)) {
-        replace(file.toRealPath(), content);
+      Path target = target(file);
+      if (!Files.exists(target) || Files.isRegularFile(target)) {
+        replace(target, content);
       } else {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
           content.writeTo(out);
@@ -61,12 +66,29 @@ public final class AtomicFile {
     }
   }
 
+  /**
+   * What a name leads to through links, whether there is a file or not.
+   *
+   * @throws FileSystemLoopException if they lead nowhere
+   */
+  public static Path target(Path file) throws IOException {
+    Path target = file.toAbsolutePath();
+    for (int links = 0; Files.isSymbolicLink(target); links++) {
+      if (links == MOST_LINKS) {
+        throw new FileSystemLoopException(file.toString());
+      }
+      target = target.resolveSibling(Files.readSymbolicLink(target));
+    }
+    return target;
+  }
+
   private static void replace(Path file, Content content) throws IOException {
     Path aside = aside(file);
     WRITING.add(aside.toAbsolutePath());
     try {
       try (FileChannel channel =
           FileChannel.open(aside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        keepPermissions(file, aside);
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
         content.writeTo(out);
         out.flush();
@@ -76,6 +98,13 @@ public final class AtomicFile {
     } finally {
       discard(aside);
       WRITING.remove(aside.toAbsolutePath());
+    }
+  }
+
+  private static void keepPermissions(Path file, Path aside) throws IOException {
+    if (Files.exists(file)
+        && Files.getFileAttributeView(file, PosixFileAttributeView.class) != null) {
+      Files.setPosixFilePermissions(aside, Files.getPosixFilePermissions(file));
     }
   }
 

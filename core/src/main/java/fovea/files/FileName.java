@@ -1,12 +1,15 @@
 package fovea.files;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * File names as text. Linux allows any bytes in a name, and {@link Path#toString} shows all that
@@ -38,6 +41,30 @@ public final class FileName {
       text.append(i == 0 ? "" : separator).append(of(path.getName(i)));
     }
     return text.toString();
+  }
+
+  /**
+   * The file in a folder whose path from there {@link #ofPath} shows like this; where there is
+   * none, the path as it stands.
+   */
+  public static Path find(Path folder, String shown) {
+    Path literal = folder.resolve(shown);
+    if (shown.indexOf('\\') < 0 || Files.exists(literal)) {
+      return literal;
+    }
+    Path found = folder;
+    for (Path name : Path.of(shown)) {
+      try (Stream<Path> entries = Files.list(found)) {
+        found =
+            entries
+                .filter(entry -> of(entry).equals(name.toString()))
+                .findFirst()
+                .orElse(found.resolve(name));
+      } catch (IOException e) {
+        return literal;
+      }
+    }
+    return found;
   }
 
   /** Only a URI tells a path's bytes, as %E9. */

@@ -27,8 +27,8 @@ public final class Resize {
     long across = (long) width * image.height();
     long down = (long) height * image.width();
     // The longer side is cut down to whole pixels, as torchvision does it.
-    int scaledWidth = across >= down ? width : (int) (down / image.height());
-    int scaledHeight = across >= down ? (int) (across / image.width()) : height;
+    long scaledWidth = across >= down ? width : down / image.height();
+    long scaledHeight = across >= down ? across / image.width() : height;
     Axis columns = Axis.of(image.width(), scaledWidth, width);
     Axis rows = Axis.of(image.height(), scaledHeight, height);
     return new Pixels(width, height, vertical(horizontal(image, columns, rows), width, rows));
@@ -91,10 +91,10 @@ public final class Resize {
      * @param scaled pixels they are scaled to
      * @param kept of those, in the middle
      */
-    static Axis of(int source, int scaled, int kept) {
+    static Axis of(int source, long scaled, int kept) {
       double step = (double) source / scaled;
       double reach = Math.max(step, 1);
-      int skipped = (int) Math.rint((scaled - kept) / 2.0); // halves to even, as Python rounds
+      double skipped = Math.rint((scaled - kept) / 2.0); // halves to even, as Python rounds
       int[] first = new int[kept];
       float[][] weights = new float[kept][];
       for (int i = 0; i < kept; i++) {

@@ -1,6 +1,7 @@
 package fovea.report;
 
 import fovea.Visible;
+import fovea.files.OwnMark;
 import fovea.image.Pixels;
 import fovea.image.PngEncoder;
 import java.util.List;
@@ -68,6 +69,7 @@ final class Html {
     <html lang="en">
     <head>
     <meta charset="utf-8"/>
+    %s
     <meta name="viewport" content="width=device-width, initial-scale=1"/>
     <title>%s</title>
     <style>
@@ -77,7 +79,7 @@ final class Html {
     %s</body>
     </html>
     """
-        .formatted(text(title), STYLE, more, body);
+        .formatted(OwnMark.HTML, text(title), STYLE, more, body);
   }
 
   /** A row of a table; cells that are numbers stand at the right. */

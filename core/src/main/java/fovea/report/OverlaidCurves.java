@@ -1,5 +1,6 @@
 package fovea.report;
 
+import fovea.files.OwnMark;
 import fovea.train.EpochRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,9 @@ public final class OverlaidCurves {
         .html()
         .replaceFirst(
             "<svg ([^>]*)>",
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" $1>\n<style>\n"
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" "
+                + OwnMark.SVG
+                + " $1>\n<style>\n"
                 + ALONE
                 + CurveChart.STYLE
                 + "</style>");

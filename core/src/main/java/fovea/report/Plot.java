@@ -1,5 +1,6 @@
 package fovea.report;
 
+import fovea.files.OwnMark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -94,10 +95,10 @@ record Plot(String title, Axis across, Axis up, List<Line> lines, List<Mark> mar
     StringBuilder svg = new StringBuilder();
     svg.append(
         format(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %.0f %.0f\" width=\"%.0f\""
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" %s viewBox=\"0 0 %.0f %.0f\" width=\"%.0f\""
                 + " role=\"img\" aria-label=\"%s\">%n<style>%n%s</style>%n"
                 + "<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>%n",
-            WIDTH, HEIGHT, WIDTH, Html.text(title), STYLE));
+            OwnMark.SVG, WIDTH, HEIGHT, WIDTH, Html.text(title), STYLE));
     text(svg, "title", LEFT, 26, title);
     for (double tick : up.ticks()) {
       line(svg, "grid", LEFT, y(tick), WIDTH - RIGHT, y(tick));

@@ -3,6 +3,7 @@ package fovea.report;
 import fovea.FoveaException;
 import fovea.Visible;
 import fovea.files.AtomicFile;
+import fovea.files.OwnMark;
 import fovea.image.Pixels;
 import java.awt.Color;
 import java.awt.FontMetrics;
@@ -90,12 +91,13 @@ final class Sheet {
    * @throws FoveaException if the file can't be written
    */
   static void write(Path file, BufferedImage sheet) {
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ByteArrayOutputStream encoded = new ByteArrayOutputStream();
     try {
-      ImageIO.write(sheet, "png", png);
+      ImageIO.write(sheet, "png", encoded);
     } catch (IOException e) {
       throw new FoveaException(file + ": the picture can't be encoded (" + e.getMessage() + ")", e);
     }
-    AtomicFile.write(file, png::writeTo);
+    byte[] png = OwnMark.onPng(encoded.toByteArray());
+    AtomicFile.write(file, out -> out.write(png));
   }
 }

@@ -108,6 +108,15 @@ class GroupsFileTest {
   }
 
   @Test
+  void accentsMayBeWrittenInEitherWay() throws IOException {
+    ImageSet images = set(List.of("test/cat/caf\u00e9.jpg", "test/cat/te\u0301.jpg"), 0, 0);
+    DataSet data = DataSet.of("pets", set(List.of("train/dog/1.jpg"), 1), null, images);
+    Path csv = folder.resolve("accents.csv");
+    Files.writeString(csv, "file,light\ntest/cat/cafe\u0301.jpg,day\nt\u00e9.jpg,night\n");
+    assertThat(GroupsFile.read(csv).of(data, images).get(0).of()).containsExactly(0, 1);
+  }
+
+  @Test
   void anImageThatIsNamedInTwoWaysIsRefused() throws IOException {
     refused("file,light\ntest/dog/3.jpg,day\n3.jpg,night\n")
         .endsWith("groups.csv, line 3: 3.jpg is in line 2 already, expected each image once");

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +69,32 @@ class AtomicFileTest {
     AtomicFile.write(link, "new");
     assertThat(link).isSymbolicLink();
     assertThat(file).hasContent("new");
+  }
+
+  @Test
+  void aLinkToAFileThatIsNotThereYetStaysToo() throws IOException {
+    Path file = Files.createDirectory(folder.resolve("elsewhere")).resolve("a.txt");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("elsewhere/a.txt"));
+    Path second = Files.createSymbolicLink(folder.resolve("second"), Path.of("link"));
+    AtomicFile.write(second, "new");
+    assertThat(link).isSymbolicLink();
+    assertThat(second).isSymbolicLink();
+    assertThat(file).hasContent("new");
+    Path circle = Files.createSymbolicLink(folder.resolve("circle"), Path.of("circle"));
+    assertThatThrownBy(() -> AtomicFile.write(circle, "new"))
+        .isInstanceOf(FoveaException.class)
+        .hasMessageStartingWith(circle + ": can't be written");
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aFileKeepsItsPermissions() throws IOException {
+    Path file = Files.writeString(folder.resolve("secret.txt"), "old");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    AtomicFile.write(file, "new");
+    assertThat(file).hasContent("new");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
   }
 
   @Test

@@ -33,6 +33,15 @@ class FileNameTest {
   }
 
   @Test
+  void aFileIsFoundByTheNameThatIsShown() throws IOException {
+    Path deep = listed(listed(folder).get(1)).get(0);
+    assertThat(FileName.find(folder, "caf\\xe9/tea\\xe8.png")).exists().isEqualTo(deep);
+    assertThat(FileName.find(folder, "caf\\xe9/none.png"))
+        .isEqualTo(deep.resolveSibling("none.png"));
+    assertThat(FileName.find(folder, "none.png")).isEqualTo(folder.resolve("none.png"));
+  }
+
+  @Test
   void namesThatAreTextStayAsTheyAre() throws IOException {
     Path deep = listed(listed(folder).get(0)).get(0);
     assertThat(FileName.of(deep)).isEqualTo("\u00e9.png");

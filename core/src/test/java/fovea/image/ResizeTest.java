@@ -28,6 +28,15 @@ class ResizeTest {
     }
   }
 
+  @Test
+  void anImageOfTenMillionPixelsInARowIsCutToItsMiddle() {
+    byte[] rgb = new byte[3 * 10_000_000];
+    Arrays.fill(rgb, rgb.length / 2 - 3 * 10, rgb.length / 2 + 3 * 10, (byte) 201);
+    Pixels small = Resize.cover(new Pixels(10_000_000, 1, rgb), 224, 224);
+    assertThat(small.rgb()).hasSize(3 * 224 * 224);
+    assertThat(small.rgb()[3 * (112 * 224 + 112)]).isEqualTo((byte) 201);
+  }
+
   /**
    * Halving: a pixel's triangle covers four source pixels with weights 1, 3, 3, 1 of 8; at the
    * border three, with 3, 3, 1 of 7.

@@ -1,5 +1,6 @@
 package fovea.data.folder;
 
+import fovea.FoveaException;
 import fovea.data.folder.LeftOut.Reason;
 import fovea.files.FileFailure;
 import fovea.files.FileName;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,9 @@ final class Folder {
    */
   private final Map<Path, Boolean> runsOnly;
 
+  /** Is told of folders within the first that can't be read. */
+  private final Consumer<FoveaException> unreadable;
+
   private @Nullable Listed listed;
   private @Nullable Content content;
   private @Nullable Sorted files;
@@ -56,20 +61,39 @@ final class Folder {
 
   private record Sorted(FolderFiles images, FolderFiles others) {}
 
-  private Folder(Path path, Path real, @Nullable Folder parent, Map<Path, Boolean> runsOnly) {
+  private Folder(
+      Path path,
+      Path real,
+      @Nullable Folder parent,
+      Map<Path, Boolean> runsOnly,
+      Consumer<FoveaException> unreadable) {
     this.path = path;
     this.real = real;
     this.parent = parent;
     this.runsOnly = runsOnly;
+    this.unreadable = unreadable;
   }
 
+  /** Every folder within it has to be readable. */
   static Folder of(Path path) {
-    return new Folder(path, real(path), null, new HashMap<>());
+    return tolerant(
+        path,
+        problem -> {
+          throw problem;
+        });
+  }
+
+  /**
+   * @param unreadable is told of folders within it that can't be read, which then count as empty;
+   *     by whatever thread
+   */
+  static Folder tolerant(Path path, Consumer<FoveaException> unreadable) {
+    return new Folder(path, real(path), null, new HashMap<>(), unreadable);
   }
 
   private Folder child(Path path) {
     Path itself = Files.isSymbolicLink(path) ? real(path) : real.resolve(path.getFileName());
-    return new Folder(path, itself, this, runsOnly);
+    return new Folder(path, itself, this, runsOnly, unreadable);
   }
 
   Path path() {
@@ -231,9 +255,18 @@ final class Folder {
 
   private synchronized Listed listed() {
     if (listed == null) {
-      listed = list();
+      listed = parent == null ? list() : listOrTell();
     }
     return listed;
+  }
+
+  private Listed listOrTell() {
+    try {
+      return list();
+    } catch (FoveaException e) {
+      unreadable.accept(e);
+      return new Listed(List.of(), new FolderFiles.Listing(path).sorted());
+    }
   }
 
   private Listed list() {

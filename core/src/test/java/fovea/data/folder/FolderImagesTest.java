@@ -2,14 +2,17 @@ package fovea.data.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import fovea.FoveaException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +21,8 @@ class FolderImagesTest {
   private static final byte[] TEXT = "text".getBytes(StandardCharsets.US_ASCII);
 
   @TempDir Path folder;
+
+  private final List<FoveaException> problems = new ArrayList<>();
 
   @Test
   void imagesAtAnyDepthAreFoundInAStableOrder() throws IOException {
@@ -61,9 +66,21 @@ class FolderImagesTest {
   @Test
   void aFolderThatIsNoneIsNamed() {
     Path none = folder.resolve("none");
-    assertThatThrownBy(() -> FolderImages.in(none))
+    assertThatThrownBy(() -> FolderImages.in(none, problem -> {}))
         .isInstanceOf(FoveaException.class)
         .hasMessage(none + ": can't be read (no such file or folder)");
+  }
+
+  @Test
+  void aFolderWithinThatCannotBeReadIsToldAndTheRestIsFound() throws IOException {
+    write("a/1.png", TEXT);
+    write("b/2.png", TEXT);
+    write("c/3.png", TEXT);
+    Path locked = folder.resolve("b");
+    Files.setPosixFilePermissions(locked, Set.of());
+    assumeFalse(Files.isReadable(locked), "run by a user who may read everything");
+    assertThat(found()).containsExactly("a/1.png", "c/3.png");
+    assertThat(problems).singleElement().asString().contains(locked + ": can't be read");
   }
 
   private void write(String name, byte[] bytes) throws IOException {
@@ -73,7 +90,7 @@ class FolderImagesTest {
   }
 
   private List<String> found() {
-    return FolderImages.in(folder).stream()
+    return FolderImages.in(folder, problems::add).stream()
         .map(image -> folder.relativize(image).toString().replace('\\', '/'))
         .toList();
   }
