@@ -8,6 +8,7 @@ import fovea.audit.LabelAudit;
 import fovea.audit.Suspect;
 import fovea.files.AtomicFile;
 import fovea.files.FileFailure;
+import fovea.files.FileKind;
 import fovea.report.AuditPage;
 import fovea.report.SuspectSheet;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -43,6 +45,22 @@ final class AuditFiles {
     AuditPage.write(file, audit, images::pixels);
   }
 
+  private static Path suspects(Path folder, String split) {
+    return folder.resolve("suspects-" + split + ".png");
+  }
+
+  /**
+   * Looks, before the work, at what sheets of suspects would replace.
+   *
+   * @throws FoveaException if there is another picture of such a name
+   */
+  static void requireOwnSuspects(Path folder) {
+    for (SplitName split : SplitName.values()) {
+      WritableFile.require(
+          suspects(folder, split.toString()), "the suspects", Set.of(FileKind.PNG));
+    }
+  }
+
   /** A sheet of each split's first suspects, if there are any. */
   static void writeSuspects(Path folder, DataAudit audit, AuditedImages images) {
     LabelAudit labels = audit.labels();
@@ -67,7 +85,7 @@ final class AuditFiles {
               .toList();
       if (!tiles.isEmpty()) {
         SuspectSheet.write(
-            folder.resolve("suspects-" + split + ".png"),
+            suspects(folder, split),
             "%s, %s split: the first %d of %s"
                 .formatted(
                     audit.data(), split, tiles.size(), Text.count(ofSplit.size(), "suspect")),

@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
     })
 final class DataAuditCommand implements Callable<Integer> {
   private static final String PAGE = "audit.html";
+  private static final String FINDINGS = "audit.json";
 
   private final Console console;
 
@@ -132,7 +133,7 @@ final class DataAuditCommand implements Callable<Integer> {
     }
     AuditFiles.createFolder(out);
     AuditFiles.writePage(out.resolve(PAGE), audit, images);
-    AtomicFile.write(out.resolve("audit.json"), Json.of(report));
+    AtomicFile.write(out.resolve(FINDINGS), Json.of(report));
     AuditFiles.writeSuspects(out, audit, images);
   }
 
@@ -182,6 +183,10 @@ final class DataAuditCommand implements Callable<Integer> {
           FileName.ofPath(out) + ": a file, expected a folder or a name that ends in .html");
     } else if (!Files.isDirectory(out)) {
       WritableFile.require(out, "the findings");
+    } else {
+      WritableFile.require(out.resolve(PAGE), "the page", Set.of(FileKind.HTML));
+      WritableFile.require(out.resolve(FINDINGS), "the findings", Set.of(FileKind.TEXT));
+      AuditFiles.requireOwnSuspects(out);
     }
   }
 }

@@ -148,12 +148,12 @@ final class EvaluateCommand implements Callable<Integer> {
       try (Asked asked =
           new Asked(
               gap ? seenInTraining(trained, found) : null,
-              against == null
-                  ? null
-                  : Rival.open(against, judged, found, subject.data(), split.name()),
               errorRate == null ? null : ValidationImages.of(trained, found, subject.data()),
               new UnknownInputs(console, trained).open(unknown),
-              grouped)) {
+              grouped,
+              against == null // the last, as nothing would close it
+                  ? null
+                  : Rival.open(against, judged, found, subject.data(), split.name()))) {
         Bootstrap bootstrap =
             new Bootstrap(
                 resamples, Rng.seeded(0).split("bootstrap"), trained.execution().threads());
@@ -177,10 +177,10 @@ final class EvaluateCommand implements Callable<Integer> {
   /** What is asked for besides, found before the work so that what can't be had is known then. */
   private record Asked(
       Split.@Nullable Train seen,
-      Rival.@Nullable Opened rival,
       @Nullable Judged validation,
       List<UnknownInputs.Others> others,
-      List<ImageGroups> groups)
+      List<ImageGroups> groups,
+      Rival.@Nullable Opened rival)
       implements AutoCloseable {
     @Override
     public void close() {

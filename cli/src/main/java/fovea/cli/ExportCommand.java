@@ -127,7 +127,8 @@ final class ExportCommand implements Callable<Integer> {
     if (int8 && wanted != ExportFormat.ONNX) {
       throw wrong("--int8 is for onnx, not for " + wanted);
     }
-    if (out != null && ExportFormat.ofName(out).filter(wanted::equals).isEmpty()) {
+    if (out != null
+        && ExportFormat.ofName(out).map(named -> named != wanted).orElse(format == null)) {
       throw wrong(
           "--out is %s, expected a name that ends in %s".formatted(out, wanted.extension()));
     }

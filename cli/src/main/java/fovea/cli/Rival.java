@@ -68,7 +68,7 @@ record Rival(String model, double accuracy, PairedTest test) {
                 .formatted(trained.file(), named));
       }
       return new Opened(trained, split.of(theirs));
-    } catch (FoveaException e) {
+    } catch (RuntimeException | Error e) {
       trained.close();
       throw e;
     }

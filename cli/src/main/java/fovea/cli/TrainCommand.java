@@ -1,14 +1,11 @@
 package fovea.cli;
 
 import fovea.data.DividedData;
-import fovea.data.ImageGroups;
-import fovea.files.GivenPath;
 import fovea.recipe.Recipe;
 import fovea.run.Budget;
 import fovea.run.SeedsFolder;
 import fovea.run.StartingWeights;
 import fovea.train.RunResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -164,8 +161,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private int start(String dataName, UsualRecipe usual) {
-    Recipe told = withLastingGroups(Recipe.of(usual.name()).with(allSettings()));
-    Recipe starting = from == null ? told : told.startingFrom(lasting(from));
+    Recipe told = LastingPath.ofGroups(Recipe.of(usual.name()).with(allSettings()));
+    Recipe starting = from == null ? told : told.startingFrom(LastingPath.of(from));
     StartingWeights.requireFit(starting);
     Recipe chosen = StartingWeights.resolve(starting);
     Path folder = run.folder(dataName, usual.name());
@@ -227,19 +224,6 @@ final class TrainCommand implements Callable<Integer> {
       all.add("skipBroken=1");
     }
     return all;
-  }
-
-  /** A name for the same file from wherever the recipe is read again. */
-  private static String lasting(String file) {
-    Path path = GivenPath.of(file);
-    return Files.exists(path) ? path.toAbsolutePath().normalize().toString() : file;
-  }
-
-  private static Recipe withLastingGroups(Recipe recipe) {
-    return recipe.usesGroups() && !recipe.imageGroups().equals(ImageGroups.FOLDERS)
-        ? recipe.with(
-            "imageGroups='%s'".formatted(lasting(recipe.imageGroups()).replace("'", "''")))
-        : recipe;
   }
 
   private ParameterException wrong(String message) {

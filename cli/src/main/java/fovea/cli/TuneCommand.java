@@ -119,7 +119,8 @@ final class TuneCommand implements Callable<Integer> {
 
   private int search(String dataName, Path file) {
     UsualRecipe usual = UsualRecipe.unlessNamed(recipe, null, dataName);
-    Recipe told = StartingWeights.resolve(Recipe.of(usual.name()).with(settings));
+    Recipe told =
+        StartingWeights.resolve(LastingPath.ofGroups(Recipe.of(usual.name()).with(settings)));
     SearchFile searched = SearchFile.read(file, told);
     DividedData divided = DataArgument.open(console, dataName, told);
     usual.why().ifPresent(console::warn);
@@ -142,14 +143,13 @@ final class TuneCommand implements Callable<Integer> {
   }
 
   private static String nothing(List<Trial> found) {
-    return found.isEmpty()
-        ? "no trial was begun in the time of --budget, so there is no best; allow more"
-        : found.stream()
-            .filter(trial -> trial.problem() != null)
-            .reduce((earlier, later) -> later)
-            .map(last -> "all trials failed, the last like this: " + last.problem())
-            .orElse(
-                "no trial ended an epoch in the time of --budget, so there is no best; allow more");
+    if (found.isEmpty()) {
+      return "no trial was begun in the time of --budget, so there is no best; allow more";
+    }
+    String last = found.get(found.size() - 1).problem();
+    return last != null && found.stream().allMatch(trial -> trial.problem() != null)
+        ? "all trials failed, the last like this: " + last
+        : "no trial ended an epoch in the time of --budget, so there is no best; allow more";
   }
 
   private List<Trial> run(Search running, SearchReport report, Path folder) {

@@ -62,7 +62,7 @@ final class WritableFile {
       }
       if (MARKED.contains(kind) && !OwnMark.isOn(file)) {
         throw new FoveaException(
-            "%s: exists already, %s that Fovea didn't make; name another file for %s"
+            "%s: exists already, %s that doesn't say that Fovea made it; name another file for %s"
                 .formatted(FileName.ofPath(file), kind.description(), what));
       }
     } catch (IOException e) {
@@ -75,7 +75,7 @@ final class WritableFile {
    * @throws FoveaException if nothing can be written there
    */
   static void require(@Nullable Path file, String what) {
-    if (file == null) {
+    if (file == null || AtomicFile.isDevice(file)) {
       return;
     }
     Path target = target(file);
@@ -89,8 +89,7 @@ final class WritableFile {
           FileName.ofPath(file) + ": a folder, expected the name of a file for " + what);
     }
     // It is written aside and moved into place, so that to replace one takes that too.
-    boolean moved = !Files.exists(target) || Files.isRegularFile(target);
-    if (moved && !Files.isWritable(folder)) {
+    if (!Files.isWritable(folder)) {
       throw new FoveaException(
           FileName.ofPath(file) + ": can't be written, nothing may be written to its folder");
     }

@@ -230,7 +230,7 @@ class CalibrateTest {
     byte[] before = Files.readAllBytes(image);
     Outcome.of("predict", of, "--sheet", image, image)
         .refused(1)
-        .contains("0.png: exists already, a PNG image that Fovea didn't make");
+        .contains("0.png: exists already, a PNG image that doesn't say that Fovea made it");
     assertThat(image).hasBinaryContent(before);
     Outcome.of("predict", of, image, "--sheet", folder.resolve("none/sheet.png"))
         .refused(1)

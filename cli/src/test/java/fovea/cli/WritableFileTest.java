@@ -46,6 +46,6 @@ class WritableFileTest {
     assertThatThrownBy(() -> WritableFile.require(site, "the page", PAGE))
         .hasMessage(
             site
-                + ": exists already, a web page (HTML) that Fovea didn't make; name another file for the page");
+                + ": exists already, a web page (HTML) that doesn't say that Fovea made it; name another file for the page");
   }
 }

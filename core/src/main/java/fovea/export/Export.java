@@ -92,7 +92,7 @@ public record Export(
     switch (format) {
       case ONNX -> difference = OnnxExport.write(trained, weights, int8, out);
       case SAFETENSORS -> {
-        writeSafetensors(trained.file(), out);
+        Safetensors.write(out, alone(trained.file()));
         requireWhole(out, Safetensors.read(trained.file()).tensors());
       }
       case PT -> {
@@ -120,18 +120,18 @@ public record Export(
   }
 
   /**
-   * Writes a model file once more, so that it can be opened without what lies beside it: known
-   * features do, and a threshold on them is of no use without them.
+   * What a model file holds, so that it can be opened without what lies beside it: known features
+   * do, and a threshold on them is of no use without them.
    *
-   * @throws FoveaException if the file can't be read, or {@code out} can't be written
+   * @throws FoveaException if the file can't be read
    */
-  public static void writeSafetensors(Path file, Path out) {
+  public static StoredTensors alone(Path file) {
     StoredTensors stored = Safetensors.read(file);
     Map<String, String> metadata = new TreeMap<>(stored.metadata());
     if (metadata.getOrDefault(NONE_OF_THESE, "").contains("\"features\"")) {
       metadata.remove(NONE_OF_THESE);
     }
-    Safetensors.write(out, new StoredTensors(stored.tensors(), metadata));
+    return new StoredTensors(stored.tensors(), metadata);
   }
 
   /** Reads back what was written. */

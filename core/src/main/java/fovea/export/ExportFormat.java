@@ -17,7 +17,9 @@ public enum ExportFormat {
   /** The format that a file's name ends in, if it does. */
   public static Optional<ExportFormat> ofName(Path file) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    return Arrays.stream(values()).filter(f -> name.endsWith(f.extension())).findFirst();
+    return name.endsWith(".pth") // as PyTorch's own files end
+        ? Optional.of(PT)
+        : Arrays.stream(values()).filter(f -> name.endsWith(f.extension())).findFirst();
   }
 
   /** Such as {@code .onnx}. */

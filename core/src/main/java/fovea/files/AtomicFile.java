@@ -14,7 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -51,9 +51,8 @@ public final class AtomicFile {
    */
   public static void write(Path file, Content content) {
     try {
-      Path target = target(file);
-      if (!Files.exists(target) || Files.isRegularFile(target)) {
-        replace(target, content);
+      if (!isDevice(file)) {
+        replace(target(file), content);
       } else {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
           content.writeTo(out);
@@ -64,6 +63,11 @@ public final class AtomicFile {
     } catch (IOException e) {
       throw FileFailure.unwritable(file, e);
     }
+  }
+
+  /** Whether what is there takes what is written to it, as a terminal and a pipe do. */
+  public static boolean isDevice(Path file) {
+    return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
   }
 
   /**
@@ -101,10 +105,15 @@ public final class AtomicFile {
     }
   }
 
-  private static void keepPermissions(Path file, Path aside) throws IOException {
-    if (Files.exists(file)
-        && Files.getFileAttributeView(file, PosixFileAttributeView.class) != null) {
-      Files.setPosixFilePermissions(aside, Files.getPosixFilePermissions(file));
+  /** Where there are some, and the file system lets them be set. */
+  private static void keepPermissions(Path file, Path aside) {
+    try {
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+      if (!permissions.equals(Files.getPosixFilePermissions(aside))) {
+        Files.setPosixFilePermissions(aside, permissions);
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      // A new file, or one on a disk that knows none: its content matters more.
     }
   }
 

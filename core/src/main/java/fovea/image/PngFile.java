@@ -158,6 +158,11 @@ final class PngFile {
     if (kind() == GREY && depth() < 8 && transparency.length == 2) {
       takeGreyForPalette();
     }
+    if (kind() < INDEX && depth() == 8) { // of each two bytes only what fits the depth counts
+      for (int i = 0; i + 1 < transparency.length; i += 2) {
+        transparency[i] = 0;
+      }
+    }
     if (kind() == INDEX
         && palette.length > 0) { // a place in it that is not there is black, as in libpng
       palette = Arrays.copyOf(palette, 3 << depth());

@@ -15,6 +15,7 @@ import fovea.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -62,20 +63,21 @@ public final class Safetensors {
    * @throws FoveaException if the file can't be written
    */
   public static void write(Path file, StoredTensors stored) {
+    AtomicFile.write(file, out -> writeTo(out, stored));
+  }
+
+  /** The same to whatever takes bytes. */
+  public static void writeTo(OutputStream out, StoredTensors stored) throws IOException {
     List<Map.Entry<String, StoredTensor>> byWidth = new ArrayList<>(stored.tensors().entrySet());
     byWidth.sort(Comparator.comparingInt(entry -> -entry.getValue().dtype().bytes()));
     byte[] header = header(stored, byWidth);
-    AtomicFile.write(
-        file,
-        out -> {
-          WritableByteChannel channel = Channels.newChannel(out);
-          ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-          writeFully(channel, length.putLong(header.length).flip());
-          writeFully(channel, ByteBuffer.wrap(header));
-          for (Map.Entry<String, StoredTensor> entry : byWidth) {
-            writeFully(channel, entry.getValue().data());
-          }
-        });
+    WritableByteChannel channel = Channels.newChannel(out);
+    ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    writeFully(channel, length.putLong(header.length).flip());
+    writeFully(channel, ByteBuffer.wrap(header));
+    for (Map.Entry<String, StoredTensor> entry : byWidth) {
+      writeFully(channel, entry.getValue().data());
+    }
   }
 
   /** {@link #write(Path, StoredTensors)} of a copy of the tensors' values. */

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A trainer's state in a run folder. It is one file, written aside and moved into place, so that a
@@ -60,12 +61,22 @@ final class Checkpoint {
    * @throws FoveaException if the checkpoint can't be read or is of another recipe or model
    */
   static void restore(RunFolder run, Recipe recipe, Trainer trainer) {
+    restore(run, recipe, trainer, UnaryOperator.identity());
+  }
+
+  /** {@link #restore}, as a search may go on with another number of threads than it began with. */
+  static void restoreOnAnyThreads(RunFolder run, Recipe recipe, Trainer trainer) {
+    restore(run, recipe, trainer, compared -> compared.with("threads=0"));
+  }
+
+  private static void restore(
+      RunFolder run, Recipe recipe, Trainer trainer, UnaryOperator<Recipe> compared) {
     Path file = file(run);
     StoredTensors stored = Safetensors.read(file);
     String began = stored.metadata().getOrDefault(RECIPE, "");
     // Not as texts: a later version writes more keys.
     Recipe then = Recipe.recorded(began, file + ", `recipe` in its metadata");
-    if (!onAnyThreads(recipe).equals(onAnyThreads(then))) {
+    if (!compared.apply(recipe).equals(compared.apply(then))) {
       throw new FoveaException(
           run.recipeFile()
               + ": was changed after the run began, which can't go on by another recipe; put it"
@@ -89,11 +100,6 @@ final class Checkpoint {
     } catch (FoveaException e) {
       throw new FoveaException(file + ": " + e.getMessage(), e);
     }
-  }
-
-  /** A search may go on with another number of threads, which is no other recipe. */
-  private static Recipe onAnyThreads(Recipe recipe) {
-    return recipe.with("threads=0");
   }
 
   private static Optional<EpochSoFar> underWay(Path file, StoredTensors stored) {

@@ -66,7 +66,7 @@ public final class TrialRun {
         Recipe resolved = trainer.recipe();
         try (RunLock lock = RunLock.hold(run)) {
           if (Checkpoint.exists(run)) {
-            Checkpoint.restore(run, resolved, trainer);
+            Checkpoint.restoreOnAnyThreads(run, resolved, trainer);
           } else {
             run.write(resolved);
             run.write(Environment.of(resolved, data, dataName, from));

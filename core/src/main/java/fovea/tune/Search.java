@@ -12,6 +12,7 @@ import fovea.tensor.Rng;
 import fovea.train.Answer;
 import fovea.train.EpochRecord;
 import fovea.train.StoppedException;
+import fovea.train.Trainer;
 import fovea.train.TrainingListener;
 import fovea.tune.SearchMethod.Job;
 import java.io.IOException;
@@ -141,8 +142,13 @@ public final class Search {
 
   private TrialDatabase.Identity identity() {
     // Whatever number of threads there is, the search is the same.
+    String images = data.set().fingerprint();
     return new TrialDatabase.Identity(
-        file.text(), recipe.with("threads=0").toYaml(), data.set().fingerprint());
+        file.text(),
+        recipe.with("threads=0").toYaml(),
+        Trainer.groupsFingerprint(recipe, data)
+            .map(groups -> images + ", groups " + groups)
+            .orElse(images));
   }
 
   /** One that had all its epochs when its process was killed is over. */

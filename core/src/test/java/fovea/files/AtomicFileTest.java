@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -114,6 +115,36 @@ class AtomicFileTest {
     AtomicFile.write(pipe, "through");
     assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther()).isTrue();
     assertThat(reader.get(10, TimeUnit.SECONDS)).isEqualTo("through");
+  }
+
+  /** What `--json /dev/stdout` is in a pipeline: a link to what no path names. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void thePipeBehindAProcessesStandardOutputIsWrittenTo() throws Exception {
+    Path out = folder.resolve("out");
+    Process cat = new ProcessBuilder("sh", "-c", "cat > " + out).redirectErrorStream(true).start();
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      Path pipe =
+          descriptors
+              .filter(AtomicFile::isDevice)
+              .filter(descriptor -> leadsTo(descriptor, cat.pid()))
+              .findFirst()
+              .orElseThrow();
+      AtomicFile.write(pipe, "through");
+    }
+    cat.getOutputStream().close();
+    assertThat(cat.waitFor()).isZero();
+    assertThat(out).hasContent("through");
+  }
+
+  /** Whether it is the other end of a process's standard input. */
+  private static boolean leadsTo(Path descriptor, long pid) {
+    try {
+      return Files.readSymbolicLink(descriptor)
+          .equals(Files.readSymbolicLink(Path.of("/proc/" + pid + "/fd/0")));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Test

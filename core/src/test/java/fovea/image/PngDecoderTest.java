@@ -66,6 +66,15 @@ class PngDecoderTest {
     }
   }
 
+  /** As libpng and Pillow read it. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4, 8})
+  void ofTheTransparentGreyOnlyTheBitsThatFitCount(int bits) {
+    byte[] row = {0, 0, 0};
+    byte[] high = {(byte) 0xff, (byte) (1 << bits)};
+    assertThat(decoded(grey(bits, 2, high, row))).containsOnly(255);
+  }
+
   @Test
   void theDataMayBeCutAnywhereAndHaveOthersBetween() {
     byte[] file = encoded(picture(40, 28, 1), "png");

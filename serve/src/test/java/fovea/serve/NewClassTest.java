@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import fovea.serve.model.ModelSource;
 import fovea.serve.model.ModelVersion;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +60,23 @@ class NewClassTest {
             "Content-Type",
             "multipart/form-data; boundary=b");
     refused(again, 409, "class_exists");
+  }
+
+  @Test
+  void theNameMayBeAPartOfTheForm() {
+    String part = "--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nt\u00e9al\r\n";
+    byte[] files = multipart("b", List.of(RunningService.images(3)));
+    byte[] text = part.getBytes(StandardCharsets.UTF_8);
+    byte[] body = Arrays.copyOf(text, text.length + files.length);
+    System.arraycopy(files, 0, body, text.length, files.length);
+    String type = "multipart/form-data; boundary=b";
+    JsonNode learnt = json(service.post("/v1/models/tiny/classes", body, "Content-Type", type));
+    assertThat(learnt.path("class").asText()).isEqualTo("t\u00e9al");
+    assertThat(learnt.path("photos").asInt()).isEqualTo(3);
+    refused(
+        service.post("/v1/models/tiny/classes", files, "Content-Type", type),
+        400,
+        "wrong_parameter");
   }
 
   @Test

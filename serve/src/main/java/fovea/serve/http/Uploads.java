@@ -4,10 +4,12 @@ import fovea.serve.limits.Limits;
 import fovea.serve.limits.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class Uploads {
   private static final String MULTIPART = "multipart/form-data";
   private static final int PART_HEADER_BYTES = 8 << 10;
+
+  /** The only part that is no file. */
+  private static final Pattern IS_NAME = Pattern.compile("(?i);\\s*name=\"?name\"?\\s*(;|$)");
+
+  private static final Pattern FILE = Pattern.compile("(?i);\\s*filename\\*?=");
 
   private Uploads() {}
 
@@ -44,12 +51,13 @@ public final class Uploads {
     if (!isMultipart(contentType)) {
       return List.of(checked(new Upload("the image", body), limits));
     }
-    Parts parts = new Parts(limits.images());
+    int most = limits.images() + 1; // with a name
+    Parts parts = new Parts(most);
     MultiPart.Parser parser = new MultiPart.Parser(boundary(contentType.orElse("")), parts);
-    parser.setMaxParts(limits.images());
+    parser.setMaxParts(most);
     parser.setPartHeadersMaxLength(PART_HEADER_BYTES);
     parser.parse(Content.Chunk.from(ByteBuffer.wrap(body), true));
-    if (parts.begun > limits.images()) {
+    if (parts.begun > most || parts.files.size() > limits.images()) {
       throw Refusal.tooLarge(
           "more than %d files in a request, expected at most as many".formatted(limits.images()));
     }
@@ -67,6 +75,18 @@ public final class Uploads {
       uploads.add(checked(new Upload(name, file), limits));
     }
     return uploads;
+  }
+
+  /** What the part {@code name} says that is no file, as by {@code --form name=tabby} of curl. */
+  public static Optional<String> name(Optional<String> contentType, byte[] body) {
+    if (!isMultipart(contentType)) {
+      return Optional.empty();
+    }
+    Parts parts = new Parts(Integer.MAX_VALUE);
+    MultiPart.Parser parser = new MultiPart.Parser(boundary(contentType.orElse("")), parts);
+    parser.setPartHeadersMaxLength(PART_HEADER_BYTES);
+    parser.parse(Content.Chunk.from(ByteBuffer.wrap(body), true));
+    return Optional.ofNullable(parts.name);
   }
 
   private static Upload checked(Upload upload, Limits limits) {
@@ -98,6 +118,8 @@ public final class Uploads {
   private static final class Parts implements MultiPart.Parser.Listener {
     private final int most;
     private final List<byte[]> files = new ArrayList<>();
+    private @Nullable String name;
+    private String disposition = "";
     private ByteArrayOutputStream part = new ByteArrayOutputStream();
     private int begun;
     private boolean failed;
@@ -111,6 +133,14 @@ public final class Uploads {
     public void onPartBegin() {
       begun++;
       part = new ByteArrayOutputStream();
+      disposition = "";
+    }
+
+    @Override
+    public void onPartHeader(String name, String value) {
+      if (name.equalsIgnoreCase("Content-Disposition")) {
+        disposition = value;
+      }
     }
 
     @Override
@@ -125,7 +155,11 @@ public final class Uploads {
 
     @Override
     public void onPartEnd() {
-      files.add(part.toByteArray());
+      if (IS_NAME.matcher(disposition).find() && !FILE.matcher(disposition).find()) {
+        name = part.toString(StandardCharsets.UTF_8);
+      } else {
+        files.add(part.toByteArray());
+      }
     }
 
     @Override

@@ -53,19 +53,14 @@ record SessionClasses(
 
   @Override
   public void answer(Exchange exchange, Map<String, String> words, Query query) {
-    String name =
-        query
-            .text("name")
-            .map(String::strip)
-            .filter(text -> !text.isEmpty() && text.length() <= 100)
-            .orElseThrow(
-                () ->
-                    Refusal.wrongParameter(
-                        "the new class needs a name of at most 100 letters, expected `name`"));
+    Optional<String> type = exchange.header("Content-Type");
+    Optional<String> asked = query.text("name");
+    if (asked.isPresent() || !Uploads.isMultipart(type)) {
+      String unused = checked(asked); // before anything is sent
+    }
     double accept = query.figure("accept", 0.01, 1).orElse(NewClass.ACCEPTED);
     models.lease(words.getOrDefault("model", ""), words.get("version")).close();
     models.requireRoomForSession(); // before anything is sent or learnt
-    Optional<String> type = exchange.header("Content-Type");
     exchange.read(
         exchange.limits().requestBytes(),
         "a request",
@@ -74,11 +69,21 @@ record SessionClasses(
                 waited ->
                     exchange.guarded(
                         () -> {
+                          String name = checked(asked.or(() -> Uploads.name(type, body)));
                           List<Upload> photos = Uploads.of(type, body, exchange.limits());
                           exchange.countImages(photos.size());
                           photos.forEach(Decoding::requireImage);
                           learn(exchange, words, name, accept, photos);
                         })));
+  }
+
+  private static String checked(Optional<String> name) {
+    return name.map(String::strip)
+        .filter(text -> !text.isEmpty() && text.length() <= 100)
+        .orElseThrow(
+            () ->
+                Refusal.wrongParameter(
+                    "the new class needs a name of at most 100 letters, expected `name`"));
   }
 
   /** Accents may be typed in two ways. */
@@ -94,6 +99,7 @@ record SessionClasses(
       List<Upload> photos) {
     try (ModelVersion.Lease lease =
         models.lease(words.getOrDefault("model", ""), words.get("version"))) {
+      models.requireRoomForSession(); // others may have been taught while this waited
       ModelVersion version = lease.version();
       if (version.classes().stream().anyMatch(known -> isSame(known, name))) {
         throw Refusal.classExists("the model has a class `%s` already".formatted(name));

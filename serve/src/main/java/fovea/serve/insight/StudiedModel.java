@@ -5,6 +5,7 @@ import fovea.evaluate.Predictor;
 import fovea.evaluate.Scores;
 import fovea.export.Export;
 import fovea.export.ExportFormat;
+import fovea.files.Sha256;
 import fovea.image.Pixels;
 import fovea.models.Model;
 import fovea.run.TrainedModel;
@@ -50,7 +51,7 @@ final class StudiedModel implements AutoCloseable {
    */
   static StudiedModel of(ModelVersion version, int most) {
     TrainedModel trained = TrainedModel.open(version.file());
-    if (!trained.weightsSha256().startsWith(version.version())) {
+    if (!Sha256.ofFile(trained.file()).startsWith(version.version())) {
       trained.close();
       throw Refusal.loading(
           "model `%s` was replaced a moment ago; ask again".formatted(version.name()));

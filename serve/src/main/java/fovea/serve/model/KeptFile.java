@@ -5,6 +5,7 @@ import fovea.run.FeatureFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,21 +14,27 @@ import java.util.Optional;
  */
 final class KeptFile implements AutoCloseable {
   private final Path file;
-  private final Optional<FileStamp> stamp;
   private final Path copy;
 
-  private KeptFile(Path file, Optional<FileStamp> stamp, Path copy) {
+  /** Of the file, and of the features beside it. */
+  private final List<Optional<FileStamp>> stamps;
+
+  private KeptFile(Path file, List<Optional<FileStamp>> stamps, Path copy) {
     this.file = file;
-    this.stamp = stamp;
+    this.stamps = stamps;
     this.copy = copy;
+  }
+
+  private static List<Optional<FileStamp>> stamps(Path file) {
+    return List.of(FileStamp.of(file), FileStamp.of(FeatureFile.beside(file)));
   }
 
   /** Copies a file; where nothing can be written aside, the file itself has to do. */
   static KeptFile of(Path file) {
-    Optional<FileStamp> stamp = FileStamp.of(file);
+    List<Optional<FileStamp>> stamps = stamps(file);
     try {
       Path folder = Files.createTempDirectory("fovea-serve");
-      KeptFile kept = new KeptFile(file, stamp, folder.resolve(FileName.of(file)));
+      KeptFile kept = new KeptFile(file, stamps, folder.resolve(FileName.of(file)));
       try {
         Files.copy(file, kept.copy);
         Path features = FeatureFile.beside(file);
@@ -40,13 +47,13 @@ final class KeptFile implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      return new KeptFile(file, stamp, file);
+      return new KeptFile(file, stamps, file);
     }
   }
 
-  /** The file itself while it is as it was, else the copy. */
+  /** The file itself while all of it is as it was, else the copy. */
   Path path() {
-    return FileStamp.of(file).equals(stamp) ? file : copy;
+    return stamps(file).equals(stamps) ? file : copy;
   }
 
   @Override

@@ -2,6 +2,7 @@ package fovea.serve.model;
 
 import fovea.evaluate.Predictor;
 import fovea.evaluate.Scores;
+import fovea.files.Sha256;
 import fovea.image.Pixels;
 import fovea.models.Model;
 import fovea.run.Fitted;
@@ -25,6 +26,7 @@ public final class ModelVersion {
   private final TrainedModel trained;
   private final Predictor predictor;
   private final KeptFile file;
+  private @Nullable String weightsSha256;
   private int users = 1; // the slot that it is served from
 
   private ModelVersion(
@@ -46,7 +48,7 @@ public final class ModelVersion {
     KeptFile file = KeptFile.of(trained.file());
     Predictor predictor = null;
     try {
-      String version = trained.weightsSha256().substring(0, DIGITS);
+      String version = Sha256.ofFile(file.path()).substring(0, DIGITS);
       predictor = trained.predictor(false, 1);
       ModelVersion opened = new ModelVersion(source.name(), version, trained, predictor, file);
       opened.warm(batch);
@@ -79,9 +81,17 @@ public final class ModelVersion {
     return name;
   }
 
-  /** The first digits of its weights' SHA-256. */
+  /** The first digits of the SHA-256 of its file, which changes with what is fitted to it, too. */
   public String version() {
     return version;
+  }
+
+  /** {@link TrainedModel#weightsSha256}, which indexes of pictures are told by. */
+  public synchronized String weightsSha256() {
+    if (weightsSha256 == null) {
+      weightsSha256 = trained.weightsSha256();
+    }
+    return weightsSha256;
   }
 
   public Model model() {

@@ -2,12 +2,14 @@ package fovea.serve.v1;
 
 import fovea.export.Export;
 import fovea.files.FileName;
+import fovea.io.Safetensors;
 import fovea.run.Environment;
 import fovea.serve.http.Exchange;
 import fovea.serve.http.Reply;
 import fovea.serve.http.Route;
 import fovea.serve.model.ModelVersion;
 import fovea.serve.model.ServedModels;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
@@ -77,7 +79,7 @@ public record Models(ServedModels models, Optional<String> data, List<String> in
 
   private ModelFacts facts(ModelVersion version) {
     boolean neighbours =
-        indexed.stream().anyMatch(weights -> weights.startsWith(version.version()));
+        indexed.stream().anyMatch(weights -> weights.equals(version.weightsSha256()));
     return ModelFacts.of(version, models, data, neighbours);
   }
 
@@ -95,15 +97,9 @@ public record Models(ServedModels models, Optional<String> data, List<String> in
 
   /** The file beside it isn't handed out, so that this one must be of use alone. */
   private static byte[] withoutItsFeatures(Path file) throws IOException {
-    Path folder = Files.createTempDirectory("fovea-serve");
-    Path alone = folder.resolve("model.safetensors");
-    try {
-      Export.writeSafetensors(file, alone);
-      return Files.readAllBytes(alone);
-    } finally {
-      Files.deleteIfExists(alone);
-      Files.delete(folder);
-    }
+    ByteArrayOutputStream alone = new ByteArrayOutputStream();
+    Safetensors.writeTo(alone, Export.alone(file));
+    return alone.toByteArray();
   }
 
   private ModelVersion.Lease lease(Map<String, String> words) {

@@ -1,6 +1,7 @@
 package fovea.examples.spring;
 
 import fovea.evaluate.Predictor;
+import fovea.files.Sha256;
 import fovea.image.Pixels;
 import fovea.run.TrainedModel;
 import org.springframework.boot.health.contributor.Health;
@@ -20,7 +21,7 @@ class ModelHealth implements HealthIndicator {
     int height = (int) model.model().input().size(1);
     int width = (int) model.model().input().size(2);
     black = new Pixels(width, height, new byte[3 * height * width]);
-    weights = model.weightsSha256().substring(0, 12);
+    weights = Sha256.ofFile(model.file()).substring(0, 12);
     name = model.model().name();
   }
 
