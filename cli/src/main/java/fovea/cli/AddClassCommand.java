@@ -1,6 +1,7 @@
 package fovea.cli;
 
 import fovea.data.DataSet;
+import fovea.data.ImageSet;
 import fovea.data.Split;
 import fovea.evaluate.Features;
 import fovea.evaluate.Outputs;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,6 +88,10 @@ final class AddClassCommand implements Callable<Integer> {
           spec.commandLine(),
           "--accept is %s, expected a share above 0, at most 1".formatted(accept));
     }
+    if (name.isBlank()) {
+      throw new ParameterException(
+          spec.commandLine(), "--name is empty, expected what the new class shows");
+    }
     try (TrainedModel trained = change.open()) {
       ChangedClass.requireNew(trained.model(), name);
       PhotosToLearn photos = PhotosToLearn.read(images, trained.model());
@@ -111,7 +117,7 @@ final class AddClassCommand implements Callable<Integer> {
               learnt.photos() == 1 ? null : learnt.recognised(),
               Text.rounded(seconds),
               data,
-              judging == null ? null : judging.cost(trained, change.out()));
+              judging == null ? null : judging.cost(trained, change.out(), photos));
       report.print(change.text(console));
       change.printJson(console, report);
       return 0;
@@ -136,14 +142,33 @@ final class AddClassCommand implements Callable<Integer> {
       return new Judging(console, named, found, Judged.of(trained, found, named, SplitName.TEST));
     }
 
-    NewClassCost cost(TrainedModel before, Path written) {
+    /**
+     * @param photos that the class was learnt from, by which it isn't judged
+     */
+    NewClassCost cost(TrainedModel before, Path written, PhotosToLearn photos) {
       try (TrainedModel after = TrainedModel.open(written)) {
         Judged now = Judged.of(after, found, named, SplitName.TEST);
         now.notes().forEach(console::warn);
         return NewClassCost.of(
             Outputs.of(before.model().network(), old.images(), before.execution()),
-            Outputs.of(after.model().network(), now.images(), after.execution()));
+            Outputs.of(after.model().network(), others(now, photos), after.execution()));
       }
+    }
+
+    private Split others(Judged now, PhotosToLearn photos) {
+      ImageSet all = now.images().images();
+      int added = all.classes().size() - 1;
+      int[] kept =
+          IntStream.range(0, all.size())
+              .filter(i -> all.label(i) != added || !photos.have(all.pixels(i)))
+              .toArray();
+      if (kept.length < all.size()) {
+        console.warn(
+            "left out %s of %s that it was learnt from"
+                .formatted(
+                    Text.count(all.size() - kept.length, "image"), all.classes().get(added)));
+      }
+      return SplitName.TEST.of(all.select(kept));
     }
   }
 }

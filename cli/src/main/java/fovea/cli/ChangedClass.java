@@ -14,9 +14,6 @@ final class ChangedClass {
    * @throws FoveaException if the model has it
    */
   static void requireNew(Model model, String name) {
-    if (name.isBlank()) {
-      throw new FoveaException("--name is empty, expected what the new class shows");
-    }
     for (String known : model.classes()) {
       if (ClassName.composed(known).equals(ClassName.composed(name))) {
         throw new FoveaException(

@@ -41,9 +41,6 @@ record ChosenMethods(List<String> names, boolean strict, @Nullable String layer)
    * @throws FoveaException for one that was named and isn't
    */
   List<Explanation> fitting(Explainer explainer, AskedImage image, Console console) {
-    if (layer != null) {
-      String unused = explainer.layer(layer); // a wrong name isn't passed over
-    }
     Explanations all = new Explanations(explainer.input(), layer);
     List<Explanation> fitting = new ArrayList<>();
     for (String name : names) {

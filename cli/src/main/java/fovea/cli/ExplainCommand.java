@@ -116,8 +116,20 @@ final class ExplainCommand implements Callable<Integer> {
     }
     try (TrainedModel trained = TrainedModel.open(images.model())) {
       AskedClasses classes = AskedClasses.of(trained.model().classes(), about, ratherThan);
+      requireLayer(trained);
       ExplanationFiles files = files();
       return explain(trained, trained.execution().onThreads(lanes), classes, methods, files);
+    }
+  }
+
+  /** Before images are looked for, and a folder is made. */
+  private void requireLayer(TrainedModel trained) {
+    Model model = trained.model();
+    if (layer != null) {
+      try (Explainer explainer =
+          Explainer.of(model.network(), model.input(), trained.execution())) {
+        String unused = explainer.layer(layer);
+      }
     }
   }
 
@@ -201,6 +213,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private void tell(ExplanationResult result, @Nullable ExplanationFiles files) {
+    result.warnings().forEach(console::warn);
     List<Map<String, ExplanationFiles.Written>> written =
         files == null ? List.of() : files.write(result);
     ExplanationText.print(console.text(json), result);

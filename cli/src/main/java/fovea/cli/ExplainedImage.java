@@ -3,13 +3,17 @@ package fovea.cli;
 import fovea.explain.Explainer;
 import fovea.explain.Explanation;
 import fovea.explain.Relevance;
+import fovea.explain.SelfCheck;
 import fovea.report.ExplainedPicture;
 import fovea.report.HeatMap;
 import fovea.tensor.Rng;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An image with the relevance of its pixels.
@@ -27,12 +31,23 @@ record ExplainedImage(AskedImage asked, Map<String, Relevance> relevance) {
     return new ExplainedImage(image, relevance);
   }
 
-  /** As the page shows it. */
-  ExplainedPicture picture(List<String> classes) {
+  /** How far off a method knows itself to be, if it does. */
+  Optional<SelfCheck> check(String method) {
+    return Optional.ofNullable(relevance.get(method)).map(Relevance::check);
+  }
+
+  /**
+   * As the page shows it.
+   *
+   * @param cautions what to be careful about, by method
+   */
+  ExplainedPicture picture(List<String> classes, Map<String, String> cautions) {
     List<ExplainedPicture.Overlay> overlays = new ArrayList<>();
     relevance.forEach(
         (method, map) ->
-            overlays.add(new ExplainedPicture.Overlay(method, HeatMap.over(asked.pixels(), map))));
+            overlays.add(
+                new ExplainedPicture.Overlay(
+                    caption(method, cautions.get(method)), HeatMap.over(asked.pixels(), map))));
     Integer truth = asked.truth();
     return new ExplainedPicture(
         asked.name(),
@@ -42,5 +57,13 @@ record ExplainedImage(AskedImage asked, Map<String, Relevance> relevance) {
         asked.isRight(),
         asked.asked(classes),
         overlays);
+  }
+
+  private String caption(String method, @Nullable String caution) {
+    String checked =
+        check(method)
+            .map(check -> String.format(Locale.ROOT, ", %s %.2f", check.what(), check.value()))
+            .orElse("");
+    return method + checked + (caution == null ? "" : "; " + caution);
   }
 }

@@ -76,7 +76,9 @@ record ExplanationFiles(Path folder, Console console) {
       written.add(write(written.size() + 1, image));
     }
     List<ExplainedPicture> pictures =
-        result.images().stream().map(image -> image.picture(result.classes())).toList();
+        result.images().stream()
+            .map(image -> image.picture(result.classes(), result.cautions()))
+            .toList();
     ExplanationPage.write(page(), result.model(), pictures, result.figures());
     if (!pictures.isEmpty()) {
       writeSheet(pictures);

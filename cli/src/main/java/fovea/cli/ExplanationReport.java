@@ -51,7 +51,9 @@ record ExplanationReport(
   /**
    * What a method says of it.
    *
-   * @param peak the pixel that speaks most for the answer: row and column from the top left
+   * @param peak the pixel that speaks most for the answer: row and column from the top left; null
+   *     where it says the same of all
+   * @param caution what to be careful about with this method, or null
    * @param relevance [H][W], where no files are written
    * @param files where they are
    */
@@ -59,8 +61,9 @@ record ExplanationReport(
   @SuppressWarnings("ArrayRecordComponent") // made to be written
   record Explained(
       String method,
-      List<Integer> peak,
+      @Nullable List<Integer> peak,
       @Nullable SelfCheck check,
+      @Nullable String caution,
       float @Nullable [][] relevance,
       ExplanationFiles.@Nullable Written files) {}
 
@@ -77,7 +80,12 @@ record ExplanationReport(
       boolean compared) {
     List<Image> images = new ArrayList<>();
     for (ExplainedImage image : result.images()) {
-      images.add(image(image, result.classes(), files.isEmpty() ? null : files.get(images.size())));
+      images.add(
+          image(
+              image,
+              result.classes(),
+              result.cautions(),
+              files.isEmpty() ? null : files.get(images.size())));
     }
     return new ExplanationReport(
         result.model(),
@@ -94,6 +102,7 @@ record ExplanationReport(
   private static Image image(
       ExplainedImage explained,
       List<String> classes,
+      Map<String, String> cautions,
       @Nullable Map<String, ExplanationFiles.Written> files) {
     AskedImage asked = explained.asked();
     Integer truth = asked.truth();
@@ -106,10 +115,13 @@ record ExplanationReport(
                 maps.add(
                     new Explained(
                         method,
-                        List.of(
-                            relevance.peak() / relevance.width(),
-                            relevance.peak() % relevance.width()),
+                        relevance.isBlank()
+                            ? null
+                            : List.of(
+                                relevance.peak() / relevance.width(),
+                                relevance.peak() % relevance.width()),
                         relevance.check(),
+                        cautions.get(method),
                         files == null ? rows(relevance) : null,
                         files == null ? null : files.get(method))));
     return new Image(

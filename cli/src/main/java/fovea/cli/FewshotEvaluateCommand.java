@@ -3,7 +3,9 @@ package fovea.cli;
 import fovea.Spelling;
 import fovea.data.DataSet;
 import fovea.data.EpisodeShape;
+import fovea.data.Episodes;
 import fovea.data.ImageSet;
+import fovea.data.Split;
 import fovea.fewshot.FewShotEvaluation;
 import fovea.fewshot.FewShotMethod;
 import fovea.fewshot.FewShotResult;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -125,6 +128,7 @@ final class FewshotEvaluateCommand implements Callable<Integer> {
     try (ModelArgument opened = ModelArgument.open(subject)) {
       Execution how = opened.execution().onThreads(lanes);
       ImageSet images = FewshotImages.of(console, opened, data, classes);
+      requireEnough(images, asked);
       LabelledFeatures features = LabelledFeatures.of(opened.model(), images, how);
       List<FewShotMethod> chosen = methods(names, centre(opened, how));
       List<FewshotReport.FewshotFigure> results = new ArrayList<>();
@@ -139,7 +143,7 @@ final class FewshotEvaluateCommand implements Callable<Integer> {
       }
       FewshotReport report =
           new FewshotReport(
-              subject, data, images.classes(), images.size(), features.size(), seed, results);
+              subject, data, base, images.classes(), images.size(), features.size(), seed, results);
       report.print(json.text(console));
       json.write(console, report);
       return 0;
@@ -152,6 +156,14 @@ final class FewshotEvaluateCommand implements Callable<Integer> {
     requireAtLeast("--queries", queries, 1);
     requireAtLeast("--episodes", episodes, 2);
     json.requireWritable();
+  }
+
+  /** Before features are computed, and before the first of several numbers of shots. */
+  private void requireEnough(ImageSet images, List<Integer> asked) {
+    int[] all = IntStream.range(0, images.size()).toArray();
+    for (int k : asked) {
+      Episodes unused = Episodes.of(images, all, new EpisodeShape(ways, k, queries));
+    }
   }
 
   private void requireAtLeast(String option, int value, int least) {
@@ -169,6 +181,9 @@ final class FewshotEvaluateCommand implements Callable<Integer> {
                 .formatted(name, Spelling.didYouMean(name, all), String.join(", ", all)));
       }
     }
+    if (base != null && !methods.isEmpty() && !methods.contains(SimpleShot.NAME)) {
+      throw wrong("--base is for %s, expected it among --methods".formatted(SimpleShot.NAME));
+    }
     return methods.isEmpty() ? all : methods;
   }
 
@@ -179,9 +194,22 @@ final class FewshotEvaluateCommand implements Callable<Integer> {
     }
     Recipe recipe = opened.trained().flatMap(TrainedModel::recipe).orElseGet(Recipe::standard);
     DataSet found = DataArgument.openToJudge(console, base, opened.model().input(), recipe);
-    ImageSet images = found.splits().train().images();
-    ImageSet some = images.size() == 0 ? found.unseen().test().images() : images;
+    ImageSet some = opened.trained().flatMap(t -> seen(t, found)).orElseGet(() -> all(found));
     return Optional.of(LabelledFeatures.of(opened.model(), some, how).mean());
+  }
+
+  /** What a model was trained on, or else images of its classes: not those that are new to it. */
+  private static Optional<ImageSet> seen(TrainedModel trained, DataSet found) {
+    ImageSet known =
+        Judged.trainedOn(trained, found)
+            .map(Split.Train::images)
+            .orElseGet(() -> all(found).withClasses(trained.model().classes()));
+    return Optional.of(known).filter(images -> images.size() > 0);
+  }
+
+  private static ImageSet all(DataSet found) {
+    ImageSet images = found.splits().train().images();
+    return images.size() == 0 ? found.unseen().test().images() : images;
   }
 
   private static List<FewShotMethod> methods(List<String> names, Optional<double[]> centre) {

@@ -5,12 +5,14 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How well classes are told that were learnt from a few images.
  *
  * @param model that the features are of
  * @param data that the classes are of
+ * @param base whose mean features simpleshot subtracts, or null where the support's own do
  * @param classes that episodes are drawn from
  * @param images of these
  * @param features of an image, how many numbers
@@ -20,6 +22,7 @@ import java.util.Locale;
 record FewshotReport(
     String model,
     String data,
+    @Nullable String base,
     List<String> classes,
     int images,
     int features,

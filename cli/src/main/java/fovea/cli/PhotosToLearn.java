@@ -6,6 +6,7 @@ import fovea.files.Sha256;
 import fovea.image.Pixels;
 import fovea.models.Model;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -42,6 +43,11 @@ record PhotosToLearn(List<Pixels> pixels, List<String> sha256) {
             .map(image -> Sha256.ofFile(((ImageArguments.Image) image).file()))
             .toList();
     return new PhotosToLearn(pixels, sha256);
+  }
+
+  /** Whether an image is one of them, by its pixels. */
+  boolean have(byte[] rgb) {
+    return pixels.stream().anyMatch(photo -> Arrays.equals(photo.rgb(), rgb));
   }
 
   /** The photos for a model that doesn't know what they show. */

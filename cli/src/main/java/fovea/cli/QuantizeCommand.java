@@ -10,11 +10,13 @@ import fovea.run.RunFolder;
 import fovea.run.TrainedModel;
 import fovea.tensor.Execution;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -58,6 +60,8 @@ final class QuantizeCommand implements Callable<Integer> {
               + " where others must judge.")
   private int images = 512;
 
+  @Mixin private JsonFileOption json = new JsonFileOption();
+
   QuantizeCommand(Console console) {
     this.console = console;
   }
@@ -68,6 +72,7 @@ final class QuantizeCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--images is %d, expected at least 1".formatted(images));
     }
+    json.requireWritable();
     RunFolder folder = RunFolder.open(run);
     try (TrainedModel trained = TrainedModel.open(run)) {
       String source = data == null ? folder.environment().data() : data;
@@ -82,6 +87,7 @@ final class QuantizeCommand implements Callable<Integer> {
       }
       Int8Report report = report(trained, recipe.split(set));
       print(report, set);
+      json.write(console, Figures.of(report));
       if (report.costsTooMuch()) {
         throw new FoveaException(
             String.format(
@@ -94,8 +100,8 @@ final class QuantizeCommand implements Callable<Integer> {
                 report.precision()));
       }
       folder.write(report);
-      console.out().println();
-      Table.leftAligned().row("written", folder.int8File()).print(console.out());
+      json.text(console).println();
+      Table.leftAligned().row("written", folder.int8File()).print(json.text(console));
       return 0;
     }
   }
@@ -127,6 +133,37 @@ final class QuantizeCommand implements Callable<Integer> {
             "layers",
             "%d in int8, by the ranges of %s"
                 .formatted(report.layers().size(), Text.count(report.images(), "training image")))
-        .print(console.out());
+        .print(json.text(console));
+  }
+
+  /**
+   * What programs read.
+   *
+   * @param points of accuracy that int8 costs
+   * @param usable whether they are few enough, so that the ranges were written
+   * @param layers in whole numbers
+   */
+  private record Figures(
+      String precision,
+      double accuracy,
+      double int8Accuracy,
+      double points,
+      boolean usable,
+      String judgedBy,
+      @Nullable Integer judgedImages,
+      int images,
+      List<String> layers) {
+    static Figures of(Int8Report report) {
+      return new Figures(
+          report.precision(),
+          report.accuracy(),
+          report.int8Accuracy(),
+          report.points(),
+          !report.costsTooMuch(),
+          report.judgedBy(),
+          report.judgedImages(),
+          report.images(),
+          List.copyOf(report.layers().keySet()));
+    }
   }
 }

@@ -8,6 +8,7 @@ import fovea.report.ExplainedPictures;
 import fovea.tensor.Rng;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Explanations of a few images that a report shows. */
 final class ReportedExplanations {
@@ -32,7 +33,8 @@ final class ReportedExplanations {
               ? List.of()
               : new ChosenMethods(METHODS, false, null).fitting(explainer, asked.get(0), console);
       for (AskedImage image : asked) {
-        pictures.add(ExplainedImage.of(explainer, image, methods, rng).picture(model.classes()));
+        pictures.add(
+            ExplainedImage.of(explainer, image, methods, rng).picture(model.classes(), Map.of()));
       }
     }
     return new ExplainedPictures(pictures);

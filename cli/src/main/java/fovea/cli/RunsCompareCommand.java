@@ -121,12 +121,9 @@ final class RunsCompareCommand implements Callable<Integer> {
       table.row(
           run.name(),
           run.runs().stream().mapToInt(List::size).max().orElse(0),
-          accuracy(run, RunResult::validationAccuracy),
+          validation(run),
           accuracy(run, RunResult::testAccuracy),
-          run.results().isEmpty()
-              ? "-"
-              : Text.duration(
-                  run.results().stream().mapToDouble(RunResult::seconds).average().orElse(0)));
+          time(run));
     }
     table.print(console.out());
     Map<String, List<String>> differing = RunsPage.differing(compared);
@@ -141,6 +138,22 @@ final class RunsCompareCommand implements Callable<Integer> {
           });
       settings.print(console.out());
     }
+  }
+
+  private static String time(ComparedRun run) {
+    double seconds =
+        run.results().stream()
+            .mapToDouble(RunResult::seconds)
+            .average()
+            .orElseGet(run::secondsSoFar);
+    return seconds == 0 ? "-" : Text.duration(seconds);
+  }
+
+  private static String validation(ComparedRun run) {
+    Double soFar = run.validationAccuracySoFar();
+    return run.results().isEmpty() && soFar != null
+        ? Text.percent(soFar)
+        : accuracy(run, RunResult::validationAccuracy);
   }
 
   private static String accuracy(ComparedRun run, Function<RunResult, @Nullable Double> figure) {

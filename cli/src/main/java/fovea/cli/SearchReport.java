@@ -36,7 +36,7 @@ record SearchReport(Console console, Path folder, SearchFile search, String data
         data,
         recipe.epochs(),
         search.space().dimensions().stream().map(SearchReport::axis).toList(),
-        trials.stream().sorted(Trial.BEST_FIRST).map(this::tried).toList(),
+        Trial.bestFirst(trials).stream().map(this::tried).toList(),
         Importance.of(search.space(), trials));
   }
 
@@ -84,7 +84,7 @@ record SearchReport(Console console, Path folder, SearchFile search, String data
   void print(List<Trial> trials) {
     Table table = Table.aligned("rrrl");
     table.row("trial", measure(), "epochs", "settings");
-    List<Trial> best = trials.stream().sorted(Trial.BEST_FIRST).limit(SHOWN).toList();
+    List<Trial> best = Trial.bestFirst(trials).stream().limit(SHOWN).toList();
     for (Trial trial : best) {
       boolean failed = trial.state() == Trial.State.FAILED;
       table.row(

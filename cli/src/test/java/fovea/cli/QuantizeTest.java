@@ -80,6 +80,22 @@ class QuantizeTest {
   }
 
   @Test
+  void programsReadTheFiguresAlone() throws IOException {
+    Outcome outcome = Outcome.of("quantize", run, "--images", 20, "--json", "-").succeeds();
+    JsonNode figures = JSON.readTree(outcome.out());
+    JsonNode file = JSON.readTree(run.resolve("int8.json").toFile());
+    assertThat(figures.get("accuracy")).isEqualTo(file.get("accuracy"));
+    assertThat(figures.get("int8Accuracy")).isEqualTo(file.get("int8Accuracy"));
+    assertThat(figures.get("points").asDouble())
+        .isCloseTo(
+            100 * (file.get("accuracy").asDouble() - file.get("int8Accuracy").asDouble()),
+            within(1e-9));
+    assertThat(figures.get("usable").asBoolean()).isTrue();
+    assertThat(figures.get("layers").toString()).isEqualTo("[\"features.3\",\"classifier.0\"]");
+    assertThat(outcome.err()).contains("2 in int8");
+  }
+
+  @Test
   void evaluationInInt8RepeatsItsAccuracy() throws IOException {
     Outcome outcome =
         Outcome.of(

@@ -73,6 +73,13 @@ class TuneTest {
     Outcome.of("train", "--data", data, "--recipe", out.resolve("best.yaml"), "--out", run)
         .succeeds();
     assertThat(run.resolve("result.json")).exists();
+
+    Path trial = out.resolve("trials/0000");
+    Outcome.of("train", "--resume", trial)
+        .refused(1)
+        .startsWith("fovea: " + trial + ": a trial of a search, which `fovea tune` goes on with");
+    assertThat(Outcome.of("runs", "compare", trial, run).succeeds().out())
+        .containsPattern("0000 +\\d+ +[0-9.]+ %");
   }
 
   @Test

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts explanations side by side, with what is known of whether each tells the truth. */
@@ -22,6 +24,9 @@ public final class Comparison {
 
   /** An explanation that moves by more than its own length says something else each time. */
   private static final double UNSTABLE = 1;
+
+  /** A map may be blank where nothing speaks for an answer. */
+  private static final double RARE = 0.1;
 
   private final Explainer explainer;
   private final List<Case> cases;
@@ -147,18 +152,30 @@ public final class Comparison {
         check,
         deletion,
         insertion,
+        meanCurve(found.faithfulness, Faithfulness::deletionCurve),
+        meanCurve(found.faithfulness, Faithfulness::insertionCurve),
         gain,
         sensitivity,
         sanity,
         boxed(mean(found.localisation, Localisation::inside)),
         boxed(mean(found.localisation, at -> at.inside() / at.area())),
         boxed(mean(found.localisation, at -> at.hit() ? 1 : 0)),
-        doubts(gain, sensitivity, sanity, check));
+        doubts(found.relevance, gain, sensitivity, sanity, check));
   }
 
   private static List<String> doubts(
-      double gain, double sensitivity, SanityCheck sanity, @Nullable SelfCheck check) {
+      List<Relevance> relevance,
+      double gain,
+      double sensitivity,
+      SanityCheck sanity,
+      @Nullable SelfCheck check) {
     List<String> doubts = new ArrayList<>();
+    long blank = relevance.stream().filter(Relevance::isBlank).count();
+    if (blank > RARE * relevance.size()) {
+      doubts.add(
+          "it is blank for %d of %d images, and says nothing of them"
+              .formatted(blank, relevance.size()));
+    }
     if (!sanity.passes()) {
       doubts.add(
           String.format(
@@ -204,6 +221,13 @@ public final class Comparison {
             checks.get(0).what(),
             mean(checks, SelfCheck::value).orElse(0),
             checks.get(0).tolerated());
+  }
+
+  private static List<Double> meanCurve(
+      List<Faithfulness> all, Function<Faithfulness, List<Double>> curve) {
+    return IntStream.range(0, curve.apply(all.get(0)).size())
+        .mapToObj(i -> mean(all, one -> curve.apply(one).get(i)).orElse(0))
+        .toList();
   }
 
   private static <T> OptionalDouble mean(List<T> values, ToDoubleFunction<T> figure) {

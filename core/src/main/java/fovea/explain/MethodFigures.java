@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param check how far off it knows itself to be, or null
  * @param deletion of {@link Faithfulness}
  * @param insertion of {@link Faithfulness}
+ * @param deletionCurve probabilities from the whole image to none of it
+ * @param insertionCurve probabilities from a blurred image to the whole one
  * @param gainOverRandom how far insertion less deletion is above that of pixels in random order
  * @param sensitivity to changes that nobody sees: the change's length over the explanation's own
  * @param sanity whether it depends on the weights
@@ -26,6 +28,8 @@ public record MethodFigures(
     @Nullable SelfCheck check,
     double deletion,
     double insertion,
+    List<Double> deletionCurve,
+    List<Double> insertionCurve,
     double gainOverRandom,
     double sensitivity,
     SanityCheck sanity,
@@ -34,6 +38,8 @@ public record MethodFigures(
     @Nullable Double pointing,
     List<String> doubts) {
   public MethodFigures {
+    deletionCurve = List.copyOf(deletionCurve);
+    insertionCurve = List.copyOf(insertionCurve);
     doubts = List.copyOf(doubts);
   }
 

@@ -52,6 +52,16 @@ public record Relevance(int height, int width, float[] values, @Nullable SelfChe
     return new Relevance(height, width, new float[height * width], null);
   }
 
+  /** Whether it says the same of every pixel, and so nothing. */
+  public boolean isBlank() {
+    for (float value : values) {
+      if (value != values[0]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   Relevance with(SelfCheck found) {
     return new Relevance(height, width, values, found);
   }

@@ -8,7 +8,7 @@ import fovea.evaluate.Interval;
  *
  * @param accuracy the mean over the episodes
  * @param interval where the mean over all possible episodes lies with 95 % confidence: 1.96
- *     standard errors either way, as papers have it
+ *     standard errors either way, as papers have it, within [0, 1]
  */
 public record FewShotResult(
     String method, EpisodeShape shape, int episodes, double accuracy, Interval interval) {
@@ -29,6 +29,7 @@ public record FewShotResult(
       squares += (accuracy - mean) * (accuracy - mean);
     }
     double half = STANDARD_ERRORS * Math.sqrt(squares / (n - 1) / n);
-    return new FewShotResult(method, shape, n, mean, new Interval(mean - half, mean + half));
+    return new FewShotResult(
+        method, shape, n, mean, new Interval(Math.max(0, mean - half), Math.min(1, mean + half)));
   }
 }

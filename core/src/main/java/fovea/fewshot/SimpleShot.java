@@ -12,9 +12,11 @@ import java.util.Optional;
  *     centre</a>
  */
 public record SimpleShot(Optional<double[]> centre) implements FewShotMethod {
+  public static final String NAME = "simpleshot";
+
   @Override
   public String name() {
-    return "simpleshot";
+    return NAME;
   }
 
   @Override

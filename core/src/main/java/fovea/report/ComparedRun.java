@@ -4,6 +4,7 @@ import fovea.train.EpochRecord;
 import fovea.train.RunResult;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run to compare with others, or a recipe's runs with several seeds.
@@ -20,5 +21,22 @@ public record ComparedRun(
   public ComparedRun {
     runs = List.copyOf(runs);
     results = List.copyOf(results);
+  }
+
+  /** Of a run that hasn't ended, or a search's trial: after the last epoch; null if not known. */
+  public @Nullable Double validationAccuracySoFar() {
+    return runs.stream()
+        .filter(epochs -> !epochs.isEmpty())
+        .findFirst()
+        .map(epochs -> epochs.get(epochs.size() - 1).validationAccuracy())
+        .orElse(null);
+  }
+
+  /** Seconds that epochs took, on average over the runs. */
+  public double secondsSoFar() {
+    return runs.stream()
+        .mapToDouble(epochs -> epochs.stream().mapToDouble(EpochRecord::seconds).sum())
+        .average()
+        .orElse(0);
   }
 }

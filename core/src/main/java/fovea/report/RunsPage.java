@@ -41,7 +41,8 @@ public final class RunsPage {
 
   private static String results(List<ComparedRun> runs) {
     HtmlTable table =
-        HtmlTable.captioned("Of the weights that were chosen; ± is the standard deviation of a run")
+        HtmlTable.captioned(
+                "Of the weights that were chosen, or so far; ± is the standard deviation of a run")
             .head(
                 List.of("run", "runs", "test accuracy", "validation accuracy", "training", "time"));
     for (ComparedRun run : runs) {
@@ -51,14 +52,27 @@ public final class RunsPage {
               ? "1"
               : "%d of %d".formatted(run.results().size(), run.runs().size()),
           accuracy(run, RunResult::testAccuracy),
-          accuracy(run, RunResult::validationAccuracy),
+          validation(run),
           accuracy(run, RunResult::trainAccuracy),
-          run.results().isEmpty()
-              ? Figure.NONE
-              : Figure.duration(
-                  run.results().stream().mapToDouble(RunResult::seconds).average().orElseThrow()));
+          time(run));
     }
     return table.html();
+  }
+
+  private static String time(ComparedRun run) {
+    double seconds =
+        run.results().stream()
+            .mapToDouble(RunResult::seconds)
+            .average()
+            .orElseGet(run::secondsSoFar);
+    return seconds == 0 ? Figure.NONE : Figure.duration(seconds);
+  }
+
+  private static String validation(ComparedRun run) {
+    Double soFar = run.validationAccuracySoFar();
+    return run.results().isEmpty() && soFar != null
+        ? Figure.percent(soFar)
+        : accuracy(run, RunResult::validationAccuracy);
   }
 
   private static String accuracy(ComparedRun run, Function<RunResult, @Nullable Double> figure) {

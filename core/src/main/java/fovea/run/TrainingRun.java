@@ -22,6 +22,7 @@ import fovea.train.RunResult;
 import fovea.train.StoppedException;
 import fovea.train.Trainer;
 import fovea.train.TrainingListener;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,6 +106,16 @@ public final class TrainingRun {
     }
   }
 
+  /** A search goes on with its trials by itself, and keeps the test images from them. */
+  private static void requireNoTrial(Path folder) {
+    Path trials = folder.toAbsolutePath().normalize().getParent();
+    if (trials != null && Files.exists(trials.resolveSibling("trials.db"))) {
+      throw new FoveaException(
+          "%s: a trial of a search, which `fovea tune` goes on with; to train it by itself, begin a run with `--recipe %s`"
+              .formatted(folder, folder.resolve("recipe.yaml")));
+    }
+  }
+
   /** {@link #resume(Path, DataSet, List, Duration)} with the usual checkpoints. */
   public static RunResult resume(Path folder, DataSet found, List<TrainingListener> listeners) {
     return resume(folder, found, listeners, CHECKPOINT_EVERY);
@@ -122,6 +133,7 @@ public final class TrainingRun {
   public static RunResult resume(
       Path folder, DataSet found, List<TrainingListener> listeners, Duration checkpointEvery) {
     RunFolder run = RunFolder.open(folder);
+    requireNoTrial(folder);
     // As it was written: a later version writes more keys, and the model's file would differ.
     String text = run.recipeText();
     Recipe recipe = Recipe.recorded(text, run.recipeFile().toString());

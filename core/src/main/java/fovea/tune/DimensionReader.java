@@ -85,23 +85,23 @@ record DimensionReader(String path, String origin, Declared setting) {
     return new Dimension.Choice(path, values);
   }
 
+  private void requireAllowed(String end, double bound) {
+    String searched = "is searched %s %s".formatted(end, YamlText.number(bound));
+    if (!setting.range().contains(bound)) {
+      throw refused("%s, allowed is %s".formatted(searched, setting.range()));
+    }
+    if (setting.isWhole() && bound % multipleOf() != 0) {
+      throw refused("%s, expected %s".formatted(searched, setting.expected()));
+    }
+  }
+
   private Dimension numbers(YamlNode.Mapping written) {
     if (!isNumber()) {
       throw refused("takes %s, no numbers; give a list of values".formatted(setting.expected()));
     }
     Bounds bounds = Section.root(Bounds.class, written).read(Bounds.class);
-    for (double bound : new double[] {bounds.from, bounds.to}) {
-      if (!setting.range().contains(bound)) {
-        throw refused(
-            "is searched up to %s, allowed is %s"
-                .formatted(YamlText.number(bound), setting.range()));
-      }
-      if (setting.isWhole() && bound % multipleOf() != 0) {
-        throw refused(
-            "is searched up to %s, expected %s"
-                .formatted(YamlText.number(bound), setting.expected()));
-      }
-    }
+    requireAllowed("from", bounds.from);
+    requireAllowed("up to", bounds.to);
     if (bounds.from >= bounds.to) {
       throw refused(
           "is searched from %s to %s, an empty range; `from` must be below `to`"

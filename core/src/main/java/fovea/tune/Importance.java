@@ -24,9 +24,8 @@ public final class Importance {
   /** The shares by the settings' paths; empty of too few trials. */
   public static Map<String, Double> of(Space space, List<Trial> trials) {
     List<Trial> known =
-        trials.stream()
+        Trial.bestFirst(trials).stream()
             .filter(trial -> trial.state() != Trial.State.FAILED && trial.epochs() > 0)
-            .sorted(Trial.BEST_FIRST)
             .toList();
     if (known.size() < LEAST) {
       return Map.of();

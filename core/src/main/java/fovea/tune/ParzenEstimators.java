@@ -22,9 +22,8 @@ final class ParzenEstimators {
 
   static Map<String, String> draw(Space space, List<Trial> trials, Rng rng) {
     List<Trial> known =
-        trials.stream()
+        Trial.bestFirst(trials).stream()
             .filter(trial -> trial.state() != Trial.State.FAILED && trial.epochs() > 0)
-            .sorted(Trial.BEST_FIRST)
             .toList();
     if (known.size() < AT_RANDOM) {
       return space.draw(dimension -> rng.nextDouble());

@@ -10,6 +10,7 @@ import fovea.settings.Declared;
 import fovea.settings.FlatSettings;
 import fovea.settings.Named;
 import fovea.settings.YamlNode;
+import fovea.tensor.Shape;
 import fovea.tune.Space.Condition;
 import fovea.tune.Space.Searched;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 /** Reads what is searched of a recipe: everything but the bounds follows from its settings. */
 final class SpaceReader {
   private static final String NAME = ".name";
+  private static final String MODEL = "model.name";
   private static final String ARGUMENTS = "model.arguments.";
 
   /** What decides which images there are and how long a trial is: trials couldn't be compared. */
@@ -52,11 +54,26 @@ final class SpaceReader {
                 searched.add(
                     searched(path, origin(space, path), values, space.entries().keySet())));
     for (Searched one : searched) {
+      requireSometimes(one, searched, origin(space, one.dimension().path()));
       for (String name : names(one, searched)) {
         tryOut(one.dimension(), origin(space, one.dimension().path()), List.of(name));
       }
     }
     return new Space(searched);
+  }
+
+  /** Refuses a setting of names that no trial will have. */
+  private static void requireSometimes(Searched one, List<Searched> searched, String origin) {
+    Condition condition = one.condition().orElse(null);
+    if (condition != null && names(one, searched).isEmpty()) {
+      throw new FoveaException(
+          "%s: `%s` is a setting of %s, and none of these is among what `%s` is searched among"
+              .formatted(
+                  origin,
+                  one.dimension().path(),
+                  condition.names().stream().sorted().collect(Collectors.joining(", ")),
+                  condition.path()));
+    }
   }
 
   private static String origin(YamlNode.Mapping space, String path) {
@@ -145,6 +162,11 @@ final class SpaceReader {
                                 key, arguments.stream().map(Declared::key).toList()))));
   }
 
+  private static boolean declares(String network, String key) {
+    return Declared.in(Models.CATALOGUE.named(network)).stream()
+        .anyMatch(argument -> argument.key().equals(key));
+  }
+
   private static List<String> paths() {
     return AllSettings.of(Recipe.class).stream()
         .filter(one -> one.setting().isFamily() || !one.setting().isSection())
@@ -157,6 +179,15 @@ final class SpaceReader {
   /** Of a setting that only some records of a family have, where their name is searched too. */
   private Optional<Condition> condition(
       String path, String origin, List<Listed> declared, Set<String> all) {
+    if (path.startsWith(ARGUMENTS) && all.contains(MODEL)) {
+      String key = path.substring(ARGUMENTS.length());
+      return Optional.of(
+          new Condition(
+              MODEL,
+              Models.names().stream()
+                  .filter(network -> declares(network, key))
+                  .collect(Collectors.toSet())));
+    }
     String section = path.contains(".") ? path.substring(0, path.lastIndexOf('.')) : "";
     String name = section + NAME;
     boolean ofFamily =
@@ -194,12 +225,24 @@ final class SpaceReader {
       try {
         List<String> changes = new ArrayList<>(before);
         changes.add(dimension.path() + "=" + value);
-        Recipe unused = recipe.with(changes);
+        Recipe changed = recipe.with(changes);
+        requireSameImages(changed);
       } catch (FoveaException e) {
         String why = String.valueOf(e.getMessage()).replaceFirst("^--set [^:]*: ", "");
         throw new FoveaException(
             "%s: `%s` can't be %s: %s".formatted(origin, dimension.path(), value, why), e);
       }
+    }
+  }
+
+  /** Another network begins with its own arguments, its size of images among them. */
+  private void requireSameImages(Recipe changed) {
+    Shape own = Models.input(recipe.model().name(), recipe.model().arguments());
+    Shape others = Models.input(changed.model().name(), changed.model().arguments());
+    if (!own.equals(others)) {
+      throw new FoveaException(
+          "it takes images of %d pixels by itself, and the recipe's network %d"
+              .formatted(others.size(1), own.size(1)));
     }
   }
 }

@@ -26,26 +26,31 @@ public record Trial(
     double seconds) {
   /** How far it is. */
   public enum State {
-    /** It has had all its epochs. */
+    /** It has had all its epochs, or stopped early. */
     OVER,
     /** It may go on. */
     OPEN,
     FAILED
   }
 
-  /**
-   * The better ones first: those that had all their epochs by their scores, then those that got
-   * further before those that didn't.
-   */
-  public static final Comparator<Trial> BEST_FIRST =
-      Comparator.comparing((Trial trial) -> trial.state)
-          .thenComparing(trial -> trial.state == State.OVER ? 0 : -trial.scores.size())
-          .thenComparing(trial -> -trial.last())
-          .thenComparing(Trial::number);
-
   public Trial {
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     scores = List.copyOf(scores);
+  }
+
+  /**
+   * The better ones first: those that got further before those that didn't, and of these by their
+   * scores. One that is over is as far as any, be it that it stopped early.
+   */
+  public static List<Trial> bestFirst(List<Trial> trials) {
+    int furthest = trials.stream().mapToInt(Trial::epochs).max().orElse(0);
+    return trials.stream()
+        .sorted(
+            Comparator.comparing((Trial trial) -> trial.state == State.FAILED)
+                .thenComparing(trial -> trial.state == State.OVER ? -furthest : -trial.epochs())
+                .thenComparing(trial -> -trial.last())
+                .thenComparing(Trial::number))
+        .toList();
   }
 
   /** How many epochs it has had. */

@@ -32,7 +32,20 @@ class ExplanationPageTest {
   private static MethodFigures figures(String... doubts) {
     SanityCheck sanity = new SanityCheck(List.of(new SanityCheck.Stage("conv1", 0.71)));
     return new MethodFigures(
-        "rise", 2, null, 0.25, 0.75, 0.125, 0.5, sanity, null, null, null, List.of(doubts));
+        "rise",
+        2,
+        null,
+        0.25,
+        0.75,
+        List.of(0.5, 0.0),
+        List.of(0.5, 1.0),
+        0.125,
+        0.5,
+        sanity,
+        null,
+        null,
+        null,
+        List.of(doubts));
   }
 
   @Test

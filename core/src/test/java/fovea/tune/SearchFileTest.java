@@ -92,6 +92,28 @@ class SearchFileTest {
     }
   }
 
+  @Test
+  void anArgumentIsDrawnForNetworksThatHaveIt() {
+    Recipe standard = Recipe.standard();
+    SearchFile file =
+        SearchFile.parse(
+            """
+            space:
+              model.name: [cifar10-cnn, resnet20]
+              model.arguments.dropout: [0, 0.5]
+            """,
+            "search.yaml",
+            standard);
+    for (int i = 0; i < 50; i++) {
+      Map<String, String> drawn =
+          Sampler.RANDOM.draw(file.space(), List.of(), Rng.seeded(2).split("trial", i));
+      assertThat(drawn.containsKey("model.arguments.dropout"))
+          .isEqualTo(drawn.get("model.name").equals("cifar10-cnn"));
+      assertThat(standard.with(Space.changes(drawn)).model().name())
+          .isEqualTo(drawn.get("model.name"));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -109,13 +131,15 @@ class SearchFileTest {
         "batchSize: [16] | search.yaml, line 2: `batchSize` is searched among one value, 16, so there is nothing to choose; set it in the recipe",
         "batchSize: [16, 16] | search.yaml, line 2: `batchSize` has `16` in its list twice",
         "batchSize: [16, 0] | search.yaml, line 2: `batchSize` can't be 0: `batchSize` is 0, allowed is 1 to 65536",
-        "batchSize: {from: 1.5, to: 8} | search.yaml, line 2: `batchSize` is searched up to 1.5, expected a whole number, 1 to 65536",
+        "batchSize: {from: 1.5, to: 8} | search.yaml, line 2: `batchSize` is searched from 1.5, expected a whole number, 1 to 65536",
         "schedule.name: [cosine, spiral] | search.yaml, line 2: `schedule.name` can't be spiral: `name` in `schedule` is `spiral`, expected one of",
         "schedule.name: {from: 1, to: 2} | search.yaml, line 2: `schedule.name` takes one of",
         "optimizer: any | search.yaml, line 2: `optimizer` has settings of its own; name those that are searched, with dots between",
         "augment: any | search.yaml, line 2: `augment` has settings of its own; name those that are searched, with dots between",
         "optimizer.beta1: any | search.yaml, line 2: `optimizer.beta1` is a setting of",
         "model.arguments.drop: any | search.yaml, line 2: model `cifar10-cnn` has no argument `drop`.",
+        "model.name: [cifar10-cnn, resnet81] | search.yaml, line 2: `model.name` can't be resnet81: ",
+        "model.name: [cifar10-cnn, convnext_tiny] | search.yaml, line 2: `model.name` can't be convnext_tiny: it takes images of 224 pixels by itself, and the recipe's network 8",
         "seed: [1, 2] | search.yaml, line 2: `seed` can't be searched: trials that differ in it can't be compared; set it in the recipe",
         "epochs: [1, 2] | search.yaml, line 2: `epochs` can't be searched:",
       })
@@ -130,6 +154,7 @@ class SearchFileTest {
       delimiter = '|',
       value = {
         "optimizer.name: [sgd, adamw] | optimizer.momentum: [0.9, 9] | search.yaml, line 3: `optimizer.momentum` can't be 9: `momentum` in `optimizer` is 9, allowed is",
+        "optimizer.name: [sgd, adamw] | optimizer.alpha: {from: 0.9, to: 0.99} | search.yaml, line 3: `optimizer.alpha` is a setting of rmsprop, and none of these is among what `optimizer.name` is searched among",
         "optimizer.beta1: [0.9, 2] | optimizer.name: [sgd, lion] | search.yaml, line 2: `optimizer.beta1` can't be 2: `beta1` in `optimizer` is 2, allowed is",
       })
   void whatCannotGoWithANameThatIsSearchedTooIsRefused(String one, String other, String message) {

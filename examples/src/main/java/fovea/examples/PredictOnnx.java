@@ -4,8 +4,8 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.awt.Image;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
@@ -21,28 +21,31 @@ import javax.imageio.ImageIO;
 public final class PredictOnnx {
   private PredictOnnx() {}
 
-  /** Arguments: the ONNX file, height and width of its images, and an image file. */
+  /** Arguments: the ONNX file and an image file. */
   public static void main(String[] args) throws IOException, OrtException {
-    BufferedImage photo = ImageIO.read(new File(args[3]));
-    predict(args[0], photo, Integer.parseInt(args[1]), Integer.parseInt(args[2]))
+    predict(args[0], ImageIO.read(new File(args[1])))
         .forEach((name, probability) -> System.out.printf("%s %.2f%n", name, probability));
   }
 
-  static Map<String, Float> predict(String file, BufferedImage photo, int height, int width)
+  static Map<String, Float> predict(String file, BufferedImage photo)
       throws IOException, OrtException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    long[] shape = {1, 3, height, width};
-    try (OrtSession session = environment.createSession(file);
-        OnnxTensor images =
-            OnnxTensor.createTensor(environment, planes(photo, height, width), shape);
-        OrtSession.Result result = session.run(Map.of("images", images))) {
-      float[][] probabilities = (float[][]) result.get("probabilities").orElseThrow().getValue();
-      String classes = session.getMetadata().getCustomMetadata().get("fovea.classes");
-      Map<String, Float> named = new LinkedHashMap<>();
-      for (String name : new ObjectMapper().readValue(classes, String[].class)) {
-        named.put(name, probabilities[0][named.size()]);
+    try (OrtSession session = environment.createSession(file)) {
+      Map<String, String> says = session.getMetadata().getCustomMetadata();
+      JsonNode input = new JsonMapper().readTree(says.get("fovea.input"));
+      int height = input.get("height").asInt();
+      int width = input.get("width").asInt();
+      FloatBuffer values = planes(photo, height, width);
+      try (OnnxTensor images =
+              OnnxTensor.createTensor(environment, values, new long[] {1, 3, height, width});
+          OrtSession.Result result = session.run(Map.of("images", images))) {
+        float[][] probabilities = (float[][]) result.get("probabilities").orElseThrow().getValue();
+        Map<String, Float> named = new LinkedHashMap<>();
+        for (JsonNode name : new JsonMapper().readTree(says.get("fovea.classes"))) {
+          named.put(name.asText(), probabilities[0][named.size()]);
+        }
+        return named;
       }
-      return named;
     }
   }
 
@@ -51,9 +54,13 @@ public final class PredictOnnx {
     double scale = Math.max((double) width / photo.getWidth(), (double) height / photo.getHeight());
     int w = (int) Math.round(scale * photo.getWidth());
     int h = (int) Math.round(scale * photo.getHeight());
-    Image scaled = photo.getScaledInstance(w, h, Image.SCALE_AREA_AVERAGING);
     BufferedImage fit = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    fit.createGraphics().drawImage(scaled, (width - w) / 2, (height - h) / 2, null);
+    fit.createGraphics()
+        .drawImage(
+            photo.getScaledInstance(w, h, BufferedImage.SCALE_AREA_AVERAGING),
+            (width - w) / 2,
+            (height - h) / 2,
+            null);
     FloatBuffer planes = FloatBuffer.allocate(3 * height * width);
     for (int shift = 16; shift >= 0; shift -= 8) {
       for (int i = 0; i < height * width; i++) {

@@ -90,7 +90,7 @@ class ExamplesTest {
     Path image = folder.resolve("photo.png");
     ImageIO.write(photo, "png", image.toFile());
     Prediction best = PredictImages.predict(file, List.of(image)).get(0);
-    Map<String, Float> found = PredictOnnx.predict(onnx.toString(), photo, 8, 8);
+    Map<String, Float> found = PredictOnnx.predict(onnx.toString(), photo);
     assertThat(found).containsOnlyKeys("cat", "dog");
     assertThat((double) found.get(best.name())).isCloseTo(best.probability(), within(1e-5));
   }
