@@ -123,7 +123,7 @@ final class RunsCompareCommand implements Callable<Integer> {
           run.runs().stream().mapToInt(List::size).max().orElse(0),
           validation(run),
           accuracy(run, RunResult::testAccuracy),
-          time(run));
+          run.seconds() == 0 ? "-" : Text.duration(run.seconds()));
     }
     table.print(console.out());
     Map<String, List<String>> differing = RunsPage.differing(compared);
@@ -138,15 +138,6 @@ final class RunsCompareCommand implements Callable<Integer> {
           });
       settings.print(console.out());
     }
-  }
-
-  private static String time(ComparedRun run) {
-    double seconds =
-        run.results().stream()
-            .mapToDouble(RunResult::seconds)
-            .average()
-            .orElseGet(run::secondsSoFar);
-    return seconds == 0 ? "-" : Text.duration(seconds);
   }
 
   private static String validation(ComparedRun run) {

@@ -32,11 +32,16 @@ public record ComparedRun(
         .orElse(null);
   }
 
-  /** Seconds that epochs took, on average over the runs. */
-  public double secondsSoFar() {
-    return runs.stream()
-        .mapToDouble(epochs -> epochs.stream().mapToDouble(EpochRecord::seconds).sum())
+  /** That a run took, or what its epochs have so far, on average; 0 before the first. */
+  public double seconds() {
+    return results.stream()
+        .mapToDouble(RunResult::seconds)
         .average()
-        .orElse(0);
+        .orElseGet(
+            () ->
+                runs.stream()
+                    .mapToDouble(epochs -> epochs.stream().mapToDouble(EpochRecord::seconds).sum())
+                    .average()
+                    .orElse(0));
   }
 }

@@ -54,18 +54,9 @@ public final class RunsPage {
           accuracy(run, RunResult::testAccuracy),
           validation(run),
           accuracy(run, RunResult::trainAccuracy),
-          time(run));
+          run.seconds() == 0 ? Figure.NONE : Figure.duration(run.seconds()));
     }
     return table.html();
-  }
-
-  private static String time(ComparedRun run) {
-    double seconds =
-        run.results().stream()
-            .mapToDouble(RunResult::seconds)
-            .average()
-            .orElseGet(run::secondsSoFar);
-    return seconds == 0 ? Figure.NONE : Figure.duration(seconds);
   }
 
   private static String validation(ComparedRun run) {
