@@ -109,7 +109,9 @@ public final class TrainingRun {
   /** A search goes on with its trials by itself, and keeps the test images from them. */
   private static void requireNoTrial(Path folder) {
     Path trials = folder.toAbsolutePath().normalize().getParent();
-    if (trials != null && Files.exists(trials.resolveSibling("trials.db"))) {
+    if (trials != null
+        && trials.endsWith("trials")
+        && Files.exists(trials.resolveSibling("trials.db"))) {
       throw new FoveaException(
           "%s: a trial of a search, which `fovea tune` goes on with; to train it by itself, begin a run with `--recipe %s`"
               .formatted(folder, folder.resolve("recipe.yaml")));
