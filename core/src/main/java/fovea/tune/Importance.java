@@ -23,10 +23,7 @@ public final class Importance {
 
   /** The shares by the settings' paths; empty of too few trials. */
   public static Map<String, Double> of(Space space, List<Trial> trials) {
-    List<Trial> known =
-        Trial.bestFirst(trials).stream()
-            .filter(trial -> trial.state() != Trial.State.FAILED && trial.epochs() > 0)
-            .toList();
+    List<Trial> known = Trial.scoredBestFirst(trials);
     if (known.size() < LEAST) {
       return Map.of();
     }

@@ -21,10 +21,7 @@ final class ParzenEstimators {
   private ParzenEstimators() {}
 
   static Map<String, String> draw(Space space, List<Trial> trials, Rng rng) {
-    List<Trial> known =
-        Trial.bestFirst(trials).stream()
-            .filter(trial -> trial.state() != Trial.State.FAILED && trial.epochs() > 0)
-            .toList();
+    List<Trial> known = Trial.scoredBestFirst(trials);
     if (known.size() < AT_RANDOM) {
       return space.draw(dimension -> rng.nextDouble());
     }

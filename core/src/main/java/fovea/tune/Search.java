@@ -281,8 +281,6 @@ public final class Search {
 
   /** The best trial: of those that were trained longest the one with the best score. */
   public static Optional<Trial> best(List<Trial> trials) {
-    return Trial.bestFirst(trials).stream()
-        .filter(trial -> trial.state() != Trial.State.FAILED && trial.epochs() > 0)
-        .findFirst();
+    return Trial.scoredBestFirst(trials).stream().findFirst();
   }
 }

@@ -53,6 +53,13 @@ public record Trial(
         .toList();
   }
 
+  /** Of {@link #bestFirst} those that have a score: that were trained, and didn't fail. */
+  static List<Trial> scoredBestFirst(List<Trial> trials) {
+    return bestFirst(trials).stream()
+        .filter(trial -> trial.state != State.FAILED && trial.epochs() > 0)
+        .toList();
+  }
+
   /** How many epochs it has had. */
   public int epochs() {
     return scores.size();

@@ -52,11 +52,7 @@ public final class Uploads {
       return List.of(checked(new Upload("the image", body), limits));
     }
     int most = limits.images() + 1; // with a name
-    Parts parts = new Parts(most);
-    MultiPart.Parser parser = new MultiPart.Parser(boundary(contentType.orElse("")), parts);
-    parser.setMaxParts(most);
-    parser.setPartHeadersMaxLength(PART_HEADER_BYTES);
-    parser.parse(Content.Chunk.from(ByteBuffer.wrap(body), true));
+    Parts parts = parsed(contentType, body, most);
     if (parts.begun > most || parts.files.size() > limits.images()) {
       throw Refusal.tooLarge(
           "more than %d files in a request, expected at most as many".formatted(limits.images()));
@@ -82,11 +78,16 @@ public final class Uploads {
     if (!isMultipart(contentType)) {
       return Optional.empty();
     }
-    Parts parts = new Parts(Integer.MAX_VALUE);
+    return Optional.ofNullable(parsed(contentType, body, Integer.MAX_VALUE).name);
+  }
+
+  private static Parts parsed(Optional<String> contentType, byte[] body, int most) {
+    Parts parts = new Parts(most);
     MultiPart.Parser parser = new MultiPart.Parser(boundary(contentType.orElse("")), parts);
+    parser.setMaxParts(most);
     parser.setPartHeadersMaxLength(PART_HEADER_BYTES);
     parser.parse(Content.Chunk.from(ByteBuffer.wrap(body), true));
-    return Optional.ofNullable(parts.name);
+    return parts;
   }
 
   private static Upload checked(Upload upload, Limits limits) {
