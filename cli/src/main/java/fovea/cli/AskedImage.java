@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * An image, what a model says of it, and what is asked about that.
  *
- * @param values of the pixels, [3, H, W] flattened, in [0, 1]
  * @param logits the model's
  * @param temperature that they are divided by for probabilities, as {@code fovea predict} does
  * @param truth the class it shows, or null where nobody knows
@@ -20,12 +19,16 @@ import org.jspecify.annotations.Nullable;
 record AskedImage(
     String name,
     Pixels pixels,
-    float[] values,
     float[] logits,
     double temperature,
     Question question,
     @Nullable Integer truth,
     boolean @Nullable [] object) {
+  /** Of the pixels, [3, H, W] flattened, in [0, 1]; made anew, as they take four times the room. */
+  float[] values() {
+    return AttackedImages.values(pixels.rgb());
+  }
+
   /** The class that the model takes it for. */
   int predicted() {
     return Question.whyPredicted(logits).about();
@@ -59,6 +62,6 @@ record AskedImage(
   }
 
   Comparison.Case forComparison() {
-    return new Comparison.Case(values, question, object);
+    return new Comparison.Case(values(), question, object);
   }
 }

@@ -59,10 +59,9 @@ final class AskedImages {
           fail(read.name(), String.valueOf(read.error()));
           continue;
         }
-        float[] values = AttackedImages.values(pixels.rgb());
-        float[] logits = explainer.logits(values);
+        float[] logits = explainer.logits(AttackedImages.values(pixels.rgb()));
         try {
-          asked.add(asked(read.name(), pixels, values, logits, null, null));
+          asked.add(asked(read.name(), pixels, logits, null, null));
         } catch (FoveaException e) {
           fail(read.name(), String.valueOf(e.getMessage()));
         }
@@ -103,7 +102,7 @@ final class AskedImages {
           Pixels pixels = new Pixels(images.width(), images.height(), images.pixels(some[i]));
           String name = images.name(some[i]);
           boolean[] object = DataSets.object(data, shortcut, name).orElse(null);
-          kind.add(asked(name, pixels, values.get(i), logits.get(i), label, object));
+          kind.add(asked(name, pixels, logits.get(i), label, object));
         }
       }
     }
@@ -113,14 +112,12 @@ final class AskedImages {
   private AskedImage asked(
       String name,
       Pixels pixels,
-      float[] values,
       float[] logits,
       @Nullable Integer truth,
       boolean @Nullable [] object) {
     return new AskedImage(
         name,
         pixels,
-        values,
         logits,
         trained.temperature().value(),
         classes.of(name, logits),

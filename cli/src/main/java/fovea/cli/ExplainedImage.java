@@ -24,9 +24,9 @@ record ExplainedImage(AskedImage asked, Map<String, Relevance> relevance) {
   static ExplainedImage of(
       Explainer explainer, AskedImage image, List<Explanation> methods, Rng rng) {
     Map<String, Relevance> relevance = new LinkedHashMap<>();
+    float[] values = image.values();
     for (Explanation method : methods) {
-      relevance.put(
-          method.name(), explainer.explain(method, image.values(), image.question(), rng));
+      relevance.put(method.name(), explainer.explain(method, values, image.question(), rng));
     }
     return new ExplainedImage(image, relevance);
   }

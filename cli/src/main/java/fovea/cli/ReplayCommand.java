@@ -47,7 +47,9 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "The new folder of the repetition; runs/replay-RUN-TIME unless given.")
+      description =
+          "The new folder of the repetition, or one in which it was interrupted;"
+              + " runs/replay-RUN-TIME unless given.")
   private @Nullable Path out;
 
   @Option(names = "--json", description = "Print JSON, for programs.")
@@ -61,7 +63,10 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() {
     Replay replay = Replay.of(run);
     Path folder = out == null ? Timestamp.after("runs/replay-" + name(run)) : out;
-    RunFolder.requireFree(folder);
+    boolean begun = replay.isRepeatedIn(folder);
+    if (!begun) {
+      RunFolder.requireFree(folder);
+    }
     String dataName = data == null ? recorded(replay) : data;
     DataSet found = DataArgument.open(console, dataName, replay.recipe()).set();
     DividedData divided = replay.requireSame(found);
@@ -69,7 +74,12 @@ final class ReplayCommand implements Callable<Integer> {
     if (!differences.isEmpty()) {
       console.warn("the weights may differ: " + said(differences));
     }
-    RunResult unused = new Session(console, folder).start(replay.recipe(), divided, dataName);
+    if (!begun || !RunFolder.open(folder).isFinished()) {
+      Session session =
+          new Session(console, folder, "fovea replay %s --out %s".formatted(run, folder));
+      RunResult unused =
+          begun ? session.resume(found) : session.start(replay.recipe(), divided, dataName);
+    }
     Replay.Outcome outcome = replay.compare(folder);
     if (json) {
       console.out().print(Json.of(report(outcome)));

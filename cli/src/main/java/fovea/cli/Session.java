@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run with somebody before the screen: progress, curves, and Ctrl-C between two steps.
  *
- * @param resumed what `--resume` takes to go on: the run's folder, or that of several seeds
+ * @param goesOnBy the command that goes on with it where it was interrupted
  * @param others who listen too
  * @param checkpointEvery amid an epoch
  */
 record Session(
     Console console,
     Path folder,
-    Path resumed,
+    String goesOnBy,
     List<TrainingListener> others,
     Duration checkpointEvery,
     Views views) {
@@ -43,7 +43,16 @@ record Session(
   }
 
   Session(Console console, Path folder) {
-    this(console, folder, folder, List.of(), TrainingRun.CHECKPOINT_EVERY, Views.NONE);
+    this(console, folder, resuming(folder));
+  }
+
+  Session(Console console, Path folder, String goesOnBy) {
+    this(console, folder, goesOnBy, List.of(), TrainingRun.CHECKPOINT_EVERY, Views.NONE);
+  }
+
+  /** The command that goes on with a run, or with several seeds. */
+  static String resuming(Path folder) {
+    return "fovea train --resume " + folder;
   }
 
   /**
@@ -83,9 +92,7 @@ record Session(
       }
       return training.apply(listeners);
     } catch (StoppedException e) {
-      console.warn(
-          "interrupted at %s; go on with `fovea train --resume %s`."
-              .formatted(e.position(), resumed));
+      console.warn("interrupted at %s; go on with `%s`.".formatted(e.position(), goesOnBy));
       throw interruption.interrupted();
     }
   }

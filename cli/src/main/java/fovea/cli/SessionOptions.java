@@ -70,10 +70,18 @@ final class SessionOptions {
     return session(console, folder, folder);
   }
 
-  private Session session(Console console, Path folder, Path resumed) {
+  /**
+   * @param all the folder that is gone on with
+   */
+  private Session session(Console console, Path folder, Path all) {
     List<TrainingListener> others = profile ? List.of(profileReport) : List.of();
     return new Session(
-        console, folder, resumed, others, checkpointEvery, new Session.Views(watch, tensorboard));
+        console,
+        folder,
+        Session.resuming(all),
+        others,
+        checkpointEvery,
+        new Session.Views(watch, tensorboard));
   }
 
   /** Trains once for each seed, and says what came of it. Returns the exit code, as report does. */

@@ -1,13 +1,21 @@
 package fovea.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import fovea.data.ImageFolder;
 import fovea.run.Environment;
+import fovea.run.Replay;
+import fovea.run.TrainingRun;
+import fovea.train.Answer;
+import fovea.train.EpochRecord;
+import fovea.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,5 +86,42 @@ class ReplayCommandTest {
         .refused(1)
         .contains("the data that the run began with are no longer there; say by --data DATA");
     Outcome.of("replay", run, "--out", again, "--data", moved).succeeds();
+  }
+
+  @Test
+  void aRepetitionThatWasInterruptedGoesOnByTheSameCommand() throws IOException {
+    TrainingListener powerCut =
+        new TrainingListener() {
+          @Override
+          public Answer epoch(EpochRecord epoch) {
+            throw new IllegalStateException("power cut");
+          }
+        };
+    assertThatThrownBy(
+            () ->
+                TrainingRun.start(
+                    Replay.of(run).recipe(),
+                    ImageFolder.read(data, 8, 8).data(),
+                    data.toString(),
+                    again,
+                    List.of(powerCut)))
+        .hasMessage("power cut");
+
+    Outcome goneOn = Outcome.of("replay", run, "--out", again).succeeds();
+    assertThat(goneOn.out()).contains("model file     the same, to the byte");
+    assertThat(goneOn.err()).contains("epoch 1/1");
+
+    Outcome compared = Outcome.of("replay", run, "--out", again).succeeds();
+    assertThat(compared.out()).isEqualTo(goneOn.out());
+    assertThat(compared.err()).doesNotContain("epoch 1/1");
+  }
+
+  @Test
+  void theRunItselfAndRunsByOtherRecipesAreNoRepetitions() {
+    Outcome.of("replay", run, "--out", run).refused(1).contains(run + ": exists already.");
+    Path recipe = folder.resolve("tiny.yaml");
+    Outcome.of("train", "--data", data, "--recipe", recipe, "--set", "epochs=2", "--out", again)
+        .succeeds();
+    Outcome.of("replay", run, "--out", again).refused(1).contains(again + ": exists already.");
   }
 }

@@ -3,6 +3,7 @@ package fovea.run;
 import fovea.FoveaException;
 import fovea.data.DataSet;
 import fovea.data.DividedData;
+import fovea.files.FileFailure;
 import fovea.files.Sha256;
 import fovea.pretrained.Pretrained;
 import fovea.recipe.Recipe;
@@ -10,6 +11,8 @@ import fovea.tensor.Libtorch;
 import fovea.train.EpochRecord;
 import fovea.train.RunResult;
 import fovea.train.Trainer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,6 +156,29 @@ public final class Replay {
                   weights.orElse("nothing")));
     }
     return data;
+  }
+
+  /**
+   * Whether a folder holds a repetition of the run, ended or interrupted: another run by the same
+   * recipe on the same data.
+   *
+   * @throws FoveaException if it holds a run whose files are broken
+   */
+  public boolean isRepeatedIn(Path folder) {
+    if (!RunFolder.isRun(folder) || isItself(folder)) {
+      return false;
+    }
+    RunFolder other = RunFolder.open(folder);
+    return other.recipe().equals(recipe)
+        && other.environment().dataFingerprint().equals(began.dataFingerprint());
+  }
+
+  private boolean isItself(Path folder) {
+    try {
+      return Files.isSameFile(folder, run.path());
+    } catch (IOException e) {
+      throw FileFailure.unreadable(folder, e);
+    }
   }
 
   /** Compares with a run of {@link #recipe} on the same data that has ended. */
