@@ -78,7 +78,7 @@ public record GradientCheck(
   /** What makes gradients look masked, one sentence each without a full stop; none is good news. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
-    if (fooledByNoise > 0 && fooledByNoise >= fooledByGradients) {
+    if (fooledByNoise > 0 && fooledByNoise >= fooledByGradients && fooledByGradients < images) {
       warnings.add(
           String.format(
               Locale.ROOT,

@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
  * Which labels are probably wrong, by what networks say of images that they never saw. A network is
  * confident that an image shows a class if it gives that class at least the probability that it
  * gives to the class's own images on average; so classes that are hard as a whole don't raise
- * suspicion. An image that a network is confident to be of another class is a suspect.
+ * suspicion. An image that a network is confident to be of another class, and thinks more probable
+ * than its own, is a suspect.
  *
  * @see <a href="https://arxiv.org/abs/1911.00068">Northcutt et al. 2021, section 3</a>
  */
@@ -103,12 +104,12 @@ final class ConfidentLearning {
   }
 
   /**
-   * The images that are confidently taken for another class, those first whose own class is the
-   * least probable.
+   * The images that are confidently taken for another class, which is more probable than their own,
+   * those first whose own class is the least probable.
    */
   int[] suspects() {
     return IntStream.range(0, labels.length)
-        .filter(i -> confident[i] >= 0 && confident[i] != labels[i])
+        .filter(i -> confident[i] >= 0 && probability(i, confident[i]) > ofLabel(i))
         .boxed()
         .sorted(Comparator.comparingDouble(this::ofLabel).thenComparing(i -> i))
         .mapToInt(Integer::intValue)

@@ -67,6 +67,7 @@ class GradientCheckTest {
             "random noise fools 30 of 100 images and gradients 30, so gradients don't lead to what"
                 + " fools this network; it may be less robust than it seems");
     assertThat(new GradientCheck(100, 0, 0, 5, 0.005).warnings()).isEmpty();
+    assertThat(new GradientCheck(100, 100, 100, 0, 0).warnings()).isEmpty();
     assertThat(new GradientCheck(100, 1, 2, 6, 0).warnings()).hasSize(1);
     assertThat(new GradientCheck(100, 1, 2, 0, 0.012).warnings())
         .containsExactly(

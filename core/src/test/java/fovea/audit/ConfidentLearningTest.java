@@ -41,6 +41,21 @@ class ConfidentLearningTest {
   }
 
   @Test
+  void anImageWhoseOwnClassIsTheMostProbableIsNoSuspect() {
+    int[] labels = {0, 0, 0, 1, 1};
+    double[] probabilities = {
+      0.98, 0.02, //
+      0.95, 0.05, //
+      0.6, 0.4, // below class 0's threshold of 0.843, and at least class 1's of 0.3
+      0.7, 0.3, //
+      0.7, 0.3,
+    };
+    ConfidentLearning found = new ConfidentLearning(2, labels, probabilities);
+    assertThat(found.confident(2)).isEqualTo(1);
+    assertThat(found.suspects()).isEmpty();
+  }
+
+  @Test
   void plantedWrongLabelsComeFirst() {
     Rng rng = Rng.seeded(3);
     int n = 3000;
