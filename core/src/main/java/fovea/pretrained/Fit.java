@@ -41,6 +41,12 @@ record Fit(
 
   private static final String COUNTER = "num_batches_tracked";
 
+  /**
+   * Of a network's tensors, how many have to be there: `resnet18`'s are 0.56 of `resnet34`'s, and a
+   * whole `vgg13_bn`'s 0.58 of `vgg16_bn`'s.
+   */
+  static final double ENOUGH = 0.75;
+
   Fit {
     matched = List.copyOf(matched);
     missing = List.copyOf(missing);
@@ -148,8 +154,16 @@ record Fit(
     return name.substring(0, Math.max(0, name.indexOf('.'))).replaceFirst("^[0-9]+$", "0");
   }
 
-  private static boolean isExtra(String name) {
-    return name.startsWith(NORMALIZE) || name.endsWith(COUNTER);
+  /** Whether a tensor is no sign of a network. */
+  static boolean isExtra(String name) {
+    return name.startsWith(NORMALIZE) || isCounter(name);
+  }
+
+  /**
+   * Whether it counts a batch norm's batches: whole numbers, which programs convert with the rest.
+   */
+  static boolean isCounter(String name) {
+    return name.endsWith(COUNTER);
   }
 
   /**
@@ -204,7 +218,7 @@ record Fit(
    * theirs has to be there but for its head.
    */
   boolean holds() {
-    return share() >= 0.5 && !isOfRelative();
+    return share() >= ENOUGH && !isOfRelative();
   }
 
   /** Whether the file has all that the network has, and layers besides, as its larger siblings. */

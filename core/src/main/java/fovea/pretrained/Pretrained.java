@@ -229,7 +229,7 @@ public record Pretrained(
         .map(weight -> Math.toIntExact(weight.shape().size(0)));
   }
 
-  /** Of weights that don't fit by half, or hold all and are of more layers. */
+  /** Of weights that are too few of the network's, or hold all and are of more layers. */
   private String misfit(Model model, Fit fit, Catalogue networks) {
     Resemblance resemblance = new Resemblance(networks, shapes());
     Optional<Network> told = resemblance.byNames(networks.names(), Map.of());
@@ -265,9 +265,11 @@ public record Pretrained(
         Tensor target = model.network().stateDict().get(name);
         if (stored != null && target != null) {
           Tensor value = stored.toTensor().reshape(target.shape().toArray());
-          boolean narrow = value.dtype() == DType.BFLOAT16 && target.dtype() == DType.FLOAT32;
+          boolean converted =
+              Fit.isCounter(name)
+                  || (value.dtype() == DType.BFLOAT16 && target.dtype() == DType.FLOAT32);
           own.put(name, target);
-          values.put(name, narrow ? value.to(DType.FLOAT32) : value);
+          values.put(name, converted ? value.to(target.dtype()) : value);
         }
       }
       NamedTensors.copy(own, values, file + ": its weights don't fit model `" + model.name() + "`");

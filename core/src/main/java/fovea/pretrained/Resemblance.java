@@ -7,8 +7,8 @@ import fovea.nn.ToBeLoaded;
 import fovea.settings.Declared;
 import fovea.tensor.Rng;
 import fovea.tensor.Shape;
-import fovea.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,13 +41,13 @@ final class Resemblance {
    *
    * @param among their names
    * @param given arguments that are settled
-   * @return empty where none holds half of them
+   * @return empty where none holds enough of them
    */
   Optional<Pretrained.Network> byNames(List<String> among, Map<String, Object> given) {
     return best(
         among,
         given,
-        0.5,
+        0,
         model -> {
           Fit fit = Fit.of(model, file);
           // Of two that hold all of their own, the one that uses more of the file is meant.
@@ -76,7 +76,10 @@ final class Resemblance {
         .map(Map.Entry::getValue);
   }
 
-  /** A network that has tensors of these shapes under other names. */
+  /**
+   * A network that has tensors of these shapes under other names, and no more vectors than are
+   * here.
+   */
   Optional<Pretrained.Network> byShapes() {
     Map<Shape, Integer> counts = counts(file.values());
     return best(
@@ -85,8 +88,17 @@ final class Resemblance {
         ALIKE,
         model -> {
           List<Shape> own = new ArrayList<>();
-          for (Tensor tensor : model.network().stateDict().values()) {
-            own.add(tensor.shape());
+          model
+              .network()
+              .stateDict()
+              .forEach(
+                  (name, tensor) -> {
+                    if (!Fit.isExtra(name)) {
+                      own.add(tensor.shape());
+                    }
+                  });
+          if (vectors(own) > vectors(file.values())) {
+            return 0.0;
           }
           Map<Shape, Integer> found = counts(own);
           int common = 0;
@@ -98,6 +110,10 @@ final class Resemblance {
           int others = counts.values().stream().mapToInt(n -> n).sum() - common;
           return all == 0 ? 0 : (double) common / Math.max(all, common + others);
         });
+  }
+
+  private static long vectors(Collection<Shape> shapes) {
+    return shapes.stream().filter(shape -> shape.rank() == 1).count();
   }
 
   /** Filters and matrices: vectors are alike everywhere. */

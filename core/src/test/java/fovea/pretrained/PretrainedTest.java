@@ -187,6 +187,64 @@ class PretrainedTest {
   }
 
   @Test
+  void countersThatWereConvertedWithTheRestAreWholeNumbersAgain() {
+    try (Model other = network(PETS, 1);
+        Model own = network(PETS, 2)) {
+      for (DType type : List.of(DType.BFLOAT16, DType.FLOAT32)) {
+        Path file = folder.resolve(type + ".safetensors");
+        try (Scope scope = Scope.open()) {
+          Map<String, Tensor> tensors = new LinkedHashMap<>();
+          other
+              .network()
+              .stateDict()
+              .forEach((name, tensor) -> tensors.put(name, tensor.add(3).to(type)));
+          Safetensors.write(file, tensors, Map.of());
+        }
+        List<String> unused = Pretrained.read(file).into(own, Models.CATALOGUE);
+        assertThat(values(own, "bn1.num_batches_tracked")).containsExactly(3);
+      }
+    }
+  }
+
+  @Test
+  void weightsOfSmallerSiblingsAreAnotherNetworks() {
+    try (Model smaller = Models.create("resnet18", Map.of(), PETS, Rng.seeded(1));
+        Model own = Models.create("resnet34", Map.of(), PETS, Rng.seeded(1))) {
+      Pretrained weights = Pretrained.read(weights(smaller));
+      assertThatThrownBy(() -> weights.into(own, Models.CATALOGUE))
+          .isInstanceOf(FoveaException.class)
+          .hasMessageContaining("only 102 of the 182 weights of model `resnet34` are in it")
+          .hasMessageEndingWith(
+              "; they are those of `resnet18`, which --set model.name=resnet18 chooses");
+    }
+  }
+
+  @Test
+  void weightsThatLackTheBatchNormsAreNoOtherNamesOfIt() {
+    try (Model own = Models.create("vgg16_bn", Map.of("hidden", 64), PETS, Rng.seeded(1))) {
+      Path file = folder.resolve("vgg16.safetensors");
+      try (Scope scope = Scope.open()) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        own.network()
+            .stateDict()
+            .forEach(
+                (name, tensor) -> {
+                  if (tensor.shape().rank() > 1) {
+                    tensors.put("plain" + tensors.size() + ".weight", tensor);
+                    tensors.put(
+                        "plain" + (tensors.size() - 1) + ".bias",
+                        Tensor.zeros(tensor.shape().size(0)));
+                  }
+                });
+        Safetensors.write(file, tensors, Map.of());
+      }
+      assertThatThrownBy(() -> Pretrained.read(file).network(Models.CATALOGUE, Map.of()))
+          .isInstanceOf(FoveaException.class)
+          .hasMessageEndingWith("and by their shapes they look like none of them either");
+    }
+  }
+
+  @Test
   void whatDoesNotMatchIsListed() {
     try (Model other = network(PETS, 1);
         Model own = network(FRUIT, 2)) {
