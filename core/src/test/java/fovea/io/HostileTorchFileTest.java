@@ -33,6 +33,7 @@ class HostileTorchFileTest {
   @CsvSource({
     "cposix\\nsystem\\n(S'touch PWNED'\\ntR., os.system",
     "cnt\\nsystem\\n(S'touch PWNED'\\ntR., os.system",
+    "(S'touch PWNED'\\nios\\nsystem\\n., os.system",
     "c__builtin__\\neval\\n(S'1'\\ntR., builtins.eval",
     "c__main__\\n<lambda>\\n(tR., __main__.<lambda>",
     "cnumpy.core.multiarray\\n_reconstruct\\n(tR., numpy.core.multiarray._reconstruct",

@@ -270,6 +270,11 @@ public final class Unpickler {
         }
         stack.push(allowed.call(function, list));
       }
+      case 'i' -> {
+        String module = in.line();
+        Global function = named(module, in.line());
+        stack.push(allowed.call(function, stack.popToMark()));
+      }
       case 'Q' -> stack.push(allowed.persistent(stack.pop()));
       case 'b' -> {
         Object unused = stack.pop(); // attributes
