@@ -193,7 +193,8 @@ public record Pretrained(
 
   /** Part of a model of Fovea's may be taken for a smaller one, as its arguments say. */
   private boolean isOfLarger(Fit fit) {
-    return design.isEmpty() && fit.isOfLarger();
+    boolean isSame = design.map(known -> known.name().equals(fit.network().name())).orElse(false);
+    return !isSame && fit.isOfLarger();
   }
 
   /**

@@ -322,13 +322,17 @@ class PretrainedTest {
   void thoseOfAnotherSizeHereAreNamed() {
     try (Model larger = Models.create("resnet34", Map.of(), PETS, Rng.seeded(1));
         Model own = Models.create("resnet18", Map.of(), PETS, Rng.seeded(1))) {
-      Pretrained weights = Pretrained.read(weights(larger));
-      assertThat(weights.network(Models.CATALOGUE, Map.of()).name()).isEqualTo("resnet34");
-      assertThatThrownBy(() -> weights.into(own, Models.CATALOGUE))
-          .isInstanceOf(FoveaException.class)
-          .hasMessageContaining("of `resnet18`, but are another network's: it has layer1.2.conv1")
-          .hasMessageEndingWith(
-              "; they are those of `resnet34`, which --set model.name=resnet34 chooses");
+      Path model = folder.resolve("model.safetensors");
+      ModelFile.write(model, larger, Map.of());
+      for (Path file : List.of(weights(larger), model)) {
+        Pretrained weights = Pretrained.read(file);
+        assertThat(weights.network(Models.CATALOGUE, Map.of()).name()).isEqualTo("resnet34");
+        assertThatThrownBy(() -> weights.into(own, Models.CATALOGUE))
+            .isInstanceOf(FoveaException.class)
+            .hasMessageContaining("of `resnet18`, but are another network's: it has layer1.2.conv1")
+            .hasMessageEndingWith(
+                "; they are those of `resnet34`, which --set model.name=resnet34 chooses");
+      }
     }
   }
 
