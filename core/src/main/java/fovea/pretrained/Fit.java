@@ -45,7 +45,7 @@ record Fit(
    * Of a network's tensors, how many have to be there: `resnet18`'s are 0.56 of `resnet34`'s, and a
    * whole `vgg13_bn`'s 0.58 of `vgg16_bn`'s.
    */
-  static final double ENOUGH = 0.75;
+  private static final double ENOUGH = 0.75;
 
   Fit {
     matched = List.copyOf(matched);

@@ -87,16 +87,11 @@ final class Resemblance {
         Map.of(),
         ALIKE,
         model -> {
-          List<Shape> own = new ArrayList<>();
-          model
-              .network()
-              .stateDict()
-              .forEach(
-                  (name, tensor) -> {
-                    if (!Fit.isExtra(name)) {
-                      own.add(tensor.shape());
-                    }
-                  });
+          List<Shape> own =
+              model.network().stateDict().entrySet().stream()
+                  .filter(entry -> !Fit.isExtra(entry.getKey()))
+                  .map(entry -> entry.getValue().shape())
+                  .toList();
           if (vectors(own) > vectors(file.values())) {
             return 0.0;
           }
