@@ -209,7 +209,7 @@ final class FewshotEvaluateCommand implements Callable<Integer> {
 
   private static ImageSet all(DataSet found) {
     ImageSet images = found.splits().train().images();
-    return images.size() == 0 ? found.unseen().test().images() : images;
+    return images.size() == 0 ? found.testOrAll() : images;
   }
 
   private static List<FewShotMethod> methods(List<String> names, Optional<double[]> centre) {

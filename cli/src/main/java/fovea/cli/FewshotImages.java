@@ -27,7 +27,7 @@ final class FewshotImages {
   static ImageSet of(Console console, ModelArgument subject, String named, List<String> classes) {
     Recipe recipe = subject.trained().flatMap(TrainedModel::recipe).orElseGet(Recipe::standard);
     DataSet found = DataArgument.openToJudge(console, named, subject.model().input(), recipe);
-    ImageSet images = found.unseen().test().images();
+    ImageSet images = found.testOrAll();
     List<String> present = present(images);
     List<String> known =
         subject.trained().isEmpty()

@@ -49,9 +49,14 @@ record Judged(
     ImageSet images = chosen.images.withClasses(classes);
     Map<String, Integer> unknown = unknown(chosen.images, classes);
     if (images.size() == 0) {
+      boolean validationLeft = split == SplitName.TEST && set.hasValidation();
       throw new FoveaException(
           unknown.isEmpty()
-              ? "%s: its %s split holds no images".formatted(named, split)
+              ? "%s: its %s split holds no images%s"
+                  .formatted(
+                      named,
+                      split,
+                      validationLeft ? "; judge those in val/ by --split validation" : "")
               : "%s: the model knows none of its classes (%s), only %s"
                   .formatted(
                       named, Text.names(List.copyOf(unknown.keySet())), Text.names(classes)));
@@ -111,9 +116,15 @@ record Judged(
     List<String> notes = new ArrayList<>();
     if (all) {
       notes.add(whyAll(trained, named));
+      if (set.hasValidation()) {
+        notes.add(
+            "those in val/ are left out, as a temperature or a threshold may be chosen by them;"
+                + " --split validation judges them");
+      }
     }
     notes.addAll(SplitNotes.of(Copies.among(images)));
-    return new Chosen(images, (all ? "all" : split + " split") + " of " + set.name(), notes);
+    String part = !all ? split + " split" : set.hasValidation() ? "all but val/" : "all";
+    return new Chosen(images, part + " of " + set.name(), notes);
   }
 
   /** What a run held out of its data is not known of other data. */

@@ -106,7 +106,7 @@ final class UnknownInputs {
               NOISE_IMAGES, Math.toIntExact(input.size(1)), Math.toIntExact(input.size(2)), 1));
     }
     DataSet set = DataArgument.openToJudge(console, name, trained);
-    ImageSet all = set.unseen().test().images();
+    ImageSet all = set.testOrAll();
     List<String> known = trained.model().classes().stream().map(ClassName::composed).toList();
     int[] others =
         IntStream.range(0, all.size())

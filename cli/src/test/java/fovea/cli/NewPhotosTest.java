@@ -100,12 +100,17 @@ class NewPhotosTest {
     assertThat(support(judged())).containsExactly(2, 0, 0);
   }
 
+  /** A temperature or a threshold may be chosen by what is in val/, so it isn't judged by it. */
   @Test
-  void withoutATestSplitTrainAndValidationAreJudgedTogether() throws IOException {
+  void imagesToValidateWithAreNotTestedWith() throws IOException {
     photos("train/common", 0, 3);
     photos("train/frequent", 0, 3);
     photos("val/common", 3, 5);
-    assertThat(support(judged())).containsExactly(5, 3, 0);
+    Outcome outcome = Outcome.of("evaluate", model, "--data", photos).succeeds();
+    assertThat(outcome.out()).contains(" of 6 images, all but val/ of photos");
+    assertThat(outcome.err())
+        .contains("those in val/ are left out", "--split validation judges them");
+    assertThat(support(judged())).containsExactly(3, 3, 0);
     assertThat(support(judged("--split", "validation"))).containsExactly(2, 0, 0);
     assertThat(support(judged("--split", "train"))).containsExactly(3, 3, 0);
   }
@@ -123,6 +128,9 @@ class NewPhotosTest {
     Files.createDirectory(photos.resolve("val"));
     Files.move(photos.resolve("common"), photos.resolve("val/common"));
     assertThat(support(judged("--split", "validation"))).containsExactly(3, 0, 0);
+    Outcome.of("evaluate", model, "--data", photos)
+        .refused(1)
+        .contains("its test split holds no images; judge those in val/ by --split validation");
     Outcome.of("evaluate", model, "--data", photos, "--split", "train")
         .refused(1)
         .contains("its train split holds no images");

@@ -29,7 +29,7 @@ record Attempt(AttackedNetwork network, Threat threat, Steps steps) {
     float[][] logits = network.logits(candidates);
     for (int i = 0; i < logits.length; i++) {
       Subject subject = subjects.get(i);
-      if (Logits.margin(logits[i], subject.label()) < -Logits.AHEAD
+      if (Logits.fool(logits[i], subject.label())
           && threat.allows(subject.clean(), candidates.get(i))) {
         subject.fooledBy(candidates.get(i));
       }

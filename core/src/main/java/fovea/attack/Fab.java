@@ -77,15 +77,16 @@ public record Fab(int steps, int targets) implements Attack {
         aimed.stream().map(one -> new FabWalk(one, part.threat().norm())).toList();
     List<FabWalk> going = walks;
     for (int i = 0; i < steps && !going.isEmpty(); i++) {
+      locate(going, part.network());
       AttackedNetwork.Slopes slopes =
           part.network()
               .slopes(
                   going.stream().map(FabWalk::position).toList(),
                   going.stream().map(FabWalk::loss).toList());
       for (int w = 0; w < going.size(); w++) {
-        going.get(w).advance(slopes.losses()[w], slopes.gradients()[w]);
+        going.get(w).advance(slopes.gradients()[w]);
       }
-      float[][] logits = part.network().logits(going.stream().map(FabWalk::position).toList());
+      float[][] logits = logits(going, part.network());
       List<FabWalk> next = new ArrayList<>();
       for (int w = 0; w < going.size(); w++) {
         FabWalk walk = going.get(w);
@@ -98,5 +99,19 @@ public record Fab(int steps, int targets) implements Attack {
       part.steps().done(i + 1, steps);
     }
     return walks;
+  }
+
+  private static void locate(List<FabWalk> walks, AttackedNetwork network) {
+    List<FabWalk> lost = walks.stream().filter(walk -> !walk.isLocated()).toList();
+    if (!lost.isEmpty()) {
+      float[][] logits = logits(lost, network);
+      for (int w = 0; w < logits.length; w++) {
+        lost.get(w).locate(logits[w]);
+      }
+    }
+  }
+
+  private static float[][] logits(List<FabWalk> walks, AttackedNetwork network) {
+    return network.logits(walks.stream().map(FabWalk::position).toList());
   }
 }

@@ -18,15 +18,19 @@ final class FabWalk {
   private static final double BACKWARD = 0.9;
 
   private final Subject subject;
+  private final int target;
   private final LogitLoss loss;
   private final Norm norm;
   private float[] position;
   private float @Nullable [] nearest;
   private double distance = Double.POSITIVE_INFINITY;
+  private double difference;
+  private boolean isLocated;
 
   FabWalk(Aimed aimed, Norm norm) {
     this.subject = aimed.subject();
-    this.loss = LogitLoss.difference(subject.label(), aimed.target());
+    this.target = aimed.target();
+    this.loss = LogitLoss.difference(subject.label(), target);
     this.norm = norm;
     this.position = subject.clean();
   }
@@ -54,14 +58,28 @@ final class FabWalk {
     return distance;
   }
 
+  /** Whether it knows how far from the boundary it stands. */
+  boolean isLocated() {
+    return isLocated;
+  }
+
+  /**
+   * Hears how far it stands from the boundary. Near it, what float32 tells is lost in less.
+   *
+   * @param logits where it stands, in float32
+   */
+  void locate(float[] logits) {
+    difference = (double) logits[target] - logits[subject.label()];
+    isLocated = true;
+  }
+
   /**
    * A step to the plane on which the target's logit, were the network linear, equals that of the
-   * image's class.
+   * image's class; it has to be located first.
    *
-   * @param difference by how much it is above that where the walk stands
-   * @param gradient of the difference
+   * @param gradient of how far the one is above the other
    */
-  void advance(double difference, float[] gradient) {
+  void advance(float[] gradient) {
     float[] clean = subject.clean();
     double fromClean = -difference;
     for (int i = 0; i < clean.length; i++) {
@@ -80,6 +98,7 @@ final class FabWalk {
       next[i] = (float) Math.max(0, Math.min(1, value));
     }
     position = next;
+    isLocated = false;
   }
 
   /**
@@ -89,7 +108,8 @@ final class FabWalk {
    * @param logits in float32
    */
   void judged(float[] logits) {
-    if (Logits.margin(logits, subject.label()) >= -Logits.AHEAD) {
+    if (!Logits.fool(logits, subject.label())) {
+      locate(logits);
       return;
     }
     float[] clean = subject.clean();

@@ -7,10 +7,10 @@ import java.util.stream.IntStream;
 /** What is read from one image's logits. */
 final class Logits {
   /**
-   * By how much another class must be ahead for an image to count as fooled: more than programs
-   * differ by that compute the same network in float32.
+   * By how much another class must be ahead for an image to count as fooled, as a share of the
+   * largest logit's size: more than programs differ by that compute the same network in float32.
    */
-  static final double AHEAD = 1e-4;
+  private static final double AHEAD = 1e-5;
 
   private Logits() {}
 
@@ -21,6 +21,15 @@ final class Logits {
       best = logits[c] > logits[best] ? c : best;
     }
     return best;
+  }
+
+  /** Whether another class than the label is clearly ahead. */
+  static boolean fool(float[] logits, int label) {
+    double size = 0;
+    for (float logit : logits) {
+      size = Math.max(size, Math.abs(logit));
+    }
+    return margin(logits, label) < -AHEAD * size;
   }
 
   /** How far the label's is above the largest other one. */

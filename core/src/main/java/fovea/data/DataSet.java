@@ -190,17 +190,21 @@ public final class DataSet {
 
   /**
    * The splits for a model that never saw any of these images: nothing has to be held out, so where
-   * there is no test split, all images are to test with.
+   * there is no test split, all images are to test with but those to validate with, as something
+   * may be chosen by them.
    */
   public Splits unseen() {
     if (undivided == null) {
       return splits();
     }
     ImageSet all = undivided.images();
-    return new Splits(
-        new Split.Train(all),
-        splits().validation(),
-        new Split.Test(validation == null ? all : all.and(validation.images())));
+    return new Splits(new Split.Train(all), splits().validation(), new Split.Test(all));
+  }
+
+  /** The test images, or where there is no test split all images, also those to validate with. */
+  public ImageSet testOrAll() {
+    ImageSet test = unseen().test().images();
+    return undivided == null || validation == null ? test : test.and(validation.images());
   }
 
   /** The splits that it has, with nothing held out for validation. */

@@ -82,6 +82,19 @@ class LinearModelTest {
     }
   }
 
+  /** However small a network's logits are, the larger one decides. */
+  @Test
+  void aNetworkOfTinyLogitsIsFooledAsAnyOther() {
+    float[] image = image(0, 1);
+    for (int i = 0; i < direction.length; i++) {
+      direction[i] *= 1e-6f;
+    }
+    double most = most(Norm.LINF, image);
+    for (Attack attack : attacks()) {
+      assertThat(robust(image, 0.9 * most, Norm.LINF, attack)).as("%s", attack).isZero();
+    }
+  }
+
   private double robust(float[] image, double margin, Norm norm, Attack attack) {
     try (Module network = network(image, margin)) {
       return Networks.attacked(network, only(image), new Threat(norm, EPSILON), attack, 1)

@@ -1,6 +1,7 @@
 package fovea.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import fovea.data.SmallImages;
 import fovea.nn.Module;
@@ -128,6 +129,26 @@ class TrainedNetworkTest {
         fooled += closer.attacks().get(0).fooled();
       }
       assertThat(fooled).isLessThanOrEqualTo(1);
+    }
+  }
+
+  /** Near the boundary, bfloat16 can't tell one side from the other. */
+  @ParameterizedTest
+  @EnumSource(Norm.class)
+  void smallestChangesAreAsSmallWhateverGradientsAreComputedIn(Norm norm) {
+    List<Double> exact = distances(norm, Precision.FLOAT32);
+    List<Double> rounded = distances(norm, Precision.BFLOAT16);
+    assertThat(rounded).hasSameSizeAs(exact);
+    double sum = exact.stream().mapToDouble(Double::doubleValue).sum();
+    assertThat(rounded.stream().mapToDouble(Double::doubleValue).sum())
+        .isCloseTo(sum, within(0.005 * sum));
+  }
+
+  private static List<Double> distances(Norm norm, Precision precision) {
+    try (Attacker attacker = Attacker.of(network, Networks.INPUT, new Execution(1, precision))) {
+      return SmallestChange.of(attacker, images, norm, 20, new Fab(40, 2), Rng.seeded(1)).stream()
+          .map(SmallestChange::distance)
+          .toList();
     }
   }
 }
