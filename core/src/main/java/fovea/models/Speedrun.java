@@ -58,10 +58,18 @@ public final class Speedrun extends Module implements StartsFromImages {
       @Setting(
               about = "whether a group adds what its first convolution gives before the last GELU",
               standard = "false")
-          boolean residual)
+          boolean residual,
+      @Setting(
+              about =
+                  "added to the variance of the patches' directions that are whitened; a larger one"
+                      + " magnifies faint ones less, and with them what an attack adds",
+              standard = "0.0005",
+              range = "(0, 100]")
+          double whiteningEpsilon)
       implements Architecture {
     public Arguments {
-      Declared.check(Arguments.class, imageSize, width1, width2, width3, depth, residual);
+      Declared.check(
+          Arguments.class, imageSize, width1, width2, width3, depth, residual, whiteningEpsilon);
       requireAtLeast("width2", width2, width1);
       requireAtLeast("width3", width3, width2);
     }
@@ -77,16 +85,15 @@ public final class Speedrun extends Module implements StartsFromImages {
 
     @Override
     public Module network(int classes, Rng rng) {
-      return new Speedrun(List.of(width1, width2, width3), depth, residual, classes, rng);
+      return new Speedrun(
+          List.of(width1, width2, width3), depth, residual, whiteningEpsilon, classes, rng);
     }
   }
 
   private static final int PATCH = 2;
   private static final int PATCH_VALUES = 3 * PATCH * PATCH;
 
-  /** Keeps the filters of directions without variance from growing without bound. */
-  private static final double WHITENING_EPSILON = 5e-4;
-
+  private final double whiteningEpsilon;
   private final Normalize normalize;
   private final Conv2d whiten;
   private final GELU activation;
@@ -102,8 +109,17 @@ public final class Speedrun extends Module implements StartsFromImages {
    * @param widths channels of the three groups, each at least as many as the one before
    * @param depth convolutions in a group
    * @param residual whether what follows a group's first convolution has a shortcut beside it
+   * @param whiteningEpsilon keeps the filters of directions without variance from growing without
+   *     bound
    */
-  public Speedrun(List<Integer> widths, int depth, boolean residual, int classes, Rng rng) {
+  public Speedrun(
+      List<Integer> widths,
+      int depth,
+      boolean residual,
+      double whiteningEpsilon,
+      int classes,
+      Rng rng) {
+    this.whiteningEpsilon = whiteningEpsilon;
     normalize = child("normalize", new Normalize(3));
     whiten = child("whiten", Conv2d.frozen(3, 2 * PATCH_VALUES, PATCH));
     activation = child("activation", new GELU());
@@ -145,7 +161,7 @@ public final class Speedrun extends Module implements StartsFromImages {
 
   /**
    * Makes the whitening filters of the images' patches: the eigenvectors of their covariance, each
-   * scaled to unit variance, and their negatives.
+   * scaled to unit variance but for the epsilon, and their negatives.
    */
   @Override
   public void startFrom(Tensor images) {
@@ -170,7 +186,7 @@ public final class Speedrun extends Module implements StartsFromImages {
       Tensor filters =
           parts
               .eigenvectors()
-              .div(parts.eigenvalues().add(WHITENING_EPSILON).sqrt())
+              .div(parts.eigenvalues().add(whiteningEpsilon).sqrt())
               .transpose(0, 1)
               .reshape(PATCH_VALUES, 3, PATCH, PATCH);
       whiten.setWeight(Tensor.cat(List.of(filters, filters.neg()), 0));

@@ -29,7 +29,7 @@ class SpeedrunTest {
 
   @Test
   void whitenedPatchesAreUncorrelatedWithUnitVariance() {
-    try (Speedrun network = new Speedrun(List.of(24, 24, 24), 1, false, 10, Rng.seeded(1));
+    try (Speedrun network = new Speedrun(List.of(24, 24, 24), 1, false, 5e-4, 10, Rng.seeded(1));
         Autograd.NoGrad off = Autograd.noGrad()) {
       Tensor images = correlated();
       network.startFrom(images);
@@ -50,9 +50,39 @@ class SpeedrunTest {
     }
   }
 
+  /** The output's variance is v / (v + epsilon) in a direction of variance v. */
+  @Test
+  void aLargerEpsilonMagnifiesFaintDirectionsLess() {
+    double epsilon = 0.3;
+    try (Speedrun exact = new Speedrun(List.of(24, 24, 24), 1, false, 0, 10, Rng.seeded(1));
+        Speedrun less = new Speedrun(List.of(24, 24, 24), 1, false, epsilon, 10, Rng.seeded(1))) {
+      exact.startFrom(correlated());
+      less.startFrom(correlated());
+      Tensor all = filters(exact);
+      Tensor damped = filters(less);
+      for (int i = 0; i < 12; i++) {
+        double whole = squared(all.narrow(0, i, 1)); // 1 / v, the eigenvectors having length 1
+        assertThat(squared(damped.narrow(0, i, 1)))
+            .isCloseTo(1 / (1 / whole + epsilon), within(1e-4));
+      }
+    }
+  }
+
+  private static Tensor filters(Speedrun network) {
+    return network.stateDict().get("whiten.weight").narrow(0, 0, 12).reshape(12, -1);
+  }
+
+  private static double squared(Tensor filter) {
+    double sum = 0;
+    for (float value : filter.toFloats()) {
+      sum += (double) value * value;
+    }
+    return sum;
+  }
+
   @Test
   void filtersStartByHandingTheirChannelsOn() {
-    try (Speedrun network = new Speedrun(List.of(32, 40, 40), 2, false, 10, Rng.seeded(1))) {
+    try (Speedrun network = new Speedrun(List.of(32, 40, 40), 2, false, 5e-4, 10, Rng.seeded(1))) {
       Tensor weight = network.stateDict().get("groups.1.0.weight");
       assertThat(weight.shape()).isEqualTo(Shape.of(40, 32, 3, 3));
       for (int out = 0; out < 32; out++) {
@@ -67,7 +97,7 @@ class SpeedrunTest {
 
   @Test
   void frozenPartsAreSavedButNotTrained() {
-    try (Speedrun network = new Speedrun(List.of(24, 24, 24), 1, false, 10, Rng.seeded(1))) {
+    try (Speedrun network = new Speedrun(List.of(24, 24, 24), 1, false, 5e-4, 10, Rng.seeded(1))) {
       assertThat(network.stateDict()).containsKeys("whiten.weight", "groups.0.2.weight");
       assertThat(network.parameters().keySet())
           .containsExactly(
@@ -83,7 +113,7 @@ class SpeedrunTest {
 
   @Test
   void aResidualGroupAddsWhatItsFirstConvolutionGives() {
-    try (Module network = new Speedrun(List.of(24, 24, 24), 3, true, 10, Rng.seeded(1));
+    try (Module network = new Speedrun(List.of(24, 24, 24), 3, true, 5e-4, 10, Rng.seeded(1));
         Autograd.NoGrad off = Autograd.noGrad()) {
       network.eval();
       network.stateDict().get("groups.0.4.layers.3.weight").zeroInPlace();
@@ -100,7 +130,7 @@ class SpeedrunTest {
 
   @Test
   void imagesOfManySizesFit() {
-    try (Module network = new Speedrun(List.of(24, 24, 24), 1, false, 10, Rng.seeded(1));
+    try (Module network = new Speedrun(List.of(24, 24, 24), 1, false, 5e-4, 10, Rng.seeded(1));
         Autograd.NoGrad off = Autograd.noGrad()) {
       network.eval();
       for (int size : new int[] {9, 16, 20, 32}) {
