@@ -274,7 +274,8 @@ final class AttackCommand implements Callable<Integer> {
         result.attacks(),
         check,
         check.warnings(),
-        budgets == null ? null : budgets.points());
+        budgets == null ? null : budgets.points(),
+        budgets == null ? null : effort.effort().apgdCrossEntropy().effort());
   }
 
   private Map<String, String> metadata(Judged judged, Epsilon budget, boolean complete) {

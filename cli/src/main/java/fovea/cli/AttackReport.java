@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.util.StdConverter;
+import fovea.attack.AttackEffort;
 import fovea.attack.AttackOutcome;
 import fovea.attack.AttackResult;
 import fovea.attack.BudgetCurve;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param byAttack accuracy that each attack left, each one tried on what those before it left
  * @param warnings what makes gradients look masked
  * @param curve where it was asked for
+ * @param curveEffort how hard {@code apgd-ce} tried for it
  */
 record AttackReport(
     String model,
@@ -48,7 +50,8 @@ record AttackReport(
     List<AttackOutcome> attacks,
     GradientCheck gradientCheck,
     List<String> warnings,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<BudgetCurve.Point> curve) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<BudgetCurve.Point> curve,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable AttackEffort curveEffort) {
 
   static Map<String, Double> byAttack(AttackResult result) {
     Map<String, Double> left = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package fovea.cli;
 
 import fovea.FoveaException;
+import fovea.attack.Attack;
 import fovea.attack.AttackResult;
 import fovea.attack.Attacker;
 import fovea.attack.Attacks;
@@ -180,6 +181,7 @@ final class Measurements {
   }
 
   BudgetFigures budgets() {
+    Attack attack = request.effort().attacks().apgdCrossEntropy();
     return attacked(
         (attacker, clean) -> {
           try (AttackProgress progress = new AttackProgress(console)) {
@@ -189,10 +191,11 @@ final class Measurements {
                     clean,
                     NORM,
                     BudgetCurve.budgets(NORM),
-                    request.effort().attacks().apgdCrossEntropy(),
+                    attack,
                     Rng.seeded(SEED),
                     progress);
-            return new BudgetFigures(NORM.toString(), "apgd-ce", clean.size(), curve.points());
+            return new BudgetFigures(
+                NORM.toString(), attack.name(), attack.effort(), clean.size(), curve.points());
           }
         });
   }

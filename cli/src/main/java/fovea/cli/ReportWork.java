@@ -1,5 +1,6 @@
 package fovea.cli;
 
+import fovea.attack.Attacks;
 import fovea.audit.ShortcutProbe;
 import fovea.data.ImageGroups;
 import fovea.data.ImageSet;
@@ -83,8 +84,8 @@ final class ReportWork {
 
   private void plan() {
     String effort = request.effort().varied() + " images";
-    String attacked =
-        "%d images, %s".formatted(request.effort().attacked(), request.effort().attacks());
+    Attacks attacks = request.effort().attacks();
+    String attacked = request.effort().attacked() + " images, ";
     add(ReportPart.ACCURACY, "", Assessment.class, measurements::accuracy);
     subject
         .trainedOn()
@@ -107,9 +108,17 @@ final class ReportWork {
         effort,
         InputVariation.class,
         () -> measurements.varied(Measurements.SWEEPS));
-    add(ReportPart.ATTACKS, attacked, AttackFigures.class, measurements::attacks);
-    add(ReportPart.BUDGETS, attacked, BudgetFigures.class, measurements::budgets);
-    add(ReportPart.CHANGES, attacked, SmallestChanges.class, measurements::changes);
+    add(
+        ReportPart.ATTACKS,
+        attacked + attacks.ensemble(),
+        AttackFigures.class,
+        measurements::attacks);
+    add(
+        ReportPart.BUDGETS,
+        attacked + attacks.apgdCrossEntropy(),
+        BudgetFigures.class,
+        measurements::budgets);
+    add(ReportPart.CHANGES, attacked + attacks, SmallestChanges.class, measurements::changes);
     planGroups();
     add(ReportPart.SHORTCUTS, "", ShortcutProbe.class, measurements::shortcuts);
     add(ReportPart.EXPLANATIONS, "", ExplainedPictures.class, measurements::explanations);

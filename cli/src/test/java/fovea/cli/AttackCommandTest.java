@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import fovea.attack.AttackEffort;
 import fovea.evaluate.Prediction;
 import fovea.evaluate.Predictor;
 import fovea.image.Pixels;
@@ -76,9 +77,30 @@ class AttackCommandTest {
         .containsExactly("apgd-ce", "apgd-dlr", "fab", "square");
     assertThat(json.get("byAttack").get("square").asDouble()).isEqualTo(robust);
     assertThat(json.get("attacks")).hasSize(4);
+    assertThat(json.at("/attacks/0/effort")).isEqualTo(effort(20, 1, null, null));
+    assertThat(json.at("/attacks/1/effort")).isEqualTo(effort(20, 1, 9, null));
+    assertThat(json.at("/attacks/2/effort")).isEqualTo(effort(20, 1, 9, null));
+    assertThat(json.at("/attacks/3/effort")).isEqualTo(effort(null, null, null, 60));
     assertThat(json.get("warnings").isArray()).isTrue();
     assertThat(json.get("gradientCheck").get("images").asInt()).isPositive();
     assertThat(json.has("curve")).isFalse();
+  }
+
+  private static JsonNode effort(
+      Integer steps, Integer restarts, Integer targets, Integer queries) {
+    return JSON.valueToTree(new AttackEffort(steps, restarts, targets, queries));
+  }
+
+  @Test
+  void theJsonSaysHowHardTheAttacksTried() throws IOException {
+    Object[] asked = {"--attack", "pgd", "--restarts", 2, "--curve", "--json", "-"};
+    JsonNode json = JSON.readTree(attack(asked).succeeds().out());
+    assertThat(json.at("/attacks/0/effort/steps").asInt()).isEqualTo(20);
+    assertThat(json.at("/attacks/0/effort")).isEqualTo(effort(20, 2, null, null));
+    assertThat(json.get("curveEffort")).isEqualTo(effort(20, 1, null, null));
+    JsonNode once = JSON.readTree(attack("--attack", "fgsm", "--json", "-").succeeds().out());
+    assertThat(once.at("/attacks/0/effort")).isEqualTo(effort(1, 1, null, null));
+    assertThat(once.has("curveEffort")).isFalse();
   }
 
   @Test

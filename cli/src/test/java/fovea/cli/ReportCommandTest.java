@@ -79,6 +79,10 @@ class ReportCommandTest {
                 "-"));
     assertThat(json.at("/attacks/robustAccuracy")).isEqualTo(attacked.get("robustAccuracy"));
     assertThat(json.at("/budgets/points")).isEqualTo(attacked.get("curve"));
+    assertThat(json.at("/attacks/attacks").findValues("effort"))
+        .isEqualTo(attacked.get("attacks").findValues("effort"));
+    assertThat(json.at("/budgets/effort")).isEqualTo(attacked.get("curveEffort"));
+    assertThat(json.at("/attacks/attacks/1/effort/targets").asInt()).isEqualTo(3);
     assertThat(json.at("/card/fingerprint")).isEqualTo(evaluated.get("fingerprint"));
     assertThat(json.at("/card/sha256").asText()).hasSize(64);
     assertThat(json.get("leftOut").properties())
@@ -103,6 +107,8 @@ class ReportCommandTest {
         .contains(
             "id=\"attacks\"",
             "id=\"explanations\"",
+            "at most, by quick attacks: apgd-ce (20 steps), apgd-dlr (20 steps, 3 targets), fab (20 steps, 3 targets) and square (500 queries)",
+            "What it withstands is only bounded from above: ",
             "integrated-gradients",
             "Turns, shifts and other sweeps: left out by --skip.",
             "data:image/png;base64,")

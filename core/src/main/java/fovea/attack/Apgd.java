@@ -37,6 +37,12 @@ public record Apgd(int steps, int targets) implements Attack {
   }
 
   @Override
+  public AttackEffort effort() {
+    AttackEffort once = AttackEffort.ofSteps(steps, 1);
+    return targets == 0 ? once : once.towards(targets);
+  }
+
+  @Override
   public void on(List<Subject> subjects, Attempt attempt) {
     if (targets == 0) {
       attempt.climb(

@@ -7,6 +7,8 @@ public sealed interface Attack permits Fgsm, Pgd, Apgd, Fab, Square, Noise {
   /** As the command line and reports call it. */
   String name();
 
+  AttackEffort effort();
+
   /**
    * Attacks images that are right so far.
    *

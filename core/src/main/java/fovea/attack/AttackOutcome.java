@@ -4,6 +4,7 @@ package fovea.attack;
  * What came of one attack.
  *
  * @param attack its name
+ * @param effort how hard it tried
  * @param tried how many images it was tried on: those that were right, and that no attack before it
  *     fooled
  * @param fooled how many of them it found changes for
@@ -13,6 +14,7 @@ package fovea.attack;
  */
 public record AttackOutcome(
     String attack,
+    AttackEffort effort,
     int tried,
     int fooled,
     double robustAccuracy,

@@ -146,6 +146,7 @@ public final class Attacker implements AutoCloseable {
     AttackOutcome outcome =
         new AttackOutcome(
             attack.name(),
+            attack.effort(),
             left.length,
             left.length - found.robust().length,
             found.robustAccuracy(),

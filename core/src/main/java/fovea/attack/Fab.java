@@ -26,6 +26,11 @@ public record Fab(int steps, int targets) implements Attack {
   }
 
   @Override
+  public AttackEffort effort() {
+    return AttackEffort.ofSteps(steps, 1).towards(targets);
+  }
+
+  @Override
   public void on(List<Subject> subjects, Attempt attempt) {
     Aimed.each(
         subjects,

@@ -15,6 +15,11 @@ public record Fgsm() implements Attack {
   }
 
   @Override
+  public AttackEffort effort() {
+    return AttackEffort.ofSteps(1, 1);
+  }
+
+  @Override
   public void on(List<Subject> subjects, Attempt attempt) {
     double whole = attempt.threat().epsilon();
     attempt.climb(

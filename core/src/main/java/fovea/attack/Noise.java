@@ -18,6 +18,11 @@ public record Noise(int draws) implements Attack {
   }
 
   @Override
+  public AttackEffort effort() {
+    return AttackEffort.ofQueries(draws);
+  }
+
+  @Override
   public void on(List<Subject> subjects, Attempt attempt) {
     for (int draw = 0; draw < draws; draw++) {
       String name = "draw/" + draw;

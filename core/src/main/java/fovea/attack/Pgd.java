@@ -25,6 +25,11 @@ public record Pgd(int steps, int restarts) implements Attack {
   }
 
   @Override
+  public AttackEffort effort() {
+    return AttackEffort.ofSteps(steps, restarts);
+  }
+
+  @Override
   public void on(List<Subject> subjects, Attempt attempt) {
     Threat threat = attempt.threat();
     for (int r = 0; r < restarts; r++) {

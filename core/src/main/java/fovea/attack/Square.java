@@ -28,6 +28,11 @@ public record Square(int queries) implements Attack {
   }
 
   @Override
+  public AttackEffort effort() {
+    return AttackEffort.ofQueries(queries);
+  }
+
+  @Override
   public void on(List<Subject> subjects, Attempt attempt) {
     long[] shape = attempt.network().input().toArray();
     PixelGrid grid =

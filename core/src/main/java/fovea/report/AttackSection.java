@@ -8,13 +8,20 @@ import org.jspecify.annotations.Nullable;
 
 /** How a model stands changes that are made to fool it. */
 final class AttackSection {
+  /** What quick attacks can say. */
+  static final String QUICK =
+      "These attacks were quick, so that what is right still is more than withstands stronger ones:"
+          + " an upper bound. `--full` or `fovea attack` makes the claim.";
+
   private AttackSection() {}
 
   static String html(
+      boolean quick,
       @Nullable AttackFigures attacks,
       @Nullable BudgetFigures budgets,
       @Nullable SmallestChanges changes) {
-    return (attacks == null ? "" : attacks(attacks))
+    return (quick && (attacks != null || budgets != null) ? Prose.note(QUICK) : "")
+        + (attacks == null ? "" : attacks(attacks))
         + (budgets == null ? "" : budgets(budgets))
         + (changes == null || changes.rows().isEmpty() ? "" : changes(changes));
   }
@@ -22,26 +29,45 @@ final class AttackSection {
   private static String attacks(AttackFigures found) {
     HtmlTable table =
         HtmlTable.captioned("By attack, each tried on the images that are right still")
-            .head(List.of("attack", "tried on", "fooled", "accuracy left", "time"));
+            .head(
+                List.of(
+                    "attack",
+                    "steps",
+                    "starts",
+                    "targets",
+                    "queries",
+                    "tried on",
+                    "fooled",
+                    "accuracy left",
+                    "time"));
     for (AttackOutcome one : found.attacks()) {
       table.row(
           one.attack(),
+          count(one.effort().steps()),
+          count(one.effort().restarts()),
+          count(one.effort().targets()),
+          count(one.effort().queries()),
           Figure.number(one.tried()),
           Figure.number(one.fooled()),
           Figure.percent(one.robustAccuracy()),
           Figure.duration(one.seconds()));
     }
     return Prose.paragraph(
-            "Of %s images it gets %s right as they are, and %s (%s) when an attacker may change them by %s at most %s."
+            "Of %s images it gets %s right as they are, and at most %s (%s) when an attacker may change them by %s at most %s: what %s left."
                 .formatted(
                     Figure.number(found.images()),
                     Figure.percent(found.accuracy()),
                     Figure.percent(found.robustAccuracy()),
                     Figure.percents(KeyFigure.wilson(found.robustAccuracy(), found.images())),
                     BudgetPicture.name(found.norm()),
-                    found.budget()))
+                    found.budget(),
+                    AttackWords.all(found)))
         + table.html()
         + check(found.check(), found.warnings());
+  }
+
+  private static String count(@Nullable Integer number) {
+    return number == null ? Figure.NONE : Figure.number(number);
   }
 
   private static String check(GradientCheck check, List<String> warnings) {
@@ -59,7 +85,7 @@ final class AttackSection {
 
   private static String budgets(BudgetFigures found) {
     HtmlTable table =
-        HtmlTable.captioned("Accuracy by budget, under " + found.attack())
+        HtmlTable.captioned("Accuracy by budget, under " + AttackWords.of(found))
             .head(List.of("budget", "accuracy"));
     found
         .points()

@@ -1,5 +1,6 @@
 package fovea.report;
 
+import fovea.attack.AttackEffort;
 import fovea.attack.BudgetCurve;
 import java.util.List;
 
@@ -8,10 +9,11 @@ import java.util.List;
  *
  * @param norm {@code linf} or {@code l2}
  * @param attack by which
+ * @param effort how hard it tried
  * @param points by growing budget, from 0
  */
 public record BudgetFigures(
-    String norm, String attack, int images, List<BudgetCurve.Point> points) {
+    String norm, String attack, AttackEffort effort, int images, List<BudgetCurve.Point> points) {
   public BudgetFigures {
     points = List.copyOf(points);
   }

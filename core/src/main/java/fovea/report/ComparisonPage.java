@@ -42,7 +42,9 @@ public final class ComparisonPage {
             + Prose.section("figures", "Figures", figures(comparison))
             + Prose.section("classes", "Classes", classes(a, b))
             + corruptions(a.corruptions(), b.corruptions())
-            + budgets(a.budgets(), b.budgets())
+            + (AttackWords.quick(a) || AttackWords.quick(b)
+                ? budgets(a.budgets(), b.budgets(), Prose.note(AttackSection.QUICK))
+                : budgets(a.budgets(), b.budgets(), ""))
             + Prose.section("first", "Limits of the first", Prose.list(Limits.of(a)))
             + Prose.section("second", "Limits of the second", Prose.list(Limits.of(b)));
     return Html.page("Two models compared", TrustStyle.SHEET, body);
@@ -111,7 +113,7 @@ public final class ComparisonPage {
     for (String name : all(ones, others)) {
       KeyFigure one = ones.get(name);
       KeyFigure other = others.get(name);
-      List<String> row = new ArrayList<>(List.of(name));
+      List<String> row = new ArrayList<>(List.of(described(name, one, other)));
       addFigure(row, one);
       addFigure(row, other);
       if (sameImages) {
@@ -120,6 +122,14 @@ public final class ComparisonPage {
       table.rowOf(row);
     }
     return table.html();
+  }
+
+  /** With how it was measured, where that is the same of both. */
+  private static String described(String name, @Nullable KeyFigure one, @Nullable KeyFigure other) {
+    if (one == null) {
+      return other == null ? name : other.described();
+    }
+    return other == null || one.described().equals(other.described()) ? one.described() : name;
   }
 
   private static void addFigure(List<String> row, @Nullable KeyFigure figure) {
@@ -161,7 +171,7 @@ public final class ComparisonPage {
     return table.html();
   }
 
-  private static String budgets(@Nullable BudgetFigures a, @Nullable BudgetFigures b) {
+  private static String budgets(@Nullable BudgetFigures a, @Nullable BudgetFigures b, String note) {
     if (a == null || b == null || !a.norm().equals(b.norm())) {
       return "";
     }
@@ -169,7 +179,7 @@ public final class ComparisonPage {
     models.put("first", a);
     models.put("second", b);
     HtmlTable table =
-        HtmlTable.captioned("Accuracy by budget, under " + a.attack())
+        HtmlTable.captioned("Accuracy by budget, under " + AttackWords.of(a))
             .head(List.of("budget", "first", "second"));
     for (BudgetCurve.Point point : a.points()) {
       b.points().stream()
@@ -184,7 +194,8 @@ public final class ComparisonPage {
     return Prose.section(
         "budgets",
         "Attacks by budget",
-        BudgetPicture.figure(
+        note
+            + BudgetPicture.figure(
                 "Accuracy of both models by the largest change that an attacker may make", models)
             + table.html());
   }

@@ -16,10 +16,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A figure that a model is told by at a glance.
  *
+ * @param how it was measured; null where the name says it
  * @param share whether it is shown in percent
  * @param interval null where none is known
  */
-record KeyFigure(String name, double value, boolean share, @Nullable Interval interval) {
+record KeyFigure(
+    String name, @Nullable String how, double value, boolean share, @Nullable Interval interval) {
+
+  KeyFigure(String name, double value, boolean share, @Nullable Interval interval) {
+    this(name, null, value, share, interval);
+  }
 
   /** Those that a report has. */
   static List<KeyFigure> of(TrustReport report) {
@@ -72,11 +78,12 @@ record KeyFigure(String name, double value, boolean share, @Nullable Interval in
       figures.add(
           new KeyFigure(
               "accuracy under attack within " + attacks.budget(),
+              attacked(report, AttackWords.all(attacks), attacks.images()),
               attacks.robustAccuracy(),
               true,
               wilson(attacks.robustAccuracy(), attacks.images())));
     }
-    addSmallBudget(figures, report.budgets());
+    addSmallBudget(figures, report);
   }
 
   private static void addUnknown(List<KeyFigure> figures, UnknownFigures.OfData set) {
@@ -91,16 +98,24 @@ record KeyFigure(String name, double value, boolean share, @Nullable Interval in
   }
 
   /** What standard models still tell apart, where larger budgets leave nothing. */
-  private static void addSmallBudget(List<KeyFigure> figures, @Nullable BudgetFigures budgets) {
+  private static void addSmallBudget(List<KeyFigure> figures, TrustReport report) {
+    BudgetFigures budgets = report.budgets();
     if (budgets != null && budgets.points().size() > 1) {
       BudgetCurve.Point smallest = budgets.points().get(1);
       figures.add(
           new KeyFigure(
               "accuracy under attack within " + Figure.budget(budgets.norm(), smallest.epsilon()),
+              attacked(report, AttackWords.of(budgets), budgets.images()),
               smallest.robustAccuracy(),
               true,
               wilson(smallest.robustAccuracy(), budgets.images())));
     }
+  }
+
+  private static String attacked(TrustReport report, String attacks, int images) {
+    return "of %s images at most, by %s%s"
+        .formatted(
+            Figure.number(images), AttackWords.quick(report) ? "quick attacks: " : "", attacks);
   }
 
   /** Where a share of so many images lies. */
@@ -126,6 +141,11 @@ record KeyFigure(String name, double value, boolean share, @Nullable Interval in
       case "auroc" -> "AUROC, mean of the classes";
       default -> name.startsWith("top") ? "among the first " + name.substring(3) : name;
     };
+  }
+
+  /** The name, and how it was measured. */
+  String described() {
+    return how == null ? name : name + ", " + how;
   }
 
   String shown() {

@@ -39,6 +39,7 @@ final class Limits {
     addUnknown(limits, report.unknown());
     addVariation(limits, report.corruptions());
     addAttacks(limits, report.attacks());
+    addQuick(limits, report);
     addGroups(limits, report.groups());
     addShortcut(limits, report.shortcuts());
     report.leftOut().forEach((part, why) -> limits.add(sentence(part.title() + ": " + why)));
@@ -120,6 +121,24 @@ final class Limits {
               .formatted(attacks.budget(), Figure.percent(attacks.robustAccuracy())));
     }
     attacks.warnings().forEach(warning -> limits.add(sentence(warning)));
+  }
+
+  private static void addQuick(List<String> limits, TrustReport report) {
+    AttackFigures attacks = report.attacks();
+    BudgetFigures budgets = report.budgets();
+    if (!AttackWords.quick(report)) {
+      return;
+    }
+    if (attacks != null) {
+      limits.add(quick(attacks.images(), AttackWords.all(attacks)));
+    } else if (budgets != null) {
+      limits.add(quick(budgets.images(), AttackWords.of(budgets)));
+    }
+  }
+
+  private static String quick(int images, String by) {
+    return "What it withstands is only bounded from above: %s images were attacked quickly, by %s, and stronger attacks may leave less; `--full` or `fovea attack` makes the claim."
+        .formatted(Figure.number(images), by);
   }
 
   private static void addGroups(List<String> limits, @Nullable GroupsFigures groups) {

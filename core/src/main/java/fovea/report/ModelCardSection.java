@@ -49,7 +49,7 @@ final class ModelCardSection {
     HtmlTable table =
         HtmlTable.captioned("Results").head(List.of("figure", "value", "95 % interval"));
     KeyFigure.of(report)
-        .forEach(figure -> table.row(figure.name(), figure.shown(), figure.bounds()));
+        .forEach(figure -> table.row(figure.described(), figure.shown(), figure.bounds()));
     return table.html();
   }
 }

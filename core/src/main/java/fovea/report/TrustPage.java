@@ -71,7 +71,9 @@ public final class TrustPage {
         "attacks",
         "Attacks",
         report,
-        all -> AttackSection.html(all.attacks(), all.budgets(), all.changes()));
+        all ->
+            AttackSection.html(
+                AttackWords.quick(all), all.attacks(), all.budgets(), all.changes()));
     add(sections, "groups", "Groups", report.groups(), GroupSection::html);
     add(
         sections,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import fovea.attack.AttackEffort;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -178,6 +179,44 @@ class TrustPageTest {
     assertThat(sentences)
         .filteredOn(sentence -> sentence.startsWith("It doesn't withstand"))
         .hasSize(1);
+  }
+
+  @Test
+  void quickAttacksAreSaidToBoundWhatItWithstandsFromAbove() throws Exception {
+    TrustReport quick = TrustReports.of(1);
+    assertThat(quick.card().effort()).isEqualTo("quick");
+    String by = AttackWords.all(quick.attacks());
+    AttackEffort aimed = quick.attacks().attacks().get(0).effort();
+    assertThat(by)
+        .isEqualTo(
+            "apgd-dlr (%,d steps, %,d starts, %,d targets) and square (%,d queries)",
+            aimed.steps(),
+            aimed.restarts(),
+            aimed.targets(),
+            quick.attacks().attacks().get(1).effort().queries());
+    String images = Figure.number(quick.attacks().images());
+    Document document = Pages.parse(TrustPage.html(quick));
+    assertThat(Pages.all(document, "li").stream().map(Element::getTextContent))
+        .contains(
+            "What it withstands is only bounded from above: %s images were attacked quickly, by %s, and stronger attacks may leave less; --full or fovea attack makes the claim."
+                .formatted(images, by));
+    assertThat(Pages.all(document, "th").stream().map(Element::getTextContent))
+        .contains(
+            "accuracy under attack within 8/255, of %s images at most, by quick attacks: %s"
+                .formatted(images, by),
+            "accuracy under attack within 1/255, of %s images at most, by quick attacks: %s"
+                .formatted(
+                    Figure.number(quick.budgets().images()), AttackWords.of(quick.budgets())));
+    assertThat(Pages.all(document, "p").stream().map(Element::getTextContent))
+        .anyMatch(note -> note.startsWith("These attacks were quick, so that what is right"));
+  }
+
+  @Test
+  void whatThoroughAttacksDidIsNamedWithoutThatWarning() {
+    String page = TrustPage.html(TrustReports.thorough());
+    assertThat(page)
+        .contains(" images at most, by apgd-dlr (")
+        .doesNotContain("quick attacks", "These attacks were quick", "only bounded from above");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package fovea.report;
 
+import fovea.attack.AttackEffort;
 import fovea.attack.AttackOutcome;
 import fovea.attack.BudgetCurve;
 import fovea.attack.GradientCheck;
@@ -85,6 +86,46 @@ final class TrustReports {
         make.cost(),
         Map.of(ReportPart.GROUPS, "nobody asked"),
         Map.of(ReportPart.ACCURACY, 61.0));
+  }
+
+  /** By {@code --full}, with accuracy and attacks. */
+  static TrustReport thorough() {
+    TrustReports make = new TrustReports(3);
+    ModelCard quick = make.card(3);
+    ModelCard full =
+        new ModelCard(
+            quick.model(),
+            quick.network(),
+            quick.sha256(),
+            quick.classes(),
+            quick.height(),
+            quick.width(),
+            quick.training(),
+            quick.data(),
+            quick.fingerprint(),
+            quick.part(),
+            quick.images(),
+            quick.notes(),
+            "full",
+            quick.version(),
+            quick.made());
+    return new TrustReport(
+        full,
+        make.assessment(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        make.attacks(),
+        make.budgets(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        Map.of(),
+        Map.of());
   }
 
   /** With accuracy alone. */
@@ -304,7 +345,25 @@ final class TrustReports {
         count(),
         share(),
         share() / 1_000,
-        List.of(new AttackOutcome("apgd-ce", count(), count(), share(), 3, 4, 75)),
+        List.of(
+            new AttackOutcome(
+                "apgd-dlr",
+                new AttackEffort(count(), count(), count(), null),
+                count(),
+                count(),
+                share(),
+                3,
+                4,
+                75),
+            new AttackOutcome(
+                "square",
+                new AttackEffort(null, null, null, count()),
+                count(),
+                count(),
+                share(),
+                3,
+                4,
+                75)),
         new GradientCheck(count(), count(), count(), count(), 0.5),
         List.of("gradients are masked"));
   }
@@ -313,6 +372,7 @@ final class TrustReports {
     return new BudgetFigures(
         "linf",
         "apgd-ce",
+        new AttackEffort(count(), count(), null, null),
         count(),
         List.of(
             new BudgetCurve.Point(0, share()),
