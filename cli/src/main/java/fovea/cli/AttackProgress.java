@@ -3,8 +3,11 @@ package fovea.cli;
 import fovea.attack.AttackListener;
 import fovea.attack.AttackOutcome;
 import fovea.attack.AttackResult;
+import fovea.attack.AttackedChunk;
 import fovea.attack.Threat;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +18,19 @@ final class AttackProgress implements AttackListener, AutoCloseable {
 
   private final Console console;
   private final Runnable onTheWay;
+  private final Optional<AttacksUnderWay> kept;
   private @Nullable AttackResult soFar;
   private @Nullable ProgressBar bar;
   private String attack = "";
   private long start;
   private double nextLine;
+  private double doneBefore;
 
-  AttackProgress(Console console) {
-    this(console, () -> {});
+  /**
+   * @param kept what was attacked before, and is now
+   */
+  AttackProgress(Console console, AttacksUnderWay kept) {
+    this(console, () -> {}, Optional.of(kept));
   }
 
   /**
@@ -30,8 +38,13 @@ final class AttackProgress implements AttackListener, AutoCloseable {
    *     java.util.concurrent.CancellationException}
    */
   AttackProgress(Console console, Runnable onTheWay) {
+    this(console, onTheWay, Optional.empty());
+  }
+
+  private AttackProgress(Console console, Runnable onTheWay, Optional<AttacksUnderWay> kept) {
     this.console = console;
     this.onTheWay = onTheWay;
+    this.kept = kept;
   }
 
   @Override
@@ -39,9 +52,30 @@ final class AttackProgress implements AttackListener, AutoCloseable {
     attack = name + " within " + AttackReport.budget(threat.norm(), threat.epsilon());
     start = System.nanoTime();
     nextLine = SECONDS_A_LINE;
+    doneBefore = 0;
     if (console.isTerminal() && images > 0) {
       bar = new BarLine(console).bar(attack, PARTS).build();
     }
+  }
+
+  @Override
+  public Optional<AttackedChunk> before(String name, Threat threat, List<Integer> images) {
+    return kept.flatMap(known -> known.of(name, threat, images));
+  }
+
+  @Override
+  public void resumed(double share) {
+    doneBefore = share;
+    if (bar != null) {
+      ProgressBar unused = bar.stepTo(Math.round(PARTS * share));
+    } else if (share < 1) {
+      console.err().printf("%s: goes on at %.0f %%%n", attack, 100 * share);
+    }
+  }
+
+  @Override
+  public void ended(AttackedChunk chunk) {
+    kept.ifPresent(known -> known.add(chunk));
   }
 
   @Override
@@ -52,12 +86,12 @@ final class AttackProgress implements AttackListener, AutoCloseable {
       return;
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    if (!console.isTerminal() && seconds >= nextLine && share > 0) {
+    if (!console.isTerminal() && seconds >= nextLine && share > doneBefore) {
       console
           .err()
           .printf(
               "%s: %.0f %%, about %s left%n",
-              attack, 100 * share, Text.roughly(seconds / share * (1 - share)));
+              attack, 100 * share, Text.roughly(seconds / (share - doneBefore) * (1 - share)));
       nextLine = seconds + SECONDS_A_LINE;
     }
   }

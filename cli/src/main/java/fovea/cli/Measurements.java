@@ -156,11 +156,14 @@ final class Measurements {
     }
   }
 
-  AttackFigures attacks() {
+  /**
+   * @param kept what an interrupted report came to
+   */
+  AttackFigures attacks(AttacksUnderWay kept) {
     Attacks effort = request.effort().attacks();
     return attacked(
         (attacker, clean) -> {
-          try (AttackProgress progress = new AttackProgress(console)) {
+          try (AttackProgress progress = new AttackProgress(console, kept)) {
             Threat threat = new Threat(NORM, BUDGET.value());
             AttackResult result =
                 attacker.attack(clean, threat, effort.ensemble(), Rng.seeded(SEED), progress);
@@ -180,11 +183,14 @@ final class Measurements {
         });
   }
 
-  BudgetFigures budgets() {
+  /**
+   * @param kept what an interrupted report came to
+   */
+  BudgetFigures budgets(AttacksUnderWay kept) {
     Attack attack = request.effort().attacks().apgdCrossEntropy();
     return attacked(
         (attacker, clean) -> {
-          try (AttackProgress progress = new AttackProgress(console)) {
+          try (AttackProgress progress = new AttackProgress(console, kept)) {
             BudgetCurve curve =
                 BudgetCurve.of(
                     attacker,

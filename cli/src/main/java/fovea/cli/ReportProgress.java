@@ -2,7 +2,6 @@ package fovea.cli;
 
 import fovea.report.ReportPart;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 
 /** Says which part of a report is measured now, and how long all of them will go on. */
@@ -23,14 +22,17 @@ final class ReportProgress {
   /**
    * Tries a few images to tell how long it takes, unless there is nothing to do.
    *
-   * @param missing parts, in their order
+   * @param missing parts, and the seconds that went into each before it was interrupted
    */
   static ReportProgress of(
-      Console console, ReportSubject subject, ReportRequest request, List<ReportPart> missing) {
+      Console console,
+      ReportSubject subject,
+      ReportRequest request,
+      Map<ReportPart, Double> missing) {
     Map<ReportPart, Double> seconds = new EnumMap<>(ReportPart.class);
     if (!missing.isEmpty()) {
-      ReportTime time = ReportTime.trying(subject, request.effort(), missing);
-      missing.forEach(part -> seconds.put(part, time.of(part)));
+      ReportTime time = ReportTime.trying(subject, request.effort(), missing.keySet());
+      missing.forEach((part, before) -> seconds.put(part, Math.max(0, time.of(part) - before)));
     }
     ReportProgress progress = new ReportProgress(console, seconds);
     console

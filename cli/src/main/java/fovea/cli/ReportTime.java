@@ -13,6 +13,7 @@ import fovea.report.ReportPart;
 import fovea.tensor.Rng;
 import fovea.variation.StudyTime;
 import fovea.variation.VariationJudge;
+import java.util.Collection;
 import java.util.List;
 
 /** About how long the parts of a report take, by trying a few images. */
@@ -63,7 +64,8 @@ final class ReportTime {
    *
    * @param parts that are to be measured; without attacks none are tried
    */
-  static ReportTime trying(ReportSubject subject, ReportEffort effort, List<ReportPart> parts) {
+  static ReportTime trying(
+      ReportSubject subject, ReportEffort effort, Collection<ReportPart> parts) {
     VariationJudge judge =
         VariationJudge.of(
             subject.network(),

@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -108,12 +109,12 @@ final class ReportWork {
         effort,
         InputVariation.class,
         () -> measurements.varied(Measurements.SWEEPS));
-    add(
+    addAttacks(
         ReportPart.ATTACKS,
         attacked + attacks.ensemble(),
         AttackFigures.class,
         measurements::attacks);
-    add(
+    addAttacks(
         ReportPart.BUDGETS,
         attacked + attacks.apgdCrossEntropy(),
         BudgetFigures.class,
@@ -177,9 +178,21 @@ final class ReportWork {
     if (request.skipped().contains(part)) {
       leaveOut(part, SKIPPED);
     } else {
-      String precision = subject.trained().execution().precision().toString();
-      tasks.add(new Task<>(part, precision + "; " + settings, type, work));
+      tasks.add(new Task<>(part, withPrecision(settings), type, work));
     }
+  }
+
+  private <T> void addAttacks(
+      ReportPart part, String settings, Class<T> type, Function<AttacksUnderWay, T> work) {
+    add(
+        part,
+        settings,
+        type,
+        () -> work.apply(parts.attacksUnderWay(part, withPrecision(settings))));
+  }
+
+  private String withPrecision(String settings) {
+    return subject.trained().execution().precision() + "; " + settings;
   }
 
   private void leaveOut(ReportPart part, String why) {
@@ -191,10 +204,10 @@ final class ReportWork {
     if (request.anew()) {
       parts.forget(tasks.stream().map(Task::part).toList());
     }
-    List<ReportPart> missing = new ArrayList<>();
+    Map<ReportPart, Double> missing = new EnumMap<>(ReportPart.class);
     for (Task<?> task : tasks) {
       if (!parts.has(task.part, task.settings)) {
-        missing.add(task.part);
+        missing.put(task.part, parts.attacksUnderWay(task.part, task.settings).seconds());
       }
     }
     ReportProgress progress = ReportProgress.of(console, subject, request, missing);

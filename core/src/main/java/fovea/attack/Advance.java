@@ -28,9 +28,17 @@ final class Advance {
     tell();
   }
 
-  synchronized void ended(int chunk, int size) {
-    underWay.remove(chunk);
-    done += size;
+  /** Images that went through the attack before it was interrupted. */
+  synchronized void before(int count) {
+    done += count;
+    told = done / images;
+    listener.resumed(told);
+  }
+
+  synchronized void ended(int number, AttackedChunk chunk) {
+    underWay.remove(number);
+    done += chunk.images().size();
+    listener.ended(chunk);
     tell();
   }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 /** What attacks have found of images: which are right, and changed ones that fool the network. */
 public final class AdversarialImages {
   private final boolean[] right;
+  private final boolean[] fooled;
   private final float[][] found;
 
   /**
@@ -13,6 +14,7 @@ public final class AdversarialImages {
    */
   AdversarialImages(boolean[] right) {
     this.right = right;
+    fooled = new boolean[right.length];
     found = new float[right.length][];
   }
 
@@ -26,18 +28,27 @@ public final class AdversarialImages {
     return right[image];
   }
 
-  /** A changed image, [C, H, W] flattened, that the network is wrong about; if one was found. */
+  /**
+   * A changed image, [C, H, W] flattened, that the network is wrong about; if one was found, and
+   * not {@link AttackListener#before} attacks went on.
+   */
   public Optional<float[]> of(int image) {
     return Optional.ofNullable(found[image]);
   }
 
   /** Whether the network is right and no attack has found a change. */
   public boolean isRobust(int image) {
-    return right[image] && found[image] == null;
+    return right[image] && !fooled[image];
   }
 
   void put(int image, float[] changed) {
+    fooled[image] = true;
     found[image] = changed;
+  }
+
+  /** An image for which a change was found that isn't known any more. */
+  void fooledBefore(int image) {
+    fooled[image] = true;
   }
 
   /** The share that is right as it is. */

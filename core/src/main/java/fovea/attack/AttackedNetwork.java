@@ -63,6 +63,11 @@ final class AttackedNetwork implements AutoCloseable {
     }
   }
 
+  /** The same, which closing this one closes, with nothing counted so far. */
+  AttackedNetwork countingAnew() {
+    return new AttackedNetwork(input, mode, judge, guide);
+  }
+
   /** [C, H, W] of an image. */
   Shape input() {
     return input;

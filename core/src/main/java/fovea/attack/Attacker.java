@@ -118,43 +118,8 @@ public final class Attacker implements AutoCloseable {
       AdversarialImages found,
       Rng rng,
       AttackListener listener) {
-    int[] left = found.robust();
-    listener.started(attack.name(), threat, left.length);
-    long start = System.nanoTime();
-    long gradients = network.gradients();
-    long queries = network.queries();
     Rng own = rng.split(attack.name());
-    Advance advance = new Advance(left.length, listener);
-    inChunks(
-        left,
-        (chunk, some) -> {
-          List<Subject> subjects =
-              Arrays.stream(some).mapToObj(i -> subject(images, i, own)).toList();
-          try {
-            attack.on(
-                subjects, new Attempt(network, threat, advance.ofChunk(chunk, subjects.size())));
-          } finally { // also what was found before an interrupt
-            for (int i = 0; i < some.length; i++) {
-              float[] changed = subjects.get(i).adversarial();
-              if (changed != null) {
-                found.put(some[i], changed);
-              }
-            }
-          }
-          advance.ended(chunk, subjects.size());
-        });
-    AttackOutcome outcome =
-        new AttackOutcome(
-            attack.name(),
-            attack.effort(),
-            left.length,
-            left.length - found.robust().length,
-            found.robustAccuracy(),
-            network.gradients() - gradients,
-            network.queries() - queries,
-            (System.nanoTime() - start) / 1e9);
-    listener.ended(outcome);
-    return outcome;
+    return new AttackRun(this, attack, images, threat, found, own, listener).outcome();
   }
 
   static Subject subject(CleanImages images, int number, Rng rng) {
@@ -170,17 +135,25 @@ public final class Attacker implements AutoCloseable {
 
   /** When this returns or throws, no thread works on any of them. */
   void inChunks(int[] images, Task task) {
-    int size = chunkSize(images.length);
-    int chunks = (images.length + size - 1) / size;
+    each(chunks(images), task);
+  }
+
+  /** When this returns or throws, no thread works on any of them. */
+  void each(List<int[]> chunks, Task task) {
     try (Lanes lanes = new Lanes(threads)) {
       lanes.eachUnlessInterrupted(
-          chunks,
-          (chunk, lane) ->
-              task.on(
-                  chunk,
-                  Arrays.copyOfRange(
-                      images, chunk * size, Math.min(images.length, (chunk + 1) * size))));
+          chunks.size(), (chunk, lane) -> task.on(chunk, chunks.get(chunk)));
     }
+  }
+
+  /** The images that are attacked together. */
+  List<int[]> chunks(int[] images) {
+    int size = chunkSize(images.length);
+    List<int[]> chunks = new ArrayList<>();
+    for (int from = 0; from < images.length; from += size) {
+      chunks.add(Arrays.copyOfRange(images, from, Math.min(images.length, from + size)));
+    }
+    return chunks;
   }
 
   /** By the images alone: few are cut so that several threads have something to do. */
