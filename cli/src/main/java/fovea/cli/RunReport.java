@@ -26,13 +26,7 @@ record RunReport(Path folder, RunResult result) {
         "time",
         "%s, %s".formatted(Text.count(result.epochs(), "epoch"), Text.duration(result.seconds())));
     if (result.gflopsPerSecond() != null && result.shareOfMachine() != null) {
-      table.row(
-          "speed",
-          String.format(
-              Locale.ROOT,
-              "%.0f GFLOP/s while training, %.0f %% of this machine's matrix product",
-              result.gflopsPerSecond(),
-              100 * result.shareOfMachine()));
+      table.row("speed", speed(result.gflopsPerSecond(), result.shareOfMachine()));
     }
     if (result.chosenEpoch() != result.epochs()) {
       table.row("weights", "of epoch " + result.chosenEpoch());
@@ -43,5 +37,13 @@ record RunReport(Path folder, RunResult result) {
     }
     table.row("result", run.resultFile());
     table.print(out);
+  }
+
+  /** More than all of the machine was only there while training, not when it was measured. */
+  static String speed(double gflopsPerSecond, double share) {
+    return String.format(Locale.ROOT, "%.0f GFLOP/s while training, ", gflopsPerSecond)
+        + (share > 1
+            ? "more than this machine's matrix product, measured while it was busy otherwise"
+            : String.format(Locale.ROOT, "%.0f %% of this machine's matrix product", 100 * share));
   }
 }
