@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param findings how many of each kind
  * @param labels null where they weren't looked at
+ * @param unjudged why labels weren't judged, or some of them; null where all were, or nobody asked
  */
 record AuditReport(
     String data,
@@ -31,14 +32,15 @@ record AuditReport(
     List<Odd> odd,
     List<Copy> copies,
     List<Copy> lookalikes,
-    @Nullable LabelAudit labels) {
+    @Nullable LabelAudit labels,
+    @Nullable String unjudged) {
 
   private static final int SHOWN = 10;
 
   /** An image that is worth a look for itself. */
   record Odd(String kind, String file, String split, String label, String found) {}
 
-  static AuditReport of(DataAudit audit, double seconds) {
+  static AuditReport of(DataAudit audit, @Nullable String unjudged, double seconds) {
     Map<String, Integer> findings = new LinkedHashMap<>();
     audit.findings().forEach((kind, count) -> findings.put(kind.toString(), count));
     if (audit.labels() == null) {
@@ -65,7 +67,8 @@ record AuditReport(
             .toList(),
         audit.copies(),
         audit.lookalikes(),
-        audit.labels());
+        audit.labels(),
+        unjudged);
   }
 
   void print(PrintStream out) {

@@ -30,7 +30,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +52,10 @@ record AuditWork(Console console, String data, @Nullable Path model, boolean qui
    * What came of it.
    *
    * @param images by the numbers that the audit has of them
+   * @param unjudged why labels weren't judged, or some of them; null where all were, or nobody
+   *     asked
    */
-  record Found(DataAudit audit, AuditedImages images, double seconds) {}
+  record Found(DataAudit audit, AuditedImages images, @Nullable String unjudged, double seconds) {}
 
   Found find() {
     long start = System.nanoTime();
@@ -60,17 +64,20 @@ record AuditWork(Console console, String data, @Nullable Path model, boolean qui
       Recipe recipe = AuditRecipe.forSize(AuditRecipe.size(data));
       Opened opened = open(DataArgument.input(recipe), recipe);
       DataAudit audit = files(opened, recipe.threadCount());
-      found = new Found(quick ? audit : byTraining(opened, audit, recipe), opened.images, 0);
+      found =
+          quick
+              ? new Found(audit, opened.images, null, 0)
+              : judged(opened, audit, folds -> byTraining(opened, audit, folds, recipe));
     } else {
       try (TrainedModel trained = TrainedModel.open(model)) {
         requireFeatures(trained);
         Recipe recipe = trained.recipe().orElseGet(Recipe::standard);
         Opened opened = open(trained.model().input(), recipe);
         DataAudit audit = files(opened, trained.execution().threads());
-        found = new Found(byFeatures(opened, audit, trained), opened.images, 0);
+        found = judged(opened, audit, folds -> byFeatures(opened, audit, folds, trained));
       }
     }
-    return new Found(found.audit, found.images, (System.nanoTime() - start) / 1e9);
+    return new Found(found.audit, found.images, found.unjudged, (System.nanoTime() - start) / 1e9);
   }
 
   private record Opened(
@@ -119,20 +126,22 @@ record AuditWork(Console console, String data, @Nullable Path model, boolean qui
     return Folds.of(all, auditor.pictures(audit), FOLDS, Rng.seeded(SEED).split("folds"));
   }
 
-  private boolean cannotJudge(Opened opened) {
-    boolean one = IntStream.of(opened.images.all().perClass()).filter(n -> n > 0).count() < 2;
-    if (one) {
-      console.warn(data + ": a single class, so there is no other that a label might be");
+  /** Labels too, as far as there are images to hold out. */
+  private Found judged(Opened opened, DataAudit audit, Function<int[], DataAudit> judge) {
+    ImageSet all = opened.images.all();
+    Optional<String> oneClass = Unjudged.oneClass(all);
+    if (oneClass.isPresent()) {
+      return new Found(audit, opened.images, data + ": " + oneClass.get(), 0);
     }
-    return one;
+    int[] folds = folds(opened, audit, all);
+    String unjudged =
+        Unjudged.neverHeldOut(all, folds, FOLDS).map(why -> data + ": " + why).orElse(null);
+    boolean any = IntStream.of(folds).anyMatch(fold -> fold >= 0);
+    return new Found(any ? judge.apply(folds) : audit, opened.images, unjudged, 0);
   }
 
-  private DataAudit byTraining(Opened opened, DataAudit audit, Recipe recipe) {
-    if (cannotJudge(opened)) {
-      return audit;
-    }
+  private DataAudit byTraining(Opened opened, DataAudit audit, int[] folds, Recipe recipe) {
     ImageSet all = opened.images.all();
-    int[] folds = folds(opened, audit, all);
     Recipe fitted = AuditRecipe.fitted(recipe, all.size() / FOLDS * (FOLDS - 1));
     Interruption interruption = Interruption.watch();
     try (interruption;
@@ -151,10 +160,7 @@ record AuditWork(Console console, String data, @Nullable Path model, boolean qui
     }
   }
 
-  private DataAudit byFeatures(Opened opened, DataAudit audit, TrainedModel trained) {
-    if (cannotJudge(opened)) {
-      return audit;
-    }
+  private DataAudit byFeatures(Opened opened, DataAudit audit, int[] folds, TrainedModel trained) {
     ImageSet all = opened.images.all();
     int classes = all.classes().size();
     // The features don't depend on the labels; the model may have other classes than the data.
@@ -162,8 +168,7 @@ record AuditWork(Console console, String data, @Nullable Path model, boolean qui
     Outputs<Split.Validation> outputs = trained.outputsWithFeatures(new Split.Validation(asModel));
     int[] labels = IntStream.range(0, all.size()).map(all::label).toArray();
     double[] probabilities =
-        FrozenFeatures.probabilities(
-            outputs.features(), labels, classes, folds(opened, audit, all), FOLDS);
+        FrozenFeatures.probabilities(outputs.features(), labels, classes, folds, FOLDS);
     return new Auditor(opened.images, opened.originals, 1)
         .withLabels(
             audit,

@@ -1,8 +1,6 @@
 package fovea.cli;
 
 import fovea.FoveaException;
-import fovea.Spelling;
-import fovea.audit.AuditKind;
 import fovea.audit.AuditedImages;
 import fovea.audit.DataAudit;
 import fovea.files.AtomicFile;
@@ -11,13 +9,9 @@ import fovea.files.FileName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +34,9 @@ import picocli.CommandLine.Spec;
       "Labels are judged by networks that are trained for it, each on a part of the images, and judge"
           + " the others; --model judges by the features of a trained model instead, and --quick"
           + " leaves labels out. Exits with 0 whatever is found, unless --fail-on names a kind that"
-          + " is: then with 1.",
+          + " is: then with 1. With --quick, all is every kind but labels. Where --fail-on asks for"
+          + " labels and they can't all be judged (a single class, or fewer than three different"
+          + " images of one), it exits with 1, too.",
       "",
       "Kinds: unreadable, odd-size, dark, blurred, empty, duplicates (copies within a split), leaks"
           + " (copies across splits), conflicts (copies filed under different classes),"
@@ -87,7 +83,8 @@ final class DataAuditCommand implements Callable<Integer> {
       paramLabel = "KINDS",
       split = ",",
       description =
-          "Exit with 1 if any of these is found: kinds, with commas between them, or all.")
+          "Exit with 1 if any of these is found: kinds, with commas between them, or all, which is"
+              + " all that is looked for.")
   private List<String> failOn = new ArrayList<>();
 
   DataAuditCommand(Console console) {
@@ -96,15 +93,16 @@ final class DataAuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Set<AuditKind> failing = failing();
+    FailOn failing = failing();
     json.requireWritable();
     WritableFile.require(fix, "the list", Set.of(FileKind.TEXT));
     if (out != null) {
       requireUsable(out);
     }
+    failing.note().ifPresent(console::warn);
     AuditWork.Found found = new AuditWork(console, data, model, quick).find();
     DataAudit audit = found.audit();
-    AuditReport report = AuditReport.of(audit, found.seconds());
+    AuditReport report = AuditReport.of(audit, found.unjudged(), found.seconds());
     report.print(json.text(console));
     json.write(console, report);
     if (out != null) {
@@ -113,17 +111,15 @@ final class DataAuditCommand implements Callable<Integer> {
     if (fix != null) {
       AuditFiles.writeCleanList(fix, audit, found.images());
     }
-    List<String> failed =
-        audit.findings().entrySet().stream()
-            .filter(entry -> failing.contains(entry.getKey()) && entry.getValue() > 0)
-            .map(Map.Entry::getKey)
-            .map(AuditKind::description)
-            .toList();
-    if (!failed.isEmpty()) {
-      console.warn("found " + String.join(", ", failed) + ", which --fail-on names.");
-      return Errors.FAILURE;
+    List<String> failures = failing.failures(audit, found.unjudged());
+    if (failures.isEmpty()) {
+      if (found.unjudged() != null) {
+        console.warn(found.unjudged());
+      }
+      return 0;
     }
-    return 0;
+    failures.forEach(console::warn);
+    return Errors.FAILURE;
   }
 
   private static void write(Path out, AuditReport report, DataAudit audit, AuditedImages images) {
@@ -142,36 +138,12 @@ final class DataAuditCommand implements Callable<Integer> {
     return name.endsWith(".html") || name.endsWith(".htm");
   }
 
-  private Set<AuditKind> failing() {
-    Set<AuditKind> kinds = EnumSet.noneOf(AuditKind.class);
-    for (String name : failOn) {
-      if (name.strip().equals("all")) {
-        return EnumSet.allOf(AuditKind.class);
-      }
-      kinds.add(kind(name.strip()));
+  private FailOn failing() {
+    try {
+      return FailOn.of(failOn, !quick || model != null);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
-    if (quick && model == null && kinds.contains(AuditKind.LABELS)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--fail-on labels, and --quick doesn't look at labels without a --model; leave out one of them");
-    }
-    return kinds;
-  }
-
-  private AuditKind kind(String name) {
-    List<String> names = Arrays.stream(AuditKind.values()).map(AuditKind::toString).toList();
-    return Arrays.stream(AuditKind.values())
-        .filter(kind -> kind.toString().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new ParameterException(
-                    spec.commandLine(),
-                    "--fail-on: there is no kind `%s`.%s The kinds are %s"
-                        .formatted(
-                            name,
-                            Spelling.didYouMean(name, names),
-                            names.stream().collect(Collectors.joining(", ")))));
   }
 
   /** Before the work rather than after it. */

@@ -105,6 +105,71 @@ class DataAuditTest {
   }
 
   @Test
+  void labelsThatAreNotLookedAtAreNotPassedOver() {
+    Outcome.of("data", "audit", data, "--quick", "--fail-on", "all,labels")
+        .refused(2)
+        .contains("--quick doesn't look at labels without a --model");
+    Outcome.of("data", "audit", data, "--quick", "--fail-on", "all,leak")
+        .refused(2)
+        .contains("there is no kind `leak`");
+    Outcome all = Outcome.of("data", "audit", data, "--quick", "--fail-on", "all");
+    assertThat(all.exit()).isEqualTo(1);
+    assertThat(all.err())
+        .contains("--fail-on all is all but labels here, as --quick doesn't look at them.");
+  }
+
+  @Test
+  void aSingleClassDoesNotPassWhereLabelsAreAskedFor() throws IOException {
+    Path alone = Files.createDirectories(folder.resolve("alone/red"));
+    for (int i = 4; i < 8; i++) {
+      Files.copy(data.resolve("train/red/" + i + ".png"), alone.resolve(i + ".png"));
+    }
+    Path one = alone.getParent();
+    String why = "alone: labels weren't judged, as there is a single class";
+    for (String kinds : List.of("labels", "dark,labels", "all")) {
+      Outcome failed = Outcome.of("data", "audit", one, "--fail-on", kinds);
+      assertThat(failed.exit()).isEqualTo(1);
+      assertThat(failed.err()).contains(why, "so this doesn't pass: name the other kinds alone.");
+    }
+    Outcome passed =
+        Outcome.of("data", "audit", one, "--fail-on", "dark", "--json", "-").succeeds();
+    assertThat(passed.err()).contains(why).doesNotContain("--fail-on");
+    assertThat(JSON.readTree(passed.out()).get("unjudged").asText()).contains(why);
+    assertThat(Outcome.of("data", "audit", one, "--quick", "--fail-on", "all").succeeds().err())
+        .contains("all but labels");
+  }
+
+  @Test
+  void classesOfTooFewImagesDoNotPassWhereLabelsAreAskedFor() throws IOException {
+    Path few = folder.resolve("few");
+    for (String name : TinyImages.CLASSES) {
+      Files.createDirectories(few.resolve(name));
+      for (int i = 4; i < 6; i++) {
+        Files.copy(
+            data.resolve("train").resolve(name).resolve(i + ".png"),
+            few.resolve(name).resolve(i + ".png"));
+      }
+    }
+    Outcome failed = Outcome.of("data", "audit", few, "--fail-on", "labels", "--json", "-");
+    assertThat(failed.exit()).isEqualTo(1);
+    assertThat(failed.err()).contains("few: labels weren't judged, as no class has 3 different");
+    assertThat(JSON.readTree(failed.out()).get("labels").isNull()).isTrue();
+    for (int i = 0; i < 12; i++) {
+      for (String name : List.of("blue", "green")) {
+        Files.copy(
+            data.resolve("train").resolve(name).resolve(i + ".png"),
+            few.resolve(name).resolve("more" + i + ".png"));
+      }
+    }
+    Outcome partly = Outcome.of("data", "audit", few, "--fail-on", "labels", "--json", "-");
+    assertThat(partly.exit()).isEqualTo(1);
+    assertThat(partly.err())
+        .contains(
+            "the labels of 2 images weren't judged, as there are fewer than 3 different ones of red;");
+    assertThat(JSON.readTree(partly.out()).get("labels").isNull()).isFalse();
+  }
+
+  @Test
   void targetsAreLookedAtBeforeTheWork() throws IOException {
     Path original = data.resolve("train/red/0.png");
     byte[] before = Files.readAllBytes(original);
