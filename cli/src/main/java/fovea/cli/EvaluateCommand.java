@@ -253,7 +253,7 @@ final class EvaluateCommand implements Callable<Integer> {
             : new UnknownInputs(console, trained).of(asked.others, found, outputs, bootstrap),
         groups == null
             ? null
-            : asked.groups.stream().map(each -> GroupReport.of(each, outputs)).toList(),
+            : asked.groups.stream().map(each -> GroupReport.of(each, outputs, bootstrap)).toList(),
         shortcuts ? shortcuts(network, judged.images().images(), threads) : null);
   }
 

@@ -1,10 +1,10 @@
 package fovea.cli;
 
-import fovea.audit.Estimate;
 import fovea.audit.Gap;
 import fovea.audit.GroupFigures;
 import fovea.audit.GroupReport;
 import fovea.audit.Proportion;
+import fovea.evaluate.Interval;
 import java.io.PrintStream;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +29,9 @@ final class GroupText {
     }
     table.print(out);
     Table gaps = Table.leftAligned();
-    add(gaps, "accuracy gap", report.accuracyGap(), report.accuracyDifference());
-    add(gaps, "demographic parity", report.demographicParity(), null);
-    add(gaps, "equalised odds", report.equalisedOdds(), null);
+    add(gaps, "accuracy gap", report.accuracyGap(), report.accuracyBounds());
+    add(gaps, "demographic parity", report.demographicParity());
+    add(gaps, "equalised odds", report.equalisedOdds());
     GroupReport.WorstClass worst = report.worstOfClass();
     if (worst != null) {
       gaps.row(
@@ -50,27 +50,33 @@ final class GroupText {
     return String.format(Locale.ROOT, "%.1f to %.1f %%", 100 * share.low(), 100 * share.high());
   }
 
-  private static void add(
-      Table table, String name, @Nullable Gap gap, @Nullable Estimate difference) {
+  private static void add(Table table, String name, @Nullable Gap gap) {
+    add(table, name, gap, gap == null ? null : gap.differenceInterval());
+  }
+
+  private static void add(Table table, String name, @Nullable Gap gap, @Nullable Interval bounds) {
     if (gap == null) {
       table.row(name, "fewer than two groups are large enough to compare");
       return;
     }
-    String between =
-        difference == null
-            ? ""
-            : String.format(
-                Locale.ROOT, " (%.1f to %.1f)", 100 * difference.low(), 100 * difference.high());
+    Interval ratios = gap.ratioInterval();
     table.row(
         name,
         String.format(
             Locale.ROOT,
-            "%.1f points%s, ratio %.2f: %s, %s over %s",
+            "%.1f points%s, ratio %.2f%s: %s, %s over %s",
             100 * gap.difference(),
-            between,
+            bounds == null
+                ? ""
+                : bounds(" (%.1f to %.1f)", 100 * bounds.low(), 100 * bounds.high()),
             gap.ratio(),
+            ratios == null ? "" : bounds(" (%.2f to %.2f)", ratios.low(), ratios.high()),
             gap.where(),
             gap.highest(),
             gap.lowest()));
+  }
+
+  private static String bounds(String format, double low, double high) {
+    return String.format(Locale.ROOT, format, low, high);
   }
 }

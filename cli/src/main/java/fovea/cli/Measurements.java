@@ -224,7 +224,8 @@ final class Measurements {
   }
 
   GroupsFigures groups(List<ImageGroups> groups) {
-    return new GroupsFigures(groups.stream().map(each -> GroupReport.of(each, outputs())).toList());
+    return new GroupsFigures(
+        groups.stream().map(each -> GroupReport.of(each, outputs(), bootstrap())).toList());
   }
 
   ShortcutProbe shortcuts() {

@@ -6,6 +6,7 @@ import fovea.data.ImageGroups;
 import fovea.data.ImageSet;
 import fovea.data.Noise;
 import fovea.evaluate.Assessment;
+import fovea.evaluate.Bootstrap;
 import fovea.evaluate.GeneralisationGap;
 import fovea.files.Sha256;
 import fovea.models.Head;
@@ -40,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes a report on one model: measures what isn't known yet, part by part. */
 final class ReportWork {
   private static final String SKIPPED = "left out by --skip";
+
+  /** Of parts whose figures had no intervals once, and are measured anew. */
+  private static final String RESAMPLED = Bootstrap.USUAL + " resamples, ";
 
   private final Console console;
   private final ReportSubject subject;
@@ -101,7 +105,7 @@ final class ReportWork {
     planUnknown();
     add(
         ReportPart.CORRUPTIONS,
-        effort,
+        RESAMPLED + effort,
         InputVariation.class,
         () -> measurements.varied(Measurements.CORRUPTIONS));
     add(
@@ -169,7 +173,10 @@ final class ReportWork {
     List<ImageGroups> groups = ImageGroups.from(named, subject.judged().set(), images);
     add(
         ReportPart.GROUPS,
-        groups.stream().map(each -> each.fingerprint(images)).collect(Collectors.joining(", ")),
+        RESAMPLED
+            + groups.stream()
+                .map(each -> each.fingerprint(images))
+                .collect(Collectors.joining(", ")),
         GroupsFigures.class,
         () -> measurements.groups(groups));
   }

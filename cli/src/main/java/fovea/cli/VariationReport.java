@@ -2,6 +2,7 @@ package fovea.cli;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import fovea.evaluate.Interval;
 import fovea.run.TrainedModel;
 import fovea.variation.CorruptionAccuracy;
 import fovea.variation.InputVariation;
@@ -50,9 +51,10 @@ record VariationReport(
     if (corruptions != null && corruptions.mean() != null) {
       figures.row(
           "corrupted",
-          "%s, mean of 15 corruptions at %s"
+          "%s%s, mean of 15 corruptions at %s"
               .formatted(
                   Text.percent(corruptions.mean()),
+                  interval(corruptions.meanInterval()),
                   corruptions.severities().size() == 1
                       ? "severity " + corruptions.severities().get(0)
                       : corruptions.severities().size() + " severities"));
@@ -69,6 +71,12 @@ record VariationReport(
     print(variation.flips(), out);
     out.println();
     out.printf("judged in %s, seed %d%n", Text.duration(variation.seconds()), variation.seed());
+  }
+
+  private static String interval(@Nullable Interval bounds) {
+    return bounds == null
+        ? ""
+        : String.format(Locale.ROOT, " (%.1f to %.1f)", 100 * bounds.low(), 100 * bounds.high());
   }
 
   private void print(CorruptionAccuracy corruptions, PrintStream out) {

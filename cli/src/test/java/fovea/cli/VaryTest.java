@@ -45,7 +45,8 @@ class VaryTest {
     Outcome outcome = Outcome.of("vary", model, "--data", images).succeeds();
     assertThat(outcome.out())
         .contains("as they are  ", " of 18 images, ", "corrupted  ")
-        .contains("mean of 15 corruptions at 5 severities")
+        .containsPattern(
+            "[\\d.]+ % \\([\\d.]+ to [\\d.]+\\), mean of 15 corruptions at 5 severities")
         .contains("generated with the constants of CIFAR-10-C, not the official images")
         .containsPattern("\ngaussian_noise +noise( +[\\d.]+ %){6}\n")
         .containsPattern("\nsaturate +extra( +[\\d.]+ %){6}\n")

@@ -33,7 +33,7 @@ final class Gaps {
     double ratio = gaps.stream().mapToDouble(Gap::ratio).min().orElse(1);
     return gaps.stream()
         .max(Comparator.comparingDouble(Gap::difference))
-        .map(gap -> new Gap(gap.difference(), ratio, gap.where(), gap.highest(), gap.lowest()));
+        .map(gap -> Gap.of(gap.difference(), ratio, gap.where(), gap.highest(), gap.lowest()));
   }
 
   /** A share of a class's images. */
@@ -52,7 +52,7 @@ final class Gaps {
     double high = of.apply(highest).value();
     double low = of.apply(lowest).value();
     return Optional.of(
-        new Gap(
+        Gap.of(
             high - low,
             high == 0 ? 1 : low / high,
             share.name + " of " + groups.get(0).perClass().get(c).name(),

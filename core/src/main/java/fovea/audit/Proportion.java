@@ -19,6 +19,10 @@ public record Proportion(double value, double low, double high, long images) {
    * @throws IllegalArgumentException if {@code hits} isn't in [0, {@code images}]
    */
   public static Proportion of(long hits, long images) {
+    return of(hits, images, Z);
+  }
+
+  private static Proportion of(long hits, long images, double z) {
     if (hits < 0 || hits > images) {
       throw new IllegalArgumentException(hits + " of " + images + " images");
     }
@@ -26,14 +30,30 @@ public record Proportion(double value, double low, double high, long images) {
       return new Proportion(0, 0, 1, 0);
     }
     double share = (double) hits / images;
-    double shrink = 1 + Z * Z / images;
-    double middle = (share + Z * Z / (2 * images)) / shrink;
+    double shrink = 1 + z * z / images;
+    double middle = (share + z * z / (2 * images)) / shrink;
     double half =
-        Z / shrink * Math.sqrt(share * (1 - share) / images + Z * Z / (4.0 * images * images));
+        z / shrink * Math.sqrt(share * (1 - share) / images + z * z / (4.0 * images * images));
     return new Proportion(
         share,
         Math.max(0, Math.min(share, middle - half)),
         Math.min(1, Math.max(share, middle + half)),
         images);
+  }
+
+  /** The same with bounds that are so many standard errors away. */
+  Proportion boundedBy(double standardErrors) {
+    return of(Math.round(value * images), images, standardErrors);
+  }
+
+  /**
+   * The square of its standard error, by two hits and two misses more: 0 or all of a few images
+   * isn't certain.
+   *
+   * @see <a href="https://doi.org/10.1080/00031305.1998.10480550">Agresti and Coull 1998</a>
+   */
+  double variance() {
+    double share = (value * images + 2) / (images + 4);
+    return share * (1 - share) / (images + 4);
   }
 }

@@ -24,6 +24,7 @@ public record Bootstrap(int resamples, Rng rng, int threads) {
   public static final int USUAL = 1000;
 
   private static final double TAIL = 0.025;
+  private static final double MOST = 0.95;
 
   public Bootstrap {
     if (resamples < 0) {
@@ -38,7 +39,7 @@ public record Bootstrap(int resamples, Rng rng, int threads) {
 
   /** Figures of images of which each counts several times, or not at all. */
   @FunctionalInterface
-  interface Figures {
+  public interface Figures {
     /**
      * The figures; one that these images don't define is NaN.
      *
@@ -53,7 +54,33 @@ public record Bootstrap(int resamples, Rng rng, int threads) {
    *
    * @param groups sizes of groups of images that follow one another; each is drawn from for itself
    */
-  List<@Nullable Interval> intervals(Figures figures, int... groups) {
+  public List<@Nullable Interval> intervals(Figures figures, int... groups) {
+    double[][] found = resampled(figures, groups);
+    int count = figures.of(once(IntStream.of(groups).sum())).length;
+    List<@Nullable Interval> intervals = new ArrayList<>();
+    for (int f = 0; f < count; f++) {
+      intervals.add(interval(defined(found, f)));
+    }
+    return Collections.unmodifiableList(intervals);
+  }
+
+  /**
+   * What each figure stays at or below in 95 of 100 resamples; NaN where there are no resamples.
+   *
+   * @param figures all of them defined by whatever images
+   * @param groups as of {@link #intervals}
+   */
+  public double[] mostly(Figures figures, int... groups) {
+    double[][] found = resampled(figures, groups);
+    int count = figures.of(once(IntStream.of(groups).sum())).length;
+    return IntStream.range(0, count)
+        .mapToObj(f -> defined(found, f))
+        .mapToDouble(of -> of.length == 0 ? Double.NaN : quantile(of, MOST))
+        .toArray();
+  }
+
+  /** The figures of each resample. */
+  private double[][] resampled(Figures figures, int... groups) {
     int images = IntStream.of(groups).sum();
     double[][] found = new double[resamples][];
     try (Lanes lanes = new Lanes(threads)) {
@@ -65,14 +92,16 @@ public record Bootstrap(int resamples, Rng rng, int threads) {
             found[number] = figures.of(weights[lane]);
           });
     }
-    int count = figures.of(once(images)).length;
-    List<@Nullable Interval> intervals = new ArrayList<>();
-    for (int f = 0; f < count; f++) {
-      int figure = f;
-      intervals.add(
-          interval(Arrays.stream(found).mapToDouble(resample -> resample[figure]).toArray()));
-    }
-    return Collections.unmodifiableList(intervals);
+    return found;
+  }
+
+  /** One figure of the resamples that define it, sorted. */
+  private static double[] defined(double[][] found, int figure) {
+    return Arrays.stream(found)
+        .mapToDouble(resample -> resample[figure])
+        .filter(value -> !Double.isNaN(value))
+        .sorted()
+        .toArray();
   }
 
   private static void draw(int[] weights, Rng rng, int[] groups) {
@@ -86,9 +115,8 @@ public record Bootstrap(int resamples, Rng rng, int threads) {
     }
   }
 
-  private static @Nullable Interval interval(double[] figures) {
-    double[] defined = Arrays.stream(figures).filter(f -> !Double.isNaN(f)).sorted().toArray();
-    return defined.length == 0 || 2 * defined.length < figures.length
+  private @Nullable Interval interval(double[] defined) {
+    return defined.length == 0 || 2 * defined.length < resamples
         ? null
         : new Interval(quantile(defined, TAIL), quantile(defined, 1 - TAIL));
   }
@@ -102,7 +130,7 @@ public record Bootstrap(int resamples, Rng rng, int threads) {
   }
 
   /** Weights by which each image counts once. */
-  static int[] once(int images) {
+  public static int[] once(int images) {
     int[] weights = new int[images];
     Arrays.fill(weights, 1);
     return weights;

@@ -60,4 +60,24 @@ public final class Evaluator {
             });
     return Evaluation.of(images.classes(), labels, predicted, losses);
   }
+
+  /**
+   * Which images a network gets right, as they are.
+   *
+   * @param network as of {@link #evaluate(Prepared, Split, int, Views)}
+   * @throws fovea.FoveaException if outputs are infinite or NaN
+   */
+  public static boolean[] right(Prepared network, Split split, int threads) {
+    ImageSet images = split.images();
+    boolean[] right = new boolean[images.size()];
+    new ForwardPass(images, threads)
+        .run(
+            ForwardPass.by(network, Views.PLAIN),
+            (numbers, chunk) -> {
+              for (int i = 0; i < chunk.size(); i++) {
+                right[numbers[i]] = chunk.predicted(i) == images.label(numbers[i]);
+              }
+            });
+    return right;
+  }
 }

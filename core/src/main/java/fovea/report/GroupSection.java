@@ -5,6 +5,7 @@ import fovea.audit.Gap;
 import fovea.audit.GroupFigures;
 import fovea.audit.GroupReport;
 import fovea.audit.Proportion;
+import fovea.evaluate.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,13 +66,14 @@ final class GroupSection {
   private static List<String> findings(GroupReport report) {
     List<String> findings = new ArrayList<>();
     Estimate difference = report.accuracyDifference();
+    Gap accuracy = report.accuracyGap();
     if (difference != null) {
       findings.add(
-          "Accuracy differs by %s between the best and the worst group (%s to %s)."
+          "Accuracy differs by %s between the best and the worst group (%s)%s."
               .formatted(
                   Figure.percent(difference.value()),
-                  Figure.percent(difference.low()),
-                  Figure.percent(difference.high())));
+                  Figure.percents(report.accuracyBounds()),
+                  accuracy == null ? "" : ", ratio " + ratio(accuracy)));
     }
     GroupReport.WorstClass worst = report.worstOfClass();
     if (worst != null) {
@@ -85,6 +87,11 @@ final class GroupSection {
     }
     add(findings, "Demographic parity", report.demographicParity());
     add(findings, "Equalised odds", report.equalisedOdds());
+    Gap odds = report.equalisedOdds();
+    if (odds != null && odds.differenceInterval() != null) {
+      findings.add(
+          "The intervals of gaps allow for having looked for the widest: one from 0 may be chance.");
+    }
     if (report.ungrouped() > 0) {
       findings.add("%s images belong to no group.".formatted(Figure.number(report.ungrouped())));
     }
@@ -93,15 +100,23 @@ final class GroupSection {
 
   private static void add(List<String> findings, String what, @Nullable Gap gap) {
     if (gap != null) {
+      Interval bounds = gap.differenceInterval();
       findings.add(
-          "%s: a gap of %s, ratio %s; widest in %s, between %s (high) and %s (low)."
+          "%s: a gap of %s%s, ratio %s; widest in %s, between %s (high) and %s (low)."
               .formatted(
                   what,
                   Figure.percent(gap.difference()),
-                  Figure.decimal(gap.ratio()),
+                  bounds == null ? "" : " (" + Figure.percents(bounds) + ")",
+                  ratio(gap),
                   gap.where(),
                   gap.highest(),
                   gap.lowest()));
     }
+  }
+
+  private static String ratio(Gap gap) {
+    Interval bounds = gap.ratioInterval();
+    return Figure.decimal(gap.ratio())
+        + (bounds == null ? "" : " (" + Figure.decimals(bounds) + ")");
   }
 }

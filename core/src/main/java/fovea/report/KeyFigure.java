@@ -68,11 +68,7 @@ record KeyFigure(
       unknown.sets().forEach(set -> addUnknown(figures, set));
     }
     InputVariation varied = report.corruptions();
-    CorruptionAccuracy corruptions = varied == null ? null : varied.corruptions();
-    Double mean = corruptions == null ? null : corruptions.mean();
-    if (mean != null) {
-      figures.add(new KeyFigure("accuracy under corruptions", mean, true, null));
-    }
+    addCorruptions(figures, varied == null ? null : varied.corruptions());
     AttackFigures attacks = report.attacks();
     if (attacks != null) {
       figures.add(
@@ -84,6 +80,15 @@ record KeyFigure(
               wilson(attacks.robustAccuracy(), attacks.images())));
     }
     addSmallBudget(figures, report);
+  }
+
+  private static void addCorruptions(
+      List<KeyFigure> figures, @Nullable CorruptionAccuracy corruptions) {
+    Double mean = corruptions == null ? null : corruptions.mean();
+    if (corruptions != null && mean != null) {
+      figures.add(
+          new KeyFigure("accuracy under corruptions", mean, true, corruptions.meanInterval()));
+    }
   }
 
   private static void addUnknown(List<KeyFigure> figures, UnknownFigures.OfData set) {

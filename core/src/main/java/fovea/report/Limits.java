@@ -4,6 +4,7 @@ import fovea.audit.Estimate;
 import fovea.audit.GroupReport;
 import fovea.audit.ShortcutProbe;
 import fovea.evaluate.ClassResult;
+import fovea.evaluate.Interval;
 import fovea.evaluate.Separation;
 import fovea.variation.CorruptionAccuracy;
 import fovea.variation.InputVariation;
@@ -147,15 +148,15 @@ final class Limits {
     }
     for (GroupReport report : groups.attributes()) {
       Estimate difference = report.accuracyDifference();
-      if (report.worst() != null && difference != null && difference.low() > 0) {
+      Interval bounds = report.accuracyBounds();
+      if (report.worst() != null && difference != null && bounds != null && bounds.low() > 0) {
         limits.add(
-            "By %s it is worst for %s: accuracy is %s lower than in the best group (%s to %s)."
+            "By %s it is worst for %s: accuracy is %s lower than in the best group (%s)."
                 .formatted(
                     report.attribute(),
                     report.worst(),
                     Figure.percent(difference.value()),
-                    Figure.percent(difference.low()),
-                    Figure.percent(difference.high())));
+                    Figure.percents(bounds)));
       }
     }
   }

@@ -31,8 +31,10 @@ final class VariationSection {
     String mean =
         corruptions.mean() == null
             ? ""
-            : ", and %s on average over the 15 corruptions that count"
-                .formatted(Figure.percent(corruptions.mean()));
+            : ", and %s (%s) on average over the 15 corruptions that count"
+                .formatted(
+                    Figure.percent(corruptions.mean()),
+                    Figure.percents(corruptions.meanInterval()));
     return Prose.paragraph(
             "Of %s images it gets %s right as they are%s."
                 .formatted(

@@ -1,5 +1,6 @@
 package fovea.variation;
 
+import fovea.evaluate.Interval;
 import fovea.variation.corruption.Corruption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param severities in the order of each row's accuracies
  * @param mean over the fifteen corruptions that count, extras apart, at these severities; null
  *     unless all fifteen were judged
+ * @param meanInterval of the mean, by other images of the same kind; null where there is no mean
  */
 public record CorruptionAccuracy(
     boolean official,
     String constants,
     List<Integer> severities,
     List<Row> rows,
-    @Nullable Double mean) {
+    @Nullable Double mean,
+    @Nullable Interval meanInterval) {
   public CorruptionAccuracy {
     severities = List.copyOf(severities);
     rows = List.copyOf(rows);
@@ -42,17 +45,12 @@ public record CorruptionAccuracy(
     }
   }
 
-  static CorruptionAccuracy of(
-      boolean official, String constants, List<Integer> severities, List<Row> rows) {
+  /** Over the fifteen; null unless all were judged. */
+  static @Nullable Double mean(List<Row> rows) {
     List<String> standard = Corruption.standard().stream().map(Corruption::toString).toList();
     List<Double> means =
         rows.stream().filter(row -> standard.contains(row.name)).map(Row::mean).toList();
-    return new CorruptionAccuracy(
-        official,
-        constants,
-        severities,
-        rows,
-        means.size() == standard.size() ? average(means) : null);
+    return means.size() == standard.size() ? average(means) : null;
   }
 
   private static double average(List<Double> values) {

@@ -6,7 +6,6 @@ import fovea.data.ImageSet;
 import fovea.data.ReadSize;
 import fovea.data.Split;
 import fovea.evaluate.Evaluator;
-import fovea.evaluate.Views;
 import fovea.files.FileName;
 import fovea.io.NpyFile;
 import fovea.nn.Prepared;
@@ -14,7 +13,6 @@ import fovea.tensor.Shape;
 import fovea.variation.corruption.Corruption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -128,23 +126,22 @@ public final class OfficialCorruptions {
     int[] chosen = VariationJudge.chosen(perSeverity(), atMost, seed);
     long all = (long) chosen.length * study.corruptions().size() * study.severities().size();
     long done = 0;
-    List<CorruptionAccuracy.Row> rows = new ArrayList<>();
+    CorruptedImages counted = new CorruptedImages(chosen.length);
     for (Corruption corruption : study.corruptions()) {
-      List<Double> accuracies = new ArrayList<>();
       for (int severity : study.severities()) {
         ImageSet images = images(corruption, severity, chosen).withClasses(classes);
         if (input.size(1) != SIZE || input.size(2) != SIZE) {
           images = images.inSize(ReadSize.of((int) input.size(1), (int) input.size(2)));
         }
-        accuracies.add(
-            Evaluator.evaluate(network, new Split.Test(images), threads, Views.PLAIN).accuracy());
+        counted.add(corruption, Evaluator.right(network, new Split.Test(images), threads));
         done += chosen.length;
         progress.judged(corruption + " " + severity, done, all);
       }
-      rows.add(CorruptionAccuracy.Row.of(corruption, accuracies));
+      counted.end(corruption);
     }
     CorruptionAccuracy found =
-        CorruptionAccuracy.of(true, Corruption.constantsFor(SIZE, SIZE), study.severities(), rows);
+        counted.accuracy(
+            true, Corruption.constantsFor(SIZE, SIZE), study.severities(), threads, seed);
     double seconds = (System.nanoTime() - start) / 1e9;
     return new InputVariation(chosen.length, seed, null, found, List.of(), null, seconds);
   }

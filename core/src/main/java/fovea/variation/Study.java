@@ -89,18 +89,17 @@ public record Study(
     }
     int height = judge.images().height();
     int width = judge.images().width();
-    List<CorruptionAccuracy.Row> rows = new ArrayList<>();
+    CorruptedImages found = new CorruptedImages(judge.images().size());
     for (Corruption corruption : corruptions) {
       String name = corruption.toString();
-      List<Double> accuracies = new ArrayList<>();
       for (int severity : severities) {
         Distortion distortion = corruption.at(severity, height, width);
-        accuracies.add(pass.of(distortion, name, name + " " + severity));
+        found.add(corruption, pass.right(distortion, name, name + " " + severity));
       }
-      rows.add(CorruptionAccuracy.Row.of(corruption, accuracies));
+      found.end(corruption);
     }
     String constants = Corruption.constantsFor(height, width);
-    return CorruptionAccuracy.of(false, constants, severities, rows);
+    return found.accuracy(false, constants, severities, judge.threads(), judge.seed());
   }
 
   private static Curve curve(Sweep sweep, double plain, Pass pass) {
@@ -143,7 +142,11 @@ public record Study(
     }
 
     double of(Distortion distortion, String draws, String what) {
-      return judge.accuracy(
+      return VariationJudge.share(right(distortion, draws, what));
+    }
+
+    boolean[] right(Distortion distortion, String draws, String what) {
+      return judge.right(
           distortion,
           draws,
           images -> {

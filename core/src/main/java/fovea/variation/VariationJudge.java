@@ -3,7 +3,6 @@ package fovea.variation;
 import fovea.data.ImageSet;
 import fovea.data.Split;
 import fovea.evaluate.Evaluator;
-import fovea.evaluate.Views;
 import fovea.image.Pixels;
 import fovea.nn.Prepared;
 import fovea.tensor.Lanes;
@@ -58,7 +57,7 @@ public record VariationJudge(
 
   /** The share of the images as they are that the network gets right. */
   public double accuracy() {
-    return accuracyOf(images);
+    return share(rightOf(images));
   }
 
   /**
@@ -68,18 +67,29 @@ public record VariationJudge(
    * @throws CancellationException if this thread is interrupted
    */
   public double accuracy(Distortion distortion, String draws) {
-    return accuracy(distortion, draws, some -> {});
+    return share(right(distortion, draws, some -> {}));
   }
 
-  double accuracy(Distortion distortion, String draws, Part part) {
-    long right = 0;
+  /** Which of the varied images the network gets right. */
+  boolean[] right(Distortion distortion, String draws, Part part) {
+    boolean[] right = new boolean[images.size()];
     int step = atATime();
     for (int first = 0; first < images.size(); first += step) {
       int end = Math.min(images.size(), first + step);
-      right += Math.round(accuracyOf(varied(distortion, draws, first, end)) * (end - first));
+      boolean[] some = rightOf(varied(distortion, draws, first, end));
+      System.arraycopy(some, 0, right, first, some.length);
       part.done(end - first);
     }
-    return (double) right / images.size();
+    return right;
+  }
+
+  /** How many are true, of all. */
+  static double share(boolean[] right) {
+    int count = 0;
+    for (boolean one : right) {
+      count += one ? 1 : 0;
+    }
+    return (double) count / right.length;
   }
 
   /** The images from {@code first} to below {@code end}, varied. */
@@ -113,7 +123,7 @@ public record VariationJudge(
   }
 
   /** As images to test with, whatever they were: nothing is ever chosen by them. */
-  private double accuracyOf(ImageSet some) {
-    return Evaluator.evaluate(network, new Split.Test(some), threads, Views.PLAIN).accuracy();
+  private boolean[] rightOf(ImageSet some) {
+    return Evaluator.right(network, new Split.Test(some), threads);
   }
 }

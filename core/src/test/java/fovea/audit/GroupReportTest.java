@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import fovea.data.ImageGroups;
+import fovea.evaluate.Bootstrap;
 import fovea.tensor.Rng;
 import java.util.Arrays;
 import java.util.List;
@@ -52,7 +53,8 @@ class GroupReportTest {
               CLASSES,
               labels,
               predicted,
-              losses);
+              losses,
+              Bootstrap.none());
       assertFigures(report, group, labels, predicted, losses);
       assertGaps(report, group, labels, predicted);
     }
@@ -131,7 +133,8 @@ class GroupReportTest {
             CLASSES,
             labels,
             predicted,
-            new double[100]);
+            new double[100],
+            Bootstrap.none());
     assertThat(report.groups()).extracting(GroupFigures::small).containsExactly(true, false, false);
     assertThat(report.groups().get(0).accuracy().value()).isLessThan(0.5);
     assertThat(report.worst()).isIn("day", "night");
@@ -141,7 +144,8 @@ class GroupReportTest {
             CLASSES,
             new int[] {0, 1, 2},
             new int[] {0, 1, 1},
-            new double[3]);
+            new double[3],
+            Bootstrap.none());
     assertThat(alone.worst()).isNull();
     assertThat(alone.accuracyGap()).isNull();
     assertThat(alone.equalisedOdds()).isNull();

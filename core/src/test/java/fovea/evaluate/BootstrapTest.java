@@ -69,6 +69,18 @@ class BootstrapTest {
   }
 
   @Test
+  void aDistanceMostlyStaysWithinTwoStandardErrors() {
+    int images = 2_000;
+    Bootstrap.Figures distance =
+        weights -> new double[] {Math.abs(SHARE_OF_FIRST_HALF.of(weights)[0] - 0.5), 7};
+    double[] found = bootstrap(4_000, 2).mostly(distance, images);
+    double error = Math.sqrt(0.25 / images);
+    assertThat(found[0]).isCloseTo(1.96 * error, within(0.1 * error));
+    assertThat(found[1]).isEqualTo(7);
+    assertThat(Bootstrap.none().mostly(distance, images)).containsOnly(Double.NaN);
+  }
+
+  @Test
   void fewerThanNoResamplesAreRefused() {
     assertThatThrownBy(() -> bootstrap(-1, 1)).hasMessage("resamples: -1, expected at least 0");
   }

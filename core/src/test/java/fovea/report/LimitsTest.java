@@ -3,6 +3,7 @@ package fovea.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fovea.audit.Estimate;
+import fovea.audit.Gap;
 import fovea.audit.GroupReport;
 import fovea.audit.Proportion;
 import fovea.evaluate.Interval;
@@ -19,6 +20,10 @@ class LimitsTest {
   }
 
   private static GroupsFigures light(Estimate difference) {
+    return light(difference, null);
+  }
+
+  private static GroupsFigures light(Estimate difference, Gap gap) {
     return new GroupsFigures(
         List.of(
             new GroupReport(
@@ -28,7 +33,7 @@ class LimitsTest {
                 List.of(),
                 "night",
                 null,
-                null,
+                gap,
                 difference,
                 null,
                 null)));
@@ -44,6 +49,13 @@ class LimitsTest {
             "It names one of its classes whatever an image shows."
                 + " Of images of noise, 25.00 % would pass as known by energy, its best score, where 95 % of known ones do."
                 + " Of images of letters, 50.00 % would pass as known by energy, its best score, where 95 % of known ones do.");
+  }
+
+  @Test
+  void aGroupIsNotNamedWhereHavingLookedForItMayBeWhy() {
+    Gap gap = new Gap(0.12, new Interval(0, 0.3), 0.8, BOUNDS, "accuracy", "day", "night");
+    assertThat(Limits.of(TrustReports.bareWith(null, light(new Estimate(0.12, 0.03, 0.21), gap))))
+        .noneMatch(limit -> limit.contains("night"));
   }
 
   @Test

@@ -314,7 +314,7 @@ final class TrustReports {
         count(),
         1,
         share(),
-        new CorruptionAccuracy(false, "cifar", List.of(2, 4), rows, share()),
+        new CorruptionAccuracy(false, "cifar", List.of(2, 4), rows, share(), interval()),
         List.of(),
         null,
         7);
@@ -398,8 +398,22 @@ final class TrustReports {
                 new GroupReport.WorstClass("by day", "cat", proportion()),
                 null,
                 estimate(),
-                new Gap(share(), share(), "share taken for a class, of cat", "by day", "by night"),
-                new Gap(share(), share(), "recall of cat", "by day", "by night"))));
+                new Gap(
+                    share(),
+                    interval(),
+                    share(),
+                    interval(),
+                    "share taken for a class, of cat",
+                    "by day",
+                    "by night"),
+                new Gap(
+                    share(),
+                    interval(),
+                    share(),
+                    interval(),
+                    "recall of cat",
+                    "by day",
+                    "by night"))));
   }
 
   private ShortcutProbe shortcuts() {
