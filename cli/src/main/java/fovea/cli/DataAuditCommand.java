@@ -1,6 +1,7 @@
 package fovea.cli;
 
 import fovea.FoveaException;
+import fovea.audit.AuditKind;
 import fovea.audit.AuditedImages;
 import fovea.audit.DataAudit;
 import fovea.files.AtomicFile;
@@ -111,15 +112,12 @@ final class DataAuditCommand implements Callable<Integer> {
     if (fix != null) {
       AuditFiles.writeCleanList(fix, audit, found.images());
     }
-    List<String> failures = failing.failures(audit, found.unjudged());
-    if (failures.isEmpty()) {
-      if (found.unjudged() != null) {
-        console.warn(found.unjudged());
-      }
-      return 0;
+    if (found.unjudged() != null && !failing.kinds().contains(AuditKind.LABELS)) {
+      console.warn(found.unjudged());
     }
+    List<String> failures = failing.failures(audit, found.unjudged());
     failures.forEach(console::warn);
-    return Errors.FAILURE;
+    return failures.isEmpty() ? 0 : Errors.FAILURE;
   }
 
   private static void write(Path out, AuditReport report, DataAudit audit, AuditedImages images) {

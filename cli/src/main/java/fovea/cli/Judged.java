@@ -56,7 +56,7 @@ record Judged(
                   .formatted(
                       named,
                       split,
-                      validationLeft ? "; judge those in val/ by --split validation" : "")
+                      validationLeft ? "; to judge those in val/, name that folder" : "")
               : "%s: the model knows none of its classes (%s), only %s"
                   .formatted(
                       named, Text.names(List.copyOf(unknown.keySet())), Text.names(classes)));
@@ -115,11 +115,11 @@ record Judged(
     boolean all = split == SplitName.TEST && set.testHeldOut();
     List<String> notes = new ArrayList<>();
     if (all) {
-      notes.add(whyAll(trained, named));
+      notes.add(whyAll(trained, named, set.hasValidation()));
       if (set.hasValidation()) {
         notes.add(
-            "those in val/ are left out, as a temperature or a threshold may be chosen by them;"
-                + " --split validation judges them");
+            "images in val/ are left out, as a temperature or a threshold may be chosen by them; to"
+                + " judge them, name that folder");
       }
     }
     notes.addAll(SplitNotes.of(Copies.among(images)));
@@ -142,19 +142,26 @@ record Judged(
     }
   }
 
-  private static String whyAll(TrainedModel trained, String named) {
+  private static String whyAll(TrainedModel trained, String named, boolean hasValidation) {
+    String judged =
+        hasValidation
+            ? "all of its images but those in val/ are judged"
+            : "all of its images are judged";
     if (trained.data().isEmpty()) {
       return "the model doesn't say what it was trained on, so all images of "
           + named
+          + (hasValidation ? " but those in val/" : "")
           + " are judged; any that it was trained on flatter the figures";
     }
     return trained.dataName().filter(DataArgument.lasting(named)::equals).isPresent()
         ? named
-            + " has changed since the model was trained on it, so all of its images are judged;"
-            + " those that the model was trained on flatter the figures"
+            + " has changed since the model was trained on it, so "
+            + judged
+            + "; those that the model was trained on flatter the figures"
         : named
-            + " isn't what the model was trained on, so all of its images are judged; any that it"
-            + " was trained on flatter the figures";
+            + " isn't what the model was trained on, so "
+            + judged
+            + "; any that it was trained on flatter the figures";
   }
 
   private static Map<String, Integer> unknown(ImageSet images, List<String> classes) {

@@ -109,6 +109,7 @@ final class ReportParts {
   <T> Measured<T> of(ReportPart part, String settings, Class<T> type, Supplier<T> work) {
     Optional<Measured<T>> before = file(part).read(settings, type);
     if (before.isPresent()) {
+      underWay(part).forget(); // of a process that was killed when it had just kept the part
       return before.get();
     }
     clearLeftovers();

@@ -123,7 +123,11 @@ final class ReportWork {
         attacked + attacks.apgdCrossEntropy(),
         BudgetFigures.class,
         measurements::budgets);
-    add(ReportPart.CHANGES, attacked + attacks, SmallestChanges.class, measurements::changes);
+    add(
+        ReportPart.CHANGES,
+        attacked + attacks.smallest(),
+        SmallestChanges.class,
+        measurements::changes);
     planGroups();
     add(ReportPart.SHORTCUTS, "", ShortcutProbe.class, measurements::shortcuts);
     add(ReportPart.EXPLANATIONS, "", ExplainedPictures.class, measurements::explanations);
@@ -185,21 +189,24 @@ final class ReportWork {
     if (request.skipped().contains(part)) {
       leaveOut(part, SKIPPED);
     } else {
-      tasks.add(new Task<>(part, withPrecision(settings), type, work));
+      tasks.add(new Task<>(part, withImages(settings), type, work));
     }
   }
 
   private <T> void addAttacks(
       ReportPart part, String settings, Class<T> type, Function<AttacksUnderWay, T> work) {
-    add(
-        part,
-        settings,
-        type,
-        () -> work.apply(parts.attacksUnderWay(part, withPrecision(settings))));
+    add(part, settings, type, () -> work.apply(parts.attacksUnderWay(part, withImages(settings))));
   }
 
-  private String withPrecision(String settings) {
-    return subject.trained().execution().precision() + "; " + settings;
+  /** With what bears on every part. */
+  private String withImages(String settings) {
+    Judged judged = subject.judged();
+    return "%s; %s of %s; %s"
+        .formatted(
+            subject.trained().execution().precision(),
+            Text.count(judged.images().images().size(), "image"),
+            judged.part(),
+            settings);
   }
 
   private void leaveOut(ReportPart part, String why) {

@@ -109,7 +109,8 @@ class NewPhotosTest {
     Outcome outcome = Outcome.of("evaluate", model, "--data", photos).succeeds();
     assertThat(outcome.out()).contains(" of 6 images, all but val/ of photos");
     assertThat(outcome.err())
-        .contains("those in val/ are left out", "--split validation judges them");
+        .contains(
+            "all of its images but those in val/ are judged", "to judge them, name that folder");
     assertThat(support(judged())).containsExactly(3, 3, 0);
     assertThat(support(judged("--split", "validation"))).containsExactly(2, 0, 0);
     assertThat(support(judged("--split", "train"))).containsExactly(3, 3, 0);
@@ -130,7 +131,9 @@ class NewPhotosTest {
     assertThat(support(judged("--split", "validation"))).containsExactly(3, 0, 0);
     Outcome.of("evaluate", model, "--data", photos)
         .refused(1)
-        .contains("its test split holds no images; judge those in val/ by --split validation");
+        .contains("its test split holds no images; to judge those in val/, name that folder");
+    assertThat(Outcome.of("evaluate", model, "--data", photos.resolve("val")).succeeds().out())
+        .contains(" of 3 images, all of val");
     Outcome.of("evaluate", model, "--data", photos, "--split", "train")
         .refused(1)
         .contains("its train split holds no images");

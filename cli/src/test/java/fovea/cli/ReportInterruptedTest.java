@@ -97,7 +97,7 @@ class ReportInterruptedTest {
   }
 
   @Test
-  void attacksThatWereThroughAreNotRunAgain() throws IOException {
+  void whatWasInterruptedComesToTheSame() throws IOException {
     killed("cut.html", "apgd-ce within 8/255: ");
     Path parts = folder.resolve("cut.html.parts");
     assertThat(parts.resolve("attacks.json")).doesNotExist();

@@ -64,7 +64,8 @@ final class FabWalk {
   }
 
   /**
-   * Hears how far it stands from the boundary. Near it, what float32 tells is lost in less.
+   * Hears how far it stands from the boundary. Near it, lower precision can't tell one side from
+   * the other.
    *
    * @param logits where it stands, in float32
    */

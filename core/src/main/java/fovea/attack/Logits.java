@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
 final class Logits {
   /**
    * By how much another class must be ahead for an image to count as fooled, as a share of the
-   * largest logit's size: more than programs differ by that compute the same network in float32.
+   * larger of the two logits' sizes: more than programs differ by that compute the same network in
+   * float32.
    */
   private static final double AHEAD = 1e-5;
 
@@ -25,11 +26,9 @@ final class Logits {
 
   /** Whether another class than the label is clearly ahead. */
   static boolean fool(float[] logits, int label) {
-    double size = 0;
-    for (float logit : logits) {
-      size = Math.max(size, Math.abs(logit));
-    }
-    return margin(logits, label) < -AHEAD * size;
+    double margin = margin(logits, label);
+    double other = logits[label] - margin;
+    return margin < -AHEAD * Math.max(Math.abs(logits[label]), Math.abs(other));
   }
 
   /** How far the label's is above the largest other one. */

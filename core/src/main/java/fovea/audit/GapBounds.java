@@ -42,12 +42,12 @@ final class GapBounds {
    * @return as many; empty without resamples
    */
   List<ComparedShares> of(Bootstrap bootstrap, List<List<Tally.Share>> kinds) {
-    List<Tally> tallies = tallies(Bootstrap.once(labels.length));
-    List<ComparedShares> found =
-        kinds.stream().map(each -> ComparedShares.of(tallies, each, classes)).toList();
     if (bootstrap.resamples() == 0) {
       return List.of();
     }
+    List<Tally> tallies = tallies(Bootstrap.once(labels.length));
+    List<ComparedShares> found =
+        kinds.stream().map(each -> ComparedShares.of(tallies, each, classes)).toList();
     double[] farthest =
         bootstrap.mostly(
             weights -> {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class AttackSection {
   /** What quick attacks can say. */
   static final String QUICK =
-      "These attacks were quick, so that what is right still is more than withstands stronger ones:"
-          + " an upper bound. `--full` or `fovea attack` makes the claim.";
+      "These attacks were quick, and stronger ones may leave less: what is right still is an upper"
+          + " bound. Report robustness by `--full` or `fovea attack`.";
 
   private AttackSection() {}
 

@@ -87,8 +87,7 @@ final class GroupSection {
     }
     add(findings, "Demographic parity", report.demographicParity());
     add(findings, "Equalised odds", report.equalisedOdds());
-    Gap odds = report.equalisedOdds();
-    if (odds != null && odds.differenceInterval() != null) {
+    if (accuracy != null && accuracy.differenceInterval() != null) {
       findings.add(
           "The intervals of gaps allow for having looked for the widest: one from 0 may be chance.");
     }

@@ -138,7 +138,7 @@ final class Limits {
   }
 
   private static String quick(int images, String by) {
-    return "What it withstands is only bounded from above: %s images were attacked quickly, by %s, and stronger attacks may leave less; `--full` or `fovea attack` makes the claim."
+    return "What it withstands is only bounded from above: %s images were attacked quickly, by %s, and stronger attacks may leave less; report robustness by `--full` or `fovea attack`."
         .formatted(Figure.number(images), by);
   }
 

@@ -198,7 +198,7 @@ class TrustPageTest {
     Document document = Pages.parse(TrustPage.html(quick));
     assertThat(Pages.all(document, "li").stream().map(Element::getTextContent))
         .contains(
-            "What it withstands is only bounded from above: %s images were attacked quickly, by %s, and stronger attacks may leave less; --full or fovea attack makes the claim."
+            "What it withstands is only bounded from above: %s images were attacked quickly, by %s, and stronger attacks may leave less; report robustness by --full or fovea attack."
                 .formatted(images, by));
     assertThat(Pages.all(document, "th").stream().map(Element::getTextContent))
         .contains(
@@ -208,7 +208,8 @@ class TrustPageTest {
                 .formatted(
                     Figure.number(quick.budgets().images()), AttackWords.of(quick.budgets())));
     assertThat(Pages.all(document, "p").stream().map(Element::getTextContent))
-        .anyMatch(note -> note.startsWith("These attacks were quick, so that what is right"));
+        .anyMatch(
+            note -> note.startsWith("These attacks were quick, and stronger ones may leave less"));
   }
 
   @Test
