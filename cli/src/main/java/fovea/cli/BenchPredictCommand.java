@@ -38,6 +38,8 @@ final class BenchPredictCommand implements Callable<Integer> {
           "The folder of a run, a model file, or a network's name; cifar10-cnn unless given.")
   private String subject = "cifar10-cnn";
 
+  @Mixin private NetworkOptions network = new NetworkOptions();
+
   @Option(
       names = "--batch",
       paramLabel = "N",
@@ -74,7 +76,7 @@ final class BenchPredictCommand implements Callable<Integer> {
             spec.commandLine(), "--batch is %d, expected at least 1".formatted(batch));
       }
     }
-    try (ModelArgument argument = ModelArgument.open(subject)) {
+    try (ModelArgument argument = network.open(subject)) {
       int used = threads.number();
       Model model = argument.model();
       Shape input = model.input();

@@ -52,6 +52,8 @@ final class CostCommand implements Callable<Integer> {
       description = "The folder of a run, a model file, or a network's name.")
   private String subject = "";
 
+  @Mixin private NetworkOptions network = new NetworkOptions();
+
   @Mixin private ThreadsOption threads = new ThreadsOption();
 
   @Option(
@@ -92,7 +94,7 @@ final class CostCommand implements Callable<Integer> {
     requireAtLeastOne("--images", images);
     int used = threads.number();
     json.requireWritable();
-    try (ModelArgument argument = ModelArgument.open(subject)) {
+    try (ModelArgument argument = network.open(subject)) {
       Model model = argument.model();
       CountedCost counted = CountedCost.of(model.network(), model.input());
       CostReport report =

@@ -7,11 +7,13 @@ import fovea.files.GivenPath;
 import fovea.files.WebAddress;
 import fovea.models.Model;
 import fovea.models.Models;
+import fovea.recipe.Recipe;
 import fovea.run.TrainedModel;
 import fovea.tensor.Execution;
 import fovea.tensor.Rng;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +29,7 @@ import java.util.stream.IntStream;
 record ModelArgument(Model model, Execution execution, Optional<TrainedModel> trained)
     implements AutoCloseable {
   /** How many a network has that is known by its name alone: CIFAR-10's. */
-  private static final int CLASSES = 10;
+  static final int CLASSES = 10;
 
   /**
    * Makes or reads the model.
@@ -36,11 +38,7 @@ record ModelArgument(Model model, Execution execution, Optional<TrainedModel> tr
    */
   static ModelArgument open(String subject) {
     if (Models.names().contains(subject)) {
-      List<String> classes = IntStream.range(0, CLASSES).mapToObj(i -> "class " + i).toList();
-      return new ModelArgument(
-          Models.create(subject, Map.of(), classes, Rng.seeded(0)),
-          Execution.fastest(),
-          Optional.empty());
+      return network(subject, List.of(), CLASSES);
     }
     Path path = GivenPath.of(subject);
     if (Files.exists(path) || WebAddress.is(subject)) {
@@ -53,6 +51,21 @@ record ModelArgument(Model model, Execution execution, Optional<TrainedModel> tr
                 subject,
                 Spelling.didYouMean(subject, Models.names()),
                 String.join(", ", Models.names())));
+  }
+
+  /**
+   * A network with random weights.
+   *
+   * @param arguments each as {@code key=value}
+   * @throws FoveaException for an argument that it doesn't have, or a value out of its range
+   */
+  static ModelArgument network(String name, List<String> arguments, int classes) {
+    List<String> settings = new ArrayList<>(List.of("model={name: " + name + "}"));
+    arguments.forEach(argument -> settings.add("model.arguments." + argument));
+    List<String> names = IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
+    Map<String, Object> chosen = Recipe.standard().with(settings).model().arguments();
+    return new ModelArgument(
+        Models.create(name, chosen, names, Rng.seeded(0)), Execution.fastest(), Optional.empty());
   }
 
   /**

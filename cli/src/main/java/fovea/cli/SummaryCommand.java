@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -18,6 +19,9 @@ import picocli.CommandLine.Parameters;
       "Example: the article's network",
       "  fovea summary cifar10-cnn",
       "",
+      "Example: another network for larger images and more classes",
+      "  fovea summary resnet18 --argument imageSize=64 --classes 100",
+      "",
       "MACs are the multiply-accumulate operations for one image."
     })
 final class SummaryCommand implements Callable<Integer> {
@@ -27,6 +31,8 @@ final class SummaryCommand implements Callable<Integer> {
       paramLabel = "RUN|MODEL|NAME",
       description = "The folder of a run, a model file, or a network's name.")
   private String subject = "";
+
+  @Mixin private NetworkOptions network = new NetworkOptions();
 
   @Option(names = "--json", description = "Print JSON, for programs.")
   private boolean json;
@@ -46,7 +52,7 @@ final class SummaryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (ModelArgument argument = ModelArgument.open(subject)) {
+    try (ModelArgument argument = network.open(subject)) {
       Model model = argument.model();
       Summary summary = Summary.of(model.network(), model.input());
       Report report =
