@@ -51,7 +51,7 @@ final class TrustReports {
     TrustReports make = new TrustReports(seed);
     Assessment assessment = make.assessment();
     return new TrustReport(
-        make.card(seed),
+        make.card(seed, "quick"),
         assessment,
         new GeneralisationGap(
             make.count(),
@@ -91,41 +91,8 @@ final class TrustReports {
   /** By {@code --full}, with accuracy and attacks. */
   static TrustReport thorough() {
     TrustReports make = new TrustReports(3);
-    ModelCard quick = make.card(3);
-    ModelCard full =
-        new ModelCard(
-            quick.model(),
-            quick.network(),
-            quick.sha256(),
-            quick.classes(),
-            quick.height(),
-            quick.width(),
-            quick.training(),
-            quick.data(),
-            quick.fingerprint(),
-            quick.part(),
-            quick.images(),
-            quick.notes(),
-            "full",
-            quick.version(),
-            quick.made());
-    return new TrustReport(
-        full,
-        make.assessment(),
-        null,
-        null,
-        null,
-        null,
-        null,
-        make.attacks(),
-        make.budgets(),
-        null,
-        null,
-        null,
-        null,
-        null,
-        Map.of(),
-        Map.of());
+    return some(
+        make.card(3, "full"), make.assessment(), null, make.attacks(), make.budgets(), null);
   }
 
   /** With accuracy alone. */
@@ -136,23 +103,7 @@ final class TrustReports {
   /** With accuracy, and what may be null. */
   static TrustReport bareWith(UnknownFigures unknown, GroupsFigures groups) {
     TrustReports make = new TrustReports(3);
-    return new TrustReport(
-        make.card(3),
-        make.assessment(),
-        null,
-        null,
-        unknown,
-        null,
-        null,
-        null,
-        null,
-        null,
-        groups,
-        null,
-        null,
-        null,
-        Map.of(),
-        Map.of());
+    return some(make.card(3, "quick"), make.assessment(), unknown, null, null, groups);
   }
 
   /** Of other classes, which as many images show. */
@@ -162,18 +113,29 @@ final class TrustReports {
       one[c][c] = 1;
     }
     TrustReport bare = bare();
+    Assessment assessment = withMatrix(bare.assessment(), one, classes);
+    return some(bare.card(), assessment, null, null, null, null);
+  }
+
+  private static TrustReport some(
+      ModelCard card,
+      Assessment assessment,
+      UnknownFigures unknown,
+      AttackFigures attacks,
+      BudgetFigures budgets,
+      GroupsFigures groups) {
     return new TrustReport(
-        bare.card(),
-        withMatrix(bare.assessment(), one, classes),
+        card,
+        assessment,
         null,
         null,
+        unknown,
         null,
         null,
+        attacks,
+        budgets,
         null,
-        null,
-        null,
-        null,
-        null,
+        groups,
         null,
         null,
         null,
@@ -225,7 +187,7 @@ final class TrustReports {
     return new Estimate(share(), share(), share());
   }
 
-  private ModelCard card(long seed) {
+  private ModelCard card(long seed, String effort) {
     return new ModelCard(
         "runs/<script>alert(1)</script>/model.safetensors",
         "net" + seed,
@@ -239,7 +201,7 @@ final class TrustReports {
         "test split of pets & co",
         count(),
         List.of("left out 3 images of bird, which the model doesn't know"),
-        "quick",
+        effort,
         "0.1",
         "2026-11-26");
   }
@@ -346,26 +308,14 @@ final class TrustReports {
         share(),
         share() / 1_000,
         List.of(
-            new AttackOutcome(
-                "apgd-dlr",
-                new AttackEffort(count(), count(), count(), null),
-                count(),
-                count(),
-                share(),
-                3,
-                4,
-                75),
-            new AttackOutcome(
-                "square",
-                new AttackEffort(null, null, null, count()),
-                count(),
-                count(),
-                share(),
-                3,
-                4,
-                75)),
+            outcome("apgd-dlr", new AttackEffort(count(), count(), count(), null)),
+            outcome("square", new AttackEffort(null, null, null, count()))),
         new GradientCheck(count(), count(), count(), count(), 0.5),
         List.of("gradients are masked"));
+  }
+
+  private AttackOutcome outcome(String attack, AttackEffort effort) {
+    return new AttackOutcome(attack, effort, count(), count(), share(), 3, 4, 75);
   }
 
   private BudgetFigures budgets() {
