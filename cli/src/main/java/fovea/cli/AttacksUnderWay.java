@@ -36,13 +36,7 @@ final class AttacksUnderWay {
   }
 
   Optional<AttackedChunk> of(String attack, Threat threat, List<Integer> images) {
-    return chunks.stream()
-        .filter(
-            chunk ->
-                chunk.attack().equals(attack)
-                    && chunk.threat().equals(threat)
-                    && chunk.images().equals(images))
-        .findFirst();
+    return chunks.stream().filter(chunk -> chunk.isOf(attack, threat, images)).findFirst();
   }
 
   void add(AttackedChunk chunk) {

@@ -143,25 +143,22 @@ record Judged(
   }
 
   private static String whyAll(TrainedModel trained, String named, boolean hasValidation) {
-    String judged =
-        hasValidation
-            ? "all of its images but those in val/ are judged"
-            : "all of its images are judged";
+    String but = hasValidation ? " but those in val/" : "";
     if (trained.data().isEmpty()) {
       return "the model doesn't say what it was trained on, so all images of "
           + named
-          + (hasValidation ? " but those in val/" : "")
+          + but
           + " are judged; any that it was trained on flatter the figures";
     }
     return trained.dataName().filter(DataArgument.lasting(named)::equals).isPresent()
         ? named
-            + " has changed since the model was trained on it, so "
-            + judged
-            + "; those that the model was trained on flatter the figures"
+            + " has changed since the model was trained on it, so all of its images"
+            + but
+            + " are judged; those that the model was trained on flatter the figures"
         : named
-            + " isn't what the model was trained on, so "
-            + judged
-            + "; any that it was trained on flatter the figures";
+            + " isn't what the model was trained on, so all of its images"
+            + but
+            + " are judged; any that it was trained on flatter the figures";
   }
 
   private static Map<String, Integer> unknown(ImageSet images, List<String> classes) {

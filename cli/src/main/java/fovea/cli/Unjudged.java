@@ -7,9 +7,6 @@ import java.util.stream.IntStream;
 
 /** Why labels can't be judged: there has to be another class, and images to hold out. */
 final class Unjudged {
-  /** Classes that are named; of more a count says enough. */
-  private static final int NAMED = 5;
-
   private Unjudged() {}
 
   /**
@@ -44,10 +41,8 @@ final class Unjudged {
     }
     List<String> classes =
         IntStream.of(left).map(images::label).distinct().mapToObj(images.classes()::get).toList();
-    String named = String.join(", ", classes.subList(0, Math.min(NAMED, classes.size())));
-    String more = classes.size() > NAMED ? " and %d more".formatted(classes.size() - NAMED) : "";
     return Optional.of(
-        "the labels of %s weren't judged, as there are fewer than %d different ones of %s%s"
-            .formatted(Text.count(left.length, "image"), folds, named, more));
+        "the labels of %s weren't judged, as there are fewer than %d different ones of %s"
+            .formatted(Text.count(left.length, "image"), folds, Text.names(classes)));
   }
 }

@@ -25,4 +25,9 @@ public record AttackedChunk(
     images = List.copyOf(images);
     fooled = List.copyOf(fooled);
   }
+
+  /** Whether it is what came of these images in this attack. */
+  public boolean isOf(String attackName, Threat within, List<Integer> numbers) {
+    return attack.equals(attackName) && threat.equals(within) && images.equals(numbers);
+  }
 }

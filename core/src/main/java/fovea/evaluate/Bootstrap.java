@@ -56,7 +56,7 @@ public record Bootstrap(int resamples, Rng rng, int threads) {
    */
   public List<@Nullable Interval> intervals(Figures figures, int... groups) {
     double[][] found = resampled(figures, groups);
-    int count = figures.of(once(IntStream.of(groups).sum())).length;
+    int count = count(figures, groups);
     List<@Nullable Interval> intervals = new ArrayList<>();
     for (int f = 0; f < count; f++) {
       intervals.add(interval(defined(found, f)));
@@ -72,11 +72,15 @@ public record Bootstrap(int resamples, Rng rng, int threads) {
    */
   public double[] mostly(Figures figures, int... groups) {
     double[][] found = resampled(figures, groups);
-    int count = figures.of(once(IntStream.of(groups).sum())).length;
-    return IntStream.range(0, count)
+    return IntStream.range(0, count(figures, groups))
         .mapToObj(f -> defined(found, f))
         .mapToDouble(of -> of.length == 0 ? Double.NaN : quantile(of, MOST))
         .toArray();
+  }
+
+  /** How many figures there are, resamples or none. */
+  private static int count(Figures figures, int... groups) {
+    return figures.of(once(IntStream.of(groups).sum())).length;
   }
 
   /** The figures of each resample. */

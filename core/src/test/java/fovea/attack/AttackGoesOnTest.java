@@ -50,13 +50,7 @@ class AttackGoesOnTest {
 
     @Override
     public Optional<AttackedChunk> before(String attack, Threat threat, List<Integer> images) {
-      return known.stream()
-          .filter(
-              chunk ->
-                  chunk.attack().equals(attack)
-                      && chunk.threat().equals(threat)
-                      && chunk.images().equals(images))
-          .findFirst();
+      return known.stream().filter(chunk -> chunk.isOf(attack, threat, images)).findFirst();
     }
 
     @Override
