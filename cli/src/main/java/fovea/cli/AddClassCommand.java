@@ -94,7 +94,7 @@ final class AddClassCommand implements Callable<Integer> {
     }
     try (TrainedModel trained = change.open()) {
       ChangedClass.requireNew(trained.model(), name);
-      PhotosToLearn photos = PhotosToLearn.read(images, trained.model());
+      PhotosToLearn photos = PhotosToLearn.read(console, images, trained.model());
       Judging judging = data == null ? null : Judging.of(console, trained, data);
       long start = System.nanoTime();
       NewClass learnt =

@@ -192,7 +192,7 @@ final class ExplainCommand implements Callable<Integer> {
       return null;
     }
     ExplanationFiles files = new ExplanationFiles(folder, console);
-    files.create();
+    files.requireUsable();
     return files;
   }
 

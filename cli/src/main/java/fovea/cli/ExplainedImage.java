@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +49,9 @@ record ExplainedImage(AskedImage asked, Map<String, Relevance> relevance) {
         (method, map) ->
             overlays.add(
                 new ExplainedPicture.Overlay(
-                    caption(method, cautions.get(method)), HeatMap.over(asked.pixels(), map))));
+                    method,
+                    remark(method, cautions.get(method)),
+                    HeatMap.over(asked.pixels(), map))));
     Integer truth = asked.truth();
     return new ExplainedPicture(
         asked.name(),
@@ -59,11 +63,10 @@ record ExplainedImage(AskedImage asked, Map<String, Relevance> relevance) {
         overlays);
   }
 
-  private String caption(String method, @Nullable String caution) {
-    String checked =
-        check(method)
-            .map(check -> String.format(Locale.ROOT, ", %s %.2f", check.what(), check.value()))
-            .orElse("");
-    return method + checked + (caution == null ? "" : "; " + caution);
+  private String remark(String method, @Nullable String caution) {
+    Stream<String> checked =
+        check(method).stream()
+            .map(check -> String.format(Locale.ROOT, "%s %.2f", check.what(), check.value()));
+    return Stream.concat(checked, Stream.ofNullable(caution)).collect(Collectors.joining("; "));
   }
 }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What explanations leave in a folder: {@code index.html}, and of each image and method an overlay,
@@ -35,29 +36,56 @@ record ExplanationFiles(Path folder, Console console) {
   record Written(String overlay, String heat, String values) {}
 
   /**
-   * Makes the folder, before the work rather than after it.
+   * Looks where they go, before the work rather than after it.
    *
-   * @throws FoveaException if it can't be made or written, or has a page or a picture of that name
-   *     that isn't of explanations
+   * @throws FoveaException if nothing can be written there, or a page or a picture of that name is
+   *     there that isn't of explanations
    */
-  void create() {
-    try {
-      Files.createDirectories(folder);
-      if (!Files.isWritable(folder)) {
-        throw new FoveaException(
-            FileName.ofPath(folder)
-                + ": nothing may be written to this folder; name another by --out");
+  void requireUsable() {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw notAFolder(null);
+    }
+    if (!Files.exists(folder)) {
+      Path above = folder.toAbsolutePath().getParent();
+      while (above != null && !Files.exists(above)) {
+        above = above.getParent();
       }
-      WritableFile.require(page(), "the page");
+      if (above != null && !(Files.isDirectory(above) && Files.isWritable(above))) {
+        throw new FoveaException(
+            "%s: can't be made, as nothing may be written to %s; name another folder by --out"
+                .formatted(FileName.ofPath(folder), FileName.ofPath(above)));
+      }
+      return;
+    }
+    if (!Files.isWritable(folder)) {
+      throw new FoveaException(
+          FileName.ofPath(folder)
+              + ": nothing may be written to this folder; name another by --out");
+    }
+    WritableFile.require(page(), "the page");
+    try {
       if (Files.exists(page()) && !ExplanationPage.isOne(page())) {
         throw taken(page(), "a page of explanations");
       }
-      if (Files.exists(folder.resolve(SHEET)) && !Files.exists(page())) {
-        throw taken(folder.resolve(SHEET), "the picture of one");
-      }
+    } catch (IOException e) {
+      throw FileFailure.unreadable(page(), e);
+    }
+    if (Files.exists(folder.resolve(SHEET)) && !Files.exists(page())) {
+      throw taken(folder.resolve(SHEET), "the picture of one");
+    }
+  }
+
+  private FoveaException notAFolder(@Nullable Throwable cause) {
+    String message =
+        FileName.ofPath(folder) + ": a file, expected the name of a folder for the pictures";
+    return cause == null ? new FoveaException(message) : new FoveaException(message, cause);
+  }
+
+  private void create() {
+    try {
+      Files.createDirectories(folder);
     } catch (FileAlreadyExistsException e) {
-      throw new FoveaException(
-          FileName.ofPath(folder) + ": a file, expected the name of a folder for the pictures", e);
+      throw notAFolder(e);
     } catch (IOException e) {
       throw FileFailure.unwritable(folder, e);
     }
@@ -71,6 +99,7 @@ record ExplanationFiles(Path folder, Console console) {
 
   /** Writes the files and the page; returns them by method, of each image. */
   List<Map<String, Written>> write(ExplanationResult result) {
+    create();
     List<Map<String, Written>> written = new ArrayList<>();
     for (ExplainedImage image : result.images()) {
       written.add(write(written.size() + 1, image));

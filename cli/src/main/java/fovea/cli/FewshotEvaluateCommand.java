@@ -15,6 +15,7 @@ import fovea.recipe.Recipe;
 import fovea.run.TrainedModel;
 import fovea.tensor.Execution;
 import fovea.tensor.Rng;
+import fovea.train.StartingValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -129,6 +130,9 @@ final class FewshotEvaluateCommand implements Callable<Integer> {
       Execution how = opened.execution().onThreads(lanes);
       ImageSet images = FewshotImages.of(console, opened, data, classes);
       requireEnough(images, asked);
+      if (opened.trained().isEmpty()) {
+        StartingValues.take(images, opened.model().network());
+      }
       LabelledFeatures features = LabelledFeatures.of(opened.model(), images, how);
       List<FewShotMethod> chosen = methods(names, centre(opened, how));
       List<FewshotReport.FewshotFigure> results = new ArrayList<>();
@@ -182,7 +186,8 @@ final class FewshotEvaluateCommand implements Callable<Integer> {
       }
     }
     if (base != null && !methods.isEmpty() && !methods.contains(SimpleShot.NAME)) {
-      throw wrong("--base is for %s, expected it among --methods".formatted(SimpleShot.NAME));
+      throw wrong(
+          "--base is for %s, expected it among those of --method".formatted(SimpleShot.NAME));
     }
     return methods.isEmpty() ? all : methods;
   }

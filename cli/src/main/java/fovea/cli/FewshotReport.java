@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model that the features are of
  * @param data that the classes are of
- * @param base whose mean features simpleshot subtracts, or null where the support's own do
+ * @param base whose mean features simpleshot subtracts, or null where it subtracts nothing
  * @param classes that episodes are drawn from
  * @param images of these
  * @param features of an image, how many numbers

@@ -4,6 +4,7 @@ import fovea.data.DataSet;
 import fovea.data.ImageSet;
 import fovea.data.Split;
 import fovea.evaluate.Outputs;
+import fovea.evaluate.Temperature;
 import fovea.files.FileKind;
 import fovea.image.ImageFile;
 import fovea.image.Pixels;
@@ -182,7 +183,8 @@ final class InspectCommand implements Callable<Integer> {
         .println(
             "Judging %s, to be compared with %s."
                 .formatted(Text.count(images.size(), "image"), Text.number(compared.size())));
-    Outputs<Split> outputs = trained.outputsWithFeatures(judged.images());
+    Outputs<Split> outputs =
+        trained.temperature().applied(trained.outputsWithFeatures(judged.images()));
     Outputs<Split.Train> others = trained.outputsWithFeatures(new Split.Train(compared));
     DataView view = DataView.of(images, outputs, compared, others, trained.execution().threads());
     Pixels followed =
@@ -211,12 +213,12 @@ final class InspectCommand implements Callable<Integer> {
           followed == null
               ? null
               : FeatureMaps.of(network.network(), followed, trained.execution().precision());
-      return new NetworkView(filters, maps, made(network));
+      return new NetworkView(filters, maps, made(network, trained.temperature()));
     }
   }
 
   /** For classes spread evenly over all. */
-  private List<ClassImage> made(Model network) {
+  private List<ClassImage> made(Model network, Temperature temperature) {
     int all = network.classes().size();
     int count = Math.min(classImages, all);
     if (count == 0) {
@@ -225,7 +227,13 @@ final class InspectCommand implements Callable<Integer> {
     console.err().println("Making an image for each of %d classes.".formatted(count));
     int[] chosen = IntStream.range(0, count).map(i -> (int) ((long) i * all / count)).toArray();
     return ActivationMaximisation.usual(network.input())
-        .of(network.network(), network.input(), network.classes(), chosen, Rng.seeded(seed));
+        .of(
+            network.network(),
+            network.input(),
+            network.classes(),
+            chosen,
+            temperature,
+            Rng.seeded(seed));
   }
 
   private static void print(PrintStream out, Path page, Inspection inspection) {

@@ -5,43 +5,51 @@ import fovea.data.ImageSet;
 import fovea.files.Sha256;
 import fovea.image.Pixels;
 import fovea.models.Model;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The photos that a new class is learnt from: all that were named, in the size that the model
- * takes.
+ * takes, each once: a copy would tell the class by itself.
  *
  * @param sha256 of their files
  */
 record PhotosToLearn(List<Pixels> pixels, List<String> sha256) {
   /**
-   * Reads them.
+   * Reads them, and says which are left out as copies.
    *
    * @throws FoveaException if there is none, or one can't be read: a class learnt from fewer photos
    *     than were meant would be another
    */
-  static PhotosToLearn read(List<String> arguments, Model model) {
+  static PhotosToLearn read(Console console, List<String> arguments, Model model) {
     List<ImageArguments.Wanted> wanted = ImageArguments.of(arguments);
+    Map<ByteBuffer, String> names = new HashMap<>();
     List<Pixels> pixels = new ArrayList<>();
+    List<String> sha256 = new ArrayList<>();
     try (ImageReading reading = new ImageReading(wanted, model.input(), wanted.size())) {
-      while (reading.hasNext()) {
+      for (ImageArguments.Wanted one : wanted) {
         ImageReading.Read read = reading.next();
         if (read.pixels() == null) {
           throw new FoveaException(String.valueOf(read.error()));
         }
+        String same = names.putIfAbsent(ByteBuffer.wrap(read.pixels().rgb()), read.name());
+        if (same != null) {
+          console.warn("%s: left out, as it has the pixels of %s".formatted(read.name(), same));
+          continue;
+        }
         pixels.add(read.pixels());
+        if (one instanceof ImageArguments.Image image) {
+          sha256.add(Sha256.ofFile(image.file()));
+        }
       }
     }
     if (pixels.isEmpty()) {
       throw new FoveaException("no photos to learn the class from; name at least one");
     }
-    List<String> sha256 =
-        wanted.stream()
-            .filter(ImageArguments.Image.class::isInstance)
-            .map(image -> Sha256.ofFile(((ImageArguments.Image) image).file()))
-            .toList();
     return new PhotosToLearn(pixels, sha256);
   }
 

@@ -197,6 +197,29 @@ class AddClassTest {
   }
 
   @Test
+  void aPhotoThatIsNamedTwiceIsLearntFromOnce() throws IOException {
+    Path photo = all.resolve("train/blue/0.png");
+    Path copy = Files.copy(photo, folder.resolve("copy.png"));
+    Path out = folder.resolve("copies.safetensors");
+    Outcome outcome =
+        Outcome.of(
+                "fewshot",
+                "add-class",
+                run,
+                photo,
+                copy,
+                all.resolve("train/blue/1.png"),
+                "--name",
+                "blue",
+                "--out",
+                out,
+                "--json")
+            .succeeds();
+    assertThat(JSON.readTree(outcome.out()).get("photos").asInt()).isEqualTo(2);
+    assertThat(outcome.err()).contains(copy + ": left out, as it has the pixels of " + photo);
+  }
+
+  @Test
   void whatCantBeLearntIsRefusedInASentence() throws IOException {
     Path out = folder.resolve("never.safetensors");
     Path photo = all.resolve("train/blue/0.png");

@@ -260,6 +260,9 @@ class ExplainCommandTest {
     assertThat(json.get("failed").get(0).get("error").asText()).contains("broken.png");
     Outcome none = Outcome.of("explain", run, broken, "--json");
     none.refusedAfterNotes(1).isEqualTo("fovea: no image is left to explain.");
+    Path out = folder.resolve("unneeded");
+    Outcome.of("explain", run, broken, "--out", out).refusedAfterNotes(1).contains("no image");
+    assertThat(out).doesNotExist();
   }
 
   @Test

@@ -176,6 +176,26 @@ class FewshotTest {
   }
 
   @Test
+  void episodesWithoutImagesAreRefused() {
+    Outcome.of("fewshot", "evaluate", run, "--data", others, "--shots", 0)
+        .refused(2)
+        .startsWith("fovea: --shots is 0, expected at least 1");
+    Outcome.of("fewshot", "evaluate", run, "--data", others, "--method", "ridge", "--base", base)
+        .refused(2)
+        .startsWith("fovea: --base is for simpleshot, expected it among those of --method");
+  }
+
+  /** A first layer that whitens gives nothing before it has seen images. */
+  @Test
+  void aNetworkOfRandomWeightsTellsClassesApart() throws IOException {
+    JsonNode report =
+        evaluated("speedrun", others, "--episodes", "20", "--queries", "5", "--shots", "5");
+    for (JsonNode figure : report.get("results")) {
+      assertThat(figure.get("accuracy").asDouble()).as("%s", figure).isGreaterThan(0.3);
+    }
+  }
+
+  @Test
   void moreImagesThanCanBeAreRefused() {
     Outcome.of("fewshot", "evaluate", run, "--data", others, "--shots", Integer.MAX_VALUE)
         .refused(1)

@@ -1,12 +1,16 @@
 package fovea.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import fovea.run.Fitted;
+import fovea.run.FittedTemperature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,6 +56,41 @@ class InspectTest {
     assertThat(seen.get("classImages")).hasSize(3);
     assertThat(seen.get("maps").get("layers").size()).isPositive();
     assertThat(seen.get("filters").get("layer").asText()).contains("features");
+  }
+
+  @Test
+  void probabilitiesAreThoseThatPredictSays() throws IOException {
+    Path calibrated = folder.resolve("calibrated.safetensors");
+    Files.copy(run.resolve("model.safetensors"), calibrated);
+    new Fitted(Optional.of(new FittedTemperature(3, 100, "none")), Optional.empty())
+        .storeIn(calibrated);
+    JsonNode seen =
+        JSON.readTree(
+            Outcome.of(
+                    "inspect",
+                    calibrated,
+                    "--data",
+                    data,
+                    "--class-images",
+                    1,
+                    "--json",
+                    "-",
+                    "--out",
+                    folder.resolve("calibrated.html"))
+                .succeeds()
+                .out());
+    JsonNode surest = seen.get("images").get("surest").get(0);
+    JsonNode predicted =
+        JSON.readTree(
+                Outcome.of(
+                        "predict", calibrated, data.resolve(surest.get("file").asText()), "--json")
+                    .succeeds()
+                    .out())
+            .get(0)
+            .get("predictions")
+            .get(0);
+    assertThat(surest.get("probability").asDouble())
+        .isCloseTo(predicted.get("probability").asDouble(), within(1e-3));
   }
 
   @Test

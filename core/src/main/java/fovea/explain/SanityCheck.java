@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * Whether an explanation depends on what the network has learnt: how much it stays like itself
  * while weights are made random, layer by layer from the last one down.
  *
- * @param stages at least one; in the last one all weights are random
+ * @param stages at least one; in the last one all weights that are trained are random
  * @see <a href="https://arxiv.org/abs/1810.03292">Adebayo et al. 2018, section 3.1</a>
  */
 public record SanityCheck(List<Stage> stages) {

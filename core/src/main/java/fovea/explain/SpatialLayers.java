@@ -2,6 +2,7 @@ package fovea.explain;
 
 import fovea.FoveaException;
 import fovea.Spelling;
+import fovea.nn.ChannelsLast;
 import fovea.nn.Evaluating;
 import fovea.nn.Listening;
 import fovea.nn.Module;
@@ -31,10 +32,15 @@ final class SpatialLayers {
   /** Those that give the same value at several places, as adaptive pooling of small maps does. */
   private final Set<String> copying;
 
-  private SpatialLayers(Set<String> names, Map<String, Shape> shapes, Set<String> copying) {
+  /** Those that give height, width and channels, in this order. */
+  private final Set<String> channelsLast;
+
+  private SpatialLayers(
+      Set<String> names, Map<String, Shape> shapes, Set<String> copying, Set<String> channelsLast) {
     this.names = names;
     this.shapes = shapes;
     this.copying = copying;
+    this.channelsLast = channelsLast;
   }
 
   /** Runs the network once. */
@@ -43,6 +49,8 @@ final class SpatialLayers {
     network.modules().forEach((name, module) -> names.put(module, name));
     Map<String, Shape> shapes = new LinkedHashMap<>();
     Set<String> copying = new HashSet<>();
+    Set<String> channelsLast = new HashSet<>();
+    ChannelsLast order = new ChannelsLast();
     try (Evaluating mode = network.evaluating();
         Scope scope = Scope.open();
         Autograd.NoGrad off = Autograd.noGrad();
@@ -50,9 +58,13 @@ final class SpatialLayers {
             Listening.to(
                 (module, in, out) -> {
                   String name = names.getOrDefault(module, "");
+                  boolean turned = order.called(module, in, out);
                   if (!name.isEmpty()) {
                     shapes.remove(name); // of several calls the last one counts
                     shapes.put(name, out.shape());
+                    if (turned) {
+                      channelsLast.add(name);
+                    }
                     if (places(in.shape()) < places(out.shape())) {
                       copying.add(name);
                     }
@@ -60,7 +72,7 @@ final class SpatialLayers {
                 })) {
       Tensor unused = network.call(Tensor.zeros(1, input.size(0), input.size(1), input.size(2)));
     }
-    return new SpatialLayers(network.modules().keySet(), shapes, copying);
+    return new SpatialLayers(network.modules().keySet(), shapes, copying, channelsLast);
   }
 
   /**
@@ -78,10 +90,15 @@ final class SpatialLayers {
               .formatted(wanted, Spelling.didYouMean(wanted, names)));
     }
     Shape shape = shapes.get(wanted);
-    if (shape == null || !isSpatial(shape)) {
+    if (shape == null || !isSpatial(wanted, shape)) {
       throw new FoveaException(
-          "the layer `%s` gives %s for an image, without height and width to lay over it; the last"
-                  .formatted(wanted, shape == null ? "nothing" : withoutBatch(shape))
+          "the layer `%s` gives %s for an image, %s to lay over it; the last"
+                  .formatted(
+                      wanted,
+                      shape == null ? "nothing" : withoutBatch(shape),
+                      channelsLast.contains(wanted)
+                          ? "channels last, rather than a map of each channel"
+                          : "without height and width")
               + " layer that has them is `%s`".formatted(last()));
     }
     return wanted;
@@ -100,13 +117,13 @@ final class SpatialLayers {
   /** All that have height and width, the last one last. */
   List<String> all() {
     return shapes.entrySet().stream()
-        .filter(layer -> isSpatial(layer.getValue()))
+        .filter(layer -> isSpatial(layer.getKey(), layer.getValue()))
         .map(Map.Entry::getKey)
         .toList();
   }
 
-  private static boolean isSpatial(Shape shape) {
-    return places(shape) > 1;
+  private boolean isSpatial(String name, Shape shape) {
+    return places(shape) > 1 && !channelsLast.contains(name);
   }
 
   /** Height by width, or 0 where there are none. */

@@ -34,8 +34,8 @@ final class OffsetSearch {
   }
 
   /**
-   * The offset by which so many of the photos are told: by the secant method, which for a head that
-   * nothing follows is right at once, and by halving where that leads astray.
+   * The offset by which that share of further photos would be told: by the secant method, which for
+   * a head that nothing follows is right at once, and by halving where that leads astray.
    */
   double offset(double accepted) {
     double low = Double.NEGATIVE_INFINITY;
@@ -71,7 +71,10 @@ final class OffsetSearch {
     return (int) Arrays.stream(margins).filter(margin -> margin > 0).count();
   }
 
-  /** How far at least so many of the photos have the new class ahead of the others. */
+  /**
+   * How far the new class is ahead on the photo that this share of them surpasses, between two
+   * photos by both: what a further photo surpasses as often, as far as so few can tell.
+   */
   private double ahead(double offset, double accepted) {
     margins = margins(offset);
     double[] sorted = margins.clone();

@@ -1,5 +1,6 @@
 package fovea.inspect;
 
+import fovea.evaluate.Temperature;
 import fovea.image.Pixels;
 import fovea.nn.Evaluating;
 import fovea.nn.Module;
@@ -53,24 +54,36 @@ public record ActivationMaximisation(int steps, double rate, int shift, int blur
    * @param input [3, H, W]
    * @param classes K names
    * @param chosen which of them
+   * @param temperature of their probabilities, as {@code fovea predict} has them
    * @param rng for the noise and the shifts
    */
   public List<ClassImage> of(
-      Module network, Shape input, List<String> classes, int[] chosen, Rng rng) {
+      Module network,
+      Shape input,
+      List<String> classes,
+      int[] chosen,
+      Temperature temperature,
+      Rng rng) {
     List<ClassImage> images = new ArrayList<>();
     try (Evaluating mode = network.evaluating();
         PreparedForGradients prepared =
             PreparedForGradients.of(network, input, Precision.FLOAT32)) {
       for (int first = 0; first < chosen.length; first += TOGETHER) {
         int[] some = Arrays.copyOfRange(chosen, first, Math.min(chosen.length, first + TOGETHER));
-        images.addAll(made(prepared, input, classes, some, rng.split("classes", first)));
+        images.addAll(
+            made(prepared, input, classes, some, temperature, rng.split("classes", first)));
       }
     }
     return images;
   }
 
   private List<ClassImage> made(
-      PreparedForGradients network, Shape input, List<String> classes, int[] chosen, Rng rng) {
+      PreparedForGradients network,
+      Shape input,
+      List<String> classes,
+      int[] chosen,
+      Temperature temperature,
+      Rng rng) {
     Planes[] images = new Planes[chosen.length];
     for (int i = 0; i < images.length; i++) {
       images[i] = Planes.noise(input, NOISE, rng.split("noise", i));
@@ -88,7 +101,7 @@ public record ActivationMaximisation(int steps, double rate, int shift, int blur
         }
       }
     }
-    return judged(network, images, classes, chosen);
+    return judged(network, images, classes, chosen, temperature);
   }
 
   private static Planes[] gradients(
@@ -121,12 +134,16 @@ public record ActivationMaximisation(int steps, double rate, int shift, int blur
   }
 
   private static List<ClassImage> judged(
-      PreparedForGradients network, Planes[] images, List<String> classes, int[] chosen) {
+      PreparedForGradients network,
+      Planes[] images,
+      List<String> classes,
+      int[] chosen,
+      Temperature temperature) {
     Pixels[] pixels = Arrays.stream(images).map(Planes::pixels).toArray(Pixels[]::new);
     try (Scope scope = Scope.open();
         Autograd.NoGrad off = Autograd.noGrad()) {
       Tensor logits = network.call(Planes.tensor(images));
-      float[] probabilities = logits.softmax(1).toFloats();
+      float[] probabilities = logits.div(temperature.value()).softmax(1).toFloats();
       float[] values = logits.toFloats();
       List<ClassImage> made = new ArrayList<>();
       for (int i = 0; i < images.length; i++) {

@@ -65,6 +65,7 @@ public record FeatureMaps(@JsonIgnore Pixels image, List<LayerMaps> layers) {
   private static boolean isPicture(Called call) {
     return !call.name().isEmpty()
         && !(call.module() instanceof Normalize)
+        && !call.channelsLast()
         && call.output().shape().rank() == 4
         && call.output().shape().size(2) * call.output().shape().size(3) > 1;
   }

@@ -58,7 +58,7 @@ public record Tsne(double perplexity, int iterations) {
       throw new IllegalArgumentException("a map of " + n + " points, expected at least 3");
     }
     float[] components = PrincipalComponents.of(rows, dimensions, COMPONENTS);
-    int kept = Math.min(COMPONENTS, dimensions);
+    int kept = components.length / n;
     // No point has more neighbours than there are, and a third of them is far enough.
     double neighbours = Math.max(1.5, Math.min(perplexity, (n - 1) / 3.0));
     double[] affinities = Affinities.of(components, kept, neighbours);

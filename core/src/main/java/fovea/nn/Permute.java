@@ -12,6 +12,18 @@ public final class Permute extends Module {
     this.dims = dims.clone();
   }
 
+  /**
+   * Whether images have their channels last afterwards.
+   *
+   * @param before whether they have before, [N, H, W, C] rather than [N, C, H, W]
+   */
+  boolean channelsLast(boolean before) {
+    if (dims.length != 4) {
+      return before;
+    }
+    return dims[3] == (before ? 3 : 1);
+  }
+
   @Override
   protected Tensor forward(Tensor input) {
     return input.permute(dims);

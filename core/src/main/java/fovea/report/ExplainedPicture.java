@@ -30,6 +30,7 @@ public record ExplainedPicture(
    * The image with relevance laid over it.
    *
    * @param method its name
+   * @param remark what is to be known of the method, and of it for this image; empty is nothing
    */
-  public record Overlay(String method, Pixels picture) {}
+  public record Overlay(String method, String remark, Pixels picture) {}
 }

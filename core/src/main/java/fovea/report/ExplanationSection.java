@@ -65,7 +65,11 @@ final class ExplanationSection {
                   Html.text(picture.name())),
           picture.name());
       for (ExplainedPicture.Overlay overlay : picture.overlays()) {
-        figure(page, overlay.picture(), Html.text(overlay.method()), overlay.method());
+        String caption =
+            overlay.remark().isEmpty()
+                ? overlay.method()
+                : overlay.method() + ", " + overlay.remark();
+        figure(page, overlay.picture(), Html.text(caption), overlay.method());
       }
       page.append("</div>\n");
     }

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * weights that are computed rather than trained. A part that was loaded or trained before, or that
  * is frozen, keeps what it has: the weights behind it were trained for that.
  */
-final class StartingValues {
+public final class StartingValues {
   private static final int IMAGES = 5000;
 
   /** Those of so many of CIFAR's images, of whose patches a network keeps several copies. */
@@ -23,7 +23,12 @@ final class StartingValues {
 
   private StartingValues() {}
 
-  static void take(ImageSet images, Module network) {
+  /**
+   * Takes them.
+   *
+   * @param images to train on, or by which a network with random weights is judged
+   */
+  public static void take(ImageSet images, Module network) {
     if (network.modules().get("normalize") instanceof Normalize normalize && takes(normalize)) {
       ChannelStatistics statistics = ChannelStatistics.of(images);
       normalize.set(statistics.mean(), statistics.std());

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import fovea.data.Batch;
 import fovea.data.Shapes;
+import fovea.evaluate.Temperature;
 import fovea.image.Pixels;
 import fovea.models.Model;
 import fovea.models.Models;
+import fovea.models.SmallModels;
 import fovea.nn.Activations;
 import fovea.nn.Flatten;
 import fovea.nn.Linear;
@@ -107,6 +109,25 @@ class NetworkViewTest {
     }
   }
 
+  /** ConvNeXt's blocks have their channels last within. */
+  @Test
+  void whatHasItsChannelsLastIsNoPicture() {
+    try (Model model = SmallModels.of("convnext_tiny", Rng.seeded(1))) {
+      int side = (int) model.input().size(1);
+      FeatureMaps maps =
+          FeatureMaps.of(
+              model.network(),
+              new Pixels(side, side, new byte[3 * side * side]),
+              Precision.FLOAT32);
+      assertThat(maps.layers()).isNotEmpty();
+      for (LayerMaps layer : maps.layers()) {
+        assertThat(layer.height()).as(layer.layer()).isEqualTo(layer.width());
+        assertThat(layer.channels()).as(layer.layer()).isGreaterThan(layer.height());
+        assertThat(layer.type()).isNotIn("Permute", "LayerNorm", "Linear", "GELU");
+      }
+    }
+  }
+
   private static double variance(float[] values, int start, int count) {
     double mean = 0;
     for (int i = start; i < start + count; i++) {
@@ -130,7 +151,13 @@ class NetworkViewTest {
       float[] weights = network.stateDict().get("1.weight").toFloats();
       List<ClassImage> made =
           new ActivationMaximisation(400, 0.02, 0, 0)
-              .of(network, Shape.of(3, 4, 4), List.of("a", "b", "c"), new int[] {2, 0}, rng);
+              .of(
+                  network,
+                  Shape.of(3, 4, 4),
+                  List.of("a", "b", "c"),
+                  new int[] {2, 0},
+                  Temperature.NONE,
+                  rng);
       assertThat(made.stream().map(ClassImage::label)).containsExactly("c", "a");
       for (int i = 0; i < 48; i++) {
         float weight = weights[2 * 48 + i];
@@ -148,10 +175,22 @@ class NetworkViewTest {
       int[] chosen = {1, 7};
       ActivationMaximisation usual = ActivationMaximisation.usual(model.input());
       List<ClassImage> made =
-          usual.of(model.network(), model.input(), model.classes(), chosen, Rng.seeded(2));
+          usual.of(
+              model.network(),
+              model.input(),
+              model.classes(),
+              chosen,
+              Temperature.NONE,
+              Rng.seeded(2));
       List<ClassImage> noise =
           new ActivationMaximisation(1, 1e-6, 0, 0)
-              .of(model.network(), model.input(), model.classes(), chosen, Rng.seeded(2));
+              .of(
+                  model.network(),
+                  model.input(),
+                  model.classes(),
+                  chosen,
+                  Temperature.NONE,
+                  Rng.seeded(2));
       for (int i = 0; i < 2; i++) {
         assertThat(made.get(i).logit()).isGreaterThan(noise.get(i).logit());
         assertThat(made.get(i).probability()).isGreaterThan(noise.get(i).probability());
@@ -172,7 +211,13 @@ class NetworkViewTest {
 
   private static byte[] fewSteps(Model model, long seed) {
     return new ActivationMaximisation(6, 0.02, 2, 4)
-        .of(model.network(), model.input(), model.classes(), new int[] {1, 7}, Rng.seeded(seed))
+        .of(
+            model.network(),
+            model.input(),
+            model.classes(),
+            new int[] {1, 7},
+            Temperature.NONE,
+            Rng.seeded(seed))
         .get(1)
         .pixels()
         .rgb();

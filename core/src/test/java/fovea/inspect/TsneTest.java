@@ -165,4 +165,29 @@ class TsneTest {
     }
     assertThat(found[2 * far]).isPositive();
   }
+
+  /**
+   * Dimensions in which nothing varies change nothing, also where they are more than the vectors.
+   */
+  @Test
+  void ofFewerVectorsThanDimensionsTheComponentsAreTheSame() {
+    Rng rng = Rng.seeded(4);
+    int count = 20;
+    int wide = 30;
+    float[] few = new float[count * 4];
+    float[] many = new float[count * wide];
+    for (int i = 0; i < count; i++) {
+      for (int d = 0; d < 4; d++) {
+        few[4 * i + d] = (float) ((d + 1) * rng.nextGaussian());
+        many[wide * i + 7 * d] = few[4 * i + d];
+      }
+    }
+    float[] expected = PrincipalComponents.of(few, 4, 3);
+    float[] found = PrincipalComponents.of(many, wide, 3);
+    assertThat(found).hasSameSizeAs(expected);
+    for (int i = 0; i < found.length; i++) {
+      assertThat(found[i]).isCloseTo(expected[i], within(1e-3f));
+    }
+    assertThat(PrincipalComponents.of(many, wide, 25)).hasSize(count * count);
+  }
 }

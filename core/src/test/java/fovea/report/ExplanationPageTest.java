@@ -25,8 +25,8 @@ class ExplanationPageTest {
         right,
         "why cat rather than dog",
         List.of(
-            new ExplainedPicture.Overlay("grad-cam", PICTURE),
-            new ExplainedPicture.Overlay("rise", PICTURE)));
+            new ExplainedPicture.Overlay("grad-cam", "", PICTURE),
+            new ExplainedPicture.Overlay("rise", "standardError 0.02", PICTURE)));
   }
 
   private static MethodFigures figures(String... doubts) {
@@ -64,7 +64,8 @@ class ExplanationPageTest {
             .filter(div -> div.getAttribute("class").equals("explained"))
             .toList();
     assertThat(explained.get(1).getTextContent())
-        .contains("is <dog>", "why cat rather than dog", "2.png", "grad-cam", "rise");
+        .contains(
+            "is <dog>", "why cat rather than dog", "2.png", "grad-cam", "rise, standardError 0.02");
     assertThat(page).doesNotContain("http", "<dog>");
   }
 
@@ -79,12 +80,35 @@ class ExplanationPageTest {
             null,
             true,
             "why cat",
-            List.of(new ExplainedPicture.Overlay("rise", red)));
+            List.of(new ExplainedPicture.Overlay("rise", "", red)));
     BufferedImage sheet = ExplanationSheet.draw(List.of(one, one));
     assertThat(sheet.getWidth()).isEqualTo(2 * 20 + 2 * 164);
     assertThat(sheet.getHeight()).isEqualTo(20 + 48 + 2 * 174);
     assertThat(sheet.getRGB(20 + 164 + 82, 48 + 64)).isEqualTo(0xffc80000);
     assertThat(sheet.getRGB(20 + 164 + 82, 48 + 174 + 64)).isEqualTo(0xffc80000);
+  }
+
+  /** What is to be known of one image's explanation is no heading of the others'. */
+  @Test
+  void columnsAreHeadedByTheMethodAlone() {
+    ExplainedPicture remarked = picture("1.png", true);
+    ExplainedPicture bare =
+        new ExplainedPicture(
+            "1.png",
+            PICTURE,
+            remarked.answer(),
+            "cat",
+            true,
+            remarked.question(),
+            remarked.overlays().stream()
+                .map(one -> new ExplainedPicture.Overlay(one.method(), "", one.picture()))
+                .toList());
+    BufferedImage with = ExplanationSheet.draw(List.of(remarked));
+    BufferedImage without = ExplanationSheet.draw(List.of(bare));
+    int width = with.getWidth();
+    int height = with.getHeight();
+    assertThat(with.getRGB(0, 0, width, height, null, 0, width))
+        .isEqualTo(without.getRGB(0, 0, width, height, null, 0, width));
   }
 
   @Test

@@ -82,7 +82,7 @@ final class TrustReports {
                     CLASSES.get(1),
                     false,
                     "why cat",
-                    List.of(new ExplainedPicture.Overlay("grad-cam", pixels(50)))))),
+                    List.of(new ExplainedPicture.Overlay("grad-cam", "", pixels(50)))))),
         make.cost(),
         Map.of(ReportPart.GROUPS, "nobody asked"),
         Map.of(ReportPart.ACCURACY, 61.0));
