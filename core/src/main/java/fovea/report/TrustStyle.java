@@ -16,6 +16,7 @@ final class TrustStyle {
       .scroll { overflow-x: auto; margin: .8rem 0; }
       .scroll table { display: table; }
       td.number { white-space: nowrap; } td { overflow-wrap: anywhere; min-width: 4rem; }
+      @media (max-width: 30rem) { th, td { padding-right: .5rem; } table { font-size: .8rem; } }
       nav ul { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; list-style: none; padding: 0; }
       a { color: var(--right); }
       caption { text-align: left; color: var(--pale); padding-bottom: .3rem; }
