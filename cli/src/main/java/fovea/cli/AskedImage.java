@@ -26,7 +26,7 @@ record AskedImage(
     boolean @Nullable [] object) {
   /** Of the pixels, [3, H, W] flattened, in [0, 1]; made anew, as they take four times the room. */
   float[] values() {
-    return AttackedImages.values(pixels.rgb());
+    return pixels.values();
   }
 
   /** The class that the model takes it for. */

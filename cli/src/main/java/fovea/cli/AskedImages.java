@@ -59,7 +59,7 @@ final class AskedImages {
           fail(read.name(), String.valueOf(read.error()));
           continue;
         }
-        float[] logits = explainer.logits(AttackedImages.values(pixels.rgb()));
+        float[] logits = explainer.logits(pixels.values());
         try {
           asked.add(asked(read.name(), pixels, logits, null, null));
         } catch (FoveaException e) {
@@ -92,14 +92,17 @@ final class AskedImages {
         break;
       }
       int[] some = Arrays.copyOfRange(order, start, Math.min(order.length, start + AT_ONCE));
-      List<float[]> values = images.pixels(some).stream().map(AttackedImages::values).toList();
-      List<float[]> logits = explainer.logits(values);
+      List<Pixels> shown =
+          images.pixels(some).stream()
+              .map(rgb -> new Pixels(images.width(), images.height(), rgb))
+              .toList();
+      List<float[]> logits = explainer.logits(shown.stream().map(Pixels::values).toList());
       for (int i = 0; i < some.length; i++) {
         int label = images.label(some[i]);
         boolean isRight = Question.whyPredicted(logits.get(i)).about() == label;
         List<AskedImage> kind = isRight ? rightOnes : wrongOnes;
         if (classes.fit(logits.get(i)) && kind.size() < (isRight ? right : wrong)) {
-          Pixels pixels = new Pixels(images.width(), images.height(), images.pixels(some[i]));
+          Pixels pixels = shown.get(i);
           String name = images.name(some[i]);
           boolean[] object = DataSets.object(data, shortcut, name).orElse(null);
           kind.add(asked(name, pixels, logits.get(i), label, object));

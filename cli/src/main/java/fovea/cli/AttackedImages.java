@@ -30,19 +30,9 @@ final class AttackedImages {
   static CleanImages of(ImageSet images) {
     int[] labels = IntStream.range(0, images.size()).map(images::label).toArray();
     return new CleanImages(
-        Shape.of(CHANNELS, images.height(), images.width()), labels, i -> values(images.pixels(i)));
-  }
-
-  /** From bytes, the channels innermost, to values, the channels outermost. */
-  static float[] values(byte[] pixels) {
-    int size = pixels.length / CHANNELS;
-    float[] values = new float[pixels.length];
-    for (int p = 0; p < size; p++) {
-      for (int c = 0; c < CHANNELS; c++) {
-        values[c * size + p] = (pixels[p * CHANNELS + c] & 0xff) / 255f;
-      }
-    }
-    return values;
+        Shape.of(CHANNELS, images.height(), images.width()),
+        labels,
+        i -> new Pixels(images.width(), images.height(), images.pixels(i)).values());
   }
 
   /**

@@ -23,6 +23,16 @@ public record Pixels(int width, int height, byte[] rgb) {
     }
   }
 
+  /** As networks take it: [3, height, width] flattened, in [0, 1]. */
+  public float[] values() {
+    int area = width * height;
+    float[] values = new float[3 * area];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (rgb[3 * (i % area) + i / area] & 0xff) / 255f;
+    }
+    return values;
+  }
+
   /** A copy for Java's own drawing and writers. */
   public BufferedImage toBufferedImage() {
     int[] packed = new int[width * height];

@@ -72,6 +72,30 @@ class ExamplesTest {
   }
 
   @Test
+  void aPhotoIsExplainedAndAClassIsTaught() throws IOException {
+    Path file = folder.resolve("model.safetensors");
+    try (Model model =
+        Models.create(
+            "cifar10-cnn", Map.of("imageSize", 8), List.of("cat", "dog"), Rng.seeded(1))) {
+      ModelFile.write(file, model, Map.of());
+    }
+    List<Path> photos = List.of(folder.resolve("1.png"), folder.resolve("2.png"));
+    for (Path photo : photos) {
+      BufferedImage image = new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB);
+      image.setRGB(photos.indexOf(photo) + 10, 10, 0xff8000);
+      ImageIO.write(image, "png", photo.toFile());
+    }
+    Path overlay = folder.resolve("why.png");
+    assertThat(ExplainPhoto.explain(file, photos.get(0), overlay)).isIn("cat", "dog");
+    assertThat(ImageIO.read(overlay.toFile()).getWidth()).isEqualTo(8);
+    Path taught = folder.resolve("taught.safetensors");
+    assertThat(TeachClass.teach(file, "fox", taught, photos)).isBetween(0, 2);
+    try (TrainedModel opened = TrainedModel.open(taught)) {
+      assertThat(opened.model().classes()).containsExactly("cat", "dog", "fox");
+    }
+  }
+
+  @Test
   void anotherEngineSaysTheSameOfAnExportedModel() throws IOException, OrtException {
     Path file = folder.resolve("model.safetensors");
     Path onnx = folder.resolve("model.onnx");
