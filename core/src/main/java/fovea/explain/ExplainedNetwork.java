@@ -127,6 +127,21 @@ final class ExplainedNetwork implements AutoCloseable {
         });
   }
 
+  /** Whether the logits of some images are all finite. */
+  boolean isFinite(int count, IntFunction<float[]> images) {
+    boolean[] finite = {true};
+    inChunks(
+        count,
+        (first, end) -> {
+          try (Autograd.NoGrad off = Autograd.noGrad()) {
+            for (float logit : judge.call(tensor(first, end, images)).toFloats()) {
+              finite[0] &= Float.isFinite(logit);
+            }
+          }
+        });
+    return finite[0];
+  }
+
   /** The question's score at each of some images, and its gradient. */
   void slopes(int count, IntFunction<float[]> images, Question question, SlopeTaker taker) {
     PreparedForGradients guide = guide(NO_LAYER);

@@ -92,6 +92,11 @@ public final class Explainer implements AutoCloseable {
     return network.layers().named(wanted);
   }
 
+  /** Whether the network says something of all these images that is no overflow. */
+  boolean isFinite(List<float[]> images) {
+    return network.isFinite(images.size(), images::get);
+  }
+
   Subject subject(float[] image, Question question, Rng rng) {
     requireSize(image);
     return new Subject(network, image, question, rng);

@@ -15,7 +15,9 @@ import java.util.TreeSet;
  * Whether an explanation depends on what the network has learnt: how much it stays like itself
  * while weights are made random, layer by layer from the last one down.
  *
- * @param stages at least one; in the last one all weights that are trained are random
+ * @param stages at least one; in the last one all weights that are trained are random, unless they
+ *     make the network's outputs overflow, as where a channel that was off is on and its batch norm
+ *     magnifies it: such stages are left out
  * @see <a href="https://arxiv.org/abs/1810.03292">Adebayo et al. 2018, section 3.1</a>
  */
 public record SanityCheck(List<Stage> stages) {
@@ -87,6 +89,9 @@ public record SanityCheck(List<Stage> stages) {
       for (int count : counts) {
         weights.randomize(count);
         try (Explainer explainer = Explainer.of(network, input, how)) {
+          if (!explainer.isFinite(cases.stream().map(Comparison.Case::image).toList())) {
+            continue;
+          }
           for (Explanation explanation : explanations) {
             List<Relevance> before = own.getOrDefault(explanation.name(), List.of());
             double likeness = likeness(explainer, explanation, cases, before, rng);
@@ -96,6 +101,11 @@ public record SanityCheck(List<Stage> stages) {
           }
         }
       }
+    }
+    if (stages.values().stream().anyMatch(List::isEmpty)) {
+      throw new FoveaException(
+          "with random weights the network's outputs are infinite, so nothing says whether"
+              + " explanations depend on them");
     }
     Map<String, SanityCheck> checks = new LinkedHashMap<>();
     stages.forEach((name, found) -> checks.put(name, new SanityCheck(found)));
