@@ -45,7 +45,7 @@ record PlottedSchedule(String name, Recipe recipe) {
   }
 
   private double[] rates() {
-    Schedule plan = recipe.plan(STEPS);
+    Schedule plan = recipe.plan(STEPS, 1);
     double[] rates = new double[POINTS];
     Arrays.setAll(rates, i -> plan.learningRate(step(i)));
     return rates;

@@ -373,10 +373,13 @@ public record Recipe(
         : RecipeVersion.of(version).holdOut();
   }
 
-  /** The learning rate of each step, as far as it is known before the run. */
-  public Schedule plan(long stepsPerEpoch) {
+  /**
+   * The learning rate of each step, where the epochs so far multiply the schedule's by a factor.
+   */
+  public Schedule plan(long stepsPerEpoch, double factor) {
     double peak = optimizer.learningRate();
-    return swa.after(schedule.over(peak, stepsPerEpoch, epochs), peak, stepsPerEpoch, epochs);
+    Schedule known = schedule.over(peak, stepsPerEpoch, epochs);
+    return swa.after(t -> factor * known.learningRate(t), peak, stepsPerEpoch, epochs);
   }
 
   /** Whether its learning rate goes by what validation images say, too. */

@@ -1,23 +1,24 @@
 package fovea.train;
 
 import fovea.data.Batches;
+import fovea.optim.Schedule;
 
 /** The epoch of which some steps are taken. */
 final class EpochUnderWay implements AutoCloseable {
   private final int[] images;
   private final Batches batches;
   private final EpochProgress progress;
-  private final double rate;
+  private final Schedule schedule;
 
   /**
    * @param images that it trains on, by their number in the training set, ascending
-   * @param rate multiplies the schedule's, by what the epochs before came to
+   * @param schedule of the run's learning rates, by what the epochs before came to
    */
-  EpochUnderWay(int[] images, Batches batches, EpochProgress progress, double rate) {
+  EpochUnderWay(int[] images, Batches batches, EpochProgress progress, Schedule schedule) {
     this.images = images;
     this.batches = batches;
     this.progress = progress;
-    this.rate = rate;
+    this.schedule = schedule;
   }
 
   int[] images() {
@@ -32,8 +33,8 @@ final class EpochUnderWay implements AutoCloseable {
     return progress;
   }
 
-  double rate() {
-    return rate;
+  Schedule schedule() {
+    return schedule;
   }
 
   @Override

@@ -65,7 +65,7 @@ public record RateSweep(double least, double most, int steps) {
    * The losses of one step after the other, until they grow out of bounds.
    *
    * @param told whose schedule isn't followed; images have their full size from the first step on,
-   *     none is left out, and no weights are averaged or frozen at first
+   *     none is left out, no weights are averaged, and none are frozen but those of frozen groups
    * @param model made for the data; stays the caller's
    * @throws CancellationException if the listener says stop
    */
@@ -88,14 +88,7 @@ public record RateSweep(double least, double most, int steps) {
         Weights weights = new Weights(recipe, network, images, lanes);
         TrainingStep step =
             new TrainingStep(
-                recipe,
-                network,
-                images,
-                Trainer.groups(recipe, data),
-                weights,
-                this::rate,
-                clock,
-                rng)) {
+                recipe, network, images, Trainer.groups(recipe, data), weights, clock, rng)) {
       return sweep(network, images, step, rng, listener);
     }
   }
@@ -108,7 +101,8 @@ public record RateSweep(double least, double most, int steps) {
       network.reseed(rng.split("dropout", epoch));
       int[] all = all(images);
       EpochProgress progress = new EpochProgress(epoch, step.perEpoch(), EpochSoFar.NOTHING);
-      try (EpochUnderWay underWay = new EpochUnderWay(all, step.batches(epoch, all), progress, 1)) {
+      try (EpochUnderWay underWay =
+          new EpochUnderWay(all, step.batches(epoch, all), progress, this::rate)) {
         while (!progress.isTrained() && !losses.areAll()) {
           losses.take(step, underWay, listener);
         }

@@ -101,8 +101,7 @@ public final class Trainer implements AutoCloseable {
     clock = new StepClock(model.network(), recipe.objective().passes(), timesLayers, threads);
     skipping = new Skipping(recipe.skipping(), recipe.epochs(), splits.train().images().size());
     ImageSet train = splits.train().images();
-    Schedule plan = recipe.plan(Batches.perEpoch(train.size(), recipe.batchSize()));
-    steps = new TrainingStep(recipe, model.network(), train, groups, weights, plan, clock, rng);
+    steps = new TrainingStep(recipe, model.network(), train, groups, weights, clock, rng);
   }
 
   /** Of the training images, those of each class apart; null where a recipe uses none. */
@@ -213,13 +212,14 @@ public final class Trainer implements AutoCloseable {
     network.train();
     network.reseed(rng.split("dropout", epoch));
     Batches batches = steps.batches(epoch, images).from(before.steps());
-    return new EpochUnderWay(images, batches, progress, rate());
+    return new EpochUnderWay(images, batches, progress, schedule());
   }
 
-  /** What the epochs so far make of the schedule's rates, but for those that were given up. */
-  private double rate() {
+  /** By what the epochs so far came to, but for those that were given up. */
+  private Schedule schedule() {
     List<EpochRecord> left = collapse.left(epochs);
-    return recipe.schedule().factor(left.stream().map(EpochRecord::figures).toList());
+    double factor = recipe.schedule().factor(left.stream().map(EpochRecord::figures).toList());
+    return recipe.plan(steps.perEpoch(), factor);
   }
 
   private Answer takeStep(EpochUnderWay epoch) {

@@ -12,7 +12,6 @@ import fovea.nn.Pass;
 import fovea.nn.Probe;
 import fovea.objective.Objective;
 import fovea.objective.Objective.Outcome;
-import fovea.optim.Schedule;
 import fovea.recipe.Recipe;
 import fovea.recipe.Sampling;
 import fovea.tensor.Precision;
@@ -41,7 +40,6 @@ final class TrainingStep implements AutoCloseable {
   private final Variation variation;
   private final Objective objective;
   private final int stepsPerEpoch;
-  private final Schedule schedule;
   private final Precision precision;
   private final boolean balances;
   private final @Nullable ImageGroups groups;
@@ -52,7 +50,6 @@ final class TrainingStep implements AutoCloseable {
   /**
    * @param images trained on, of the network's size
    * @param groups of the images, each of a class; null where the recipe uses none
-   * @param schedule of the learning rates
    * @param rng the run's
    */
   TrainingStep(
@@ -61,14 +58,12 @@ final class TrainingStep implements AutoCloseable {
       ImageSet images,
       @Nullable ImageGroups groups,
       Weights weights,
-      Schedule schedule,
       StepClock clock,
       Rng rng) {
     this.recipe = recipe;
     this.network = network;
     this.images = images;
     this.weights = weights;
-    this.schedule = schedule;
     this.clock = clock;
     this.rng = rng;
     variation = new Variation(recipe, images, rng);
@@ -181,7 +176,7 @@ final class TrainingStep implements AutoCloseable {
   void take(EpochUnderWay epoch, BiConsumer<Batch, Outcome> seen) {
     long at = epoch.progress().stepOfRun(stepsPerEpoch);
     long taken = epoch.progress().steps();
-    double learningRate = schedule.learningRate(at) * epoch.rate();
+    double learningRate = epoch.schedule().learningRate(at);
     try (Scope step = Scope.open()) {
       Batch batch = next(epoch, step);
       epoch.progress().begin(learningRate);

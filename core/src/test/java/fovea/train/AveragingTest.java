@@ -154,6 +154,28 @@ class AveragingTest {
   }
 
   @Test
+  void theRateOfAveragedEpochsIsAShareOfThePeakWhateverAPlateauMadeOfTheSchedules() {
+    String[] settings = {
+      "schedule.name=plateau",
+      "schedule.patience=0",
+      "schedule.threshold=0.9",
+      "epochs=6",
+      "swa.share=0.5",
+      "swa.factor=0.5",
+      "swa.annealing=0",
+    };
+    assertThat(records(recipe(settings)))
+        .extracting(EpochRecord::learningRate)
+        .satisfies(
+            rates -> {
+              double[] expected = {0.05, 0.05, 0.005, 0.025, 0.025, 0.025};
+              for (int i = 0; i < expected.length; i++) {
+                assertThat(rates.get(i)).isCloseTo(expected[i], within(1e-12));
+              }
+            });
+  }
+
+  @Test
   void aPlateauLowersTheRateAfterEpochsWithoutAnythingBetter() {
     String[] settings = {
       "schedule.name=plateau", "schedule.patience=0", "schedule.threshold=0.9", "epochs=5",
