@@ -1,13 +1,15 @@
 package fovea.tune;
 
 import fovea.tensor.Rng;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Tree-structured Parzen estimators: of each dimension, the values of the best trials have one
  * density and those of the others another; of some values drawn by the first, that one is taken
- * which is the likeliest to be of the best. The first trials are drawn uniformly.
+ * which is the likeliest to be of the best. The first trials are drawn uniformly. Those that failed
+ * are among the others, whatever they failed of: where trials fail is no place to draw from.
  *
  * @see <a href="https://papers.nips.cc/paper/4443-algorithms-for-hyper-parameter-optimization">
  *     Bergstra et al. 2011, section 4</a>
@@ -21,11 +23,14 @@ final class ParzenEstimators {
   private ParzenEstimators() {}
 
   static Map<String, String> draw(Space space, List<Trial> trials, Rng rng) {
-    List<Trial> known = Trial.scoredBestFirst(trials);
+    List<Trial> scored = Trial.scoredBestFirst(trials);
+    List<Trial> known = new ArrayList<>(scored);
+    trials.stream().filter(trial -> trial.state() == Trial.State.FAILED).forEach(known::add);
     if (known.size() < AT_RANDOM) {
       return space.draw(dimension -> rng.nextDouble());
     }
-    int best = Math.min(MOST_BEST, (int) Math.ceil(BEST * known.size()));
+    int share = (int) Math.ceil(BEST * known.size());
+    int best = Math.min(scored.size(), Math.min(MOST_BEST, share));
     return space.draw(
         dimension ->
             likeliest(dimension, known.subList(0, best), known.subList(best, known.size()), rng));

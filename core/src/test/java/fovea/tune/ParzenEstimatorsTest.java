@@ -66,6 +66,28 @@ class ParzenEstimatorsTest {
     assertThat(bestByTpe).isGreaterThan(bestAtRandom);
   }
 
+  /** The higher the rate the better, up to where training diverges. */
+  @Test
+  void whereTrialsFailFewAreDrawn() {
+    Space space = new Space(List.of(always(new Dimension.Numbers("rate", 0.001, 1, true, 0))));
+    int failed = 0;
+    for (long seed = 0; seed < 5; seed++) {
+      List<Trial> all = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        Rng rng = Rng.seeded(seed).split("trial", i);
+        Map<String, String> settings = Sampler.TPE.draw(space, all, rng);
+        double rate = Double.parseDouble(settings.get("rate"));
+        boolean diverges = rate > 0.03;
+        failed += diverges && i >= 20 ? 1 : 0;
+        all.add(
+            diverges
+                ? new Trial(i, settings, Trial.State.FAILED, List.of(), "NaN", 1)
+                : new Trial(i, settings, Trial.State.OVER, List.of(rate), null, 1));
+      }
+    }
+    assertThat(failed).isLessThan(5 * 40 / 2);
+  }
+
   @Test
   void theSameSeedDrawsTheSameTrials() {
     assertThat(search(Sampler.TPE, 3, 20)).isEqualTo(search(Sampler.TPE, 3, 20));
