@@ -78,5 +78,9 @@ class DivergedModelTest {
     assertThat(outcome.err()).contains("NaN", "optimizer.learningRate");
     assertThat(run.resolve("model.safetensors")).doesNotExist();
     assertThat(run.resolve("result.json")).doesNotExist();
+    Outcome.of("predict", run, data.resolve("test/red/0.png"))
+        .refused(1)
+        .startsWith("fovea: " + run + ": the run failed, so it has no model yet; train it anew")
+        .doesNotContain("--resume");
   }
 }

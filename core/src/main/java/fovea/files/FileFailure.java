@@ -41,6 +41,16 @@ public final class FileFailure {
         e);
   }
 
+  /** Whether a file is what something failed of: a full disk, say, and no setting. */
+  public static boolean isBehind(FoveaException failure) {
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** What went wrong, such as "permission denied", to stand in brackets. */
   public static String reason(IOException e) {
     if (e instanceof AccessDeniedException) {

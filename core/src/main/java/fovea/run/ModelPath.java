@@ -29,13 +29,11 @@ final class ModelPath {
       return runOrModel;
     }
     requireRun(runOrModel);
-    Path file = RunFolder.open(runOrModel).modelFile();
-    if (!Files.exists(file)) {
-      throw new FoveaException(
-          "%s: the run hasn't ended, so it has no model yet; go on with it by `fovea train --resume %s`"
-              .formatted(runOrModel, runOrModel));
+    RunFolder run = RunFolder.open(runOrModel);
+    if (!Files.exists(run.modelFile())) {
+      throw run.unfinished("so it has no model yet");
     }
-    return file;
+    return run.modelFile();
   }
 
   private static void requireRun(Path folder) {

@@ -5,7 +5,6 @@ import fovea.data.DataSet;
 import fovea.data.DividedData;
 import fovea.files.FileFailure;
 import fovea.files.Sha256;
-import fovea.pretrained.Pretrained;
 import fovea.recipe.Recipe;
 import fovea.tensor.Libtorch;
 import fovea.train.EpochRecord;
@@ -66,14 +65,24 @@ public final class Replay {
   /**
    * The replay of a run that has ended.
    *
-   * @throws FoveaException if the folder isn't a run's, or the run hasn't ended
+   * @throws FoveaException if the folder isn't a run's, the run hasn't ended, or what came of it is
+   *     no longer there to compare with
    */
   public static Replay of(Path folder) {
     RunFolder run = RunFolder.open(folder);
     if (!run.isFinished()) {
+      throw run.unfinished("so there is nothing yet to compare a replay with");
+    }
+    String unused = weights(run);
+    int epochs = run.epochs().read().size();
+    if (epochs != run.result().epochs()) {
       throw new FoveaException(
-          "%s: the run hasn't ended, so there is nothing yet to compare a replay with; go on with it by `fovea train --resume %s`"
-              .formatted(folder, folder));
+          "%s: found %d of the %d epochs that were trained by %s, so a replay can't be compared with them; put the file back as it was"
+              .formatted(
+                  run.path().resolve("epochs.jsonl"),
+                  epochs,
+                  run.result().epochs(),
+                  run.resultFile().getFileName()));
     }
     return new Replay(run);
   }
@@ -145,7 +154,7 @@ public final class Replay {
           "%s: the groups of images differ: the run began with others than `imageGroups: %s` gives now; nothing was repeated"
               .formatted(run.path(), recipe.imageGroups()));
     }
-    Optional<String> weights = StartingWeights.of(recipe).map(Pretrained::sha256);
+    Optional<String> weights = StartingWeights.sha256(recipe);
     if (!weights.equals(Optional.ofNullable(began.startedFrom()))) {
       throw new FoveaException(
           "%s: the weights to start from differ: the run began with those of SHA-256 %s, and in %s there are those of %s; nothing was repeated"

@@ -176,6 +176,11 @@ public final class RunFolder {
     return path.resolve("result.json");
   }
 
+  /** Why it came to no result, if training failed. */
+  public Path failureFile() {
+    return path.resolve("failed.json");
+  }
+
   /** What `--int8` needs; only in folders of runs that were quantised. */
   public Path int8File() {
     return path.resolve("int8.json");
@@ -244,14 +249,43 @@ public final class RunFolder {
   }
 
   /**
+   * Why training failed; empty of a run that has ended or may go on.
+   *
+   * @throws FoveaException if the file is broken
+   */
+  public Optional<RunFailure> failure() {
+    return Files.exists(failureFile()) && !isFinished()
+        ? Optional.of(RunJson.read(failureFile(), RunFailure.class))
+        : Optional.empty();
+  }
+
+  /**
+   * A run that hasn't ended can't be used.
+   *
+   * @param lacks a clause that begins with {@code so}
+   */
+  FoveaException unfinished(String lacks) {
+    return failure()
+        .map(
+            failure ->
+                new FoveaException(
+                    "%s: the run failed, %s; train it anew with other settings: %s"
+                        .formatted(path, lacks, failure.problem())))
+        .orElseGet(
+            () ->
+                new FoveaException(
+                    "%s: the run hasn't ended, %s; go on with it by `fovea train --resume %s`"
+                        .formatted(path, lacks, path)));
+  }
+
+  /**
    * What came of the run.
    *
    * @throws FoveaException if the run didn't end yet, or the file is broken
    */
   public RunResult result() {
     if (!isFinished()) {
-      throw new FoveaException(
-          "%s: no result yet; go on with the run by `--resume %s`".formatted(path, path));
+      throw unfinished("so it has no result yet");
     }
     return RunJson.read(resultFile(), RunResult.class);
   }

@@ -63,6 +63,15 @@ public final class StartingWeights {
     return recipe.startsFrom().map(StartingWeights::file).map(Pretrained::read);
   }
 
+  /**
+   * SHA-256 of a recipe's weights, in hex, if it starts from any.
+   *
+   * @throws FoveaException if they can't be read
+   */
+  public static Optional<String> sha256(Recipe recipe) {
+    return of(recipe).map(Pretrained::sha256);
+  }
+
   /** A file or folder counts before a name. */
   static Path file(String from) {
     Path path = GivenPath.of(from);

@@ -70,7 +70,8 @@ public final class TrainingRun {
    * @param dataName how the user named the data, which resuming asks for again
    * @param checkpointEvery time between two checkpoints amid an epoch; zero is after every step.
    *     Each epoch ends with one, too
-   * @throws FoveaException if the folder exists, the recipe doesn't fit the data, or training fails
+   * @throws FoveaException if the folder exists, the recipe doesn't fit the data, or training
+   *     fails, of which the folder keeps a {@link RunFailure}
    * @throws StoppedException if a listener said so; the folder has a checkpoint of where it stands
    */
   public static RunResult start(
@@ -99,8 +100,10 @@ public final class TrainingRun {
             Checkpoint.write(run, resolved.toYaml(), trainer.state());
           }
           Onlookers onlookers = Onlookers.of(listeners, model, data.splits(), resolved.execution());
-          return toTheEnd(
-              run, resolved.toYaml(), model, data.set(), trainer, checkpointEvery, onlookers);
+          String text = resolved.toYaml();
+          return RunFailure.noting(
+              run,
+              () -> toTheEnd(run, text, model, data.set(), trainer, checkpointEvery, onlookers));
         }
       }
     }
@@ -129,7 +132,8 @@ public final class TrainingRun {
    *
    * @param checkpointEvery as in {@link #start(Recipe, DataSet, String, Path, List, Duration)}; it
    *     may differ from what the run began with
-   * @throws FoveaException if the folder isn't a run's, or the data are not those it began with
+   * @throws FoveaException if the folder isn't a run's, the data are not those it began with, or
+   *     training fails, of which the folder keeps a {@link RunFailure}
    * @throws StoppedException if a listener said so; the folder has a checkpoint of where it stands
    */
   public static RunResult resume(
@@ -160,7 +164,8 @@ public final class TrainingRun {
       }
       Execution how = new Execution(began.threads(), recipe.precision().resolve());
       Onlookers onlookers = Onlookers.of(listeners, model, divided.splits(), how);
-      return toTheEnd(run, text, model, data, trainer, checkpointEvery, onlookers);
+      return RunFailure.noting(
+          run, () -> toTheEnd(run, text, model, data, trainer, checkpointEvery, onlookers));
     }
   }
 

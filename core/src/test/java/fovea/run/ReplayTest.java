@@ -128,6 +128,24 @@ class ReplayTest {
   }
 
   @Test
+  void aRunOfWhichNothingIsLeftToCompareWithIsRefusedBeforeAnythingIsTrained() throws IOException {
+    Path run = run(SmallRecipe.with("epochs=2"));
+    Path epochs = run.resolve("epochs.jsonl");
+    String text = Files.readString(epochs);
+    Files.writeString(epochs, text.substring(0, text.indexOf('\n') + 1));
+    assertThatThrownBy(() -> Replay.of(run))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage(
+            epochs
+                + ": found 1 of the 2 epochs that were trained by result.json, so a replay can't be compared with them; put the file back as it was");
+    Files.writeString(epochs, text);
+    Files.delete(run.resolve("model.safetensors"));
+    assertThatThrownBy(() -> Replay.of(run))
+        .isInstanceOf(FoveaException.class)
+        .hasMessageStartingWith(run.resolve("model.safetensors") + ": no such file");
+  }
+
+  @Test
   void aRunThatHasNotEndedIsRefused() {
     TrainingListener stops =
         new TrainingListener() {

@@ -137,7 +137,7 @@ class RunFolderTest {
     RunFolder run = RunFolder.create(folder.resolve("run"));
     assertThatThrownBy(run::result)
         .hasMessage(
-            "%s: no result yet; go on with the run by `--resume %s`"
+            "%s: the run hasn't ended, so it has no result yet; go on with it by `fovea train --resume %s`"
                 .formatted(run.path(), run.path()));
   }
 
