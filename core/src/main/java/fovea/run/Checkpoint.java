@@ -32,7 +32,7 @@ final class Checkpoint {
 
   private Checkpoint() {}
 
-  private static Path file(RunFolder run) {
+  static Path file(RunFolder run) {
     return run.checkpointFolder().resolve("state.safetensors");
   }
 

@@ -92,8 +92,8 @@ public final class TrainingRun {
         // A checkpoint is written beside the one before.
         RunFolder.requireRoom(folder, 2 * trainer.state().bytes());
         RunFolder run = RunFolder.create(folder);
-        run.write(resolved);
         run.write(Environment.of(recipe, data, dataName, from));
+        run.write(resolved); // last, as by its recipe it is a run
         try (RunLock lock = RunLock.hold(run)) {
           // To resume takes the checkpoint alone, wherever the weights are then.
           if (from.isPresent()) {

@@ -4,7 +4,6 @@ import fovea.FoveaException;
 import fovea.data.DividedData;
 import fovea.data.Split;
 import fovea.data.Splits;
-import fovea.files.AtomicFile;
 import fovea.files.FileFailure;
 import fovea.models.Model;
 import fovea.recipe.ModelSettings;
@@ -68,8 +67,8 @@ public final class TrialRun {
           if (Checkpoint.exists(run)) {
             Checkpoint.restoreOnAnyThreads(run, resolved, trainer);
           } else {
-            run.write(resolved);
             run.write(Environment.of(resolved, data, dataName, from));
+            run.write(resolved);
             List<EpochRecord> unused = run.epochs().keep(0);
           }
           boolean over = train(run, resolved, trainer, upTo);
@@ -86,21 +85,9 @@ public final class TrialRun {
     return new DividedData(data.set(), new Splits(splits.train(), splits.validation(), none));
   }
 
-  /** A process may have been killed between making the folder and writing the first file in it. */
   private static RunFolder folder(Path path) {
-    if (RunFolder.isRun(path)) {
-      return RunFolder.open(path);
-    }
-    if (Files.isDirectory(path)) {
-      try {
-        AtomicFile.clearLeftovers(path);
-        RunLock.removeFrom(path);
-        Files.delete(path);
-      } catch (IOException e) {
-        throw FileFailure.unwritable(path, e);
-      }
-    }
-    return RunFolder.create(path);
+    UnbegunRun.clear(path);
+    return RunFolder.isRun(path) ? RunFolder.open(path) : RunFolder.create(path);
   }
 
   private static boolean train(RunFolder run, Recipe recipe, Trainer trainer, int upTo) {
@@ -120,9 +107,9 @@ public final class TrialRun {
     return trainer.done();
   }
 
-  /** Frees what only going on would need. */
+  /** Frees what only going on would need, if the trial has come so far. */
   public static void forgetCheckpoint(Path folder) {
-    Path checkpoint = RunFolder.open(folder).checkpointFolder().resolve("state.safetensors");
+    Path checkpoint = Checkpoint.file(new RunFolder(folder));
     try {
       Files.deleteIfExists(checkpoint);
     } catch (IOException e) {
