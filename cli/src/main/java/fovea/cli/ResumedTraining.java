@@ -6,6 +6,7 @@ import fovea.data.DataSets;
 import fovea.recipe.Recipe;
 import fovea.run.RunFolder;
 import fovea.run.SeedsFolder;
+import fovea.run.SeedsReport;
 import fovea.train.RunResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,29 +26,35 @@ record ResumedTraining(Console console, Path folder, SessionOptions watching) {
    */
   int finish(@Nullable String data) {
     if (SeedsFolder.is(folder)) {
-      SeedsFolder several = SeedsFolder.open(folder);
-      String dataName = data == null ? several.report().data() : data;
-      Recipe first = several.recipe(several.report().seeds().get(0));
-      DataSet set = DataArgument.open(console, dataName, first).set();
-      return watching.train(console, several, set, DataArgument.lasting(dataName));
+      return finish(SeedsFolder.open(folder), data);
     }
     RunFolder run = RunFolder.open(folder);
     if (!run.isFinished()) {
-      String dataName = data == null ? recordedData(run) : data;
+      String dataName = data == null ? recorded(run.environment().data()) : data;
       DataSet set = DataArgument.open(console, dataName, run.recipe()).set();
       RunResult unused = watching.session(console, folder).resume(set);
     }
     return watching.report(console, folder, run.result());
   }
 
-  /** What the run began with, as long as it is where it was. */
-  private static String recordedData(RunFolder run) {
-    String recorded = run.environment().data();
-    if (!DataSets.BUILT_IN.contains(recorded) && !Files.isDirectory(Path.of(recorded))) {
+  private int finish(SeedsFolder several, @Nullable String data) {
+    SeedsReport plan = several.report();
+    if (plan.seeds().stream().allMatch(several::isOver)) {
+      return watching.several(console, several).print(console.out());
+    }
+    String dataName = data == null ? recorded(plan.data()) : data;
+    Recipe first = several.recipe(plan.seeds().get(0));
+    DataSet set = DataArgument.open(console, dataName, first).set();
+    return watching.train(console, several, set, DataArgument.lasting(dataName));
+  }
+
+  /** What it began with, as long as that is where it was. */
+  private String recorded(String data) {
+    if (!DataSets.BUILT_IN.contains(data) && !Files.isDirectory(Path.of(data))) {
       throw new FoveaException(
           "%s: began with the data in %s, which is no longer there; say where it is now: fovea train --resume %s --data FOLDER"
-              .formatted(run.path(), recorded, run.path()));
+              .formatted(folder, data, folder));
     }
-    return recorded;
+    return data;
   }
 }

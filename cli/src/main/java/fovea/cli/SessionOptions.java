@@ -86,11 +86,13 @@ final class SessionOptions {
 
   /** Trains once for each seed, and says what came of it. Returns the exit code, as report does. */
   int train(Console console, SeedsFolder folder, DataSet set, String data) {
-    SeveralSeeds several =
-        new SeveralSeeds(console, folder, run -> session(console, run, folder.path()));
+    SeveralSeeds several = several(console, folder);
     several.train(set, data);
-    several.print(console.out());
-    return 0;
+    return several.print(console.out());
+  }
+
+  SeveralSeeds several(Console console, SeedsFolder folder) {
+    return new SeveralSeeds(console, folder, run -> session(console, run, folder.path()));
   }
 
   /** Says what came of a run, and where its time went, if that was asked for. */

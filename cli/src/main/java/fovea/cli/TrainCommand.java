@@ -146,6 +146,9 @@ final class TrainCommand implements Callable<Integer> {
               option + " doesn't go with --resume: a run goes on as it began, in its own folder");
         }
       }
+      if (SeedsFolder.is(resumed)) {
+        requireNoProfile();
+      }
       return new ResumedTraining(console, resumed, watching).finish(data);
     }
     if (data == null) {
@@ -213,6 +216,10 @@ final class TrainCommand implements Callable<Integer> {
     if (budget != null) {
       throw wrong("--seeds doesn't go with --budget; say by --set epochs how long each run is");
     }
+    requireNoProfile();
+  }
+
+  private void requireNoProfile() {
     if (watching.isProfiled()) {
       throw wrong("--seeds doesn't go with --profile; profile one run");
     }

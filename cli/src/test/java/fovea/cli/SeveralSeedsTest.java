@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,20 +77,6 @@ class SeveralSeedsTest {
   }
 
   @Test
-  void whatWasInterruptedGoesOn() throws IOException {
-    train("--seeds", "1..3").succeeds();
-    String summary = Files.readString(out.resolve("seeds.json"));
-    byte[] second = Files.readAllBytes(out.resolve("seed-2/model.safetensors"));
-    for (String file : List.of("result.json", "model.safetensors")) {
-      Files.delete(out.resolve("seed-2").resolve(file));
-    }
-    Outcome.of("train", "--resume", out).succeeds();
-    assertThat(out.resolve("seed-2/model.safetensors")).hasBinaryContent(second);
-    assertThat(JSON.readTree(out.resolve("seeds.json").toFile()).get("testAccuracy"))
-        .isEqualTo(JSON.readTree(summary).get("testAccuracy"));
-  }
-
-  @Test
   void otherDataAreRefusedAlsoForSeedsThatHaveNotBegun() throws IOException {
     train("--seeds", "1..2").succeeds();
     Path second = out.resolve("seed-2");
@@ -122,6 +107,7 @@ class SeveralSeedsTest {
         .refusedAfterNotes(1)
         .contains("nothing to watch");
     assertThat(out).doesNotExist();
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("colours", "tiny.yaml");
   }
 
   @ParameterizedTest

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param recipe YAML; its seed means nothing
  * @param seeds that were asked for
  * @param runs that have ended, in the order of the seeds
+ * @param failed those whose training failed, in that order, too
  */
 public record SeedsReport(
     String data,
     String recipe,
     List<Long> seeds,
     List<Run> runs,
+    List<Failed> failed,
     @Nullable Spread testAccuracy,
     @Nullable Spread validationAccuracy,
     @Nullable Spread trainAccuracy,
@@ -31,22 +33,32 @@ public record SeedsReport(
    */
   public record Run(long seed, String folder, RunResult result) {}
 
+  /**
+   * One of the runs that has no result and won't get one.
+   *
+   * @param folder its name
+   * @param problem as its {@link RunFailure} says
+   */
+  public record Failed(long seed, String folder, String problem) {}
+
   public SeedsReport {
     seeds = List.copyOf(seeds);
     runs = List.copyOf(runs);
+    failed = failed == null ? List.of() : List.copyOf(failed); // earlier versions wrote none
   }
 
   /** Before the first run. */
   static SeedsReport planned(String data, String recipe, List<Long> seeds) {
-    return new SeedsReport(data, recipe, seeds, List.of(), null, null, null, null);
+    return new SeedsReport(data, recipe, seeds, List.of(), List.of(), null, null, null, null);
   }
 
-  SeedsReport with(List<Run> ended) {
+  SeedsReport with(List<Run> ended, List<Failed> without) {
     return new SeedsReport(
         data,
         recipe,
         seeds,
         ended,
+        without,
         spread(ended, RunResult::testAccuracy),
         spread(ended, RunResult::validationAccuracy),
         spread(ended, RunResult::trainAccuracy),
