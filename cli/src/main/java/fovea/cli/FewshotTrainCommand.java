@@ -70,7 +70,7 @@ final class FewshotTrainCommand implements Callable<Integer> {
     }
     Path folder = run.folder(data, recipe);
     DividedData divided = DataArgument.open(console, data, chosen);
-    TimePlan.say(console, chosen, divided);
+    TimePlan.say(console, chosen, divided, 1);
     RunResult result = new Session(console, folder).start(chosen, divided, data);
     new RunReport(folder, result).print(console.text(json));
     if (json) {

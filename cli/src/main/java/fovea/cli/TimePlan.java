@@ -12,19 +12,26 @@ import java.util.Locale;
 final class TimePlan {
   private TimePlan() {}
 
-  /** Says how long a run takes, unless that is seconds. */
-  static void say(Console console, Recipe recipe, DividedData data) {
-    TimeTrial.of(recipe, data).ifPresent(time -> say(console, recipe, time));
+  /**
+   * Says how long a run takes, unless that is seconds.
+   *
+   * @param runs with a seed each, one after the other
+   */
+  static void say(Console console, Recipe recipe, DividedData data, int runs) {
+    TimeTrial.of(recipe, data).ifPresent(time -> say(console, recipe, time, runs));
   }
 
-  private static void say(Console console, Recipe recipe, RunTime time) {
+  static void say(Console console, Recipe recipe, RunTime time, int runs) {
+    String each = Text.roughly(time.seconds());
     console
         .err()
         .printf(
             Locale.ROOT,
             "%s %s: %s of %s at %.2g s, and %s of judging.%n",
             recipe.earlyStopping().patience() > 0 ? "At most about" : "About",
-            Text.roughly(time.seconds()),
+            runs == 1
+                ? each
+                : "%s a seed, %s in all".formatted(each, Text.roughly(runs * time.seconds())),
             Text.count(time.epochs(), "epoch"),
             Text.count(time.stepsPerEpoch(), "step"),
             time.secondsPerStep(),
@@ -49,7 +56,7 @@ final class TimePlan {
             network(fitted),
             Text.number(full.epochs()),
             network(full));
-    say(console, fitted, fit.time());
+    say(console, fitted, fit.time(), 1);
     return fitted;
   }
 

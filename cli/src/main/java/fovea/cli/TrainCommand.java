@@ -172,7 +172,7 @@ final class TrainCommand implements Callable<Integer> {
     DividedData divided = DataArgument.open(console, dataName, chosen);
     usual.why().ifPresent(console::warn);
     if (budget == null) {
-      TimePlan.say(console, chosen, divided);
+      TimePlan.say(console, chosen, divided, seeds == null ? 1 : seeds.all().size());
     } else {
       chosen = TimePlan.fit(console, chosen, divided, budget(budget, dataName));
       divided = DataArgument.inSize(console, dataName, chosen, divided);

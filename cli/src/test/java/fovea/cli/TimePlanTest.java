@@ -2,7 +2,12 @@ package fovea.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fovea.recipe.Recipe;
+import fovea.run.RunTime;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +62,17 @@ class TimePlanTest {
           .refused(2)
           .contains("`" + none + "` is no time, expected a number and its unit");
     }
+  }
+
+  @Test
+  void ofSeveralSeedsTheTimeOfEachAndOfAllIsSaid() {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
+    RunTime time = new RunTime(16, 100, 320, 30, 10);
+    TimePlan.say(new Console(err, err, 0, false), Recipe.standard(), time, 5);
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            "About 6 minutes a seed, 30 minutes in all: 16 epochs of 100 steps at 0.20 s, and 40 seconds of judging.\n");
   }
 
   @Test
