@@ -56,6 +56,15 @@ final class SearchProgress implements Search.Listener {
   }
 
   @Override
+  public void exhausted(int trials) {
+    console
+        .err()
+        .printf(
+            "All settings of the space have been tried, %s; no other begins.%n",
+            Text.count(trials, "trial"));
+  }
+
+  @Override
   public Answer batch(BatchFacts batch) {
     return interruption.batch(batch);
   }

@@ -94,6 +94,14 @@ class TuneTest {
   }
 
   @Test
+  void aSearchThatHasTriedAllSettingsSaysSo() throws IOException {
+    Files.writeString(search, "space: {optimizer.nesterov: any}\n");
+    assertThat(tune(5).succeeds().err())
+        .contains("All settings of the space have been tried, 2 trials; no other begins.");
+    assertThat(out.resolve("best.yaml")).content().startsWith("# The best of 2 trials, number ");
+  }
+
+  @Test
   void aSpaceWithAnEmptyRangeIsRefused() throws IOException {
     Files.writeString(search, "space:\n  optimizer.learningRate: {from: 0.1, to: 0.01}\n");
     tune(2)

@@ -4,6 +4,9 @@ import fovea.settings.YamlText;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** A setting that is searched. Its values lie side by side in [0, 1). */
 public sealed interface Dimension {
@@ -16,6 +19,9 @@ public sealed interface Dimension {
   /** Where a value lies. */
   double place(String value);
 
+  /** All values, each once; of numbers that needn't be whole, those of many places. */
+  Stream<String> all();
+
   /**
    * Numbers between two.
    *
@@ -26,6 +32,8 @@ public sealed interface Dimension {
       implements Dimension {
     /** As many digits as anybody would write in a recipe. */
     private static final MathContext DIGITS = new MathContext(4);
+
+    private static final int PLACES = 10_000;
 
     @Override
     public String value(double place) {
@@ -51,6 +59,14 @@ public sealed interface Dimension {
               : (number - from) / (to - from);
       return Math.max(0, Math.min(Math.nextDown(1.0), share));
     }
+
+    @Override
+    public Stream<String> all() {
+      return multipleOf == 0
+          ? IntStream.range(0, PLACES).mapToObj(i -> value((i + 0.5) / PLACES)).distinct()
+          : LongStream.rangeClosed((long) Math.ceil(from / multipleOf), (long) (to / multipleOf))
+              .mapToObj(i -> YamlText.number((double) i * multipleOf));
+    }
   }
 
   /** One of some values. */
@@ -67,6 +83,11 @@ public sealed interface Dimension {
     @Override
     public double place(String value) {
       return (values.indexOf(value) + 0.5) / values.size();
+    }
+
+    @Override
+    public Stream<String> all() {
+      return values.stream();
     }
   }
 }

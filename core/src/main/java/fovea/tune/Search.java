@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,9 @@ public final class Search {
 
     /** A trial has come as far as it was to, or failed. */
     default void found(List<Trial> trials, int number) {}
+
+    /** All settings of the space have been tried, so many: no other trial begins. */
+    default void exhausted(int trials) {}
   }
 
   /**
@@ -87,7 +92,7 @@ public final class Search {
 
   /**
    * Goes on until there are so many trials, and each is as far as the method wants it, or the time
-   * is over.
+   * is over, or all settings of the space have been tried.
    *
    * @param most how many trials there may be, those of earlier sittings among them
    * @param budget time for all epochs, those of earlier sittings among them; null is no limit
@@ -104,17 +109,28 @@ public final class Search {
     try (FolderLock lock = lock();
         TrialDatabase database = TrialDatabase.open(database(folder), identity())) {
       Deadline deadline = Deadline.of(budget, trials(database));
+      int mayBegin = most;
       while (!deadline.isOver()) {
         List<Trial> trials = trials(database);
-        Optional<Job> job = file.settings().method().next(trials, most, recipe.epochs());
+        Optional<Job> job = file.settings().method().next(trials, mayBegin, recipe.epochs());
         if (job.isEmpty()) {
           break;
         }
-        advance(database, trials, job.get(), deadline, listener);
+        if (job.get().trial() == trials.size()) {
+          Optional<Map<String, String>> drawn = draw(trials);
+          if (drawn.isEmpty()) { // those that there are go on as if no more had been asked for
+            listener.exhausted(trials.size());
+            mayBegin = trials.size();
+            continue;
+          }
+          database.begin(trials.size(), drawn.get());
+        }
+        advance(database, job.get(), deadline, listener);
         requireHope(trials(database));
       }
       List<Trial> trials = trials(database);
       writeBest(trials);
+      forgetCheckpoints(trials);
       return trials;
     }
   }
@@ -168,12 +184,8 @@ public final class Search {
         .toList();
   }
 
-  private void advance(
-      TrialDatabase database, List<Trial> trials, Job job, Deadline deadline, Listener listener) {
+  private void advance(TrialDatabase database, Job job, Deadline deadline, Listener listener) {
     int number = job.trial();
-    if (number == trials.size()) {
-      database.begin(number, draw(trials));
-    }
     Map<String, String> settings = trials(database).get(number).settings();
     Path run = trialFolder(number);
     listener.trial(number, settings, job.epochs());
@@ -197,24 +209,37 @@ public final class Search {
         throw e; // such as of a full disk, which is no fault of the settings
       }
       database.end(number, Trial.State.FAILED, e.getMessage());
+      TrialRun.forgetCheckpoint(run);
     }
     writeBest(trials(database));
     listener.found(trials(database), number);
   }
 
-  /** Other settings than were tried before, if that is possible. */
-  private Map<String, String> draw(List<Trial> trials) {
-    SearchSettings settings = file.settings();
-    Rng rng = Rng.seeded(settings.seed()).split("trial", trials.size());
-    Map<String, String> drawn = settings.method().sampler().draw(file.space(), trials, rng);
-    for (int i = 0; i < DRAWS && isKnown(drawn, trials); i++) {
-      drawn = settings.method().sampler().draw(file.space(), trials, rng);
-    }
-    return drawn;
+  /** What may go on keeps what it goes on from; a process may be killed before it forgets that. */
+  private void forgetCheckpoints(List<Trial> trials) {
+    trials.stream()
+        .filter(trial -> trial.state() != Trial.State.OPEN)
+        .forEach(trial -> TrialRun.forgetCheckpoint(trialFolder(trial.number())));
   }
 
-  private static boolean isKnown(Map<String, String> drawn, List<Trial> trials) {
-    return trials.stream().anyMatch(trial -> trial.settings().equals(drawn));
+  /**
+   * Other settings than were tried before: as the sampler draws them; where it keeps to a few, any;
+   * where those that are left are hard to hit, the first of them. Empty if none is left.
+   */
+  private Optional<Map<String, String>> draw(List<Trial> trials) {
+    SearchSettings settings = file.settings();
+    Rng rng = Rng.seeded(settings.seed()).split("trial", trials.size());
+    Set<Map<String, String>> known =
+        trials.stream().map(Trial::settings).collect(Collectors.toSet());
+    for (Sampler sampler : List.of(settings.method().sampler(), Sampler.RANDOM)) {
+      for (int i = 0; i <= DRAWS; i++) {
+        Map<String, String> drawn = sampler.draw(file.space(), trials, rng);
+        if (!known.contains(drawn)) {
+          return Optional.of(drawn);
+        }
+      }
+    }
+    return file.space().first(left -> !known.contains(left));
   }
 
   private TrainingListener recorder(TrialDatabase database, int number, Recipe changed) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -49,6 +50,34 @@ public record Space(List<Searched> searched) {
       }
     }
     return settings;
+  }
+
+  /** The first of all settings that is wanted, in the order of the dimensions; empty if none is. */
+  Optional<Map<String, String>> first(Predicate<Map<String, String>> wanted) {
+    return first(0, Map.of(), wanted);
+  }
+
+  /**
+   * @param begun of the dimensions before this one
+   */
+  private Optional<Map<String, String>> first(
+      int at, Map<String, String> begun, Predicate<Map<String, String>> wanted) {
+    if (at == searched.size()) {
+      return Optional.of(begun).filter(wanted);
+    }
+    Searched one = searched.get(at);
+    if (one.condition.isPresent() && !holds(one.condition.get(), begun)) {
+      return first(at + 1, begun, wanted);
+    }
+    return one.dimension
+        .all()
+        .flatMap(
+            value -> {
+              Map<String, String> more = new LinkedHashMap<>(begun);
+              more.put(one.dimension.path(), value);
+              return first(at + 1, more, wanted).stream();
+            })
+        .findFirst();
   }
 
   private static boolean holds(Condition condition, Map<String, String> settings) {

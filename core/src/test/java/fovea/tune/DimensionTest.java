@@ -48,6 +48,15 @@ class DimensionTest {
   }
 
   @Test
+  void allValuesAreThoseThatCanBeDrawn() {
+    Dimension even = new Dimension.Numbers("size", 8, 16, true, 4);
+    assertThat(even.all()).containsExactly("8", "12", "16");
+    assertThat(new Dimension.Choice("c", List.of("a", "b")).all()).containsExactly("a", "b");
+    Dimension narrow = new Dimension.Numbers("rate", 0.1, 0.1003, false, 0);
+    assertThat(narrow.all()).containsExactly("0.1", "0.1001", "0.1002", "0.1003");
+  }
+
+  @Test
   void choicesLieSideBySide() {
     Dimension.Choice choice = new Dimension.Choice("c", List.of("a", "b", "c"));
     assertThat(choice.value(0)).isEqualTo("a");
