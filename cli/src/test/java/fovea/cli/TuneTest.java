@@ -131,7 +131,7 @@ class TuneTest {
         .isEqualTo(
             "fovea: "
                 + out.resolve("trials.db")
-                + ": has the trials of another search, whose method or space differ; name another folder by --out.");
+                + ": has the trials of another search, whose `space.optimizer.learningRate.from` is 0.00010, and now it is 0.1; name another folder by --out.");
   }
 
   @Test

@@ -7,6 +7,7 @@ import fovea.files.FileFailure;
 import fovea.files.FolderLock;
 import fovea.recipe.Recipe;
 import fovea.run.RunFolder;
+import fovea.run.StartingWeights;
 import fovea.run.TrialRun;
 import fovea.tensor.Rng;
 import fovea.train.Answer;
@@ -157,14 +158,16 @@ public final class Search {
   }
 
   private TrialDatabase.Identity identity() {
-    // Whatever number of threads there is, the search is the same.
+    // It may go on with another number of threads, which rounds the same where batches go in parts.
     String images = data.set().fingerprint();
     return new TrialDatabase.Identity(
         file.text(),
         recipe.with("threads=0").toYaml(),
         Trainer.groupsFingerprint(recipe, data)
             .map(groups -> images + ", groups " + groups)
-            .orElse(images));
+            .orElse(images),
+        recipe.precision().resolve().toString(),
+        StartingWeights.sha256(recipe).orElse(""));
   }
 
   /** One that had all its epochs when its process was killed is over. */

@@ -3,6 +3,7 @@ package fovea.tune;
 import fovea.FoveaException;
 import fovea.files.FileFailure;
 import fovea.recipe.Recipe;
+import fovea.settings.FlatSettings;
 import fovea.settings.Section;
 import fovea.settings.YamlNode;
 import fovea.settings.YamlText;
@@ -12,6 +13,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is searched and how, as a YAML file says it.
@@ -47,9 +52,7 @@ public record SearchFile(SearchSettings settings, Space space) {
    * @param source what messages call it
    */
   static SearchFile parse(String yaml, String source, Recipe recipe) {
-    if (!(YamlTree.parseFile(yaml, source) instanceof YamlNode.Mapping root)) {
-      throw new FoveaException("%s: expected `method` and `space`, %s".formatted(source, EXAMPLE));
-    }
+    YamlNode.Mapping root = root(yaml, source);
     SearchSettings settings = Section.root(SearchSettings.class, root).read(SearchSettings.class);
     YamlNode space = root.entries().get("space");
     if (!(space instanceof YamlNode.Mapping searched) || searched.entries().isEmpty()) {
@@ -60,8 +63,44 @@ public record SearchFile(SearchSettings settings, Space space) {
     return new SearchFile(settings, new SpaceReader(recipe).read(searched));
   }
 
-  /** The same search is the same text. */
-  public String text() {
+  private static YamlNode.Mapping root(String yaml, String source) {
+    if (YamlTree.parseFile(yaml, source) instanceof YamlNode.Mapping root) {
+      return root;
+    }
+    throw new FoveaException("%s: expected `method` and `space`, %s".formatted(source, EXAMPLE));
+  }
+
+  /** The settings, as {@link #difference} takes them. */
+  String text() {
     return YamlText.of(settings);
+  }
+
+  /**
+   * The first setting in which two searches differ, whatever the order of the space and whichever
+   * version wrote them; empty where they are the same search.
+   *
+   * @param then the {@link #text} of one
+   * @param now that of the other
+   * @param source what messages call the first
+   * @throws FoveaException if one isn't the text of a search
+   */
+  static Optional<String> difference(String then, String now, String source) {
+    Map<String, String> before = flat(then, source);
+    Map<String, String> after = flat(now, "the search");
+    return Stream.concat(after.keySet().stream(), before.keySet().stream())
+        .filter(path -> !Objects.equals(before.get(path), after.get(path)))
+        .findFirst()
+        .map(
+            path ->
+                "`%s` is %s, and now it is %s"
+                    .formatted(
+                        path,
+                        before.getOrDefault(path, "missing"),
+                        after.getOrDefault(path, "missing")));
+  }
+
+  private static Map<String, String> flat(String text, String source) {
+    Section search = Section.root(SearchSettings.class, root(text, source));
+    return FlatSettings.of(search.read(SearchSettings.class));
   }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +29,21 @@ public final class TrialDatabase implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String FORMAT = "1";
 
-  /** What a search is known by, beside its settings. */
-  record Identity(String search, String recipe, String data) {
+  /**
+   * What a search is known by.
+   *
+   * @param precision that {@code auto} means on this machine, or that the recipe names
+   * @param weights SHA-256 of those that trials start from, empty where they begin at random
+   */
+  record Identity(String search, String recipe, String data, String precision, String weights) {
     Map<String, String> values() {
       Map<String, String> values = new LinkedHashMap<>();
       values.put("format", FORMAT);
       values.put("search", search);
       values.put("recipe", recipe);
       values.put("data", data);
+      values.put("precision", precision);
+      values.put("weights", weights);
       return values;
     }
   }
@@ -98,40 +106,45 @@ public final class TrialDatabase implements AutoCloseable {
     query(
         "SELECT key, value FROM search",
         row -> found.put(row.getString("key"), row.getString("value")));
-    if (found.isEmpty()) {
-      inOne(
-          () ->
-              identity
-                  .values()
-                  .forEach((key, value) -> update("INSERT INTO search VALUES (?, ?)", key, value)));
-      return;
-    }
     identity
         .values()
         .forEach(
             (key, value) -> {
-              if (!isSame(key, value, found.getOrDefault(key, ""))) {
+              Optional<String> difference =
+                  Optional.ofNullable(found.get(key)).flatMap(then -> difference(key, then, value));
+              if (difference.isPresent()) {
                 throw new FoveaException(
                     "%s: has the trials of another search, whose %s; name another folder by --out"
-                        .formatted(file, difference(key)));
+                        .formatted(file, difference.get()));
               }
             });
+    inOne( // a database of an earlier version has not all of them
+        () ->
+            identity
+                .values()
+                .forEach(
+                    (key, value) ->
+                        update("INSERT OR IGNORE INTO search VALUES (?, ?)", key, value)));
   }
 
-  /** Recipes are compared by what they say: a later version writes more keys. */
-  private boolean isSame(String key, String value, String found) {
-    return key.equals("recipe")
-        ? Recipe.recorded(value, "the recipe")
-            .equals(Recipe.recorded(found, file + ", the search's recipe"))
-        : value.equals(found);
-  }
-
-  private static String difference(String key) {
+  /** What is another, if it is, as it stands in a sentence. */
+  private Optional<String> difference(String key, String then, String now) {
+    if (then.equals(now)) {
+      return Optional.empty();
+    }
     return switch (key) {
-      case "search" -> "method or space differ";
-      case "recipe" -> "recipe differs";
-      case "data" -> "data differ";
-      default -> key + " differs";
+      case "search" -> SearchFile.difference(then, now, file + ", its search");
+      case "recipe" -> {
+        // By what they say: a later version writes more keys.
+        Recipe began = Recipe.recorded(then, file + ", the search's recipe");
+        boolean same = began.equals(Recipe.recorded(now, "the recipe"));
+        yield same ? Optional.empty() : Optional.of("recipe differs");
+      }
+      case "data" -> Optional.of("data differ");
+      case "precision" ->
+          Optional.of("trials were trained in %s, and now it would be %s".formatted(then, now));
+      case "weights" -> Optional.of("trials started from other weights");
+      default -> Optional.of("%s is %s, expected %s".formatted(key, then, now));
     };
   }
 

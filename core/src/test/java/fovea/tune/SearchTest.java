@@ -187,7 +187,11 @@ class SearchTest {
     Path database = folder.resolve("search/trials.db");
     String refusal =
         database + ": has the trials of another search, whose %s; name another folder by --out";
-    refused(SPACE.replace("30", "20"), recipe, data, refusal.formatted("method or space differ"));
+    refused(
+        SPACE.replace("30", "20"),
+        recipe,
+        data,
+        refusal.formatted("`space.augment.rotation.degrees.to` is 30, and now it is 20"));
     refused(SPACE, recipe.with("epochs=2"), data, refusal.formatted("recipe differs"));
     refused(SPACE, recipe, SmallImages.dataSet(60), refusal.formatted("data differ"));
     assertThat(search(SPACE, recipe.with("threads=2"), data, "search").run(1, null, NOBODY))
