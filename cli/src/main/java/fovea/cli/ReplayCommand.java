@@ -75,8 +75,7 @@ final class ReplayCommand implements Callable<Integer> {
       console.warn("the weights may differ: " + said(differences));
     }
     if (!begun || !RunFolder.open(folder).isFinished()) {
-      Session session =
-          new Session(console, folder, "fovea replay %s --out %s".formatted(run, folder));
+      Session session = new Session(console, folder, again(run, folder, data));
       RunResult unused =
           begun ? session.resume(found) : session.start(replay.recipe(), divided, dataName);
     }
@@ -97,6 +96,12 @@ final class ReplayCommand implements Callable<Integer> {
       return Errors.FAILURE;
     }
     return 0;
+  }
+
+  /** The command that goes on where this one was interrupted. */
+  static String again(Path run, Path folder, @Nullable String data) {
+    String command = "fovea replay %s --out %s".formatted(run, folder);
+    return data == null ? command : command + " --data " + data;
   }
 
   private static String recorded(Replay replay) {

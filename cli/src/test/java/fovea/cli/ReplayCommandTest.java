@@ -89,6 +89,14 @@ class ReplayCommandTest {
   }
 
   @Test
+  void whereTheDataMovedTheCommandThatGoesOnSaysWhereToo() {
+    assertThat(ReplayCommand.again(run, again, null))
+        .isEqualTo("fovea replay %s --out %s".formatted(run, again));
+    assertThat(ReplayCommand.again(run, again, "elsewhere"))
+        .isEqualTo("fovea replay %s --out %s --data elsewhere".formatted(run, again));
+  }
+
+  @Test
   void aRepetitionThatWasInterruptedGoesOnByTheSameCommand() throws IOException {
     TrainingListener powerCut =
         new TrainingListener() {
