@@ -147,9 +147,10 @@ public final class RunFolder {
   }
 
   private static FoveaException exists(Path path) {
+    String goOn = ", or go on with the run in it by `--resume %s`".formatted(path);
     return new FoveaException(
-        "%s: exists already. Choose another folder, or go on with the run in it by `--resume %s`."
-            .formatted(path, path));
+        "%s: exists already. Choose another folder%s."
+            .formatted(path, isRun(path) || SeedsFolder.is(path) ? goOn : ""));
   }
 
   public Path path() {

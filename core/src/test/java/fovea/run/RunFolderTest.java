@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fovea.FoveaException;
 import fovea.recipe.Recipe;
+import fovea.recipe.SmallRecipe;
 import fovea.tensor.Precision;
 import fovea.train.RunResult;
 import java.io.IOException;
@@ -90,11 +91,15 @@ class RunFolderTest {
     for (Path path : new Path[] {folder, file}) {
       assertThatThrownBy(() -> RunFolder.create(path))
           .isInstanceOf(FoveaException.class)
-          .hasMessage(
-              "%s: exists already. Choose another folder, or go on with the run in it by"
-                      .formatted(path)
-                  + " `--resume %s`.".formatted(path));
+          .hasMessage(path + ": exists already. Choose another folder.");
     }
+    Path run = folder.resolve("run");
+    RunFolder.create(run).write(SmallRecipe.with());
+    assertThatThrownBy(() -> RunFolder.requireFree(run))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage(
+            "%s: exists already. Choose another folder, or go on with the run in it by `--resume %s`.",
+            run, run);
     assertThat(file).hasContent("mine");
     assertThatThrownBy(() -> RunFolder.create(file.resolve("below")))
         .isInstanceOf(FoveaException.class)

@@ -52,6 +52,15 @@ class UnbegunRunTest {
   }
 
   @Test
+  void whatHasARecipeHasAnEnvironmentToo() throws IOException {
+    RunResult unused =
+        TrainingRun.start(
+            SmallRecipe.with("epochs=1"), SmallImages.dataSet(60), "small", run, List.of());
+    assertThat(Files.getLastModifiedTime(run.resolve("environment.json")))
+        .isLessThanOrEqualTo(Files.getLastModifiedTime(run.resolve("recipe.yaml")));
+  }
+
+  @Test
   void whatSomebodyPutThereStays() throws IOException {
     write("notes.txt");
     assertThatThrownBy(() -> UnbegunRun.clear(run))
