@@ -208,7 +208,7 @@ public final class Search {
       }
       return;
     } catch (FoveaException e) { // the settings don't go together, or the loss is no number
-      if (e.getCause() instanceof IOException || e.getCause() instanceof SQLException) {
+      if (FileFailure.isBehind(e) || e.getCause() instanceof SQLException) {
         throw e; // such as of a full disk, which is no fault of the settings
       }
       database.end(number, Trial.State.FAILED, e.getMessage());
