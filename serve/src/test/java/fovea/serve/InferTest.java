@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -230,6 +231,18 @@ class InferTest {
             "{\"inputs\":[{\"name\":\"images\",\"datatype\":\"BYTES\",\"shape\":[3],\"parameters\":{\"binary_data_size\":%d}}]}"
                 .formatted(files.length),
             files));
+  }
+
+  @Test
+  void moreFilesThanTheShapeSaysAreRefusedByTheirNumber() {
+    String many = String.join(",", Collections.nCopies(100_000, "\"a\""));
+    String one = '"' + Base64.getEncoder().encodeToString(TinyModels.png(1)) + '"';
+    String input =
+        "{\"inputs\":[{\"name\":\"images\",\"datatype\":\"BYTES\",\"shape\":[1],\"data\":[%s]}]}";
+    String all = String.join(",", Collections.nCopies(1_000, one));
+    assertThat(refused(infer(input.formatted(all), new byte[0]), 400, "wrong_shape"))
+        .isEqualTo("data has 1000 files, expected 1 by the shape");
+    refused(infer(input.formatted(many), new byte[0]), 400, "malformed");
   }
 
   @Test

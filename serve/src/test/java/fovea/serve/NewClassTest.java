@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +78,13 @@ class NewClassTest {
         service.post("/v1/models/tiny/classes", files, "Content-Type", type),
         400,
         "wrong_parameter");
+  }
+
+  @Test
+  void tooManyPartsAreTooManyThoughOneIsToNameTheClass() {
+    String type = "multipart/form-data; boundary=b";
+    byte[] files = multipart("b", Collections.nCopies(66, TinyModels.png(1)));
+    refused(service.post("/v1/models/tiny/classes", files, "Content-Type", type), 413, "too_large");
   }
 
   @Test

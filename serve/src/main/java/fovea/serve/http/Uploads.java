@@ -1,8 +1,8 @@
 package fovea.serve.http;
 
+import fovea.serve.limits.CappedBytes;
 import fovea.serve.limits.Limits;
 import fovea.serve.limits.Refusal;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -51,9 +51,8 @@ public final class Uploads {
     if (!isMultipart(contentType)) {
       return List.of(checked(new Upload("the image", body), limits));
     }
-    int most = limits.images() + 1; // with a name
-    Parts parts = parsed(contentType, body, most);
-    if (parts.begun > most || parts.files.size() > limits.images()) {
+    Parts parts = parsed(contentType, body, limits);
+    if (parts.begun > parts.most || parts.files.size() > limits.images()) {
       throw Refusal.tooLarge(
           "more than %d files in a request, expected at most as many".formatted(limits.images()));
     }
@@ -73,18 +72,22 @@ public final class Uploads {
     return uploads;
   }
 
-  /** What the part {@code name} says that is no file, as by {@code --form name=tabby} of curl. */
-  public static Optional<String> name(Optional<String> contentType, byte[] body) {
+  /**
+   * What the part {@code name} says that is no file, as by {@code --form name=tabby} of curl.
+   *
+   * @throws Refusal if the parts have no boundary
+   */
+  public static Optional<String> name(Optional<String> contentType, byte[] body, Limits limits) {
     if (!isMultipart(contentType)) {
       return Optional.empty();
     }
-    return Optional.ofNullable(parsed(contentType, body, Integer.MAX_VALUE).name);
+    return Optional.ofNullable(parsed(contentType, body, limits).name);
   }
 
-  private static Parts parsed(Optional<String> contentType, byte[] body, int most) {
-    Parts parts = new Parts(most);
+  private static Parts parsed(Optional<String> contentType, byte[] body, Limits limits) {
+    Parts parts = new Parts(limits);
     MultiPart.Parser parser = new MultiPart.Parser(boundary(contentType.orElse("")), parts);
-    parser.setMaxParts(most);
+    parser.setMaxParts(parts.most);
     parser.setPartHeadersMaxLength(PART_HEADER_BYTES);
     parser.parse(Content.Chunk.from(ByteBuffer.wrap(body), true));
     return parts;
@@ -121,19 +124,20 @@ public final class Uploads {
     private final List<byte[]> files = new ArrayList<>();
     private @Nullable String name;
     private String disposition = "";
-    private ByteArrayOutputStream part = new ByteArrayOutputStream();
+    private final CappedBytes part;
     private int begun;
     private boolean failed;
     private boolean complete;
 
-    Parts(int most) {
-      this.most = most;
+    Parts(Limits limits) {
+      most = limits.images() + 1; // with a name
+      part = new CappedBytes(limits.fileBytes() + 1); // by which it shows that it is too large
     }
 
     @Override
     public void onPartBegin() {
       begun++;
-      part = new ByteArrayOutputStream();
+      part.reset();
       disposition = "";
     }
 
@@ -147,10 +151,9 @@ public final class Uploads {
     @Override
     public void onPartContent(Content.@Nullable Chunk chunk) {
       if (chunk != null) {
-        ByteBuffer content = chunk.getByteBuffer();
-        byte[] copy = new byte[content.remaining()];
-        content.get(copy);
-        part.writeBytes(copy);
+        ByteBuffer content = chunk.getByteBuffer(); // of the body, which is an array
+        part.write(
+            content.array(), content.arrayOffset() + content.position(), content.remaining());
       }
     }
 

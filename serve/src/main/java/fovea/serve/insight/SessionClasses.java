@@ -69,8 +69,9 @@ record SessionClasses(
                 waited ->
                     exchange.guarded(
                         () -> {
-                          String name = checked(asked.or(() -> Uploads.name(type, body)));
                           List<Upload> photos = Uploads.of(type, body, exchange.limits());
+                          String name =
+                              checked(asked.or(() -> Uploads.name(type, body, exchange.limits())));
                           exchange.countImages(photos.size());
                           photos.forEach(Decoding::requireImage);
                           learn(exchange, words, name, accept, photos);

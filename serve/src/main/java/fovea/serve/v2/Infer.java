@@ -71,7 +71,7 @@ public record Infer(ServedModels models, Predictions predictions, Executor repli
     try {
       ModelVersion version = lease.version();
       int most = exchange.limits().images() * 3 * version.height() * version.width();
-      request = InferReader.read(body, jsonLength(exchange, body), most);
+      request = InferReader.read(body, jsonLength(exchange, body), most, exchange.limits());
       images = InferImages.of(request, version, exchange.limits());
       exchange.countImages(images.size());
       List<Upload> files = images.files();

@@ -8,7 +8,6 @@ import fovea.serve.model.Input;
 import fovea.serve.model.ModelVersion;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -130,16 +129,17 @@ record InferImages(@Nullable List<Input> inputs, @Nullable List<Upload> files) {
     float[] numbers = request.numbers();
     if (numbers == null || request.count() != expected) {
       throw Refusal.wrongShape(
-          "data has %d numbers, expected %d by the shape".formatted(request.count(), expected));
+          "data has %d numbers, expected %d by the shape"
+              .formatted(numbers == null ? 0 : request.count(), expected));
     }
     return numbers;
   }
 
   private static List<Upload> files(InferRequest request, int count, Limits limits) {
-    List<byte[]> all = request.binary() == null ? decoded(request) : cut(request.binary(), count);
+    List<byte[]> all =
+        request.binary() == null ? decoded(request, count) : cut(request.binary(), count);
     if (all.size() != count) {
-      throw Refusal.wrongShape(
-          "data has %d files, expected %d by the shape".formatted(all.size(), count));
+      throw wrongCount(all.size(), count);
     }
     List<Upload> files = new ArrayList<>();
     for (byte[] file : all) {
@@ -156,16 +156,21 @@ record InferImages(@Nullable List<Input> inputs, @Nullable List<Upload> files) {
     return files;
   }
 
-  private static List<byte[]> decoded(InferRequest request) {
-    List<String> strings = request.strings();
-    if (strings == null) {
+  /** The files of the JSON, as many as there should be. */
+  private static List<byte[]> decoded(InferRequest request, int count) {
+    List<byte[]> files = request.files();
+    if (files == null) {
       throw Refusal.malformed("data of BYTES holds numbers, expected image files in base64");
     }
-    try {
-      return strings.stream().map(text -> Base64.getDecoder().decode(text)).toList();
-    } catch (IllegalArgumentException e) {
-      throw Refusal.malformed("data of BYTES holds what isn't base64");
+    if (request.count() != count) {
+      throw wrongCount(request.count(), count);
     }
+    return files;
+  }
+
+  private static Refusal wrongCount(int found, int expected) {
+    return Refusal.wrongShape(
+        "data has %d files, expected %d by the shape".formatted(found, expected));
   }
 
   /** Each file behind its length, in four bytes. */

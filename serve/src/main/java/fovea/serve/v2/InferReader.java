@@ -1,10 +1,16 @@
 package fovea.serve.v2;
 
+import com.fasterxml.jackson.core.Base64Variant;
+import com.fasterxml.jackson.core.Base64Variant.PaddingReadBehaviour;
+import com.fasterxml.jackson.core.Base64Variants;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import fovea.serve.limits.CappedBytes;
+import fovea.serve.limits.Limits;
 import fovea.serve.limits.Refusal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,29 +24,35 @@ import org.jspecify.annotations.Nullable;
  * Reads an inference request token by token: as a tree its numbers would take ten times the memory.
  */
 final class InferReader {
-  /** An image's base64 is a string as long as the body allows, which is counted already. */
+  /** A string may be as long as the body allows; those of images aren't kept as such. */
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
           .build();
 
+  /** With or without `=` at the end. */
+  private static final Base64Variant BASE64 =
+      Base64Variants.MIME_NO_LINEFEEDS.withReadPadding(PaddingReadBehaviour.PADDING_ALLOWED);
+
   private static final int MOST_DIMENSIONS = 8;
 
   private final int mostNumbers;
+  private final Limits limits;
   private @Nullable String id;
   private @Nullable String name;
   private @Nullable String datatype;
   private @Nullable List<Long> shape;
   private float @Nullable [] numbers;
   private int count;
-  private @Nullable List<String> strings;
+  private @Nullable List<byte[]> files;
   private long binarySize = -1;
   private @Nullable Boolean binaryReply;
   private @Nullable Boolean binaryOutput;
 
-  private InferReader(int mostNumbers) {
+  private InferReader(int mostNumbers, Limits limits) {
     this.mostNumbers = mostNumbers;
+    this.limits = limits;
   }
 
   /**
@@ -48,10 +60,11 @@ final class InferReader {
    *
    * @param json how many bytes of the body are JSON; binary data follow
    * @param mostNumbers that images may consist of
+   * @param limits of image files
    * @throws Refusal for what is no such request
    */
-  static InferRequest read(byte[] body, int json, int mostNumbers) {
-    InferReader reader = new InferReader(mostNumbers);
+  static InferRequest read(byte[] body, int json, int mostNumbers, Limits limits) {
+    InferReader reader = new InferReader(mostNumbers, limits);
     try (JsonParser parser = FACTORY.createParser(body, 0, json)) {
       reader.request(parser);
       if (parser.nextToken() != null) {
@@ -78,7 +91,7 @@ final class InferReader {
       throw Refusal.malformed("the input `images` needs a datatype and a shape");
     }
     int behind = body.length - json;
-    boolean given = numbers != null || strings != null;
+    boolean given = numbers != null || files != null;
     if (binarySize < 0 && behind > 0) {
       throw Refusal.malformed(
           "%d bytes follow the JSON, but the input has no `binary_data_size`".formatted(behind));
@@ -97,7 +110,7 @@ final class InferReader {
         shape,
         numbers,
         count,
-        strings,
+        files,
         binarySize < 0
             ? null
             : ByteBuffer.wrap(body, json, behind).slice().order(ByteOrder.LITTLE_ENDIAN),
@@ -207,14 +220,16 @@ final class InferReader {
   }
 
   /**
-   * Flat, or nested as the shape is; which of them makes no difference. Numbers beyond those of any
-   * images are only counted: the shape, which may follow, says what is wrong with them.
+   * Flat, or nested as the shape is; which of them makes no difference. Numbers and files beyond
+   * those of any images are only counted: the shape, which may follow, says what is wrong with
+   * them.
    */
   private void data(JsonParser parser) throws IOException {
     expect(parser.currentToken() == JsonToken.START_ARRAY, "data", "an array");
     float[] values = new float[16];
     count = 0;
-    List<String> texts = new ArrayList<>();
+    int strings = 0;
+    List<byte[]> decoded = new ArrayList<>();
     for (int depth = 1; depth > 0; ) {
       JsonToken token = parser.nextToken();
       if (token == JsonToken.START_ARRAY) {
@@ -222,7 +237,10 @@ final class InferReader {
       } else if (token == JsonToken.END_ARRAY) {
         depth--;
       } else if (token == JsonToken.VALUE_STRING) {
-        texts.add(parser.getText());
+        strings++;
+        if (strings <= limits.images()) {
+          decoded.add(file(parser));
+        }
       } else if (token != null && token.isNumeric()) {
         if (count < mostNumbers) {
           values = count == values.length ? Arrays.copyOf(values, 2 * count) : values;
@@ -233,11 +251,24 @@ final class InferReader {
         throw Refusal.malformed("data holds something else than numbers and strings");
       }
     }
-    if (count > 0 && !texts.isEmpty()) {
+    if (count > 0 && strings > 0) {
       throw Refusal.malformed("data holds numbers and strings, expected one of them");
     }
-    strings = count == 0 ? texts : null;
-    numbers = count == 0 ? null : Arrays.copyOf(values, Math.min(count, mostNumbers));
+    files = count == 0 ? decoded : null;
+    numbers = count == 0 ? null : values;
+    count = Math.max(count, strings);
+  }
+
+  /** As much of a file as shows whether it is too large. */
+  private byte[] file(JsonParser parser) throws IOException {
+    CappedBytes bytes = new CappedBytes(limits.fileBytes() + 1);
+    try {
+      int unused = parser.readBinaryValue(BASE64, bytes);
+    } catch (JsonParseException | IllegalArgumentException e) {
+      throw Refusal.malformed(
+          "data holds a string that isn't base64, or doesn't end; expected image files in it");
+    }
+    return bytes.toByteArray();
   }
 
   private static String text(JsonParser parser, String field) throws IOException {

@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param id that the reply repeats, or null
  * @param datatype of its images
  * @param shape of its images
- * @param numbers in row-major order; null where they are strings or binary; of those that are more
- *     than any images have, only the first ones
- * @param count of the numbers, all of them
- * @param strings in base64; null where they are numbers or binary
+ * @param numbers in row-major order, and maybe others behind them; null where they are files or
+ *     binary; of those that are more than any images have, only the first ones
+ * @param count of the numbers or files, all of them
+ * @param files that were in base64, each cut where it is too large; null where they are numbers or
+ *     binary; of those that are more than a request may have, only the first ones
  * @param binary what follows the JSON, little-endian; null where all is in the JSON
  * @param binaryReply whether the probabilities are wanted behind the JSON
  */
@@ -24,6 +25,6 @@ record InferRequest(
     List<Long> shape,
     float @Nullable [] numbers,
     int count,
-    @Nullable List<String> strings,
+    @Nullable List<byte[]> files,
     @Nullable ByteBuffer binary,
     boolean binaryReply) {}
