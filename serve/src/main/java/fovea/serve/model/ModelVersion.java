@@ -26,15 +26,26 @@ public final class ModelVersion {
   private final TrainedModel trained;
   private final Predictor predictor;
   private final KeptFile file;
+  private final Structure structure;
+
+  /** Hashing takes a while, in which the model is used: it has a lock of its own. */
+  private final Object hashing = new Object();
+
   private @Nullable String weightsSha256;
   private int users = 1; // the slot that it is served from
 
   private ModelVersion(
-      String name, String version, TrainedModel trained, Predictor predictor, KeptFile file) {
+      String name,
+      String version,
+      TrainedModel trained,
+      Predictor predictor,
+      Structure structure,
+      KeptFile file) {
     this.name = name;
     this.version = version;
     this.trained = trained;
     this.predictor = predictor;
+    this.structure = structure;
     this.file = file;
   }
 
@@ -50,7 +61,9 @@ public final class ModelVersion {
     try {
       String version = Sha256.ofFile(file.path()).substring(0, DIGITS);
       predictor = trained.predictor(false, 1);
-      ModelVersion opened = new ModelVersion(source.name(), version, trained, predictor, file);
+      Structure structure = Structure.of(trained.model());
+      ModelVersion opened =
+          new ModelVersion(source.name(), version, trained, predictor, structure, file);
       opened.warm(batch);
       return opened;
     } catch (RuntimeException | Error e) {
@@ -87,11 +100,18 @@ public final class ModelVersion {
   }
 
   /** {@link TrainedModel#weightsSha256}, which indexes of pictures are told by. */
-  public synchronized String weightsSha256() {
-    if (weightsSha256 == null) {
-      weightsSha256 = trained.weightsSha256();
+  public String weightsSha256() {
+    synchronized (hashing) {
+      if (weightsSha256 == null) {
+        weightsSha256 = trained.weightsSha256();
+      }
+      return weightsSha256;
     }
-    return weightsSha256;
+  }
+
+  /** What its network is made of. */
+  public Structure structure() {
+    return structure;
   }
 
   public Model model() {

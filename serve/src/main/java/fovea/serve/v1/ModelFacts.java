@@ -1,14 +1,13 @@
 package fovea.serve.v1;
 
-import fovea.explain.Explainer;
 import fovea.explain.Explanations;
 import fovea.files.FileName;
 import fovea.models.Model;
-import fovea.nn.Summary;
 import fovea.run.FittedTemperature;
 import fovea.run.FittedThreshold;
 import fovea.serve.model.ModelVersion;
 import fovea.serve.model.ServedModels;
+import fovea.serve.model.Structure;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +83,7 @@ record ModelFacts(
   static ModelFacts of(
       ModelVersion version, ServedModels models, Optional<String> data, boolean neighbours) {
     Model model = version.model();
-    Summary summary = Summary.of(model.network(), model.input());
+    Structure structure = version.structure();
     return new ModelFacts(
         version.name(),
         version.version(),
@@ -95,8 +94,8 @@ record ModelFacts(
         model.arguments(),
         model.classes(),
         Arrays.stream(model.input().toArray()).boxed().toList(),
-        summary.parameters(),
-        summary.macs(),
+        structure.parameters(),
+        structure.macs(),
         version.trained().execution().precision().toString(),
         version.fitted().temperature().map(ModelFacts::of).orElse(null),
         version.fitted().noneOfThese().map(ModelFacts::of).orElse(null),
@@ -106,7 +105,7 @@ record ModelFacts(
             .all().stream()
                 .map(found -> new Explaining(found.name(), found.caution().orElse(null)))
                 .toList(),
-        Explainer.layers(model.network(), model.input()),
+        structure.layers(),
         neighbours,
         models.isOfSession(version.name()),
         Models.FORMATS,
