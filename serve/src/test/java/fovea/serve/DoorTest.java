@@ -105,6 +105,30 @@ class DoorTest {
     }
   }
 
+  /** It would be asked without an origin. */
+  @Test
+  void aPictureOrALinkOnAPageOfElsewhereIsRefused() throws IOException {
+    try (RunningService service =
+        RunningService.of(Wanted.USUAL.origins("https://friend.example"), tiny)) {
+      String models = "/v1/models";
+      for (String site : List.of("cross-site", "same-site")) {
+        refused(service.get(models, "Sec-Fetch-Site", site), 403, "wrong_origin");
+        refused(service.get("/metrics", "Sec-Fetch-Site", site), 403, "wrong_origin");
+        for (String open : List.of("/", "/v2/health/ready", "/openapi.json")) {
+          assertThat(service.get(open, "Sec-Fetch-Site", site).statusCode())
+              .as(open)
+              .isEqualTo(200);
+        }
+        HttpResponse<byte[]> friend =
+            service.get(models, "Sec-Fetch-Site", site, "Origin", "https://friend.example");
+        assertThat(friend.statusCode()).isEqualTo(200);
+      }
+      for (String site : List.of("same-origin", "none")) {
+        assertThat(service.get(models, "Sec-Fetch-Site", site).statusCode()).isEqualTo(200);
+      }
+    }
+  }
+
   @Test
   void aTokenIsAskedForByAllButThePageAndTheHealth() {
     try (RunningService service = RunningService.of(Wanted.USUAL.token("open sesame"), tiny)) {

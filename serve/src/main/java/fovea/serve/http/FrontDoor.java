@@ -45,6 +45,11 @@ final class FrontDoor extends Handler.Abstract.NonBlocking {
     Route route = route(exchange, path);
     exchange.nameEndpoint(route.pattern());
     if (!route.open()) {
+      transport
+          .origins()
+          .checkSite(
+              exchange.header("Origin").orElse(null),
+              exchange.header("Sec-Fetch-Site").orElse(null));
       token.check(exchange.header("Authorization"));
     }
     exchange.accept(route.always());

@@ -6,11 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which web pages may ask: the service's own, and those that were named. Others can't read replies
- * anyway, but a browser would send what they ask.
+ * anyway, but a browser would send what they ask, with or without an origin.
  *
  * @param named such as {@code https://example.org}
  */
@@ -18,6 +19,7 @@ record Origins(List<String> named) {
   private static final String LENGTH = "Inference-Header-Content-Length";
   private static final String ASKED_WITH =
       "Authorization, Content-Type, X-Request-Id, " + LENGTH + ", Last-Event-ID";
+  private static final Set<String> ELSEWHERE = Set.of("cross-site", "same-site");
   private static final String READ =
       "X-Request-Id, Retry-After, " + LENGTH + ", Content-Disposition";
 
@@ -28,6 +30,7 @@ record Origins(List<String> named) {
   /**
    * @param origin header, or null where no page asks
    * @param host header
+   * @throws Refusal if it is of another page
    */
   void check(@Nullable String origin, @Nullable String host) {
     if (origin == null || isNamed(origin) || isOwn(origin, host)) {
@@ -36,6 +39,22 @@ record Origins(List<String> named) {
     throw Refusal.wrongOrigin(
         "a web page of %s asks, which isn't the service's own; `fovea serve --cors %s` lets it"
             .formatted(origin, origin));
+  }
+
+  /**
+   * Pictures, links and forms of a page come without its origin, but browsers say whether the page
+   * is of elsewhere.
+   *
+   * @param origin header, checked already, or null
+   * @param site of {@code Sec-Fetch-Site}, or null where no browser asks
+   * @throws Refusal if it is, and no origin says which
+   */
+  void checkSite(@Nullable String origin, @Nullable String site) {
+    if (origin == null && site != null && ELSEWHERE.contains(site.strip())) {
+      throw Refusal.wrongOrigin(
+          "a web page of elsewhere asks (Sec-Fetch-Site: %s), by a link or a picture for instance; open the address itself"
+              .formatted(site.strip()));
+    }
   }
 
   private boolean isNamed(String origin) {
