@@ -22,8 +22,8 @@ final class Job {
   private int waiting;
   private int left;
   private boolean over;
-  private long firstTaken;
-  private long decoding;
+  private final long[] decoding;
+  private long computingFrom;
   private int batch;
 
   /**
@@ -33,6 +33,7 @@ final class Job {
     this.lease = lease;
     this.allowedMilliseconds = allowedMilliseconds;
     found = new Scores[images];
+    decoding = new long[images];
     waiting = images;
     left = images;
   }
@@ -67,8 +68,8 @@ final class Job {
   }
 
   /** An image was decoded. */
-  synchronized void decoded(long nanos) {
-    decoding += nanos;
+  synchronized void decoded(int image, long nanos) {
+    decoding[image] = nanos;
   }
 
   /**
@@ -77,13 +78,13 @@ final class Job {
    * @return a use of the model that lasts as long as the computing, since the job may end before;
    *     null where it has ended already
    */
-  synchronized ModelVersion.@Nullable Lease take() {
+  synchronized ModelVersion.@Nullable Lease take(int image) {
     if (over) {
       return null;
     }
     waiting--;
-    if (firstTaken == 0) {
-      firstTaken = System.nanoTime();
+    if (computingFrom == 0) {
+      computingFrom = Math.max(arrived, System.nanoTime() - decoding[image]);
     }
     return lease.again();
   }
@@ -107,8 +108,8 @@ final class Job {
       }
       over = true;
       List<Scores> all = Arrays.stream(found).map(Objects::requireNonNull).toList();
-      long queued = Math.max(0, firstTaken - arrived - decoding);
-      long computing = System.nanoTime() - firstTaken;
+      long queued = computingFrom - arrived;
+      long computing = System.nanoTime() - computingFrom;
       complete =
           new Answer(
               lease.version().name(),
@@ -116,7 +117,7 @@ final class Job {
               lease.version().classes(),
               lease.version().fitted(),
               all,
-              new Timing(milliseconds(queued), milliseconds(decoding + computing), batch));
+              new Timing(milliseconds(queued), milliseconds(computing), batch));
     }
     lease.close();
     boolean unused = answer.complete(complete);

@@ -123,7 +123,7 @@ public final class Predictions implements AutoCloseable {
       long start = System.nanoTime();
       ModelVersion version = job.version();
       Pixels pixels = Decoding.decode(file, version.height(), version.width(), limits);
-      job.decoded(System.nanoTime() - start);
+      job.decoded(number, System.nanoTime() - start);
       queue.put(new QueuedImage(job, number, new Input.Picture(pixels)));
     } catch (RuntimeException | Error e) {
       queue.leave(1);

@@ -1,10 +1,11 @@
 package fovea.serve.batch;
 
 /**
- * Where the time of an answer went.
+ * Where the time of an answer went, by the clock: the two are as long as it took.
  *
- * @param queueMs waiting, from the end of the request to the computing of its first image
- * @param computeMs decoding its images, and from the first one's computing to the end of the last
+ * @param queueMs from the end of the request to the computing of its first image, without that
+ *     image's decoding
+ * @param computeMs the rest: decoding that image, and from its computing to the end of the last
  *     one's
  * @param batch most of its images, with those of others, that were computed at a time
  */

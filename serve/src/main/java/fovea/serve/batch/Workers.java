@@ -56,7 +56,7 @@ final class Workers implements AutoCloseable {
         if (image.job().isLate()) {
           image.job().expire();
         }
-        ModelVersion.Lease use = image.job().take();
+        ModelVersion.Lease use = image.job().take(image.number());
         if (use != null) {
           uses.add(use);
           wanted.add(image);

@@ -3,6 +3,7 @@ package fovea.serve.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fovea.evaluate.Scores;
 import fovea.image.ImageFile;
 import fovea.image.Pixels;
 import fovea.serve.TinyModels;
@@ -48,7 +49,7 @@ class JobTest {
   void anImageThatIsComputedKeepsTheModelOpenThoughItsJobFails() {
     ServedModels models = served();
     Job job = new Job(models.lease("tiny", null), 2, 10_000);
-    ModelVersion.Lease use = Objects.requireNonNull(job.take());
+    ModelVersion.Lease use = Objects.requireNonNull(job.take(0));
     job.fail(Refusal.undecodable("the other image is damaged"));
     models.close(); // from here on nobody has the model but who computes
     assertThat(use.version().scores(List.of(new Input.Picture(PICTURE)))).hasSize(1);
@@ -60,7 +61,7 @@ class JobTest {
   void anImageThatIsComputedKeepsTheModelOpenThoughItsJobIsLate() {
     ServedModels models = served();
     Job job = new Job(models.lease("tiny", null), 2, 0);
-    ModelVersion.Lease use = Objects.requireNonNull(job.take());
+    ModelVersion.Lease use = Objects.requireNonNull(job.take(0));
     job.expire();
     models.close();
     assertThat(use.version().scores(List.of(new Input.Picture(PICTURE)))).hasSize(1);
@@ -68,12 +69,34 @@ class JobTest {
     assertThat(LiveTensors.count()).isEqualTo(before);
   }
 
+  /** Decoding of several images goes on at once, and while others of them are computed. */
+  @Test
+  void whereTheTimeWentIsNoMoreThanItTook() throws Exception {
+    try (ServedModels models = served();
+        ModelVersion.Lease lease = models.lease("tiny", null)) {
+      List<Scores> scores = lease.version().scores(List.of(new Input.Picture(PICTURE)));
+      long start = System.nanoTime();
+      Job job = new Job(models.lease("tiny", null), 3, 10_000);
+      for (int image = 0; image < 3; image++) {
+        job.decoded(image, 1_000_000_000);
+        ModelVersion.Lease use = Objects.requireNonNull(job.take(image));
+        job.deliver(image, scores.get(0), 1);
+        use.close();
+      }
+      Timing timing = job.answer().get().timing();
+      assertThat(timing.queueMs()).isNotNegative();
+      assertThat(timing.computeMs()).isNotNegative();
+      assertThat(timing.queueMs() + timing.computeMs())
+          .isLessThanOrEqualTo((System.nanoTime() - start) / 1e6 + 0.001);
+    }
+  }
+
   @Test
   void nothingIsTakenOfAJobThatIsOver() {
     try (ServedModels models = served()) {
       Job job = new Job(models.lease("tiny", null), 1, 10_000);
       job.fail(Refusal.undecodable("the image is damaged"));
-      assertThat(job.take()).isNull();
+      assertThat(job.take(0)).isNull();
     }
     assertThat(LiveTensors.count()).isEqualTo(before);
   }
