@@ -96,7 +96,7 @@ public final class TinyModels {
   }
 
   /** Writes one that tells unknown pictures by known features, in a file beside it. */
-  static Path writeComparing(Path file, long seed) {
+  public static Path writeComparing(Path file, long seed) {
     Path written = write(file, seed);
     String sha256;
     try (TrainedModel trained = TrainedModel.open(written)) {

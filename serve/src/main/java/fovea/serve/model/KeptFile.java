@@ -5,8 +5,6 @@ import fovea.run.FeatureFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * A model's file as it was when the model was opened: a version can be studied and handed out as
@@ -16,25 +14,20 @@ final class KeptFile implements AutoCloseable {
   private final Path file;
   private final Path copy;
 
-  /** Of the file, and of the features beside it. */
-  private final List<Optional<FileStamp>> stamps;
+  private final ModelStamp stamp;
 
-  private KeptFile(Path file, List<Optional<FileStamp>> stamps, Path copy) {
+  private KeptFile(Path file, ModelStamp stamp, Path copy) {
     this.file = file;
-    this.stamps = stamps;
+    this.stamp = stamp;
     this.copy = copy;
-  }
-
-  private static List<Optional<FileStamp>> stamps(Path file) {
-    return List.of(FileStamp.of(file), FileStamp.of(FeatureFile.beside(file)));
   }
 
   /** Copies a file; where nothing can be written aside, the file itself has to do. */
   static KeptFile of(Path file) {
-    List<Optional<FileStamp>> stamps = stamps(file);
+    ModelStamp stamp = ModelStamp.of(file);
     try {
       Path folder = Files.createTempDirectory("fovea-serve");
-      KeptFile kept = new KeptFile(file, stamps, folder.resolve(FileName.of(file)));
+      KeptFile kept = new KeptFile(file, stamp, folder.resolve(FileName.of(file)));
       try {
         Files.copy(file, kept.copy);
         Path features = FeatureFile.beside(file);
@@ -47,13 +40,13 @@ final class KeptFile implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      return new KeptFile(file, stamps, file);
+      return new KeptFile(file, stamp, file);
     }
   }
 
   /** The file itself while all of it is as it was, else the copy. */
   Path path() {
-    return stamps(file).equals(stamps) ? file : copy;
+    return ModelStamp.of(file).equals(stamp) ? file : copy;
   }
 
   @Override

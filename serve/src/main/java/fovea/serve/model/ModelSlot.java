@@ -2,6 +2,7 @@ package fovea.serve.model;
 
 import fovea.FoveaException;
 import fovea.files.FileName;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -13,8 +14,8 @@ final class ModelSlot {
   private final int batch;
   private final boolean session;
   private volatile @Nullable ModelVersion current;
-  private @Nullable FileStamp read;
-  private @Nullable FileStamp seen;
+  private @Nullable ModelStamp read;
+  private @Nullable ModelStamp seen;
 
   /**
    * @param session whether it is served until the service ends only, and may be removed
@@ -45,15 +46,15 @@ final class ModelSlot {
    */
   synchronized void load() {
     // Of what the file may become while it is read, the next look will know.
-    FileStamp before = stamp(source.path()).orElse(null);
+    ModelStamp before = stamp(source.path());
     current = ModelVersion.open(source, batch);
     read = before;
     seen = before;
   }
 
-  private static Optional<FileStamp> stamp(Path path) {
+  private static ModelStamp stamp(Path path) {
     Path file = path.resolve("model.safetensors");
-    return FileStamp.of(file).or(() -> FileStamp.of(path));
+    return ModelStamp.of(Files.exists(file) ? file : path);
   }
 
   /** What became of a look at the file. */
@@ -64,8 +65,8 @@ final class ModelSlot {
   }
 
   /**
-   * Looks whether the file was replaced, and serves the new one if it is sound. A file that is
-   * still changing is left for the next look.
+   * Looks whether the file, or the features beside it, were replaced, and serves the new ones if
+   * they are sound. What is still changing is left for the next look.
    *
    * @param notices hears of what was done
    */
@@ -74,20 +75,20 @@ final class ModelSlot {
     if (old == null) {
       return Outcome.SAME;
     }
-    Optional<FileStamp> now = FileStamp.of(old.trained().file());
-    if (now.isEmpty() || now.get().equals(read)) {
-      return Outcome.SAME; // a file that is gone may be about to be replaced
-    }
-    if (!now.get().equals(seen)) {
-      seen = now.get();
+    ModelStamp now = ModelStamp.of(old.trained().file());
+    if (read != null && !now.isNewerThan(read)) {
       return Outcome.SAME;
     }
-    read = now.get();
+    if (!now.equals(seen)) {
+      seen = now;
+      return Outcome.SAME;
+    }
+    read = now;
     String file = FileName.ofPath(old.trained().file());
     ModelVersion opened;
     try {
       opened = ModelVersion.open(source, batch);
-    } catch (FoveaException | OutOfMemoryError e) {
+    } catch (RuntimeException | OutOfMemoryError e) { // whatever it is, the old one goes on
       notices.accept(
           "%s: was replaced, but can't be served, so %s goes on with %s (%s)"
               .formatted(file, source.name(), old.version(), e.getMessage()));

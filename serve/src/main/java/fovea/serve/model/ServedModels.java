@@ -9,9 +9,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The models by name; several of one name are its versions, of which the last one is the usual. */
 public final class ServedModels implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ServedModels.class);
   private static final long LOOK_MILLISECONDS = 500;
   private static final int MOST_OF_SESSION = 8;
 
@@ -70,11 +73,19 @@ public final class ServedModels implements AutoCloseable {
   }
 
   private void look() {
-    for (ModelSlot slot : slots) {
+    slots.forEach(this::look);
+  }
+
+  /** What fails for one is no reason to look at the others, or at it, no more. */
+  private void look(ModelSlot slot) {
+    String name = slot.source().name();
+    try {
       ModelSlot.Outcome outcome = slot.look(notices);
       if (outcome != ModelSlot.Outcome.SAME) {
-        replaced.accept(slot.source().name(), outcome == ModelSlot.Outcome.REPLACED);
+        replaced.accept(name, outcome == ModelSlot.Outcome.REPLACED);
       }
+    } catch (RuntimeException e) {
+      LOG.error("whether model {} was replaced can't be told", name, e);
     }
   }
 
