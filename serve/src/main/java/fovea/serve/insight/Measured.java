@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
  */
 final class Measured<T> {
   private static final int KEPT = 4;
+  private static final int MOST_BEGUN = 8;
 
   private final Work<T> work;
   private final Executor thread;
@@ -67,11 +68,16 @@ final class Measured<T> {
     this.thread = thread;
   }
 
-  /** How far it is for a model, which is kept open until it has been found out. */
+  /**
+   * How far it is for a model, which is kept open until it has been found out.
+   *
+   * @throws Refusal if it isn't begun yet, and as many others as may be are
+   */
   synchronized State<T> of(ModelVersion.Lease lease) {
     ModelVersion version = lease.version();
     State<T> state = states.remove(version);
     if (state == null) {
+      requireRoom();
       state = new State<>();
       begin(state, lease.again());
     }
@@ -104,11 +110,21 @@ final class Measured<T> {
     }
   }
 
+  private void requireRoom() {
+    if (states.values().stream().filter(state -> !state.found.isDone()).count() >= MOST_BEGUN) {
+      throw Refusal.queueFull(
+          "%d models are being measured already, each of which takes a while; ask again"
+              .formatted(MOST_BEGUN));
+    }
+  }
+
+  /** What isn't found yet stays, so that it isn't begun anew. */
   private void forget() {
     Iterator<State<T>> oldest = states.values().iterator();
-    while (states.size() > KEPT) {
-      State<T> unused = oldest.next();
-      oldest.remove();
+    while (states.size() > KEPT && oldest.hasNext()) {
+      if (oldest.next().found.isDone()) {
+        oldest.remove();
+      }
     }
   }
 }

@@ -1,0 +1,77 @@
+package fovea.serve.insight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fovea.serve.TinyModels;
+import fovea.serve.limits.Refusal;
+import fovea.serve.model.ModelSource;
+import fovea.serve.model.ModelVersion;
+import fovea.serve.model.ServedModels;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is measured of several models at a time; it begins when the test lets it. */
+class MeasuredTest {
+  private static final int MOST = 8;
+
+  @TempDir Path folder;
+  private final List<Runnable> begun = new ArrayList<>();
+  private final Measured<String> measured =
+      new Measured<>((version, progress) -> version.name(), begun::add);
+  private ServedModels models;
+
+  @BeforeEach
+  void serve() {
+    List<ModelSource> sources =
+        IntStream.rangeClosed(0, MOST)
+            .mapToObj(i -> TinyModels.write(folder.resolve("m" + i + ".safetensors"), i))
+            .map(ModelSource::of)
+            .toList();
+    models = new ServedModels(sources, 1, notice -> {}, (name, served) -> {});
+    models.load();
+  }
+
+  @AfterEach
+  void close() {
+    begun.forEach(Runnable::run);
+    models.close();
+  }
+
+  private Measured.State<String> asked(int model) {
+    try (ModelVersion.Lease lease = models.lease("m" + model, null)) {
+      return measured.of(lease);
+    }
+  }
+
+  @Test
+  void whatIsNotFoundYetIsBegunOnceHoweverManyAreAskedForInTurn() {
+    for (int round = 0; round < 3; round++) {
+      for (int model = 0; model < 6; model++) {
+        assertThat(asked(model).found()).isEmpty();
+      }
+    }
+    assertThat(begun).hasSize(6);
+  }
+
+  @Test
+  void noMoreAreBegunThanMayBeUntilOneIsFound() {
+    for (int model = 0; model < MOST; model++) {
+      Measured.State<String> unused = asked(model);
+    }
+    assertThatThrownBy(() -> asked(MOST))
+        .isInstanceOfSatisfying(
+            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("queue_full"));
+    assertThat(asked(0).found()).isEmpty();
+    begun.remove(0).run();
+    assertThat(asked(0).found()).contains("m0");
+    assertThat(asked(MOST).found()).isEmpty();
+    assertThat(begun).hasSize(MOST);
+  }
+}
