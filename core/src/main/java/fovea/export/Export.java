@@ -16,10 +16,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,44 +82,52 @@ public record Export(
    * @param int8 with the layers in 8-bit whole numbers that `fovea quantize` chose, as ONNX only
    * @param out the new file
    * @throws FoveaException if {@code out} exists, the network can't be written so, or the file
-   *     wouldn't compute what the network does
+   *     wouldn't compute what the network does; then nothing is left of it
    */
   public static Export write(TrainedModel trained, ExportFormat format, boolean int8, Path out) {
     if (int8 && format != ExportFormat.ONNX) {
       throw new FoveaException("int8 is for onnx, not for " + format);
     }
     requireFree(out);
+    try {
+      Export export = written(trained, format, int8, out);
+      AtomicFile.write(export.readme, ExportReadme.of(export, trained));
+      return export;
+    } catch (RuntimeException | Error e) {
+      discard(out);
+      throw e;
+    }
+  }
+
+  private static Export written(TrainedModel trained, ExportFormat format, boolean int8, Path out) {
     Model model = trained.model();
     String weights = Sha256.ofFile(trained.file());
     Double difference = null;
     switch (format) {
       case ONNX -> difference = OnnxExport.write(trained, weights, int8, out);
-      case SAFETENSORS -> {
-        Safetensors.write(out, alone(trained.file()));
-        requireWhole(out, Safetensors.read(trained.file()).tensors());
-      }
+      case SAFETENSORS ->
+          writeChecked(
+              out,
+              Safetensors.read(trained.file()).tensors(),
+              aside -> Safetensors.write(aside, alone(trained.file())));
       case PT -> {
         Map<String, Tensor> tensors = withoutNormalization(model);
-        TorchWeights.write(out, tensors);
         Map<String, StoredTensor> stored = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> stored.put(name, StoredTensor.of(tensor)));
-        requireWhole(out, stored);
+        writeChecked(out, stored, aside -> TorchWeights.write(aside, tensors));
       }
     }
-    Export export =
-        new Export(
-            out,
-            readme(out),
-            format,
-            int8,
-            model.name(),
-            model.classes(),
-            size(out),
-            Sha256.ofFile(out),
-            weights,
-            difference);
-    AtomicFile.write(export.readme, ExportReadme.of(export, trained));
-    return export;
+    return new Export(
+        out,
+        readme(out),
+        format,
+        int8,
+        model.name(),
+        model.classes(),
+        size(out),
+        Sha256.ofFile(out),
+        weights,
+        difference);
   }
 
   /**
@@ -134,11 +145,30 @@ public record Export(
     return new StoredTensors(stored.tensors(), metadata);
   }
 
-  /** Reads back what was written. */
-  private static void requireWhole(Path out, Map<String, StoredTensor> expected) {
-    if (!WeightsFile.read(out).tensors().equals(expected)) {
-      throw new FoveaException(
-          out + ": doesn't hold what was written to it; look at the disk, and export again");
+  /** Writes a file aside, reads it back, and moves it into place where it holds what it should. */
+  private static void writeChecked(
+      Path out, Map<String, StoredTensor> expected, Consumer<Path> write) {
+    Path aside =
+        out.resolveSibling(".unchecked-%08x".formatted(ThreadLocalRandom.current().nextInt()));
+    try {
+      write.accept(aside);
+      if (!WeightsFile.read(aside).tensors().equals(expected)) {
+        throw new FoveaException(
+            out + ": doesn't hold what was written to it; look at the disk, and export again");
+      }
+      Path unused = Files.move(aside, out, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw FileFailure.unwritable(out, e);
+    } finally {
+      discard(aside);
+    }
+  }
+
+  private static void discard(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // What failed before matters more.
     }
   }
 

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,5 +180,16 @@ class ExportTest {
         .hasMessageStartingWith(file + ": not exported as ONNX: its outputs are infinite");
     assertThat(folder.resolve("made.onnx")).doesNotExist();
     assertThat(folder.resolve("made.onnx.README.md")).doesNotExist();
+  }
+
+  /** Its name is nearly as long as names may be, and that of the note beside it is too long. */
+  @ParameterizedTest
+  @EnumSource(ExportFormat.class)
+  void ofAnExportThatFailsNothingIsLeft(ExportFormat format) throws IOException {
+    String name = "m".repeat(232 - format.extension().length()) + format.extension();
+    assertThatThrownBy(() -> export(format, name)).isInstanceOf(FoveaException.class);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
   }
 }
