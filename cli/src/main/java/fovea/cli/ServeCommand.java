@@ -163,7 +163,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     CountDownLatch end = new CountDownLatch(1);
     long start = System.nanoTime();
-    Door door = new Door(bind, port, token, hosts, origins, log());
+    Door door = new Door(bind, port, token, ownNames(), origins, log());
     ServiceSettings settings =
         new ServiceSettings(
             door,
@@ -215,12 +215,24 @@ final class ServeCommand implements Callable<Integer> {
     if (workers < 1) {
       throw wrong("--workers is %d, expected at least 1".formatted(workers));
     }
+    for (String host : hosts) {
+      if (!host.matches("[A-Za-z0-9._-]+")) {
+        throw wrong(
+            "--host is %s, expected a name without a port or a scheme, such as models.example.org"
+                .formatted(host));
+      }
+    }
     for (String origin : origins) {
       if (!origin.matches("https?://[^/]+")) {
         throw wrong(
             "--cors is %s, expected an origin such as https://example.org".formatted(origin));
       }
     }
+  }
+
+  /** Whoever is told the address that is bound asks by it. */
+  private List<String> ownNames() {
+    return Stream.concat(hosts.stream(), Stream.of(bind)).toList();
   }
 
   private ParameterException wrong(String message) {
@@ -262,6 +274,11 @@ final class ServeCommand implements Callable<Integer> {
     if (token.isBlank()) {
       throw new FoveaException(
           "%s: empty, expected a token; `openssl rand -hex 32` makes one"
+              .formatted(file == null ? TOKEN : FileName.ofPath(file)));
+    }
+    if (!token.strip().matches("[ -~]+")) {
+      throw new FoveaException(
+          "%s: the token has characters that no header can carry, expected printable ASCII in one line; `openssl rand -hex 32` makes one"
               .formatted(file == null ? TOKEN : FileName.ofPath(file)));
     }
     return Optional.of(token.strip());

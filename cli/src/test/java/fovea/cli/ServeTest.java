@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.ConnectException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,5 +146,43 @@ class ServeTest {
     Outcome.of("serve", model, "--port", 0, "--bind", "0.0.0.0", "--token-file", token)
         .refused(1)
         .contains("empty, expected a token");
+    for (String unusable : List.of("pässword", "two\nlines")) {
+      Files.writeString(token, unusable);
+      Outcome.of("serve", model, "--port", 0, "--token-file", token)
+          .refused(1)
+          .contains("expected printable ASCII in one line");
+    }
+  }
+
+  @Test
+  void aHostIsANameAlone() throws Exception {
+    for (String host : List.of("models.example:8080", "http://models.example", "a/b")) {
+      Outcome.of("serve", model, "--port", 0, "--host", host)
+          .refused(2)
+          .contains("--host is " + host, "expected a name without a port or a scheme");
+    }
+  }
+
+  /** 127.1 is no address as browsers write them, so that it counts as a name. */
+  @Test
+  void theServiceAnswersToTheNameThatItIsBoundTo() throws Exception {
+    Process process = ForkedFovea.of("serve", model, "--port", 0, "--bind", "127.1").start();
+    try {
+      Matcher address = Pattern.compile("http://127\\.1:(\\d+)/").matcher(address(process));
+      assertThat(address.matches()).isTrue();
+      try (Socket socket = new Socket("127.0.0.1", Integer.parseInt(address.group(1)))) {
+        socket
+            .getOutputStream()
+            .write(
+                "GET /v2 HTTP/1.1\r\nHost: 127.1:%s\r\nConnection: close\r\n\r\n"
+                    .formatted(address.group(1))
+                    .getBytes(StandardCharsets.US_ASCII));
+        assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+            .startsWith("HTTP/1.1 200");
+      }
+    } finally {
+      process.destroy();
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    }
   }
 }
