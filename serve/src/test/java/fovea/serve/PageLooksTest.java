@@ -17,6 +17,7 @@ import fovea.train.EpochRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,11 @@ class PageLooksTest extends OnThePage {
       there.locator("#token").fill("sesame");
       there.keyboard().press("Enter");
       assertThat(there.locator("dialog")).containsText("That isn’t it.");
+      for (String unsendable : List.of("open s\u00e9same", "open \u2013 sesame")) {
+        there.locator("#token").fill(unsendable);
+        there.keyboard().press("Enter");
+        assertThat(there.locator("#token:invalid")).isVisible();
+      }
       there.locator("#token").fill("open sesame");
       there.keyboard().press("Enter");
       assertThat(there.locator("dialog")).hasCount(0);

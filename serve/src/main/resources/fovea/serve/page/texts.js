@@ -363,6 +363,7 @@ export const texts = {
     label: 'Token',
     go: 'Continue',
     wrong: 'That isn’t it.',
+    unsendable: 'A token has letters, digits and signs of plain ASCII only.',
     hint: 'Whoever started the server knows it. It is kept until this tab is closed.',
   },
   trouble: {

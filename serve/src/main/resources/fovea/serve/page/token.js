@@ -4,6 +4,9 @@ import { texts } from './texts.js';
 
 const say = texts.token;
 
+/** Printable ASCII: a browser sends nothing else in a header. */
+const SENDABLE = /^[ -~]+$/;
+
 /** Asks a person for the server's token. */
 export function askForToken(again) {
   const field = el('input', { type: 'password', id: 'token', autocomplete: 'off', required: true });
@@ -27,11 +30,18 @@ export function askForToken(again) {
   dialog.addEventListener('close', () => {
     if (dialog.isConnected) dialog.showModal(); // a browser lets itself be prevented only once
   });
+  field.addEventListener('input', () => field.setCustomValidity(''));
   return new Promise((resolve) =>
     form.addEventListener('submit', (event) => {
       event.preventDefault();
+      const token = field.value.trim();
+      if (!SENDABLE.test(token)) {
+        field.setCustomValidity(say.unsendable);
+        field.reportValidity();
+        return;
+      }
       dialog.remove();
-      resolve(field.value.trim());
+      resolve(token);
     }),
   );
 }
