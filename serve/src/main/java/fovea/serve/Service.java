@@ -7,6 +7,7 @@ import fovea.serve.http.Reply;
 import fovea.serve.http.Route;
 import fovea.serve.insight.Insights;
 import fovea.serve.insight.TestData;
+import fovea.serve.limits.Refusal;
 import fovea.serve.metrics.ServiceMetrics;
 import fovea.serve.model.ModelSource;
 import fovea.serve.model.ServedModels;
@@ -154,12 +155,18 @@ public final class Service implements AutoCloseable {
   }
 
   /**
-   * Answers what was accepted, and refuses what comes from now on.
+   * Answers what was accepted, and refuses what comes from now on, and what isn't answered in time.
    *
    * @return whether all was answered in time
    */
   public boolean drain() throws InterruptedException {
-    return http().drain(settings.limits().drainTime());
+    return http().drain(settings.limits().drainTime(), this::refuseWhatWaits);
+  }
+
+  private void refuseWhatWaits() {
+    Refusal why = Refusal.draining((int) settings.limits().drainTime().toSeconds());
+    insights.refuse(why);
+    predictions.refuse(why);
   }
 
   /** Ends it at once. */

@@ -10,18 +10,23 @@ import fovea.FoveaException;
 import fovea.serve.RunningService.Wanted;
 import fovea.serve.limits.Limits;
 import fovea.serve.model.ModelSource;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +99,41 @@ class LifecycleTest {
       assertThat(answered).startsWith("HTTP/1.1 200").contains("\"images\":");
       assertThat(drained.get()).isTrue();
       awaitClosed(service);
+    }
+  }
+
+  /** What takes long to decode, and little to send. */
+  private static byte[] slow() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    BufferedImage image = new BufferedImage(4000, 4000, BufferedImage.TYPE_INT_RGB);
+    assertThat(ImageIO.write(image, "jpg", bytes)).isTrue();
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void whatWasAcceptedIsToldSoWhereThereIsNoTimeToAnswerIt() throws Exception {
+    Limits limits = Limits.USUAL.withDrainTime(Duration.ZERO);
+    try (RunningService service =
+        RunningService.of(Wanted.USUAL.limits(limits), ModelSource.of(file))) {
+      byte[] slow = slow();
+      byte[] several = RunningService.multipart("b", Collections.nCopies(16, slow));
+      List<CompletableFuture<HttpResponse<byte[]>>> asked = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        asked.add(service.asking("/v1/models/tiny/vary", slow));
+      }
+      asked.add(
+          service.asking(PREDICT, several, "Content-Type", "multipart/form-data; boundary=b"));
+      service.awaitUnderWay(10);
+      assertThat(service.service.drain()).isFalse();
+      int refused = 0;
+      for (CompletableFuture<HttpResponse<byte[]>> reply : asked) {
+        if (reply.get().statusCode() != 200) {
+          refused(reply.get(), 503, "draining");
+          assertThat(reply.get().headers().firstValue("Retry-After")).isPresent();
+          refused++;
+        }
+      }
+      assertThat(refused).isPositive();
     }
   }
 

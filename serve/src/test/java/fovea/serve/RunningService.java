@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A service on this machine, and ways to ask it. */
@@ -125,6 +126,13 @@ final class RunningService implements AutoCloseable {
 
   HttpResponse<byte[]> post(String path, byte[] body, String... headers) {
     return send(request(path, headers).POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+  }
+
+  /** Posts, and doesn't wait for the reply. */
+  CompletableFuture<HttpResponse<byte[]>> asking(String path, byte[] body, String... headers) {
+    return client.sendAsync(
+        request(path, headers).POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
+        HttpResponse.BodyHandlers.ofByteArray());
   }
 
   HttpResponse<byte[]> method(String method, String path, String... headers) {

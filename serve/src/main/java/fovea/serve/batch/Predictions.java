@@ -8,12 +8,15 @@ import fovea.serve.metrics.ServiceMetrics;
 import fovea.serve.model.Input;
 import fovea.serve.model.ModelVersion;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Answers what images show: decoding, queue, workers and deadlines. */
 public final class Predictions implements AutoCloseable {
@@ -22,6 +25,8 @@ public final class Predictions implements AutoCloseable {
   private final Workers workers;
   private final ExecutorService decoders;
   private final ScheduledThreadPoolExecutor deadlines;
+  private final Set<Job> open = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable Refusal ending;
 
   /**
    * @param workers threads that compute
@@ -100,15 +105,27 @@ public final class Predictions implements AutoCloseable {
       throw e;
     }
     Job job = new Job(lease, images, milliseconds);
+    open.add(job);
     ScheduledFuture<?> deadline =
         deadlines.schedule(job::expire, milliseconds, TimeUnit.MILLISECONDS);
     CompletableFuture<Answer> unused =
         job.answer()
             .whenComplete(
                 (answer, thrown) -> {
+                  open.remove(job);
                   boolean unusedAnswer = deadline.cancel(false);
                 });
+    Refusal why = ending;
+    if (why != null) {
+      job.fail(why);
+    }
     return job;
+  }
+
+  /** Answers nothing that isn't answered yet, nor what comes from now on. */
+  public void refuse(Refusal why) {
+    ending = why;
+    open.forEach(job -> job.fail(why));
   }
 
   private void decode(Job job, int number, Upload file) {

@@ -155,12 +155,16 @@ public final class HttpServer implements AutoCloseable {
    * Answers what was accepted, goes on refusing until nobody asks any more, and lets go of
    * connections.
    *
+   * @param late refuses what isn't answered when the time is up
    * @return whether all that was accepted was answered
    */
-  public boolean drain(Duration time) throws InterruptedException {
+  public boolean drain(Duration time, Runnable late) throws InterruptedException {
     long deadline = System.nanoTime() + time.toNanos();
     traffic.drain();
     boolean all = traffic.awaitAnswered(time);
+    if (!all) {
+      late.run();
+    }
     while (traffic.quiet().compareTo(QUIET) < 0 && System.nanoTime() < deadline) {
       Thread.sleep(10);
     }

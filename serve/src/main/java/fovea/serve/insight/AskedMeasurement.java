@@ -53,6 +53,7 @@ record AskedMeasurement<T>(
       }
       T all = found.get();
       questions.ask( // pictures take a moment to be written
+          exchange::refuse,
           waited ->
               exchange.guarded(
                   () ->

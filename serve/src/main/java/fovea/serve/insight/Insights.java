@@ -3,6 +3,7 @@ package fovea.serve.insight;
 import fovea.serve.http.Reply;
 import fovea.serve.http.Route;
 import fovea.serve.limits.Limits;
+import fovea.serve.limits.Refusal;
 import fovea.serve.model.ServedModels;
 import fovea.serve.v1.Models;
 import fovea.similar.ImageIndex;
@@ -102,6 +103,11 @@ public final class Insights implements AutoCloseable {
   private <T> AskedMeasurement<T> asked(
       Measured<T> measured, List<String> parameters, AskedMeasurement.Answer<T> answer) {
     return new AskedMeasurement<>(models, questions, measurements, measured, parameters, answer);
+  }
+
+  /** Answers no question any more, be it under way. */
+  public void refuse(Refusal why) {
+    questions.refuse(why);
   }
 
   @Override

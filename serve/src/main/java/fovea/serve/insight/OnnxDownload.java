@@ -20,7 +20,7 @@ record OnnxDownload(ServedModels models, StudiedModels studied, Questions questi
   @Override
   public void answer(Exchange exchange, Map<String, String> words, Query query) {
     models.lease(words.getOrDefault("model", ""), words.get("version")).close();
-    questions.ask(waited -> exchange.guarded(() -> answer(exchange, words)));
+    questions.ask(exchange::refuse, waited -> exchange.guarded(() -> answer(exchange, words)));
   }
 
   private void answer(Exchange exchange, Map<String, String> words) {

@@ -27,7 +27,7 @@ final class Question implements Runnable {
    * @param id by which it may be given up; empty for one that nobody gives up
    * @param heedsInterrupts whether the work ends early where its thread is interrupted
    * @param work is told how long it waited; may refuse and fail as it likes, but not throw
-   * @param refused hears that it was given up
+   * @param refused hears why it isn't answered, as where it was given up
    */
   Question(String id, boolean heedsInterrupts, Consumer<Waited> work, Consumer<Refusal> refused) {
     this.id = id;
@@ -64,15 +64,24 @@ final class Question implements Runnable {
 
   /** Answers it no more; one that is being answered goes on unless it heeds interrupts. */
   void giveUp() {
+    refuse(Refusal.givenUp(), heedsInterrupts);
+  }
+
+  /** Answers it no more; one that is being answered is interrupted. */
+  void refuse(Refusal why) {
+    refuse(why, true);
+  }
+
+  private void refuse(Refusal why, boolean alsoRunning) {
     boolean waits;
     synchronized (this) {
-      if (state == State.OVER || (state == State.RUNNING && !heedsInterrupts)) {
+      if (state == State.OVER || (state == State.RUNNING && !alsoRunning)) {
         return;
       }
       waits = state == State.WAITING;
       state = waits ? State.OVER : state;
     }
-    refused.accept(Refusal.givenUp()); // before the work can say that it was interrupted
+    refused.accept(why); // before the work can say that it was interrupted
     if (!waits) {
       interrupt();
     }

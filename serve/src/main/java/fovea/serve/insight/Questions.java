@@ -18,6 +18,7 @@ final class Questions implements AutoCloseable {
   private final int most;
   private final Set<Question> open = ConcurrentHashMap.newKeySet();
   private final ThreadPoolExecutor thread;
+  private volatile @Nullable Refusal ending;
 
   /**
    * @param most that wait
@@ -46,20 +47,26 @@ final class Questions implements AutoCloseable {
   /**
    * Does it once those before are done.
    *
+   * @param refused hears why it isn't answered, where the service ends before
    * @param work is told how long it waited; may refuse and fail as it likes, but not throw
-   * @throws Refusal if too many wait
+   * @throws Refusal if too many wait, or the service ends
    */
-  void ask(Consumer<Question.Waited> work) {
-    ask(new Question("", false, work, refusal -> {}));
+  void ask(Consumer<Refusal> refused, Consumer<Question.Waited> work) {
+    ask(new Question("", false, work, refused));
   }
 
   /**
    * The same, of one that may be given up.
    *
-   * @throws Refusal if too many wait
+   * @throws Refusal if too many wait, or the service ends
    */
   void ask(Question question) {
     open.add(question);
+    Refusal why = ending;
+    if (why != null) {
+      open.remove(question);
+      throw why;
+    }
     try {
       thread.execute(question);
     } catch (RejectedExecutionException e) {
@@ -77,6 +84,19 @@ final class Questions implements AutoCloseable {
         open.remove(question);
       }
       question.giveUp();
+    }
+  }
+
+  /**
+   * Refuses those that wait, interrupts the one under way, and refuses what is asked from now on.
+   */
+  void refuse(Refusal why) {
+    ending = why;
+    for (Question question : List.copyOf(open)) {
+      if (thread.remove(question)) {
+        open.remove(question);
+      }
+      question.refuse(why);
     }
   }
 

@@ -66,6 +66,7 @@ record SessionClasses(
         "a request",
         body ->
             questions.ask(
+                exchange::refuse,
                 waited ->
                     exchange.guarded(
                         () -> {

@@ -58,6 +58,21 @@ public record Limits(
         bodyMemory);
   }
 
+  /** The same with another time for what was accepted when the service is to end. */
+  public Limits withDrainTime(Duration time) {
+    return new Limits(
+        fileBytes,
+        requestBytes,
+        images,
+        pixels,
+        bodyTime,
+        time,
+        queuedImages,
+        batch,
+        questions,
+        bodyMemory);
+  }
+
   /** The same with another length of the queue of images. */
   public Limits withQueuedImages(int images) {
     return new Limits(

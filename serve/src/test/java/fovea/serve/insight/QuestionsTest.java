@@ -55,7 +55,7 @@ class QuestionsTest {
 
   private void awaitAll() throws InterruptedException {
     CountDownLatch all = new CountDownLatch(1);
-    questions.ask(waited -> all.countDown());
+    questions.ask(refusal -> {}, waited -> all.countDown());
     assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
@@ -97,6 +97,21 @@ class QuestionsTest {
     free.countDown();
     awaitAll();
     assertThat(happened).containsExactly("a answered");
+  }
+
+  @Test
+  void whatIsNotAnsweredWhenTheServiceEndsIsToldSo() throws InterruptedException {
+    questions.ask(lasting("a", false));
+    begun.await();
+    questions.ask(quick("b"));
+    questions.ask(refusal -> happened.add("c " + refusal.code()), waited -> happened.add("c late"));
+    questions.refuse(Refusal.draining(1));
+    assertThatThrownBy(() -> questions.ask(quick("d")))
+        .isInstanceOfSatisfying(
+            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("draining"));
+    questions.close();
+    assertThat(happened)
+        .containsExactlyInAnyOrder("a draining", "a interrupted", "b draining", "c draining");
   }
 
   @Test
