@@ -39,6 +39,7 @@ final class BodyReader {
   private final AtomicReference<State> state;
   private byte[] bytes = {};
   private volatile int size;
+  private BodyMemory memory;
   private long held;
   private boolean released;
   private volatile Scheduler.@Nullable Task timer;
@@ -46,6 +47,7 @@ final class BodyReader {
   BodyReader(Request request, Transport transport) {
     this.request = request;
     this.transport = transport;
+    memory = transport.memory();
     declared = request.getLength();
     boolean none = declared <= 0 && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
     state = new AtomicReference<>(none ? State.OVER : State.UNREAD);
@@ -70,13 +72,12 @@ final class BodyReader {
   }
 
   void read(
-      int most,
-      String what,
+      ExpectedBody expected,
       Consumer<byte[]> then,
       Consumer<Refusal> refused,
       Consumer<Throwable> gone) {
-    if (declared > most) {
-      throw tooLarge(most, what);
+    if (declared > expected.most()) {
+      throw tooLarge(expected);
     }
     if (isOver()) {
       then.accept(bytes);
@@ -100,29 +101,27 @@ final class BodyReader {
                 },
                 time,
                 TimeUnit.MILLISECONDS);
-    new Reading(most, what, then, refused, gone).run();
+    new Reading(expected, then, refused, gone).run();
   }
 
-  private static Refusal tooLarge(int most, String what) {
-    return Refusal.tooLarge("%s of more than %d MiB".formatted(what, most >> 20));
+  private static Refusal tooLarge(ExpectedBody expected) {
+    return Refusal.tooLarge(
+        "%s of more than %d MiB".formatted(expected.what(), expected.most() >> 20));
   }
 
   /** Goes on whenever there is more. */
   private final class Reading implements Invocable.Task {
-    private final int most;
-    private final String what;
+    private final ExpectedBody expected;
     private final Consumer<byte[]> then;
     private final Consumer<Refusal> refused;
     private final Consumer<Throwable> gone;
 
     Reading(
-        int most,
-        String what,
+        ExpectedBody expected,
         Consumer<byte[]> then,
         Consumer<Refusal> refused,
         Consumer<Throwable> gone) {
-      this.most = most;
-      this.what = what;
+      this.expected = expected;
       this.then = then;
       this.refused = refused;
       this.gone = gone;
@@ -150,7 +149,7 @@ final class BodyReader {
         }
         Refusal refusal;
         try {
-          refusal = add(chunk.getByteBuffer(), most, what);
+          refusal = add(chunk.getByteBuffer(), expected);
         } finally {
           chunk.release();
         }
@@ -175,23 +174,25 @@ final class BodyReader {
   /**
    * @return why not, or null
    */
-  private synchronized @Nullable Refusal add(ByteBuffer more, int most, String what) {
+  private synchronized @Nullable Refusal add(ByteBuffer more, ExpectedBody expected) {
     if (released) {
       return null; // given up a moment ago
     }
     int count = more.remaining();
-    if (count > most - size) {
-      return tooLarge(most, what);
+    if (count > expected.most() - size) {
+      return tooLarge(expected);
     }
     if (size + count > bytes.length) {
       int wanted = Math.max(size + count, Math.max(FIRST, 2 * bytes.length));
       // A body of a length that was said ends up in an array of that length, not to be copied.
       int room = declared >= size + count ? (int) Math.min(declared, wanted) : wanted;
-      if (!transport.memory().take(room - bytes.length)) {
+      memory = expected.lasting() ? transport.lasting() : transport.memory();
+      long taken = (long) expected.times() * (room - bytes.length);
+      if (!memory.take(taken)) {
         return Refusal.queueFull(
             "too many large requests arrive at once for the memory that there is; ask again");
       }
-      held += room - bytes.length;
+      held += taken;
       bytes = Arrays.copyOf(bytes, room);
     }
     more.get(bytes, size, count);
@@ -265,7 +266,7 @@ final class BodyReader {
   synchronized void release() {
     stopTimer();
     released = true;
-    transport.memory().give(held);
+    memory.give(held);
     held = 0;
   }
 }

@@ -153,18 +153,16 @@ public final class Exchange {
    * Reads the body, as it comes and without holding a thread; refuses one that is too large or too
    * slow.
    *
-   * @param most bytes
-   * @param what is too large then, such as "an image"
    * @param then is given the whole body, on whatever thread read its end
    */
-  public void read(int most, String what, Consumer<byte[]> then) {
+  public void read(ExpectedBody expected, Consumer<byte[]> then) {
     header("Content-Encoding")
         .filter(encoding -> !encoding.equalsIgnoreCase("identity"))
         .ifPresent(
             encoding -> {
               throw Refusal.encodedBody(encoding);
             });
-    body.read(most, what, bytes -> guarded(() -> then.accept(bytes)), this::refuse, this::leave);
+    body.read(expected, bytes -> guarded(() -> then.accept(bytes)), this::refuse, this::leave);
   }
 
   /** Does something that may refuse or fail, and says so if it does. */

@@ -91,6 +91,7 @@ public final class HttpServer implements AutoCloseable {
             limits,
             connector.getScheduler(),
             memory,
+            memory.part(limits.bodyMemory() / 3 * 2),
             traffic,
             new Origins(door.origins()),
             EVERY_REPLY,

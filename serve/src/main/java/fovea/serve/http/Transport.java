@@ -8,6 +8,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 /**
  * What all exchanges share.
  *
+ * @param lasting the part of the memory that bodies may take which wait for long
  * @param everyReply headers that each reply has
  * @param listener hears of each exchange that has ended
  */
@@ -15,6 +16,7 @@ record Transport(
     Limits limits,
     Scheduler scheduler,
     BodyMemory memory,
+    BodyMemory lasting,
     Traffic traffic,
     Origins origins,
     Map<String, String> everyReply,

@@ -6,6 +6,7 @@ import fovea.image.Pixels;
 import fovea.serve.batch.Decoding;
 import fovea.serve.http.Endpoint;
 import fovea.serve.http.Exchange;
+import fovea.serve.http.ExpectedBody;
 import fovea.serve.http.Query;
 import fovea.serve.http.Reply;
 import fovea.serve.http.Uploads;
@@ -36,8 +37,11 @@ record AskedStudy(ServedModels models, StudiedModels studied, Questions question
     models.lease(words.getOrDefault("model", ""), words.get("version")).close();
     Optional<String> type = exchange.header("Content-Type");
     exchange.read(
-        exchange.limits().fileBytes() + (1 << 16),
-        "an image",
+        ExpectedBody.of(
+                exchange.limits().fileBytes() + (1 << 16),
+                "an image",
+                Uploads.isMultipart(type) ? 2 : 1)
+            .waiting(),
         body ->
             questions.ask(
                 new Question(

@@ -8,6 +8,7 @@ import fovea.image.Pixels;
 import fovea.serve.batch.Decoding;
 import fovea.serve.http.Endpoint;
 import fovea.serve.http.Exchange;
+import fovea.serve.http.ExpectedBody;
 import fovea.serve.http.Query;
 import fovea.serve.http.Reply;
 import fovea.serve.http.Uploads;
@@ -62,8 +63,7 @@ record SessionClasses(
     models.lease(words.getOrDefault("model", ""), words.get("version")).close();
     models.requireRoomForSession(); // before anything is sent or learnt
     exchange.read(
-        exchange.limits().requestBytes(),
-        "a request",
+        ExpectedBody.of(exchange.limits().requestBytes(), "a request", 2).waiting(),
         body ->
             questions.ask(
                 exchange::refuse,

@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param queuedImages that wait to be computed
  * @param batch most images computed at a time
  * @param questions that wait in the queue of what takes longer, such as explanations
- * @param bodyMemory bytes of all bodies that are held at a time
+ * @param bodyMemory bytes of all bodies that are held at a time, with what is copied of them; those
+ *     of questions may take two thirds of it
  */
 public record Limits(
     int fileBytes,
@@ -29,7 +30,7 @@ public record Limits(
     long bodyMemory) {
   private static final int MEGABYTE = 1 << 20;
 
-  /** What is documented. Bodies may take a third of Java's memory. */
+  /** What is documented. Bodies may take a third of Java's memory; the largest one has to fit. */
   public static final Limits USUAL =
       new Limits(
           10 * MEGABYTE,
@@ -41,7 +42,7 @@ public record Limits(
           256,
           16,
           8,
-          Math.max(64L * MEGABYTE, Runtime.getRuntime().maxMemory() / 3));
+          Math.max(3 * 64L * MEGABYTE, Runtime.getRuntime().maxMemory() / 3));
 
   /** The same with another time for bodies. */
   public Limits withBodyTime(Duration time) {
@@ -71,6 +72,21 @@ public record Limits(
         batch,
         questions,
         bodyMemory);
+  }
+
+  /** The same with other memory for bodies. */
+  public Limits withBodyMemory(long bytes) {
+    return new Limits(
+        fileBytes,
+        requestBytes,
+        images,
+        pixels,
+        bodyTime,
+        drainTime,
+        queuedImages,
+        batch,
+        questions,
+        bytes);
   }
 
   /** The same with another length of the queue of images. */

@@ -6,6 +6,7 @@ import fovea.serve.batch.Predictions;
 import fovea.serve.batch.Timing;
 import fovea.serve.http.Endpoint;
 import fovea.serve.http.Exchange;
+import fovea.serve.http.ExpectedBody;
 import fovea.serve.http.Query;
 import fovea.serve.http.Reply;
 import fovea.serve.http.Uploads;
@@ -49,8 +50,9 @@ public record Predict(ServedModels models, Predictions predictions, Executor rep
     Optional<String> type = exchange.header("Content-Type");
     boolean several = Uploads.isMultipart(type);
     exchange.read(
-        several ? exchange.limits().requestBytes() : exchange.limits().fileBytes(),
-        several ? "a request" : "an image",
+        several
+            ? ExpectedBody.of(exchange.limits().requestBytes(), "a request", 2)
+            : ExpectedBody.of(exchange.limits().fileBytes(), "an image", 1),
         body -> {
           Runnable accept = () -> accept(exchange, words, type, body, top, milliseconds);
           if (several) {

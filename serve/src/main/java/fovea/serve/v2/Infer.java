@@ -8,6 +8,7 @@ import fovea.serve.batch.Decoding;
 import fovea.serve.batch.Predictions;
 import fovea.serve.http.Endpoint;
 import fovea.serve.http.Exchange;
+import fovea.serve.http.ExpectedBody;
 import fovea.serve.http.Json;
 import fovea.serve.http.Query;
 import fovea.serve.http.Reply;
@@ -56,8 +57,7 @@ public record Infer(ServedModels models, Predictions predictions, Executor repli
   public void answer(Exchange exchange, Map<String, String> words, Query query) {
     models.lease(words.getOrDefault("model", ""), words.get("version")).close();
     exchange.read(
-        exchange.limits().requestBytes(),
-        "a request",
+        ExpectedBody.of(exchange.limits().requestBytes(), "a request", 3),
         body -> predictions.aside(() -> exchange.guarded(() -> accept(exchange, words, body))));
   }
 
@@ -87,11 +87,14 @@ public record Infer(ServedModels models, Predictions predictions, Executor repli
             ? predictions.ofFiles(lease, images.files(), MILLISECONDS)
             : predictions.ofInputs(
                 lease, images.inputs() == null ? List.of() : images.inputs(), MILLISECONDS);
+    String id =
+        request.id(); // all of it would be kept until the reply, were it asked for more then
+    boolean binary = request.binaryReply();
     CompletableFuture<Answer> unused =
         answer.whenCompleteAsync(
             (found, thrown) -> {
               if (thrown == null) {
-                exchange.guarded(() -> exchange.reply(reply(request, found)));
+                exchange.guarded(() -> exchange.reply(reply(id, binary, found)));
               } else {
                 exchange.fail(thrown);
               }
@@ -113,7 +116,7 @@ public record Infer(ServedModels models, Predictions predictions, Executor repli
     return Integer.parseInt(text);
   }
 
-  private static Reply reply(InferRequest request, Answer answer) {
+  private static Reply reply(@Nullable String id, boolean binary, Answer answer) {
     int images = answer.scores().size();
     int classes = answer.classes().size();
     float[] all = new float[images * classes];
@@ -122,14 +125,13 @@ public record Infer(ServedModels models, Predictions predictions, Executor repli
       System.arraycopy(scores.probabilities(), 0, all, at, classes);
       at += classes;
     }
-    boolean binary = request.binaryReply();
     Map<String, Object> parameters = Map.of("binary_data_size", Float.BYTES * all.length);
     byte[] json =
         Json.bytes(
             new Inferred(
                 answer.model(),
                 answer.version(),
-                request.id(),
+                id,
                 List.of(
                     new Output(
                         Protocol.PROBABILITIES,
