@@ -2,7 +2,9 @@ package fovea.serve.http;
 
 import fovea.serve.limits.Limits;
 import fovea.serve.limits.Refusal;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +13,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +30,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Exchange {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+  /** In which files are read and sent. */
+  private static final ByteBufferPool.Sized PIECES =
+      new ByteBufferPool.Sized(ByteBufferPool.NON_POOLING, false, 1 << 16);
 
   private final Request request;
   private final Response response;
@@ -185,15 +194,55 @@ public final class Exchange {
     if (reply.body().length > 0) {
       response.getHeaders().put(HttpHeader.CONTENT_LENGTH, reply.body().length);
     }
-    if (transport.traffic().isDraining() || !body.isOver()) {
-      response.getHeaders().put(HttpHeader.CONNECTION, "close");
-    }
+    closeWhereLast();
     boolean slow = reply.status() == 408;
     response.write(
         true,
         ByteBuffer.wrap(reply.body()),
         Callback.from(
             Invocable.InvocationType.NON_BLOCKING, () -> sent(slow), thrown -> end(thrown)));
+  }
+
+  private void closeWhereLast() {
+    if (transport.traffic().isDraining() || !body.isOver()) {
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    }
+  }
+
+  /**
+   * Replies with a file to be kept under that name, piece by piece as they are taken.
+   *
+   * @param file closed once it is sent, or nobody takes it any more
+   * @throws IOException if it can't be read
+   */
+  public void reply(String name, SeekableByteChannel file) throws IOException {
+    long size = file.size();
+    if (!replied.compareAndSet(false, true)) {
+      file.close();
+      return;
+    }
+    Reply head = Reply.file(name, new byte[0]);
+    status = head.status();
+    bytesOut = size;
+    begin(head.status(), head.type(), head.headers());
+    closeWhereLast();
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, size);
+    Callback sent =
+        Callback.from( // whoever hears that a piece was sent reads the next one
+            Invocable.InvocationType.BLOCKING,
+            () -> {
+              IO.close(file);
+              sent(false);
+            },
+            thrown -> {
+              IO.close(file);
+              end(thrown);
+            });
+    if (method().equals("HEAD")) {
+      response.write(true, ByteBuffer.allocate(0), sent);
+    } else {
+      Content.copy(Content.Source.from(PIECES, file, 0, size), response, sent);
+    }
   }
 
   private void begin(int code, String type, Map<String, String> headers) {

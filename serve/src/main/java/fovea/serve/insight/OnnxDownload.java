@@ -4,7 +4,6 @@ import fovea.FoveaException;
 import fovea.serve.http.Endpoint;
 import fovea.serve.http.Exchange;
 import fovea.serve.http.Query;
-import fovea.serve.http.Reply;
 import fovea.serve.limits.Refusal;
 import fovea.serve.model.ModelVersion;
 import fovea.serve.model.ServedModels;
@@ -27,8 +26,7 @@ record OnnxDownload(ServedModels models, StudiedModels studied, Questions questi
     try (ModelVersion.Lease lease =
         models.lease(words.getOrDefault("model", ""), words.get("version"))) {
       ModelVersion version = lease.version();
-      byte[] file = Files.readAllBytes(studied.of(version).onnx());
-      exchange.reply(Reply.file(version.name() + ".onnx", file));
+      exchange.reply(version.name() + ".onnx", Files.newByteChannel(studied.of(version).onnx()));
     } catch (FoveaException e) { // a network that can't be exported
       throw Refusal.notPossible(String.valueOf(e.getMessage()));
     } catch (IOException e) {

@@ -44,6 +44,11 @@ final class KeptFile implements AutoCloseable {
     }
   }
 
+  /** What nobody writes to, unless nothing could be written aside. */
+  Path copy() {
+    return copy;
+  }
+
   /** The file itself while all of it is as it was, else the copy. */
   Path path() {
     return ModelStamp.of(file).equals(stamp) ? file : copy;

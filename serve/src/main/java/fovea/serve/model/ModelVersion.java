@@ -127,6 +127,11 @@ public final class ModelVersion {
     return file.path();
   }
 
+  /** A copy of that, which stays as it is until this is closed. */
+  public Path keptFile() {
+    return file.copy();
+  }
+
   public Fitted fitted() {
     return trained.fitted();
   }

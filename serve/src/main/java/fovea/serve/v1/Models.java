@@ -9,13 +9,16 @@ import fovea.serve.http.Reply;
 import fovea.serve.http.Route;
 import fovea.serve.model.ModelVersion;
 import fovea.serve.model.ServedModels;
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,21 +88,27 @@ public record Models(ServedModels models, Optional<String> data, List<String> in
 
   private void file(Exchange exchange, Map<String, String> words) {
     try (ModelVersion.Lease lease = lease(words)) {
-      Path file = lease.version().file();
+      Path file = lease.version().keptFile();
       boolean comparing =
           lease.version().fitted().noneOfThese().filter(by -> by.features() != null).isPresent();
-      byte[] bytes = comparing ? withoutItsFeatures(file) : Files.readAllBytes(file);
-      exchange.reply(Reply.file(FileName.of(file), bytes));
+      exchange.reply(
+          FileName.of(file), comparing ? withoutItsFeatures(file) : Files.newByteChannel(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The file beside it isn't handed out, so that this one must be of use alone. */
-  private static byte[] withoutItsFeatures(Path file) throws IOException {
-    ByteArrayOutputStream alone = new ByteArrayOutputStream();
-    Safetensors.writeTo(alone, Export.alone(file));
-    return alone.toByteArray();
+  /**
+   * The file beside it isn't handed out, so that this one must be of use alone.
+   *
+   * @return a file that is gone once it is closed
+   */
+  private static SeekableByteChannel withoutItsFeatures(Path file) throws IOException {
+    Path alone = Files.createTempFile("fovea-serve", ".safetensors");
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(alone))) {
+      Safetensors.writeTo(out, Export.alone(file));
+    }
+    return Files.newByteChannel(alone, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE);
   }
 
   private ModelVersion.Lease lease(Map<String, String> words) {
