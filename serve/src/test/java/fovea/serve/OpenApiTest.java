@@ -104,6 +104,21 @@ class OpenApiTest {
         service.post(RunningService.PREDICT, "text".getBytes(StandardCharsets.UTF_8)));
   }
 
+  @Test
+  void noReplyIsListedThatNobodyGets() {
+    for (String study : List.of("vary", "attack", "layers", "formats", "explain", "neighbours")) {
+      JsonNode replies = description.path("paths").path("/v1/models/{model}/" + study).path("post");
+      assertThat(replies.path("responses").has("504")).as(study).isFalse();
+    }
+  }
+
+  @Test
+  void whatEveryGetSaysOfAnUnknownParameterIsDescribed() {
+    for (String path : List.of("/v2", "/v2/health/live", "/v1/models", "/metrics", "/v1/runs")) {
+      assertReply(path, "get", service.get(path + "?nonsense=1"));
+    }
+  }
+
   private static void assertReply(String path, String method, HttpResponse<byte[]> response) {
     assertThat(method(path)).isEqualTo(method);
     JsonNode reply =

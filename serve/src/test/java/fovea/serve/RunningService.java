@@ -145,8 +145,11 @@ final class RunningService implements AutoCloseable {
   }
 
   HttpResponse<byte[]> send(HttpRequest.Builder request) {
+    HttpRequest built = request.build();
     try {
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> reply = client.send(built, HttpResponse.BodyHandlers.ofByteArray());
+      DescribedReplies.require(built.method(), built.uri(), reply.statusCode());
+      return reply;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
