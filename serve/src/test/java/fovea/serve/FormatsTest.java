@@ -11,6 +11,7 @@ import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.databind.JsonNode;
 import fovea.files.Sha256;
 import fovea.serve.model.ModelSource;
+import fovea.tensor.Precision;
 import java.io.File;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -76,6 +77,10 @@ class FormatsTest {
         (name, format) -> {
           if (name.equals("int8") && !Files.exists(run.resolve("int8.json"))) {
             return; // this processor has none
+          }
+          if (name.equals("bfloat16") && !Precision.supported().contains(Precision.BFLOAT16)) {
+            assertThat(format.path("unavailable").asText()).contains("bfloat16");
+            return;
           }
           assertThat(format.path("unavailable").isNull()).as("%s", format).isTrue();
           assertThat(format.path("top")).hasSize(3);
