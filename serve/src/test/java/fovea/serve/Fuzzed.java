@@ -17,8 +17,11 @@ import java.util.SplittableRandom;
  * A request that was well-formed until something happened to it: its line, its headers, its JSON,
  * the binary data behind that, its parts or its image were cut, flipped, doubled or filled with
  * noise.
+ *
+ * @param isHeadWhole whether nothing happened to its line and its headers, so that it has a reply
  */
-record Fuzzed(byte[] bytes) {
+record Fuzzed(byte[] bytes, boolean isHeadWhole) {
+  private static final String CLASSES = "/v1/models/tiny/classes?name=violet";
   private static final List<String> PATHS =
       List.of(
           PREDICT,
@@ -26,6 +29,9 @@ record Fuzzed(byte[] bytes) {
           PREDICT + "?timeoutMs=5",
           INFER,
           "/v1/models/tiny",
+          "/v1/models/tiny/explain?sanity=false",
+          "/v1/models/tiny/attack?steps=2",
+          CLASSES,
           "/v1/models/tiny/versions/000000000000/predict",
           "/v2/models/tiny/ready",
           "/metrics",
@@ -74,7 +80,7 @@ record Fuzzed(byte[] bytes) {
                 "b" + random.nextInt(3), List.of(mutated(image(random), random), image(random)));
         body = mutated(parts, random);
         type = "multipart/form-data; boundary=b" + random.nextInt(3);
-        path = PREDICT;
+        path = pick(random, PREDICT, CLASSES);
       }
       case 2 -> {
         body = mutated(json(random).getBytes(StandardCharsets.UTF_8), random);
@@ -98,6 +104,9 @@ record Fuzzed(byte[] bytes) {
       }
       default -> body = new byte[random.nextInt(3) * random.nextInt(5_000)];
     }
+    boolean wrongLength = random.nextInt(20) == 0;
+    boolean strange = random.nextInt(4) == 0;
+    boolean damaged = random.nextInt(8) == 0;
     StringBuilder head = new StringBuilder();
     head.append(random.nextInt(4) == 0 && body.length == 0 ? "GET" : method)
         .append(' ')
@@ -105,18 +114,18 @@ record Fuzzed(byte[] bytes) {
         .append(" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: ")
         .append(type)
         .append("\r\nContent-Length: ")
-        .append(random.nextInt(20) == 0 ? random.nextInt(20_000) : body.length)
+        .append(wrongLength ? random.nextInt(20_000) : body.length)
         .append("\r\n")
         .append(extra);
-    if (random.nextInt(4) == 0) {
+    if (strange) {
       head.append(STRANGE.get(random.nextInt(STRANGE.size()))).append("\r\n");
     }
     head.append("\r\n");
     byte[] first = head.toString().getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream request = new ByteArrayOutputStream();
-    request.writeBytes(random.nextInt(8) == 0 ? mutated(first, random) : first);
+    request.writeBytes(damaged ? mutated(first, random) : first);
     request.writeBytes(body);
-    return new Fuzzed(request.toByteArray());
+    return new Fuzzed(request.toByteArray(), !wrongLength && !strange && !damaged);
   }
 
   private static String pick(SplittableRandom random, String... some) {
