@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -20,6 +21,10 @@ public final class HttpServer implements AutoCloseable {
   private static final int HEADER_BYTES = 16 << 10;
   private static final long IDLE_MILLISECONDS = 60_000;
   private static final int BACKLOG = 1_024;
+
+  /** Those beyond wait to be accepted. */
+  private static final int MOST_CONNECTIONS = 8_192;
+
   private static final Duration QUIET = Duration.ofMillis(200);
   private static final Duration CLOSING = Duration.ofSeconds(1);
 
@@ -83,6 +88,7 @@ public final class HttpServer implements AutoCloseable {
     connector.setIdleTimeout(IDLE_MILLISECONDS);
     connector.setAcceptQueueSize(BACKLOG);
     server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
     Traffic traffic = new Traffic();
     BodyMemory memory = new BodyMemory(limits.bodyMemory());
     AccessLog log = new AccessLog(door.accessLog());
