@@ -8,13 +8,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.FilePayload;
 import fovea.serve.Chromium.Visit;
 import fovea.serve.model.ModelSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +44,32 @@ class PageAnswersTest extends OnThePage {
     assertThat(page.locator("#answer .source")).containsText(Pattern.compile(WEIGHTS));
     assertThat(page.locator("#answer .fine")).containsText("isn’t calibrated");
     assertThat(page.locator("#stage button[aria-label='Remove a.png']")).isVisible();
+  }
+
+  @Test
+  void whatStaysBusyIsSaidHoweverLongItWasMeasuredBefore() {
+    AtomicInteger asked = new AtomicInteger();
+    page.route(
+        "**/v1/models/tiny/curves",
+        route -> {
+          int time = asked.incrementAndGet();
+          route.fulfill(
+              new Route.FulfillOptions()
+                  .setStatus(time <= 6 ? 202 : time <= 60 ? 429 : 404)
+                  .setHeaders(Map.of("Retry-After", "0.01"))
+                  .setContentType("application/json")
+                  .setBody("{\"error\": \"busy\", \"code\": \"code-%d\"}".formatted(time)));
+        });
+    visit.letting(429);
+    Object code =
+        page.evaluate(
+            """
+            async () => {
+              const { ask } = await import('/page/server.js');
+              return ask('/v1/models/tiny/curves').catch((refusal) => refusal.code);
+            }
+            """);
+    assertThat(code).isEqualTo("code-11");
   }
 
   @Test

@@ -132,7 +132,8 @@ export async function ask(path, { query = {}, body, method, signal, waiting } = 
 
 async function answered(path, options, waiting) {
   const { signal } = options;
-  for (let attempt = 1; ; attempt++) {
+  let refused = 0;
+  for (;;) {
     const reply = await send(path, options);
     if (reply.status === 202) {
       waiting?.(await reply.json());
@@ -142,7 +143,8 @@ async function answered(path, options, waiting) {
     if (reply.status === 204) return null;
     if (reply.ok) return reply.json();
     const no = await refusal(reply);
-    if (no.retryAfter === null || attempt === PATIENCE) throw no;
+    refused++;
+    if (no.retryAfter === null || refused === PATIENCE) throw no;
     await nap(1000 * Math.min(no.retryAfter, 10), signal);
   }
 }
