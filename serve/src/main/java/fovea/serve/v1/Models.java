@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
+import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -104,11 +105,21 @@ public record Models(ServedModels models, Optional<String> data, List<String> in
    * @return a file that is gone once it is closed
    */
   private static SeekableByteChannel withoutItsFeatures(Path file) throws IOException {
-    Path alone = Files.createTempFile("fovea-serve", ".safetensors");
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(alone))) {
+    SeekableByteChannel alone =
+        Files.newByteChannel(
+            Files.createTempFile("fovea-serve", ".safetensors"),
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.DELETE_ON_CLOSE);
+    try {
+      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(alone));
       Safetensors.writeTo(out, Export.alone(file));
+      out.flush();
+      return alone.position(0);
+    } catch (IOException | RuntimeException e) {
+      alone.close();
+      throw e;
     }
-    return Files.newByteChannel(alone, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE);
   }
 
   private ModelVersion.Lease lease(Map<String, String> words) {
