@@ -75,7 +75,7 @@ record AttackPicture() implements Study {
     int steps = query.number("steps", 1, MOST_STEPS, STEPS);
     int top = query.number("top", 1, Integer.MAX_VALUE, Predict.TOP);
     double epsilon = epsilon(query, norm, model.model().input().elements());
-    float[] clean = Planes.of(picture);
+    float[] clean = picture.values();
     int shown = query.text("class").map(model::number).orElseGet(() -> best(model, picture));
     CleanImages one = new CleanImages(model.model().input(), new int[] {shown}, i -> clean.clone());
     float[] changed = clean;

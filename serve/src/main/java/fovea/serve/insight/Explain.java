@@ -65,7 +65,7 @@ record Explain() implements Study {
     String layer = query.text("layer").orElse(null);
     Explanation method =
         new Explanations(model.model().input(), layer).named(query.text("method").orElse(USUAL));
-    float[] image = Planes.of(picture);
+    float[] image = picture.values();
     Rng rng = Rng.seeded(SEED);
     Question question;
     float[] logits;

@@ -93,7 +93,7 @@ record Formats() implements Study {
 
   private static Computed computed(StudiedModel model, Pixels picture, String name) {
     if (name.equals("onnx")) {
-      float[] values = Planes.of(picture);
+      float[] values = picture.values();
       int threads = model.execution().threads();
       try (OnnxPredictor onnx = OnnxPredictor.of(model.onnx(), model.model().input(), threads)) {
         return timed(() -> onnx.probabilities(values));

@@ -2,22 +2,12 @@ package fovea.serve.insight;
 
 import fovea.image.Pixels;
 
-/** Pictures as networks see them: [3, height, width] flattened, in [0, 1]. */
+/** Pictures of what networks see: [3, height, width] flattened, in [0, 1]. */
 final class Planes {
   private static final int MIDDLE = 128;
   private static final int MOST = 127;
 
   private Planes() {}
-
-  static float[] of(Pixels pixels) {
-    byte[] rgb = pixels.rgb();
-    int area = rgb.length / 3;
-    float[] values = new float[rgb.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (rgb[3 * (i % area) + i / area] & 0xff) / 255f;
-    }
-    return values;
-  }
 
   static Pixels pixels(float[] values, int height, int width) {
     int area = height * width;
