@@ -16,14 +16,12 @@ import fovea.tensor.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What explanations leave in a folder: {@code index.html}, and of each image and method an overlay,
@@ -43,7 +41,8 @@ record ExplanationFiles(Path folder, Console console) {
    */
   void requireUsable() {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw notAFolder(null);
+      throw new FoveaException(
+          FileName.ofPath(folder) + ": a file, expected the name of a folder for the pictures");
     }
     if (!Files.exists(folder)) {
       Path above = folder.toAbsolutePath().getParent();
@@ -75,17 +74,9 @@ record ExplanationFiles(Path folder, Console console) {
     }
   }
 
-  private FoveaException notAFolder(@Nullable Throwable cause) {
-    String message =
-        FileName.ofPath(folder) + ": a file, expected the name of a folder for the pictures";
-    return cause == null ? new FoveaException(message) : new FoveaException(message, cause);
-  }
-
   private void create() {
     try {
       Files.createDirectories(folder);
-    } catch (FileAlreadyExistsException e) {
-      throw notAFolder(e);
     } catch (IOException e) {
       throw FileFailure.unwritable(folder, e);
     }
