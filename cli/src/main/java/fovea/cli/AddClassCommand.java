@@ -128,7 +128,7 @@ final class AddClassCommand implements Callable<Integer> {
   private static @Nullable Features known(TrainedModel trained, PhotosToLearn photos) {
     return trained.fitted().noneOfThese().filter(by -> by.features() != null).isEmpty()
         ? null
-        : trained.outputsWithFeatures(new Split.Test(photos.images(trained.model()))).features();
+        : trained.outputsWithFeatures(new Split.Train(photos.images(trained.model()))).features();
   }
 
   /**

@@ -15,23 +15,26 @@ import me.tongfei.progressbar.ProgressBarStyle;
  * @param err progress, warnings and errors
  * @param columns of the terminal that {@code err} is shown in; 0 where it is no terminal, so that
  *     no line may be drawn anew
- * @param colour whether whoever watches wants colours
+ * @param colour whether whoever watches {@code err} wants colours
+ * @param styled whether whoever reads {@code out} does: a terminal, no file and no program
  */
-record Console(Output out, PrintStream err, int columns, boolean colour) {
+record Console(Output out, PrintStream err, int columns, boolean colour, boolean styled) {
 
   Console(OutputStream out, PrintStream err, int columns, boolean colour) {
-    this(new Output(out), err, columns, colour);
+    this(new Output(out), err, columns, colour, false);
   }
 
-  /** This process's own; the launcher says how wide the terminal is. */
+  /** This process's own; the launcher says how wide the terminal is, and where results go. */
   static Console ofProcess() {
     int columns = Integer.getInteger("fovea.columns", 0);
     String noColour = System.getenv("NO_COLOR");
+    boolean coloured = noColour == null || noColour.isEmpty();
     return new Console(
-        new FileOutputStream(FileDescriptor.out),
+        new Output(new FileOutputStream(FileDescriptor.out)),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         columns,
-        columns > 0 && (noColour == null || noColour.isEmpty()));
+        coloured && columns > 0,
+        coloured && Boolean.getBoolean("fovea.styled"));
   }
 
   boolean isTerminal() {

@@ -87,7 +87,8 @@ public final class Fovea {
         .setExpandAtFiles(false)
         .setUsageHelpWidth(Math.min(100, Math.max(80, console.columns())))
         .setUsageHelpLongOptionsMaxWidth(24)
-        .setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF))
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(helpIsStyled(console, args) ? Ansi.ON : Ansi.OFF))
         .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     if (args.length == 0) {
@@ -103,6 +104,10 @@ public final class Fovea {
     } catch (OutOfMemoryError e) {
       return errors.outOf(e);
     }
+  }
+
+  private static boolean helpIsStyled(Console console, String[] args) {
+    return args.length == 0 ? console.colour() : console.styled();
   }
 
   private static Path path(String text) {

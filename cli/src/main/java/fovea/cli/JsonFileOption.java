@@ -10,10 +10,14 @@ import picocli.CommandLine.Option;
 
 /** Where a command that works for a while writes its figures for programs. */
 final class JsonFileOption {
+  private static final String STANDARD_OUTPUT = "-";
+
   @Option(
       names = "--json",
       paramLabel = "FILE",
-      description = "Write the figures as JSON; - is standard output.")
+      arity = "0..1",
+      fallbackValue = STANDARD_OUTPUT,
+      description = "Write the figures as JSON; - or nothing is standard output.")
   private @Nullable String file;
 
   /** Before the work rather than after it. */
@@ -24,7 +28,7 @@ final class JsonFileOption {
   }
 
   private boolean isStandardOutput() {
-    return "-".equals(file);
+    return STANDARD_OUTPUT.equals(file) || "/dev/stdout".equals(file);
   }
 
   /** Where people's text goes. */

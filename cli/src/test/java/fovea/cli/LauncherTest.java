@@ -185,6 +185,7 @@ class LauncherTest {
             "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
             "--enable-native-access=ALL-UNNAMED",
             "-Dfovea.columns=0",
+            "-Dfovea.styled=false",
             "-Xmx3g",
             "-Dx=y");
   }

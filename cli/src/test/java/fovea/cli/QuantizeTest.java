@@ -81,7 +81,7 @@ class QuantizeTest {
 
   @Test
   void programsReadTheFiguresAlone() throws IOException {
-    Outcome outcome = Outcome.of("quantize", run, "--images", 20, "--json", "-").succeeds();
+    Outcome outcome = Outcome.of("quantize", run, "--images", 20, "--json").succeeds();
     JsonNode figures = JSON.readTree(outcome.out());
     JsonNode file = JSON.readTree(run.resolve("int8.json").toFile());
     assertThat(figures.get("accuracy")).isEqualTo(file.get("accuracy"));

@@ -65,7 +65,7 @@ class TuneLrTest {
 
   @Test
   void jsonAloneGoesToStandardOutput() throws IOException {
-    Outcome outcome = tune("--steps", 10, "--json", "-").succeeds();
+    Outcome outcome = tune("--steps", 10, "--json", "/dev/stdout").succeeds();
     assertThat(new JsonMapper().readTree(outcome.out()).get("points").size()).isPositive();
     assertThat(outcome.err()).contains("Smoothed loss by learning rate:");
   }

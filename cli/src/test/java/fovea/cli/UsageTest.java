@@ -3,6 +3,10 @@ package fovea.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fovea.recipe.Recipe;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -189,6 +193,20 @@ class UsageTest {
     assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err()).contains("Usage: fovea", "train", "predict", "doctor");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true,train", "false,train"})
+  void helpIsStyledWhereItIsReadAndPlainInFiles(boolean styled, String command) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream terminal =
+        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+    assertThat(
+            Fovea.run(new Console(new Output(out), terminal, 100, true, styled), command, "--help"))
+        .isZero();
+    String said = out.toString(StandardCharsets.UTF_8);
+    assertThat(said.contains("\u001b[")).isEqualTo(styled);
+    assertThat(said).contains("--");
   }
 
   @Test

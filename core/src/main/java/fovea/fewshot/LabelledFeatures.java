@@ -37,7 +37,7 @@ public record LabelledFeatures(List<String> classes, int[] labels, int size, flo
    * @throws FoveaException if the network has no head that could be left out
    */
   public static LabelledFeatures of(Model model, ImageSet images, Execution how) {
-    Split.Test asked = new Split.Test(images.unlabelled(model.classes()));
+    Split.Train asked = new Split.Train(images.unlabelled(model.classes()));
     Features features =
         Outputs.withInputsOf(model.network(), asked, how, head(model).name()).features();
     int[] labels = IntStream.range(0, images.size()).map(images::label).toArray();

@@ -91,8 +91,8 @@ final class OffsetSearch {
     List<String> names = new ArrayList<>(old.classes());
     IntStream.range(0, photos.size()).forEach(i -> names.add("without photo " + i));
     try (Model tried = row.others().and(row.ofOthers(offset)).applied(names)) {
-      Split.Test asked = new Split.Test(NewClass.images(names, photos));
-      Outputs<Split.Test> outputs = Outputs.of(tried.network(), asked, how);
+      Split.Train asked = new Split.Train(NewClass.images(names, photos));
+      Outputs<Split.Train> outputs = Outputs.of(tried.network(), asked, how);
       return IntStream.range(0, photos.size())
           .mapToDouble(
               i -> {

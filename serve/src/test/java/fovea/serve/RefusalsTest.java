@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -370,6 +371,27 @@ class RefusalsTest {
             .containsPattern("X-Request-Id: [0-9a-f]{16}\r\n")
             .contains("Content-Security-Policy: default-src 'none'")
             .contains("X-Content-Type-Options: nosniff");
+      }
+    }
+  }
+
+  @Test
+  void longAddressesAndHeadersAreRefused() throws IOException {
+    String head = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+    String much = "x".repeat(20_000);
+    Map<String, Integer> statuses =
+        Map.of(
+            "GET /" + much + head + "\r\n",
+            414,
+            "GET /v2" + head + "X-Much: " + much + "\r\n\r\n",
+            431);
+    for (Map.Entry<String, Integer> asked : statuses.entrySet()) {
+      try (Socket socket = service.connect()) {
+        socket.getOutputStream().write(asked.getKey().getBytes(StandardCharsets.US_ASCII));
+        String reply = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(reply)
+            .startsWith("HTTP/1.1 " + asked.getValue())
+            .contains("longer than the service takes", "\"code\":\"malformed\"");
       }
     }
   }

@@ -87,6 +87,6 @@ final class Lesson {
             first.width(),
             pictures.stream().map(Pixels::rgb).toArray(byte[][]::new),
             new int[pictures.size()]);
-    return trained.outputsWithFeatures(new Split.Test(images)).features();
+    return trained.outputsWithFeatures(new Split.Train(images)).features();
   }
 }
