@@ -108,7 +108,7 @@ public final class OwnNetwork {
     Recipe recipe =
         Recipe.standard()
             .with("epochs=" + epochs, "batchSize=64", "optimizer.learningRate=0.05")
-            .with("augment.horizontalFlip=true", "augment.shift=2");
+            .with("augment=[{name: shifted-crop, shift: 2}, {name: horizontal-flip}]");
     TrainingListener print =
         new TrainingListener() {
           @Override

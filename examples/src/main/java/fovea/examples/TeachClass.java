@@ -22,8 +22,10 @@ public final class TeachClass {
       photos.add(Path.of(args[i]));
     }
     int told = teach(Path.of(args[0]), args[1], Path.of(args[2]), photos);
-    System.out.printf(
-        "%s knows %s, and told %d of the photos by the others%n", args[2], args[1], told);
+    System.out.printf("%s knows %s%n", args[2], args[1]);
+    if (photos.size() > 1) {
+      System.out.printf("%d of the photos are told by what the others taught%n", told);
+    }
   }
 
   /** Of the photos, those that are told by what was learnt from the others. */
