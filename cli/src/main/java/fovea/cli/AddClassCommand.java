@@ -66,7 +66,7 @@ final class AddClassCommand implements Callable<Integer> {
       paramLabel = "SHARE",
       converter = Share.class,
       description =
-          "Share of photos of the new class that shall be told; 0.7 unless given. More cost the other"
+          "Share of photos of the new class that shall be told (default: 0.7). More cost the other"
               + " classes more.")
   private double accept = NewClass.ACCEPTED;
 

@@ -40,13 +40,13 @@ final class AskedImagesOptions {
   @Option(
       names = "--right",
       paramLabel = "N",
-      description = "Of --data, how many that the model is right about; 8 unless given.")
+      description = "Of --data, how many that the model is right about (default: 8).")
   private @Nullable Integer right;
 
   @Option(
       names = "--wrong",
       paramLabel = "N",
-      description = "Of --data, how many that it is wrong about; 0 unless given.")
+      description = "Of --data, how many that it is wrong about (default: 0).")
   private @Nullable Integer wrong;
 
   Path model() {

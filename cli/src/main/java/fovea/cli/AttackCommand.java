@@ -65,7 +65,8 @@ final class AttackCommand implements Callable<Integer> {
       names = "--norm",
       paramLabel = "NAME",
       converter = NormName.class,
-      description = "How changes are measured: linf, the largest of a value, unless given, or l2.")
+      description =
+          "How a change is measured: linf (largest change of any value; the default) or l2.")
   private Norm norm = Norm.LINF;
 
   @Option(
@@ -73,7 +74,7 @@ final class AttackCommand implements Callable<Integer> {
       paramLabel = "BUDGET",
       converter = Epsilon.Converter.class,
       description =
-          "The largest change, of values in [0, 1]: a fraction or a number; 8/255 unless given, and"
+          "The largest change, of values in [0, 1]: a fraction or a number (default: 8/255), and"
               + " 0.5 for l2.")
   private @Nullable Epsilon epsilon;
 
@@ -81,19 +82,19 @@ final class AttackCommand implements Callable<Integer> {
       names = "--attack",
       paramLabel = "NAME",
       converter = AttackName.Converter.class,
-      description = "ensemble unless given, or fgsm, pgd, apgd-ce, apgd-dlr, fab or square alone.")
+      description = "ensemble (the default), or fgsm, pgd, apgd-ce, apgd-dlr, fab or square alone.")
   private AttackName attack = AttackName.ENSEMBLE;
 
   @Option(
       names = "--images",
       paramLabel = "N",
-      description = "How many, spread evenly over all; 500 unless given.")
+      description = "How many, spread evenly over all (default: 500).")
   private int images = 500;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Of the attacks' random choices; 0 unless given.")
+      description = "Of the attacks' random choices (default: 0).")
   private long seed;
 
   @Option(

@@ -35,7 +35,7 @@ final class BenchPredictCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "RUN|MODEL|NAME",
       description =
-          "The folder of a run, a model file, or a network's name; cifar10-cnn unless given.")
+          "The folder of a run, a model file, or a network's name (default: cifar10-cnn).")
   private String subject = "cifar10-cnn";
 
   @Mixin private NetworkOptions network = new NetworkOptions();
@@ -44,7 +44,7 @@ final class BenchPredictCommand implements Callable<Integer> {
       names = "--batch",
       paramLabel = "N",
       split = ",",
-      description = "Images asked for at once; 1,8,64,256 unless given.")
+      description = "Images asked for at once (default: 1,8,64,256).")
   private List<Integer> batches = new ArrayList<>();
 
   @Option(names = "--int8", description = "In 8-bit whole numbers, after `fovea quantize RUN`.")

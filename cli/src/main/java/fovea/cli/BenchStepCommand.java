@@ -33,17 +33,17 @@ final class BenchStepCommand implements Callable<Integer> {
 
   @Mixin private ThreadsOption threads = new ThreadsOption();
 
-  @Option(names = "--batch", paramLabel = "N", description = "Images a step; 128 unless given.")
+  @Option(names = "--batch", paramLabel = "N", description = "Images a step (default: 128).")
   private int batch = 128;
 
   @Option(
       names = "--micro-batch",
       paramLabel = "N",
       description =
-          "Images that go through the network at once, which the threads share; 64 unless given.")
+          "Images that go through the network at once, which the threads share (default: 64).")
   private int microBatch = 64;
 
-  @Option(names = "--steps", paramLabel = "N", description = "Timed steps; 12 unless given.")
+  @Option(names = "--steps", paramLabel = "N", description = "Timed steps (default: 12).")
   private int steps = 12;
 
   @Option(names = "--json", description = "Print JSON, for programs.")

@@ -60,7 +60,7 @@ final class CostCommand implements Callable<Integer> {
       names = "--batch",
       paramLabel = "N",
       split = ",",
-      description = "Images asked for at once; 1,8,64,256 unless given.")
+      description = "Images asked for at once (default: 1,8,64,256).")
   private List<Integer> batches = new ArrayList<>();
 
   @Option(names = "--counted", description = "Measure nothing: no times and no memory.")
@@ -69,15 +69,15 @@ final class CostCommand implements Callable<Integer> {
   @Option(
       names = "--recipe",
       paramLabel = "NAME|FILE.yaml",
-      description = "Whose training is counted; the model's own unless given.")
+      description = "Whose training is counted (default: the model's own).")
   private @Nullable String recipe;
 
   @Option(
       names = "--images",
       paramLabel = "N",
       description =
-          "Images of the data to train on, of which the recipe holds its share out for validation;"
-              + " 50000, CIFAR-10's, unless given.")
+          "Images of the data to train on, of which the recipe holds its share out for validation"
+              + " (default: 50000, CIFAR-10's).")
   private int images = TRAINING_IMAGES;
 
   @Mixin private JsonFileOption json = new JsonFileOption();

@@ -16,8 +16,8 @@ final class DataAndRecipeOptions {
       names = "--recipe",
       paramLabel = "NAME|FILE.yaml",
       description =
-          "A built-in recipe or a file; unless given, photos for class folders of images larger than"
-              + " 64 pixels, and else article, as train has it.")
+          "A built-in recipe or a file (default: photos for class folders of images larger than"
+              + " 64 pixels, else article, as train has it).")
   private @Nullable String recipe;
 
   /** The data as the user calls them. */

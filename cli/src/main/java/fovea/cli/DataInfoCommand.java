@@ -39,9 +39,9 @@ import picocli.CommandLine.Parameters;
           + " train: if the folder is laid out otherwise, holds what is enough to judge on only, or"
           + " none of a class can be read.",
       "",
-      "A folder's images are read as the article's network takes them, 32 x 32; that is the size"
-          + " which the fingerprint holds for. More than half of Java's memory holds are decoded once,"
-          + " into a cache under FOVEA_HOME; FOVEA_CACHE_GB (100) bounds all caches together."
+      "A folder's images are read as the article's network takes them, 32 x 32; the fingerprint"
+          + " holds for that size. Images that take more than half of Java's memory are decoded once,"
+          + " into a cache under FOVEA_HOME; FOVEA_CACHE_GB (default: 100) limits all caches together."
     })
 final class DataInfoCommand implements Callable<Integer> {
   private static final int ALIKE = 10;

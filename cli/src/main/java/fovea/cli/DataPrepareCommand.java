@@ -53,7 +53,7 @@ final class DataPrepareCommand implements Callable<Integer> {
   @Option(
       names = "--images",
       paramLabel = "N",
-      description = "How many shapes there are of all classes; 6000 unless given.")
+      description = "How many shapes there are of all classes (default: 6000).")
   private @Nullable Integer images;
 
   DataPrepareCommand(Console console) {

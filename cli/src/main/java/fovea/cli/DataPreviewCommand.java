@@ -61,19 +61,19 @@ final class DataPreviewCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE.png",
-      description = "The picture; preview.png unless given.")
+      description = "The picture (default: preview.png).")
   private Path out = Path.of("preview.png");
 
   @Option(
       names = "--images",
       paramLabel = "N",
-      description = "How many, of all classes in turns; 8 unless given.")
+      description = "How many, of all classes in turns (default: 8).")
   private int images = 8;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Which images and how they are varied; the recipe's unless given.")
+      description = "Which images and how they are varied (default: the recipe's).")
   private @Nullable Long seed;
 
   @Option(names = "--json", description = "Print JSON, for programs.")

@@ -14,25 +14,25 @@ final class EffortOptions {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "Steps along gradients, of each start; 100 unless given.")
+      description = "Steps along gradients, of each start (default: 100).")
   private int steps = Attacks.STANDARD.steps();
 
   @Option(
       names = "--restarts",
       paramLabel = "N",
-      description = "Random starts of pgd; 10 unless given.")
+      description = "Random starts of pgd (default: 10).")
   private int restarts = Attacks.STANDARD.restarts();
 
   @Option(
       names = "--targets",
       paramLabel = "N",
-      description = "Classes that apgd-dlr and fab aim at; the 9 nearest unless given.")
+      description = "Classes that apgd-dlr and fab aim at (default: the 9 nearest).")
   private int targets = Attacks.STANDARD.targets();
 
   @Option(
       names = "--queries",
       paramLabel = "N",
-      description = "Images that square tries for each; 5000 unless given.")
+      description = "Images that square tries for each (default: 5000).")
   private int queries = Attacks.STANDARD.queries();
 
   Attacks effort() {

@@ -84,7 +84,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--resamples",
       paramLabel = "N",
       description =
-          "How often images are drawn anew for the 95 %% intervals; 1000 unless given, 0 for none.")
+          "How often images are drawn anew for the 95 %% intervals; 0 for none (default: 1000).")
   private int resamples = Bootstrap.USUAL;
 
   @Option(

@@ -59,13 +59,13 @@ final class ExplainCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       converter = MethodNames.Converter.class,
-      description = "grad-cam unless given, with --compare all; several are parted by commas.")
+      description = "One or several, separated by commas (default: grad-cam; with --compare all).")
   private List<String> named = new ArrayList<>();
 
   @Option(
       names = "--class",
       paramLabel = "NAME",
-      description = "The class to explain; the one the model takes an image for unless given.")
+      description = "The class to explain (default: the one the model takes an image for).")
   private @Nullable String about;
 
   @Option(
@@ -77,7 +77,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--layer",
       paramLabel = "NAME",
-      description = "Of grad-cam and grad-cam++; the last one with height and width unless given.")
+      description = "Of grad-cam and grad-cam++ (default: the last one with height and width).")
   private @Nullable String layer;
 
   @Option(names = "--compare", description = "Say how far each method can be trusted.")
@@ -94,7 +94,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON, for programs.")
   private boolean json;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Of random choices; 0 unless given.")
+  @Option(names = "--seed", paramLabel = "N", description = "Of random choices (default: 0).")
   private long seed;
 
   @Mixin private ThreadsOption threads = new ThreadsOption();

@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
       "",
       "An ONNX file holds the whole network, its normalisation too, for any number of images, and"
           + " in its metadata the classes and where they came from. It is compared with the network"
-          + " on other images before it is handed out. Beside each file a README says how to use it"
-          + " from Python, Java and C#."
+          + " on other images before it is handed out. Beside each file a README has the code to"
+          + " use it: from Python, and for ONNX from Java and C#, too."
     })
 final class ExportCommand implements Callable<Integer> {
   private final Console console;
@@ -50,8 +50,7 @@ final class ExportCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       converter = Formats.class,
-      description =
-          "onnx, safetensors or pt; unless given, as --out ends, and onnx without that either.")
+      description = "onnx, safetensors or pt (default: as --out ends; without it, onnx).")
   private @Nullable ExportFormat format;
 
   @Option(
@@ -63,8 +62,8 @@ final class ExportCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FILE",
       description =
-          "The new file; unless given, what the model is called, in the current folder, such as"
-              + " first.onnx.")
+          "The new file (default: what the model is called, in the current folder, such as"
+              + " first.onnx).")
   private @Nullable Path out;
 
   @Option(names = "--json", description = "Print JSON, for programs.")

@@ -69,29 +69,26 @@ final class FewshotEvaluateCommand implements Callable<Integer> {
       names = "--classes",
       paramLabel = "NAME",
       split = ",",
-      description = "Those to draw from; all that the model doesn't know unless given.")
+      description = "Those to draw from (default: all that the model doesn't know).")
   private List<String> classes = new ArrayList<>();
 
-  @Option(
-      names = "--ways",
-      paramLabel = "N",
-      description = "Classes of an episode; 5 unless given.")
+  @Option(names = "--ways", paramLabel = "N", description = "Classes of an episode (default: 5).")
   private int ways = 5;
 
   @Option(
       names = "--shots",
       paramLabel = "K",
       split = ",",
-      description = "Images of each class to learn from; 1,5 unless given.")
+      description = "Images of each class to learn from (default: 1,5).")
   private List<Integer> shots = new ArrayList<>();
 
   @Option(
       names = "--queries",
       paramLabel = "Q",
-      description = "Images of each class to be told; 15 unless given.")
+      description = "Images of each class to be told (default: 15).")
   private int queries = 15;
 
-  @Option(names = "--episodes", paramLabel = "N", description = "How many; 600 unless given.")
+  @Option(names = "--episodes", paramLabel = "N", description = "How many (default: 600).")
   private int episodes = 600;
 
   @Option(
@@ -99,7 +96,7 @@ final class FewshotEvaluateCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "prototypes, simpleshot, ridge, logistic or fine-tuning; all of them unless given.")
+          "prototypes, simpleshot, ridge, logistic or fine-tuning (default: all of them).")
   private List<String> methods = new ArrayList<>();
 
   @Option(
@@ -109,7 +106,7 @@ final class FewshotEvaluateCommand implements Callable<Integer> {
           "Images that the model was trained on, whose mean features simpleshot subtracts.")
   private @Nullable String base;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Of the episodes; 0 unless given.")
+  @Option(names = "--seed", paramLabel = "N", description = "Of the episodes (default: 0).")
   private long seed;
 
   @Mixin private JsonFileOption json = new JsonFileOption();

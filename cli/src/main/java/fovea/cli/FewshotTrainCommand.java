@@ -42,7 +42,7 @@ final class FewshotTrainCommand implements Callable<Integer> {
   @Option(
       names = "--recipe",
       paramLabel = "NAME|FILE.yaml",
-      description = "One that learns by episodes; protonet unless given.")
+      description = "One that learns by episodes (default: protonet).")
   private String recipe = "protonet";
 
   @Option(

@@ -58,8 +58,8 @@ final class IndexCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FILE",
       description =
-          "The index, in place of one that is there; unless given, the folder's name with .index"
-              + " after it, here.")
+          "The index, in place of one that is there (default: the folder's name with .index"
+              + " after it, here).")
   private @Nullable Path out;
 
   @Mixin private JsonFileOption json = new JsonFileOption();

@@ -70,33 +70,32 @@ final class InspectCommand implements Callable<Integer> {
   @Option(
       names = "--image",
       paramLabel = "IMAGE",
-      description =
-          "An image file to follow through the layers; the first of the data unless given.")
+      description = "An image file to follow through the layers (default: the first of the data).")
   private @Nullable Path image;
 
   @Option(
       names = "--known",
       paramLabel = "N",
       description =
-          "How many training images others are compared with, spread evenly; 5000 unless given.")
+          "How many training images others are compared with, spread evenly (default: 5000).")
   private int known = 5000;
 
   @Option(
       names = "--class-images",
       paramLabel = "N",
-      description = "For how many classes an image is made; 10 unless given, and 0 for none.")
+      description = "For how many classes an image is made; 0 for none (default: 10).")
   private int classImages = 10;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Of the noise that these images begin with; 0 unless given.")
+      description = "Of the noise that these images begin with (default: 0).")
   private long seed;
 
   @Option(
       names = "--out",
       paramLabel = "FILE.html",
-      description = "The page; inspection.html in the run's folder unless given.")
+      description = "The page (default: inspection.html in the run's folder).")
   private @Nullable Path out;
 
   @Option(

@@ -24,7 +24,7 @@ final class NetworkOptions {
   @Option(
       names = "--classes",
       paramLabel = "N",
-      description = "Classes of the network that is named; 10 unless given.")
+      description = "Classes of the network that is named (default: 10).")
   private @Nullable Integer classes;
 
   /**

@@ -12,7 +12,7 @@ final class NewRunOptions {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "The new folder of the run; runs/DATA-RECIPE-TIME unless given.")
+      description = "The new folder of the run (default: runs/DATA-RECIPE-TIME).")
   private @Nullable Path out;
 
   @Option(names = "--seed", paramLabel = "N", description = "Same as --set seed=N.")

@@ -58,7 +58,7 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--top",
       paramLabel = "K",
-      description = "How many classes to name for each image; 3 unless given.")
+      description = "How many classes to name for each image (default: 3).")
   private int top = 3;
 
   @Option(names = "--int8", description = "In 8-bit whole numbers, after `fovea quantize RUN`.")

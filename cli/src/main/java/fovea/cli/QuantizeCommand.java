@@ -49,14 +49,14 @@ final class QuantizeCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DATA",
-      description = "Where the run's data lie now; where they lay then unless given.")
+      description = "Where the run's data lie now (default: where they lay then).")
   private @Nullable String data;
 
   @Option(
       names = "--images",
       paramLabel = "N",
       description =
-          "Training images to take the ranges from; 512 unless given, and at most half of them"
+          "Training images to take the ranges from (default: 512), and at most half of them"
               + " where others must judge.")
   private int images = 512;
 

@@ -48,8 +48,8 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "The new folder of the repetition, or one in which it was interrupted;"
-              + " runs/replay-RUN-TIME unless given.")
+          "The new folder of the repetition, or one in which it was interrupted"
+              + " (default: runs/replay-RUN-TIME).")
   private @Nullable Path out;
 
   @Option(names = "--json", description = "Print JSON, for programs.")

@@ -27,7 +27,7 @@ final class RunsListCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "FOLDER",
-      description = "Where to look, four folders deep; runs unless given.")
+      description = "Where to look, four folders deep (default: runs).")
   private List<Path> folders = new ArrayList<>();
 
   @Option(names = "--json", description = "Print JSON, for programs.")

@@ -70,14 +70,17 @@ final class ServeCommand implements Callable<Integer> {
               + " name are versions of a model, the last one the usual.")
   private List<String> models = new ArrayList<>();
 
-  @Option(names = "--port", paramLabel = "N", description = "8080 unless given; 0 is any free.")
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "0 takes any free port (default: 8080).")
   private int port = 8080;
 
   @Option(
       names = "--bind",
       paramLabel = "ADDRESS",
       description =
-          "Of this machine; 127.0.0.1 unless given, which only this machine reaches. Another one"
+          "The address to listen at (default: 127.0.0.1, for this machine alone). Another one"
               + " takes a token.")
   private String bind = "127.0.0.1";
 
@@ -112,8 +115,8 @@ final class ServeCommand implements Callable<Integer> {
       names = "--runs",
       paramLabel = "FOLDER",
       description =
-          "A folder of runs whose training the page shows; repeat it for more. Those that the served"
-              + " runs lie in unless given.")
+          "A folder of runs whose training the page shows; repeat it for more (default: those that"
+              + " the served runs lie in).")
   private List<Path> runs = new ArrayList<>();
 
   @Option(
@@ -136,15 +139,14 @@ final class ServeCommand implements Callable<Integer> {
       names = "--workers",
       paramLabel = "N",
       description =
-          "Threads that compute predictions, each on one core; one for each core, and at"
-              + " least two, unless given.")
+          "Threads that compute predictions, each on one core (default: one for each"
+              + " core, and at least two).")
   private int workers = Math.max(2, Runtime.getRuntime().availableProcessors());
 
   @Option(
       names = "--access-log",
       paramLabel = "FILE",
-      description =
-          "A line of JSON for each request is added to it; to standard output unless given.")
+      description = "A line of JSON for each request is added to it (default: standard output).")
   private @Nullable Path accessLog;
 
   ServeCommand(Console console) {

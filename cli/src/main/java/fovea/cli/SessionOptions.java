@@ -26,7 +26,7 @@ final class SessionOptions {
       paramLabel = "TIME",
       converter = TimeSpan.class,
       description =
-          "Time between checkpoints amid an epoch, such as 30s or 10m; 5m unless given. Each epoch"
+          "Time between checkpoints amid an epoch, such as 30s or 10m (default: 5m). Each epoch"
               + " ends with one, and so does Ctrl-C.")
   private Duration checkpointEvery = TrainingRun.CHECKPOINT_EVERY;
 
@@ -42,7 +42,7 @@ final class SessionOptions {
       paramLabel = "PORT",
       description =
           "Show curves, images and mistakes on a page while the run goes on, for a browser on this"
-              + " machine; on a terminal also as a line an epoch. Any free port unless given.")
+              + " machine; on a terminal also as a line an epoch (default: any free port).")
   private @Nullable Integer watch;
 
   @Option(

@@ -56,10 +56,7 @@ final class SimilarCommand implements Callable<Integer> {
       description = "What `fovea index` wrote.")
   private Path index = Path.of("");
 
-  @Option(
-      names = "--top",
-      paramLabel = "K",
-      description = "How many images to name; 10 unless given.")
+  @Option(names = "--top", paramLabel = "K", description = "How many images to name (default: 10).")
   private int top = 10;
 
   @Option(

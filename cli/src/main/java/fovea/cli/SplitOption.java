@@ -9,7 +9,7 @@ final class SplitOption {
       paramLabel = "NAME",
       converter = SplitName.Converter.class,
       description =
-          "test, validation or train; test unless given. Validation and train are those of the"
+          "test, validation or train (default: test). Validation and train are those of the"
               + " model's run, or val/ and train/ of another folder that has both.")
   private SplitName split = SplitName.TEST;
 

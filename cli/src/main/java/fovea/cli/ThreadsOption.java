@@ -13,7 +13,7 @@ final class ThreadsOption {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads of an operation; 0, all cores, unless given.")
+      description = "Threads of an operation (default: 0, all cores).")
   private int threads;
 
   /** How many that is, at least 1. */

@@ -30,12 +30,12 @@ import picocli.CommandLine.Spec;
       "Example: go on with it after Ctrl-C",
       "  fovea train --resume runs/slow",
       "",
+      "Example: go on with it, where its images lie in another folder by now",
+      "  fovea train --resume runs/slow --data elsewhere/cifar10",
+      "",
       "Example: fine-tune ImageNet's ResNet-18 on photographs, a folder for each class",
       "  fovea weights fetch resnet18",
       "  fovea train --data photos/ --from resnet18",
-      "",
-      "Example: the same, where its images lie in another folder by now",
-      "  fovea train --resume runs/slow --data elsewhere/photos",
       "",
       "Example: photographs in a folder for each class, in twenty minutes",
       "  fovea train --data photos --budget 20m",
@@ -79,8 +79,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--recipe",
       paramLabel = "NAME|FILE.yaml",
       description =
-          "A built-in recipe or a file; unless given, finetune with --from, photos for class folders"
-              + " of images larger than 64 pixels, and else article.")
+          "A built-in recipe or a file (default: finetune with --from, photos for class folders of"
+              + " images larger than 64 pixels, else article).")
   private @Nullable String recipe;
 
   @Option(

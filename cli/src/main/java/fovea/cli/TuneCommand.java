@@ -56,7 +56,7 @@ final class TuneCommand implements Callable<Integer> {
   @Option(
       names = "--recipe",
       paramLabel = "NAME|FILE.yaml",
-      description = "What is searched from; unless given, as for `fovea train`.")
+      description = "What is searched from (default: as for `fovea train`).")
   private @Nullable String recipe;
 
   @Option(
@@ -74,7 +74,7 @@ final class TuneCommand implements Callable<Integer> {
   @Option(
       names = "--trials",
       paramLabel = "N",
-      description = "How many settings are tried; 100 unless given.")
+      description = "How many settings are tried (default: 100).")
   private int trials = TRIALS;
 
   @Option(
@@ -88,7 +88,7 @@ final class TuneCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "The folder of the search; runs/tune-RECIPE-TIME unless given.")
+      description = "The folder of the search (default: runs/tune-RECIPE-TIME).")
   private @Nullable Path out;
 
   @Option(names = "--json", description = "Print the trials as JSON, for programs.")

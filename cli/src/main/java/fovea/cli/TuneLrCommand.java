@@ -74,25 +74,25 @@ final class TuneLrCommand implements Callable<Integer> {
           "Start from weights, as train does; by the recipe finetune unless one is given.")
   private @Nullable String from;
 
-  @Option(names = "--steps", paramLabel = "N", description = "How many; 100 unless given.")
+  @Option(names = "--steps", paramLabel = "N", description = "How many (default: 100).")
   private int steps = 100;
 
   @Option(
       names = "--min",
       paramLabel = "RATE",
-      description = "The first step's; a thousandth of the recipe's unless given.")
+      description = "The first step's (default: a thousandth of the recipe's).")
   private @Nullable Double min;
 
   @Option(
       names = "--max",
       paramLabel = "RATE",
-      description = "The last step's; a hundred times the recipe's unless given.")
+      description = "The last step's (default: a hundred times the recipe's).")
   private @Nullable Double max;
 
   @Option(
       names = "--out",
       paramLabel = "FILE.svg",
-      description = "The picture of the curve; learning-rate.svg unless given.")
+      description = "The picture of the curve (default: learning-rate.svg).")
   private Path out = Path.of("learning-rate.svg");
 
   @Mixin private JsonFileOption json = new JsonFileOption();

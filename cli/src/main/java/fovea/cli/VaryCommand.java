@@ -60,15 +60,15 @@ final class VaryCommand implements Callable<Integer> {
       paramLabel = "NAMES",
       split = ",",
       description =
-          "all (19), standard (the 15 that count), none, or names such as fog,motion_blur; all"
-              + " unless given.")
+          "all (19), standard (the 15 that count), none, or names such as fog,motion_blur"
+              + " (default: all).")
   private List<String> corruptions = new ArrayList<>();
 
   @Option(
       names = "--severity",
       paramLabel = "N",
       split = ",",
-      description = "1 to 5; all of them unless given.")
+      description = "1 to 5 (default: all of them).")
   private List<Integer> severities = new ArrayList<>();
 
   @Option(
@@ -77,19 +77,19 @@ final class VaryCommand implements Callable<Integer> {
       split = ",",
       description =
           "all, none, or of rotation, shiftRight, shiftDown, jpegQuality, brightness, contrast,"
-              + " noise, flips; all unless given.")
+              + " noise, flips (default: all).")
   private List<String> sweeps = new ArrayList<>();
 
   @Option(
       names = "--images",
       paramLabel = "N",
-      description = "At most so many images of the split, drawn by the seed; 1000 unless given.")
+      description = "At most so many images of the split, drawn by the seed (default: 1000).")
   private int images = 1000;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Which images, and how they are varied; 1 unless given.")
+      description = "Which images, and how they are varied (default: 1).")
   private long seed = 1;
 
   @Mixin private JsonFileOption json = new JsonFileOption();

@@ -44,8 +44,8 @@ final class WeightsImportCommand implements Callable<Integer> {
       names = "--classes",
       paramLabel = "FILE",
       description =
-          "Names of the classes, one a line, in the order of the network's outputs; ImageNet's 1,000"
-              + " unless given.")
+          "Names of the classes, one a line, in the order of the network's outputs (default:"
+              + " ImageNet's 1,000).")
   private @Nullable Path classes;
 
   @Option(
@@ -58,7 +58,7 @@ final class WeightsImportCommand implements Callable<Integer> {
   @Option(
       names = "--size",
       paramLabel = "PIXELS",
-      description = "Height and width of the images; the network's own unless given.")
+      description = "Height and width of the images (default: the network's own).")
   private @Nullable Integer size;
 
   @Option(
