@@ -38,7 +38,7 @@ final class Flaws {
     medianShape = median(facts, Flaws::shape);
     double middle = median(facts, Flaws::logSharpness);
     double spread = NORMAL * median(facts, image -> Math.abs(logSharpness(image) - middle));
-    blurredBelow = Math.min(SHARP, Math.exp(middle - FAR * Math.max(spread, 0.1)));
+    blurredBelow = Math.min(SHARP, Math.expm1(middle - FAR * Math.max(spread, 0.1)));
   }
 
   /**
@@ -105,7 +105,7 @@ final class Flaws {
   }
 
   private static double logSharpness(ImageFacts image) {
-    return Math.log(image.sharpness() + 1);
+    return Math.log1p(image.sharpness());
   }
 
   private static double median(List<ImageFacts> facts, ToDoubleFunction<ImageFacts> value) {

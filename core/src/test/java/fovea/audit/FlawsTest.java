@@ -67,6 +67,23 @@ class FlawsTest {
         .isEqualTo("200 x 30, where the median's shorter side is 32");
   }
 
+  /** Where all data are smooth, the typical image is not blurred, however low its sharpness. */
+  @Test
+  void imagesAsSmoothAsTheOthersAreNotBlurred() {
+    List<Pixels> all = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      byte[] rgb = new byte[32 * 32 * 3];
+      for (int p = 0; p < rgb.length; p++) {
+        rgb[p] = (byte) (5 * i + 4 * (p / 3 % 32)); // straight slopes have a Laplacian of 0
+      }
+      all.add(Planted.pixels(rgb));
+    }
+    List<ImageFacts> facts = all.stream().map(ImageFacts::of).toList();
+    assertThat(facts).allMatch(image -> image.sharpness() < 1e-6 && image.contrast() > 0.1);
+    AuditedImages images = AuditedImages.of(Map.of("train", SHAPES));
+    assertThat(Flaws.of(images, facts)).isEmpty();
+  }
+
   private static List<Integer> of(List<Flaw> flaws, AuditKind kind) {
     return flaws.stream()
         .filter(flaw -> flaw.kind() == kind)
