@@ -154,6 +154,7 @@ record AuditWork(Console console, String data, @Nullable Path model, boolean qui
               audit,
               "%d networks, each trained on %d parts of %d and judging the other"
                   .formatted(FOLDS, FOLDS - 1, FOLDS),
+              folds,
               probabilities);
     } catch (CancellationException e) {
       throw interruption.interrupted();
@@ -174,6 +175,7 @@ record AuditWork(Console console, String data, @Nullable Path model, boolean qui
             audit,
             "a classifier on the features of %s, fitted to %d parts of %d and judging the other"
                 .formatted(trained.file(), FOLDS - 1, FOLDS),
+            folds,
             probabilities);
   }
 

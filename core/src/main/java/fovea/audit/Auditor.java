@@ -67,10 +67,13 @@ public final class Auditor {
    * The same audit with what is found of the labels.
    *
    * @param by how the images were judged, a phrase
+   * @param fold of each image, [N]; below 0 of one that was never held out, of which nobody has
+   *     another opinion than its label
    * @param probabilities [N, classes] flattened, each image's by a network that never saw it or a
-   *     copy of it
+   *     copy of it, or of one that was never held out all of its own class
+   * @throws IllegalArgumentException if no image was held out
    */
-  public DataAudit withLabels(DataAudit audit, String by, double[] probabilities) {
+  public DataAudit withLabels(DataAudit audit, String by, int[] fold, double[] probabilities) {
     int classes = images.classes().size();
     int[] labels = IntStream.range(0, images.size()).map(images::label).toArray();
     ConfidentLearning found = new ConfidentLearning(classes, labels, probabilities);
@@ -94,7 +97,7 @@ public final class Auditor {
     LabelAudit labelled =
         new LabelAudit(
             by,
-            accuracy(found, labels),
+            accuracy(found, labels, fold),
             found.estimatedWrong(),
             Arrays.stream(found.joint()).map(row -> Arrays.stream(row).boxed().toList()).toList(),
             suspects);
@@ -111,14 +114,18 @@ public final class Auditor {
         labelled);
   }
 
-  private double accuracy(ConfidentLearning found, int[] labels) {
+  private double accuracy(ConfidentLearning found, int[] labels, int[] fold) {
     int classes = images.classes().size();
-    return IntStream.range(0, labels.length)
+    int[] judged = IntStream.range(0, labels.length).filter(i -> fold[i] >= 0).toArray();
+    if (judged.length == 0) {
+      throw new IllegalArgumentException("no image was held out, so that no label was judged");
+    }
+    return Arrays.stream(judged)
             .filter(
                 i ->
                     IntStream.range(0, classes)
                         .allMatch(c -> found.probability(i, c) <= found.probability(i, labels[i])))
             .count()
-        / (double) labels.length;
+        / (double) judged.length;
   }
 }

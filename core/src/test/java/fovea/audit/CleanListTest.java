@@ -71,7 +71,7 @@ class CleanListTest {
     for (int i = 0; i < images.size(); i++) {
       probabilities[i * 10 + (i == 5 ? (images.label(5) + 1) % 10 : images.label(i))] = 1;
     }
-    DataAudit audit = auditor.withLabels(files, "a test", probabilities);
+    DataAudit audit = auditor.withLabels(files, "a test", new int[images.size()], probabilities);
     List<CleanList.Entry> list = CleanList.of(audit, images);
     assertThat(list.get(TRAIN).action()).isEqualTo(Action.DROP);
     assertThat(list.get(TRAIN).reason()).isEqualTo("shows nothing");
