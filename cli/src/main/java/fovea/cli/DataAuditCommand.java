@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +133,7 @@ final class DataAuditCommand implements Callable<Integer> {
   }
 
   private static boolean isPage(Path out) {
-    String name = String.valueOf(out.getFileName());
+    String name = String.valueOf(out.getFileName()).toLowerCase(Locale.ROOT);
     return name.endsWith(".html") || name.endsWith(".htm");
   }
 

@@ -276,4 +276,29 @@ class DataAuditTest {
           .toList();
     }
   }
+
+  @Test
+  void copiesWithinASplitCountAlsoWhereTheirFirstLiesInAnother() throws IOException {
+    Path three = folder.resolve("three");
+    for (String file : List.of("train/red/c.png", "test/red/a.png", "test/red/b.png")) {
+      Files.createDirectories(three.resolve(file).getParent());
+      Files.copy(data.resolve("train/red/4.png"), three.resolve(file));
+    }
+    Files.createDirectories(three.resolve("train/blue"));
+    Files.copy(data.resolve("train/blue/4.png"), three.resolve("train/blue/d.png"));
+    Outcome failed =
+        Outcome.of("data", "audit", three, "--quick", "--fail-on", "duplicates", "--json", "-");
+    assertThat(failed.exit()).isEqualTo(1);
+    JsonNode found = JSON.readTree(failed.out());
+    assertThat(found.at("/findings/leaks").asInt()).isEqualTo(2);
+    assertThat(found.at("/findings/duplicates").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void aPageIsOneHoweverItsEndingIsWritten() throws IOException {
+    Path page = folder.resolve("page.HTML");
+    Outcome.of("data", "audit", data, "--quick", "--out", page).succeeds();
+    assertThat(page).isRegularFile();
+    assertThat(Files.readString(page)).contains("<!DOCTYPE html>", "leaked.png");
+  }
 }

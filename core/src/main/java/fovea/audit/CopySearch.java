@@ -50,8 +50,8 @@ public final class CopySearch {
   /**
    * What was found.
    *
-   * @param copies each exact one with the first of its picture, then pairs of different pixels,
-   *     those that are most alike first
+   * @param copies each exact one with the first of its picture, and with the first in its own split
+   *     where that is another; then pairs of different pixels, those that are most alike first
    * @param lookalikes pairs that are perhaps copies, in the same order
    */
   record Found(List<Copy> copies, List<Copy> lookalikes) {}
@@ -65,14 +65,20 @@ public final class CopySearch {
    */
   static Found copies(AuditedImages images, List<String> digests, int threads) {
     Map<String, Integer> first = new HashMap<>();
+    Map<List<String>, Integer> firstOfSplit = new HashMap<>();
     List<Copy> copies = new ArrayList<>();
     List<Integer> different = new ArrayList<>();
     for (int i = 0; i < images.size(); i++) {
+      String split = images.image(i).split();
       Integer before = first.putIfAbsent(digests.get(i), i);
+      Integer beside = firstOfSplit.putIfAbsent(List.of(split, digests.get(i)), i);
       if (before == null) {
         different.add(i);
-      } else {
-        copies.add(Copy.exact(images, before, i));
+        continue;
+      }
+      copies.add(Copy.exact(images, before, i));
+      if (beside != null && !beside.equals(before)) {
+        copies.add(Copy.exact(images, beside, i));
       }
     }
     int[] pictures = different.stream().mapToInt(Integer::intValue).toArray();

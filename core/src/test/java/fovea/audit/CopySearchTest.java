@@ -8,7 +8,9 @@ import fovea.data.Splits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +67,25 @@ class CopySearchTest {
     assertThat(across.second().split()).isEqualTo("test");
     assertThat(across.classesDiffer())
         .isEqualTo(!across.first().label().equals(across.second().label()));
+  }
+
+  @Test
+  void copiesWithinASplitAreTiedAlsoWhereTheFirstOfTheirPictureLiesInAnother() {
+    ImageSet train = SHAPES.train().images().select(new int[] {0, 1, 2});
+    ImageSet test = SHAPES.train().images().select(new int[] {1, 3, 1, 1});
+    Map<String, ImageSet> parts = new LinkedHashMap<>();
+    parts.put("train", train);
+    parts.put("test", test);
+    List<Copy> exact = copies(AuditedImages.of(parts), 1).stream().filter(Copy::exact).toList();
+    assertThat(exact)
+        .extracting(
+            copy -> copy.first().number(), copy -> copy.second().number(), Copy::acrossSplits)
+        .containsExactlyInAnyOrder(
+            tuple(1, 3, true),
+            tuple(1, 5, true),
+            tuple(3, 5, false),
+            tuple(1, 6, true),
+            tuple(3, 6, false));
   }
 
   @Test
