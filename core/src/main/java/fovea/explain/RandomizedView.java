@@ -1,5 +1,6 @@
 package fovea.explain;
 
+import fovea.FoveaException;
 import fovea.nn.Module;
 import fovea.tensor.Execution;
 import fovea.tensor.Rng;
@@ -13,7 +14,8 @@ import java.util.Objects;
  * looks the same says nothing of what was learnt.
  *
  * @param check by how much it changes, layer by layer
- * @param relevance with all weights random
+ * @param relevance with as many weights random as in the check's last stage: all, unless the
+ *     network's outputs overflow then
  */
 public record RandomizedView(SanityCheck check, Relevance relevance) {
   /**
@@ -22,6 +24,8 @@ public record RandomizedView(SanityCheck check, Relevance relevance) {
    * @param network nobody else may use it meanwhile
    * @param own the relevance by the network as it is
    * @param rng that it was explained by
+   * @throws FoveaException if the network has no weights, or its outputs overflow however few of
+   *     them are random
    */
   public static RandomizedView of(
       Module network,
@@ -43,7 +47,7 @@ public record RandomizedView(SanityCheck check, Relevance relevance) {
                     rng)
                 .get(explanation.name()));
     try (RandomWeights weights = new RandomWeights(network, rng.split("weights"))) {
-      weights.randomize(weights.layers().size());
+      weights.randomize(weights.layers().indexOf(check.last().downTo()) + 1);
       try (Explainer explainer = Explainer.of(network, input, how)) {
         return new RandomizedView(
             check,

@@ -51,6 +51,11 @@ public record SanityCheck(List<Stage> stages) {
     return stages.stream().mapToDouble(Stage::likeness).average().orElseThrow();
   }
 
+  /** The one that knows least. */
+  Stage last() {
+    return stages.get(stages.size() - 1);
+  }
+
   /** Whether the explanation becomes another one as weights become random. */
   public boolean passes() {
     return likeness() < ALIKE;

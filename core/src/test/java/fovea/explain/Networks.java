@@ -3,8 +3,11 @@ package fovea.explain;
 import static fovea.nn.Layers.flatten;
 import static fovea.nn.Layers.linear;
 
+import fovea.nn.AdaptiveAvgPool2d;
+import fovea.nn.BatchNorm2d;
 import fovea.nn.Conv2d;
 import fovea.nn.Evaluating;
+import fovea.nn.Flatten;
 import fovea.nn.GELU;
 import fovea.nn.Linear;
 import fovea.nn.Module;
@@ -16,6 +19,9 @@ import fovea.tensor.Rng;
 import fovea.tensor.Scope;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /** Networks of which everything can be computed another way, and images for them. */
 final class Networks {
@@ -60,6 +66,41 @@ final class Networks {
         new GELU(),
         flatten(),
         linear(5 * 16, CLASSES, rng));
+  }
+
+  /**
+   * One whose outputs overflow with all weights random: batch norm magnifies a channel that was off
+   * where random weights turn it on.
+   */
+  static Sequential overflowing(Rng rng) {
+    int layers = 40;
+    List<Module> parts = new ArrayList<>();
+    for (int i = 0; i < layers; i++) {
+      parts.add(new Conv2d(i == 0 ? 3 : 4, 4, 1, 1, 0, false, rng));
+      parts.add(new BatchNorm2d(4));
+    }
+    parts.add(new AdaptiveAvgPool2d(1));
+    parts.add(new Flatten());
+    parts.add(new Linear(4, CLASSES, true, rng));
+    Sequential network = Sequential.of(parts);
+    turnOff(network, layers);
+    return network;
+  }
+
+  /** The first channel of each convolution, which its batch norm has always seen as 0. */
+  private static void turnOff(Module network, int layers) {
+    try (Scope scope = Scope.open()) {
+      for (int i = 0; i < layers; i++) {
+        Tensor weight = network.parameters().get(2 * i + ".weight");
+        float[] values = weight.detach().toFloats();
+        Arrays.fill(values, 0, values.length / 4, 0);
+        weight.copyFrom(Tensor.of(values, weight.shape().toArray()));
+        network
+            .stateDict()
+            .get(2 * i + 1 + ".running_var")
+            .copyFrom(Tensor.of(new float[] {0, 1, 1, 1}, 4));
+      }
+    }
   }
 
   static float[] image(Rng rng) {

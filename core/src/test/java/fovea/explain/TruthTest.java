@@ -4,18 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import fovea.nn.AdaptiveAvgPool2d;
-import fovea.nn.BatchNorm2d;
-import fovea.nn.Conv2d;
-import fovea.nn.Flatten;
-import fovea.nn.Linear;
 import fovea.nn.Module;
-import fovea.nn.Sequential;
 import fovea.tensor.InScope;
 import fovea.tensor.OneThread;
 import fovea.tensor.Rng;
-import fovea.tensor.Scope;
-import fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -179,19 +171,9 @@ class TruthTest {
     }
   }
 
-  /** Batch norm magnifies a channel that was off where random weights turn it on. */
   @Test
   void aStageWhoseOutputsOverflowIsLeftOut() {
-    List<Module> parts = new ArrayList<>();
-    for (int i = 0; i < 40; i++) {
-      parts.add(new Conv2d(i == 0 ? 3 : 4, 4, 1, 1, 0, false, rng));
-      parts.add(new BatchNorm2d(4));
-    }
-    parts.add(new AdaptiveAvgPool2d(1));
-    parts.add(new Flatten());
-    parts.add(new Linear(4, Networks.CLASSES, true, rng));
-    try (Module network = Sequential.of(parts)) {
-      turnOff(network, 40);
+    try (Module network = Networks.overflowing(rng)) {
       float[] image = Networks.image(rng);
       Saliency saliency = new Saliency();
       Question question = Question.why(1);
@@ -211,22 +193,6 @@ class TruthTest {
               .get("saliency");
       assertThat(found.stages()).isNotEmpty().hasSizeLessThan(SanityCheck.MOST_STAGES);
       assertThat(found.likeness()).isFinite();
-    }
-  }
-
-  /** The first channel of each convolution, which its batch norm has always seen as 0. */
-  private static void turnOff(Module network, int layers) {
-    try (Scope scope = Scope.open()) {
-      for (int i = 0; i < layers; i++) {
-        Tensor weight = network.parameters().get(2 * i + ".weight");
-        float[] values = weight.detach().toFloats();
-        Arrays.fill(values, 0, values.length / 4, 0);
-        weight.copyFrom(Tensor.of(values, weight.shape().toArray()));
-        network
-            .stateDict()
-            .get(2 * i + 1 + ".running_var")
-            .copyFrom(Tensor.of(new float[] {0, 1, 1, 1}, 4));
-      }
     }
   }
 
