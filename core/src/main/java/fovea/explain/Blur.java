@@ -14,8 +14,7 @@ final class Blur {
     int height = Math.toIntExact(shape.size(1));
     int width = Math.toIntExact(shape.size(2));
     double[] kernel = kernel(deviation);
-    float[] across = along(image, kernel, width, 1, height, width);
-    return along(across, kernel, height, width, height, width);
+    return along(false, along(true, image, kernel, height, width), kernel, height, width);
   }
 
   private static double[] kernel(double deviation) {
@@ -33,15 +32,16 @@ final class Blur {
   }
 
   /**
-   * @param length of the lines that are blurred
-   * @param step from one value of a line to the next
+   * @param rows whether the lines that are blurred are rows rather than columns
    */
   private static float[] along(
-      float[] image, double[] kernel, int length, int step, int height, int width) {
+      boolean rows, float[] image, double[] kernel, int height, int width) {
     float[] blurred = new float[image.length];
     int reach = kernel.length / 2;
+    int length = rows ? width : height;
+    int step = rows ? 1 : width; // from one value of a line to the next
     for (int i = 0; i < image.length; i++) {
-      int at = step == 1 ? i % width : i / width % height;
+      int at = rows ? i % width : i / width % height;
       int line = i - at * step;
       double sum = 0;
       for (int k = -reach; k <= reach; k++) {
