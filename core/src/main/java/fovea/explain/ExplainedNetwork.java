@@ -212,10 +212,7 @@ final class ExplainedNetwork implements AutoCloseable {
             "guided backpropagation changes what ReLU hands back, and this network has no ReLU;"
                 + " use another method, such as integrated-gradients");
       }
-      output.backward(seeds(question, output), true);
-      cuts.backward();
-      Tensor gradient = x.gradient();
-      return gradient == null ? new float[image.length] : gradient.detach().toFloats();
+      return cuts.gradient(output, seeds(question, output), x).toFloats();
     }
   }
 

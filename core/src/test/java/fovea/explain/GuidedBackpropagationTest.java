@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import fovea.FoveaException;
+import fovea.nn.LayerNorm;
 import fovea.nn.Module;
 import fovea.nn.ReLU;
+import fovea.nn.Sequential;
 import fovea.tensor.InScope;
 import fovea.tensor.OneThread;
 import fovea.tensor.Rng;
@@ -113,6 +115,25 @@ class GuidedBackpropagationTest {
         }
       }
       assertThat(network.parameters().values()).allMatch(p -> p.gradient() == null);
+    }
+  }
+
+  /** A layer norm isn't folded into others, so the caller's own parameters are in the graph. */
+  @Test
+  void noParameterOfTheNetworkGathersAGradient() {
+    Rng rng = Rng.seeded(3);
+    try (Module network =
+        Sequential.of(
+            flatten(),
+            linear(Networks.SIZE, HIDDEN, rng),
+            new LayerNorm(HIDDEN, 1e-5),
+            relu(),
+            linear(HIDDEN, Networks.CLASSES, rng))) {
+      Relevance found =
+          Networks.explained(
+              network, new GuidedBackpropagation(), Networks.image(rng), Question.why(1));
+      assertThat(found.isBlank()).isFalse();
+      network.parameters().forEach((name, value) -> assertThat(value.gradient()).as(name).isNull());
     }
   }
 
