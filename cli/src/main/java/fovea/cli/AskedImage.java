@@ -1,5 +1,6 @@
 package fovea.cli;
 
+import fovea.evaluate.Temperature;
 import fovea.explain.Comparison;
 import fovea.explain.Question;
 import fovea.image.Pixels;
@@ -20,7 +21,7 @@ record AskedImage(
     String name,
     Pixels pixels,
     float[] logits,
-    double temperature,
+    Temperature temperature,
     Question question,
     @Nullable Integer truth,
     boolean @Nullable [] object) {
@@ -40,11 +41,7 @@ record AskedImage(
 
   /** Of the class that the model takes it for, in [0, 1]. */
   double probability() {
-    float[] scaled = logits.clone();
-    for (int c = 0; c < scaled.length; c++) {
-      scaled[c] = (float) (scaled[c] / temperature);
-    }
-    return Question.whyPredicted(logits).probability(scaled);
+    return Question.whyPredicted(logits).probability(temperature.applied(logits));
   }
 
   /** {@code cat 93.1 %}. */

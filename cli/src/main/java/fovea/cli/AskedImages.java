@@ -119,12 +119,6 @@ final class AskedImages {
       @Nullable Integer truth,
       boolean @Nullable [] object) {
     return new AskedImage(
-        name,
-        pixels,
-        logits,
-        trained.temperature().value(),
-        classes.of(name, logits),
-        truth,
-        object);
+        name, pixels, logits, trained.temperature(), classes.of(name, logits), truth, object);
   }
 }

@@ -101,6 +101,15 @@ public record Temperature(double value) {
     return new Slope(first / outputs.size(), second / outputs.size());
   }
 
+  /** An image's logits divided by it. */
+  public float[] applied(float[] logits) {
+    float[] divided = new float[logits.length];
+    for (int c = 0; c < divided.length; c++) {
+      divided[c] = (float) (logits[c] / value);
+    }
+    return divided;
+  }
+
   /** The outputs with these logits divided by it. */
   public <S extends Split> Outputs<S> applied(Outputs<S> outputs) {
     return outputs.withLogits(logit -> logit / value);

@@ -1,6 +1,7 @@
 package fovea.serve.insight;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import fovea.FoveaException;
 import fovea.explain.Comparison;
 import fovea.explain.Explainer;
 import fovea.explain.Explanation;
@@ -65,6 +66,10 @@ record Explain() implements Study {
     String layer = query.text("layer").orElse(null);
     Explanation method =
         new Explanations(model.model().input(), layer).named(query.text("method").orElse(USUAL));
+    if (layer != null && !Explanations.looksAtLayer(method)) {
+      throw Refusal.wrongParameter(
+          "layer is of grad-cam and grad-cam++, expected one of them as method");
+    }
     float[] image = picture.values();
     Rng rng = Rng.seeded(SEED);
     Question question;
@@ -89,7 +94,7 @@ record Explain() implements Study {
         looked,
         classes.get(question.about()),
         other == null ? null : classes.get(other),
-        question.probability(logits),
+        question.probability(model.trained().temperature().applied(logits)),
         PngEncoder.dataAddress(picture),
         PngEncoder.dataAddress(HeatMap.of(relevance)),
         PngEncoder.dataAddress(HeatMap.over(picture, relevance)),
@@ -120,17 +125,23 @@ record Explain() implements Study {
     return new Check(check.what(), check.value(), check.tolerated(), check.tooLarge());
   }
 
-  private static Sanity sanity(
+  /** Null where nothing says whether the explanation depends on what was learnt. */
+  private static @Nullable Sanity sanity(
       StudiedModel model, Explanation method, Comparison.Case one, Relevance own, Rng rng) {
-    RandomizedView view =
-        RandomizedView.of(
-            model.model().network(),
-            model.model().input(),
-            model.execution(),
-            method,
-            one,
-            own,
-            rng);
+    RandomizedView view;
+    try {
+      view =
+          RandomizedView.of(
+              model.model().network(),
+              model.model().input(),
+              model.execution(),
+              method,
+              one,
+              own,
+              rng);
+    } catch (FoveaException e) { // with random weights no outputs are finite
+      return null;
+    }
     return new Sanity(
         view.check().likeness(),
         view.check().passes(),
