@@ -28,11 +28,8 @@ record AskedClasses(List<String> classes, @Nullable Integer about, @Nullable Int
   }
 
   private static int number(List<String> classes, String name) {
-    int number = 0;
-    while (number < classes.size() && !isSame(classes.get(number), name)) {
-      number++;
-    }
-    if (number == classes.size()) {
+    int number = ClassName.indexOf(classes, name);
+    if (number < 0) {
       throw new FoveaException(
           "the model doesn't know the class `%s`.%s Its classes are %s"
               .formatted(name, Spelling.didYouMean(name, classes), Text.names(classes)));

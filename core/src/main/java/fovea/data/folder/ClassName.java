@@ -3,6 +3,7 @@ package fovea.data.folder;
 import fovea.files.FileName;
 import java.nio.file.Path;
 import java.text.Normalizer;
+import java.util.List;
 
 /** The class that a folder of images stands for. */
 public final class ClassName {
@@ -22,5 +23,10 @@ public final class ClassName {
    */
   public static String composed(String name) {
     return Normalizer.normalize(name, Normalizer.Form.NFC);
+  }
+
+  /** A class's number among others, in whichever form its name is written; -1 if it isn't there. */
+  public static int indexOf(List<String> classes, String name) {
+    return classes.stream().map(ClassName::composed).toList().indexOf(composed(name));
   }
 }

@@ -1,6 +1,7 @@
 package fovea.serve.insight;
 
 import fovea.Spelling;
+import fovea.data.folder.ClassName;
 import fovea.evaluate.Predictor;
 import fovea.evaluate.Scores;
 import fovea.export.Export;
@@ -123,7 +124,7 @@ final class StudiedModel implements AutoCloseable {
    * @throws Refusal if it has none of that name
    */
   int number(String name) {
-    int found = model().classes().indexOf(name);
+    int found = ClassName.indexOf(model().classes(), name);
     if (found < 0) {
       throw Refusal.wrongParameter(
           "the model has no class `%s`.%s"

@@ -3,6 +3,7 @@ package fovea.serve.insight;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import fovea.Spelling;
 import fovea.data.ImageSet;
+import fovea.data.folder.ClassName;
 import fovea.evaluate.ClassResult;
 import fovea.serve.http.Query;
 import fovea.serve.limits.Refusal;
@@ -101,7 +102,7 @@ final class TestPictures {
 
   private static int number(List<String> classes, Query query, String parameter) {
     String name = query.text(parameter).orElse("");
-    int found = classes.indexOf(name);
+    int found = ClassName.indexOf(classes, name);
     if (found < 0) {
       throw Refusal.wrongParameter(
           "%s is `%s`, expected a class of the model.%s"
