@@ -3,6 +3,7 @@ package fovea.serve.insight;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import fovea.FoveaException;
 import fovea.evaluate.FeatureExtractor;
+import fovea.files.FileName;
 import fovea.image.ImageFile;
 import fovea.image.Pixels;
 import fovea.image.PngEncoder;
@@ -69,13 +70,12 @@ record NearestPictures(List<ImageIndex> indexes) implements Study {
   }
 
   private static Near near(SimilarImage near, Path folder, Pixels size) {
-    Path file = Path.of(near.file());
-    Path parent = file.getParent();
+    Path parent = Path.of(near.file()).getParent();
     String picture;
     try {
       picture =
           PngEncoder.dataAddress(
-              ImageFile.decode(folder.resolve(file), size.height(), size.width()));
+              ImageFile.decode(FileName.find(folder, near.file()), size.height(), size.width()));
     } catch (FoveaException e) {
       picture = null; // moved or removed since
     }
