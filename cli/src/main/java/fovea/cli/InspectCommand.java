@@ -118,16 +118,21 @@ final class InspectCommand implements Callable<Integer> {
     if (classImages < 0) {
       throw wrong("--class-images is %d, expected at least 0".formatted(classImages));
     }
-    Path page = out == null ? usualPage() : out;
-    WritableFile.requireEnding(spec, "--out", page, ".html", ".htm");
+    if (data == null && spec.commandLine().getParseResult().hasMatchedOption("--known")) {
+      throw wrong(
+          "--known says how many images those of --data are compared with, expected --data");
+    }
+    WritableFile.requireEnding(spec, "--out", out, ".html", ".htm");
     if (layers != null && image == null && data == null) {
       throw wrong("--layers draws an image, which --image or --data has to name");
     }
     WritableFile.requireEnding(spec, "--layers", layers, ".png");
-    WritableFile.require(page, "the page", Set.of(FileKind.HTML));
+    WritableFile.require(out, "the page", Set.of(FileKind.HTML));
     WritableFile.require(layers, "the picture", Set.of(FileKind.PNG));
     json.requireWritable();
     try (TrainedModel trained = model.open()) {
+      Path page = out == null ? usualPage() : out;
+      WritableFile.require(page, "the page", Set.of(FileKind.HTML));
       Inspection inspection = inspect(trained);
       InspectionPage.write(page, inspection);
       FeatureMaps maps = inspection.seen().maps();

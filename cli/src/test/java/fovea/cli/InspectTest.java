@@ -171,4 +171,17 @@ class InspectTest {
         .contains("no such file");
     Outcome.of("inspect", folder.resolve("nothing")).refused(1).contains("no such file or folder");
   }
+
+  @Test
+  void aModelThatIsntThereIsNamedRatherThanItsPage() {
+    Path typo = folder.resolve("typo/model.safetensors");
+    Outcome.of("inspect", typo).refused(1).startsWith("fovea: " + typo + ": no such file");
+    Outcome.of("inspect", "https://example.org/model.safetensors")
+        .refused(1)
+        .isEqualTo(
+            "fovea: https://example.org/model.safetensors: a web address; download the model first, and name the file.");
+    Outcome.of("inspect", run, "--out", folder.resolve("none/page.html"))
+        .refused(1)
+        .endsWith("none/page.html: can't be written, its folder doesn't exist.");
+  }
 }

@@ -103,6 +103,7 @@ class UsageTest {
         "report r --data x --skip accuracy|invalid value for option '--skip' (PARTS): there is no part `accuracy` that can be left out, only gap, calibration, unknown, corruptions, sweeps, attacks, budgets, changes, groups, shortcuts, explanations, cost.",
         "inspect|missing required parameter: 'RUN|MODEL'.",
         "inspect r --known 0|--known is 0, expected at least 1.",
+        "inspect r --known 5|--known says how many images those of --data are compared with, expected --data.",
         "inspect r --class-images -1|--class-images is -1, expected at least 0.",
         "inspect r --out page.txt|--out is page.txt, expected a name that ends in .html or .htm.",
         "inspect r --image i.png --layers l.jpg|--layers is l.jpg, expected a name that ends in .png.",
