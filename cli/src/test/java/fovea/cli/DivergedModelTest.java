@@ -59,6 +59,17 @@ class DivergedModelTest {
   }
 
   @Test
+  void inspectFailsAndWritesNothingAlsoWithoutData() {
+    Path page = folder.resolve("page.html");
+    Path image = data.resolve("test/red/0.png");
+    Outcome.of("inspect", file, "--out", page).refusedAfterNotes(1).contains(REASON);
+    Outcome.of("inspect", file, "--image", image, "--class-images", 0, "--out", page)
+        .refused(1)
+        .contains(REASON);
+    assertThat(page).doesNotExist();
+  }
+
+  @Test
   void trainingThatDivergesFailsAndWritesNoModel() throws IOException {
     Path run = folder.resolve("run");
     Outcome outcome =

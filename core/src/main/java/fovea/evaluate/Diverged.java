@@ -3,13 +3,15 @@ package fovea.evaluate;
 import fovea.FoveaException;
 
 /** Refuses outputs that are no finite numbers, from which a class could be read all the same. */
-final class Diverged {
+public final class Diverged {
   private Diverged() {}
 
   /**
-   * @throws FoveaException if one of the network's outputs isn't a finite number
+   * Looks at a network's outputs.
+   *
+   * @throws FoveaException if one of them isn't a finite number
    */
-  static void refuse(float[] outputs) {
+  public static void refuse(float[] outputs) {
     refuse(outputs, "the network's outputs");
   }
 

@@ -1,5 +1,6 @@
 package fovea.inspect;
 
+import fovea.evaluate.Diverged;
 import fovea.evaluate.Temperature;
 import fovea.image.Pixels;
 import fovea.nn.Evaluating;
@@ -56,6 +57,7 @@ public record ActivationMaximisation(int steps, double rate, int shift, int blur
    * @param chosen which of them
    * @param temperature of their probabilities, as {@code fovea predict} has them
    * @param rng for the noise and the shifts
+   * @throws fovea.FoveaException if the network's outputs are infinite or NaN
    */
   public List<ClassImage> of(
       Module network,
@@ -145,6 +147,7 @@ public record ActivationMaximisation(int steps, double rate, int shift, int blur
       Tensor logits = network.call(Planes.tensor(images));
       float[] probabilities = logits.div(temperature.value()).softmax(1).toFloats();
       float[] values = logits.toFloats();
+      Diverged.refuse(values);
       List<ClassImage> made = new ArrayList<>();
       for (int i = 0; i < images.length; i++) {
         int at = i * classes.size() + chosen[i];

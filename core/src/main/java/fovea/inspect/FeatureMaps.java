@@ -2,6 +2,7 @@ package fovea.inspect;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import fovea.data.Batch;
+import fovea.evaluate.Diverged;
 import fovea.image.Pixels;
 import fovea.nn.Evaluating;
 import fovea.nn.Module;
@@ -35,6 +36,7 @@ public record FeatureMaps(@JsonIgnore Pixels image, List<LayerMaps> layers) {
    * and of a layer the channels that vary most over the image.
    *
    * @param image of the network's input size
+   * @throws fovea.FoveaException if the network's outputs are infinite or NaN
    */
   public static FeatureMaps of(Module network, Pixels image, Precision precision) {
     try (Evaluating mode = network.evaluating();
@@ -42,7 +44,9 @@ public record FeatureMaps(@JsonIgnore Pixels image, List<LayerMaps> layers) {
         Autograd.NoGrad off = Autograd.noGrad();
         Precision.Block block = precision.on()) {
       Tensor input = Batch.images(List.of(image.rgb()), image.height(), image.width());
-      List<Called> shown = spread(ends(Called.during(network, input)));
+      List<Called> calls = Called.during(network, input);
+      Diverged.refuse(calls.get(calls.size() - 1).output().toFloats());
+      List<Called> shown = spread(ends(calls));
       return new FeatureMaps(
           ShownImage.small(image), shown.stream().map(FeatureMaps::maps).toList());
     }

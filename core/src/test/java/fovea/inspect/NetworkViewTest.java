@@ -1,8 +1,10 @@
 package fovea.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import fovea.FoveaException;
 import fovea.data.Batch;
 import fovea.data.Shapes;
 import fovea.evaluate.Temperature;
@@ -251,6 +253,21 @@ class NetworkViewTest {
     assertThat(planes.values()[2]).isZero();
     for (int i = 25; i < 75; i++) {
       assertThat(planes.values()[i]).isEqualTo(0.25f);
+    }
+  }
+
+  @Test
+  void whatIsNoNumberIsRefusedRatherThanDrawn() {
+    try (Model model = small();
+        Scope scope = Scope.open()) {
+      model.network().stateDict().get("classifier.3.bias").copyFrom(Tensor.full(Double.NaN, 10));
+      String reason = "the network's outputs are infinite or no numbers (NaN)";
+      assertThatThrownBy(() -> fewSteps(model, 2))
+          .isInstanceOf(FoveaException.class)
+          .hasMessageStartingWith(reason);
+      assertThatThrownBy(() -> FeatureMaps.of(model.network(), shape(), Precision.FLOAT32))
+          .isInstanceOf(FoveaException.class)
+          .hasMessageStartingWith(reason);
     }
   }
 }
