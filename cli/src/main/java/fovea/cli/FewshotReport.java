@@ -1,5 +1,6 @@
 package fovea.cli;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import fovea.fewshot.FewShotResult;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ record FewshotReport(
   /**
    * Of a method.
    *
+   * @param halfWidth of the 95 % interval, also where that would go beyond 0 or 1
    * @param low end of the 95 % interval
    * @param high end of the 95 % interval
    */
@@ -42,6 +44,7 @@ record FewshotReport(
       int queries,
       int episodes,
       double accuracy,
+      @JsonIgnore double halfWidth,
       double low,
       double high) {
     static FewshotFigure of(FewShotResult result) {
@@ -52,12 +55,13 @@ record FewshotReport(
           result.shape().queries(),
           result.episodes(),
           result.accuracy(),
+          result.halfWidth(),
           result.interval().low(),
           result.interval().high());
     }
 
     private String text() {
-      return String.format(Locale.ROOT, "%.2f +- %.2f %%", 100 * accuracy, 100 * (high - low) / 2);
+      return String.format(Locale.ROOT, "%.2f +- %.2f %%", 100 * accuracy, 100 * halfWidth);
     }
   }
 

@@ -7,11 +7,11 @@ import fovea.evaluate.Interval;
  * How often a method is right over many episodes.
  *
  * @param accuracy the mean over the episodes
- * @param interval where the mean over all possible episodes lies with 95 % confidence: 1.96
- *     standard errors either way, as papers have it, within [0, 1]
+ * @param halfWidth how far from there the mean over all possible episodes lies at most with 95 %
+ *     confidence: 1.96 standard errors, as papers have it
  */
 public record FewShotResult(
-    String method, EpisodeShape shape, int episodes, double accuracy, Interval interval) {
+    String method, EpisodeShape shape, int episodes, double accuracy, double halfWidth) {
   private static final double STANDARD_ERRORS = 1.96;
 
   /**
@@ -29,7 +29,11 @@ public record FewShotResult(
       squares += (accuracy - mean) * (accuracy - mean);
     }
     double half = STANDARD_ERRORS * Math.sqrt(squares / (n - 1) / n);
-    return new FewShotResult(
-        method, shape, n, mean, new Interval(Math.max(0, mean - half), Math.min(1, mean + half)));
+    return new FewShotResult(method, shape, n, mean, half);
+  }
+
+  /** Where the mean over all possible episodes lies with 95 % confidence, within [0, 1]. */
+  public Interval interval() {
+    return new Interval(Math.max(0, accuracy - halfWidth), Math.min(1, accuracy + halfWidth));
   }
 }

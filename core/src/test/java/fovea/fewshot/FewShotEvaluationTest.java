@@ -126,4 +126,14 @@ class FewShotEvaluationTest {
         .isInstanceOf(FoveaException.class)
         .hasMessageStartingWith("episodes of 5 ways take as many classes, and there are 4");
   }
+
+  @Test
+  void anIntervalEndsAtAllAndItsWidthDoesNot() {
+    FewShotResult result = FewShotResult.of("ridge", SHAPE, new double[] {1, 1, 0.8, 1});
+    assertThat(result.accuracy()).isCloseTo(0.95, within(1e-12));
+    // The variance is (3 x 0.05^2 + 0.15^2) / 3 = 0.01, so that of the mean is 0.0025.
+    assertThat(result.halfWidth()).isCloseTo(1.96 * 0.05, within(1e-12));
+    assertThat(result.interval().high()).isEqualTo(1);
+    assertThat(result.interval().low()).isCloseTo(0.95 - 0.098, within(1e-12));
+  }
 }
