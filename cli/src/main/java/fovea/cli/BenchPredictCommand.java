@@ -43,7 +43,8 @@ final class BenchPredictCommand implements Callable<Integer> {
   @Option(
       names = "--batch",
       paramLabel = "N",
-      split = ",",
+      split = Commas.SPLIT,
+      splitSynopsisLabel = Commas.LABEL,
       description = "Images asked for at once (default: 1,8,64,256).")
   private List<Integer> batches = new ArrayList<>();
 

@@ -83,7 +83,8 @@ final class DataAuditCommand implements Callable<Integer> {
   @Option(
       names = "--fail-on",
       paramLabel = "KINDS",
-      split = ",",
+      split = Commas.SPLIT,
+      splitSynopsisLabel = Commas.LABEL,
       description =
           "Exit with 1 if any of these is found: kinds, with commas between them, or all, which is"
               + " all that is looked for.")

@@ -57,7 +57,8 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--method",
       paramLabel = "NAME",
-      split = ",",
+      split = Commas.SPLIT,
+      splitSynopsisLabel = Commas.LABEL,
       converter = MethodNames.Converter.class,
       description = "One or several, separated by commas (default: grad-cam; with --compare all).")
   private List<String> named = new ArrayList<>();

@@ -67,9 +67,10 @@ final class FewshotEvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--classes",
-      paramLabel = "NAME",
-      split = ",",
-      description = "Those to draw from (default: all that the model doesn't know).")
+      paramLabel = "NAME[,NAME...]",
+      description =
+          "Those to draw from (default: all that the model doesn't know). One whose name has a comma"
+              + " is given by itself, as --classes may be given several times.")
   private List<String> classes = new ArrayList<>();
 
   @Option(names = "--ways", paramLabel = "N", description = "Classes of an episode (default: 5).")
@@ -78,7 +79,8 @@ final class FewshotEvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--shots",
       paramLabel = "K",
-      split = ",",
+      split = Commas.SPLIT,
+      splitSynopsisLabel = Commas.LABEL,
       description = "Images of each class to learn from (default: 1,5).")
   private List<Integer> shots = new ArrayList<>();
 
@@ -94,7 +96,8 @@ final class FewshotEvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--method",
       paramLabel = "NAME",
-      split = ",",
+      split = Commas.SPLIT,
+      splitSynopsisLabel = Commas.LABEL,
       description =
           "prototypes, simpleshot, ridge, logistic or fine-tuning (default: all of them).")
   private List<String> methods = new ArrayList<>();

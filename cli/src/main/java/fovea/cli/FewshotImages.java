@@ -9,6 +9,7 @@ import fovea.recipe.Recipe;
 import fovea.run.TrainedModel;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The images that episodes are drawn from: of the classes that are asked for, or else of those that
@@ -21,7 +22,8 @@ final class FewshotImages {
    * Chooses them from what may be judged on of the data.
    *
    * @param named how the user calls the data
-   * @param classes asked for; empty is all that the model doesn't know
+   * @param classes asked for, each a name or several with commas between them; empty is all that
+   *     the model doesn't know
    * @throws FoveaException if there are none
    */
   static ImageSet of(Console console, ModelArgument subject, String named, List<String> classes) {
@@ -34,7 +36,7 @@ final class FewshotImages {
             ? List.of() // random weights know nothing
             : subject.model().classes().stream().map(ClassName::composed).toList();
     if (!classes.isEmpty()) {
-      return asked(console, named, images, present, known, classes);
+      return asked(console, named, images, present, known, parted(classes, present));
     }
     List<String> unknown = present.stream().filter(name -> !isIn(known, name)).toList();
     if (unknown.isEmpty()) {
@@ -49,6 +51,17 @@ final class FewshotImages {
                   named, Text.names(present.stream().filter(name -> isIn(known, name)).toList())));
     }
     return images.withClasses(unknown);
+  }
+
+  /** A name that there is may have commas itself. */
+  private static List<String> parted(List<String> given, List<String> present) {
+    return given.stream()
+        .flatMap(
+            names ->
+                ClassName.indexOf(present, names) >= 0
+                    ? Stream.of(names)
+                    : Stream.of(names.strip().split(Commas.SPLIT)))
+        .toList();
   }
 
   private static ImageSet asked(

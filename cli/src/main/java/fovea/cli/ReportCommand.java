@@ -95,7 +95,8 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--skip",
       paramLabel = "PARTS",
-      split = ",",
+      split = Commas.SPLIT,
+      splitSynopsisLabel = Commas.LABEL,
       converter = SkippedPart.class,
       description =
           "Leave out: gap, calibration, unknown, corruptions, sweeps, attacks, budgets, changes,"

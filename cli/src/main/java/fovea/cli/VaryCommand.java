@@ -58,7 +58,8 @@ final class VaryCommand implements Callable<Integer> {
   @Option(
       names = "--corruptions",
       paramLabel = "NAMES",
-      split = ",",
+      split = Commas.SPLIT,
+      splitSynopsisLabel = Commas.LABEL,
       description =
           "all (19), standard (the 15 that count), none, or names such as fog,motion_blur"
               + " (default: all).")
@@ -67,14 +68,16 @@ final class VaryCommand implements Callable<Integer> {
   @Option(
       names = "--severity",
       paramLabel = "N",
-      split = ",",
+      split = Commas.SPLIT,
+      splitSynopsisLabel = Commas.LABEL,
       description = "1 to 5 (default: all of them).")
   private List<Integer> severities = new ArrayList<>();
 
   @Option(
       names = "--sweeps",
       paramLabel = "NAMES",
-      split = ",",
+      split = Commas.SPLIT,
+      splitSynopsisLabel = Commas.LABEL,
       description =
           "all, none, or of rotation, shiftRight, shiftDown, jpegQuality, brightness, contrast,"
               + " noise, flips (default: all).")

@@ -1,12 +1,18 @@
 package fovea.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import fovea.data.EpisodeShape;
+import fovea.fewshot.FewShotResult;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -216,5 +222,35 @@ class FewshotTest {
         .refused(1)
         .isEqualTo(
             "fovea: recipe article: its objective doesn't learn by episodes; set objective.name=prototypical, or train it by `fovea train`.");
+  }
+
+  @Test
+  void blanksBesideCommasBelongToNoNameAndNamesMayHaveCommas() throws IOException {
+    Path commas = Files.createDirectory(folder.resolve("commas"));
+    for (int c = 1; c < 6; c += 2) {
+      String name = c == 1 ? "red, dark" : "hue" + c;
+      write(Files.createDirectory(commas.resolve(name)), c / 10f, 8);
+    }
+    List<Object> command =
+        new ArrayList<>(List.of("fewshot", "evaluate", run, "--data", commas, "--ways", 3));
+    command.addAll(List.of("--classes", "red, dark", "--classes", "hue3, hue5"));
+    command.addAll(List.of("--shots", "1, 2", "--method", "ridge, simpleshot"));
+    command.addAll(List.of("--queries", 3, "--episodes", 4, "--json", "-"));
+    JsonNode report = JSON.readTree(Outcome.of(command.toArray()).succeeds().out());
+    assertThat(report.get("classes").toString()).isEqualTo("[\"red, dark\",\"hue3\",\"hue5\"]");
+    assertThat(report.get("results")).hasSize(4);
+  }
+
+  @Test
+  void theWidthOfAnIntervalIsShownAlsoWhereItGoesBeyondAll() throws IOException {
+    FewShotResult result = new FewShotResult("ridge", new EpisodeShape(5, 1, 15), 50, 0.99, 0.03);
+    FewshotReport.FewshotFigure figure = FewshotReport.FewshotFigure.of(result);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new FewshotReport("m", "d", null, List.of("a", "b"), 9, 3, 0, List.of(figure))
+        .print(new PrintStream(out, true, StandardCharsets.UTF_8));
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("ridge  99.00 +- 3.00 %");
+    JsonNode json = JSON.readTree(Json.of(figure));
+    assertThat(json.get("high").asDouble()).isEqualTo(1);
+    assertThat(json.get("low").asDouble()).isCloseTo(0.96, within(1e-12));
   }
 }
