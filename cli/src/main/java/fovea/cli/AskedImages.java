@@ -42,6 +42,12 @@ final class AskedImages {
     this.classes = classes;
   }
 
+  /** The class that answers are asked to be preferred to, or null. */
+  @Nullable String ratherThan() {
+    Integer other = classes.ratherThan();
+    return other == null ? null : classes.classes().get(other);
+  }
+
   /** Those that had to be passed over so far. */
   List<Failed> failed() {
     return failed;

@@ -101,17 +101,25 @@ final class AskedImagesOptions {
     int wantedWrong = wrong == null ? 0 : wrong;
     List<AskedImage> found = asking.ofData(named, judged, wantedRight, wantedWrong, rng);
     int foundRight = Math.toIntExact(found.stream().filter(AskedImage::isRight).count());
-    sayFewer(console, "right", wantedRight, foundRight);
-    sayFewer(console, "wrong", wantedWrong, found.size() - foundRight);
+    String other = asking.ratherThan();
+    sayFewer(console, "right", other, wantedRight, foundRight);
+    sayFewer(console, "wrong", other, wantedWrong, found.size() - foundRight);
     return found;
   }
 
-  private static void sayFewer(Console console, String kind, int wanted, int found) {
-    if (found < wanted) {
-      console.warn(
-          "the model is %s about %s only, of %s asked for"
-              .formatted(kind, Text.count(found, "image"), Text.number(wanted)));
+  /** Of one that is taken for the other class itself can't be asked why it is another. */
+  private static void sayFewer(
+      Console console, String kind, @Nullable String other, int wanted, int found) {
+    if (found >= wanted) {
+      return;
     }
+    String images = Text.count(found, "image");
+    console.warn(
+        other == null
+            ? "the model is %s about %s only, of %s asked for"
+                .formatted(kind, images, Text.number(wanted))
+            : "only %s that the model is %s about can be asked why rather than %s, of %s asked for"
+                .formatted(images, kind, other, Text.number(wanted)));
   }
 
   private ParameterException wrong(String message) {

@@ -311,6 +311,48 @@ class ExplainCommandTest {
   }
 
   @Test
+  void imagesTakenForTheOtherClassAreNoneThatTheModelIsNotRightAbout() throws IOException {
+    JsonNode all =
+        JSON.readTree(
+            Outcome.of("explain", run, "--data", data, "--right", 18, "--wrong", 18, "--json")
+                .succeeds()
+                .out());
+    String other = all.get("images").get(0).get("predicted").asText();
+    int right = 0;
+    int askable = 0;
+    for (JsonNode one : all.get("images")) {
+      boolean isRight = one.get("truth").equals(one.get("predicted"));
+      right += isRight ? 1 : 0;
+      askable += isRight && !one.get("predicted").asText().equals(other) ? 1 : 0;
+    }
+    assertThat(askable).isLessThan(right).isPositive();
+    Outcome outcome =
+        Outcome.of("explain", run, "--data", data, "--right", 18, "--rather-than", other, "--json")
+            .succeeds();
+    assertThat(outcome.err())
+        .contains(
+            "only %s that the model is right about can be asked why rather than %s, of 18 asked for"
+                .formatted(Text.count(askable, "image"), other))
+        .doesNotContain("about %s only".formatted(Text.count(askable, "image")));
+    JsonNode shown = JSON.readTree(outcome.out()).get("images");
+    assertThat(shown).hasSize(askable);
+  }
+
+  @Test
+  void blanksBesideCommasBelongToNoName() throws IOException {
+    JsonNode json =
+        JSON.readTree(
+            Outcome.of("explain", run, image, "--method", "saliency, grad-cam ,occlusion", "--json")
+                .succeeds()
+                .out());
+    assertThat(json.get("methods").toString())
+        .isEqualTo("[\"saliency\",\"grad-cam\",\"occlusion\"]");
+    Outcome.of("report", run, "--data", data, "--skip", "gap, groups, colour")
+        .refused(2)
+        .contains("there is no part `colour` that can be left out");
+  }
+
+  @Test
   void probabilitiesAreThoseThatPredictSays() throws IOException {
     Path calibrated = folder.resolve("calibrated.safetensors");
     Files.copy(run.resolve("model.safetensors"), calibrated);
