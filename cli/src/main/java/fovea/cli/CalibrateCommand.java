@@ -263,7 +263,7 @@ final class CalibrateCommand implements Callable<Integer> {
           "none of these",
           String.format(
               Locale.ROOT,
-              "below %.4f by %s, as %s of %s are",
+              "below %.4f by %s, as at most %s of %s are",
               threshold.threshold(),
               threshold.method(),
               Text.percent(1 - threshold.accepted()),

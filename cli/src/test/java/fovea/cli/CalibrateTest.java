@@ -196,6 +196,23 @@ class CalibrateTest {
     }
   }
 
+  /** Of 30 images one in twenty is none that can be counted. */
+  @Test
+  void noShareIsSaidThatIsNotSo() throws IOException {
+    Path split = folder.resolve("counted");
+    MislabelledImages.write(split.resolve("test"), 4, 6);
+    MislabelledImages.write(split.resolve("val"), 10, 8);
+    Path of = copy("counted-run");
+    Outcome told =
+        Outcome.of("calibrate", of, "--data", split, "--none-of-these", "energy").succeeds();
+    int below = 0;
+    for (JsonNode image : predicted(of, split.resolve("val"))) {
+      below += image.get("noneOfThese").asBoolean() ? 1 : 0;
+    }
+    assertThat(below / 30.0).isLessThan(0.05);
+    assertThat(told.out()).contains(" by energy, as at most 5.00 % of 30 validation images are");
+  }
+
   @Test
   void aModelCalibratedByAnEarlierFoveaSaysOnlyWhetherItIsNoneOfThese() throws IOException {
     Path of = copy("earlier");
