@@ -100,6 +100,7 @@ final class AddClassCommand implements Callable<Integer> {
       NewClass learnt =
           NewClass.learn(trained.model(), name, photos.pixels(), accept, trained.execution());
       double seconds = (System.nanoTime() - start) / 1e9;
+      List<String> classes = learnt.model().classes();
       try (learnt) {
         ChangedModel.write(
             change.out(),
@@ -112,7 +113,7 @@ final class AddClassCommand implements Callable<Integer> {
           new AddClassReport(
               change.out().toString(),
               name,
-              trained.model().classes().size() + 1,
+              classes,
               learnt.photos(),
               learnt.photos() == 1 ? null : learnt.recognised(),
               Text.rounded(seconds),

@@ -3,6 +3,7 @@ package fovea.cli;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import fovea.fewshot.NewClassCost;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the new one
  * @param name of the class
+ * @param classes that the new model knows, in the order of its outputs
  * @param photos that it was learnt from
  * @param recognised of the photos, each judged by the others; null of a single one
  * @param seconds that learning took, the model being open
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 record AddClassReport(
     String model,
     String name,
-    int classes,
+    List<String> classes,
     int photos,
     @Nullable Integer recognised,
     double seconds,
