@@ -62,8 +62,22 @@ public record LabelledFeatures(List<String> classes, int[] labels, int size, flo
     return found;
   }
 
-  /** The mean over all images, [D]. */
+  /**
+   * The mean over all images, [D].
+   *
+   * @throws IllegalStateException if there are none
+   */
   public double[] mean() {
-    return Vectors.mean(IntStream.range(0, labels.length).mapToObj(this::of).toList());
+    if (labels.length == 0) {
+      throw new IllegalStateException("no images, so they have no mean");
+    }
+    double[] mean = new double[size];
+    for (int i = 0; i < values.length; i++) {
+      mean[i % size] += values[i];
+    }
+    for (int d = 0; d < size; d++) {
+      mean[d] /= labels.length;
+    }
+    return mean;
   }
 }
