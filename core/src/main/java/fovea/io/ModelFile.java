@@ -127,6 +127,9 @@ public final class ModelFile {
     } catch (FoveaException e) {
       model.close();
       throw new FoveaException(file + ": " + e.getMessage(), e);
+    } catch (RuntimeException | Error e) {
+      model.close();
+      throw e;
     }
   }
 

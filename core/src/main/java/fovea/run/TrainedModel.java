@@ -76,7 +76,7 @@ public record TrainedModel(
       boolean precise = Precision.FLOAT32.toString().equals(loaded.provenance().get(PRECISION));
       Fitted fitted = Fitted.of(file, loaded.provenance());
       return new TrainedModel(file, loaded.model(), recipe, data, precise, fitted);
-    } catch (FoveaException e) {
+    } catch (RuntimeException | Error e) {
       loaded.model().close();
       throw e;
     }

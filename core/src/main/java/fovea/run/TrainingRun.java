@@ -195,7 +195,7 @@ public final class TrainingRun {
     try {
       requireThatItTakesSmallerImages(recipe.progressive(), model);
       return model;
-    } catch (FoveaException e) {
+    } catch (RuntimeException | Error e) {
       model.close();
       throw e;
     }
@@ -214,7 +214,7 @@ public final class TrainingRun {
         requireSameWeights(run, recipe, began, startFrom(recipe, model, listeners));
       }
       return model;
-    } catch (FoveaException e) {
+    } catch (RuntimeException | Error e) {
       model.close();
       throw e;
     }

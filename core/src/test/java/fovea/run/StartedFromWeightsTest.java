@@ -12,6 +12,7 @@ import fovea.io.StoredTensors;
 import fovea.recipe.ModelSettings;
 import fovea.recipe.Recipe;
 import fovea.recipe.SmallRecipe;
+import fovea.tensor.LiveTensors;
 import fovea.tensor.Precision;
 import fovea.train.Answer;
 import fovea.train.BatchFacts;
@@ -214,5 +215,22 @@ class StartedFromWeightsTest {
             () -> ImportedWeights.write(own.toString(), Optional.of(classes), network, other))
         .hasMessage(own + ": is a model of Fovea's already");
     assertThat(other).doesNotExist();
+  }
+
+  @Test
+  void aListenerThatFailsLeavesNoNetworkOpen() throws IOException {
+    assertThatThrownBy(() -> start("cut", finetuning(first), killer())).hasMessage("killed");
+    Path cut = folder.resolve("cut");
+    Files.delete(cut.resolve("checkpoint/state.safetensors"));
+    TrainingListener deaf =
+        new TrainingListener() {
+          @Override
+          public void note(String sentence) {
+            throw new IllegalStateException("deaf");
+          }
+        };
+    long before = LiveTensors.count();
+    assertThatThrownBy(() -> TrainingRun.resume(cut, data, List.of(deaf))).hasMessage("deaf");
+    assertThat(LiveTensors.count()).isEqualTo(before);
   }
 }

@@ -40,6 +40,7 @@ final class StudiedModel implements AutoCloseable {
    * Opens the model once more.
    *
    * @throws Refusal if its file was replaced while it was opened, as the service is about to notice
+   * @throws fovea.FoveaException if it can't be opened, or lacks what lay beside it
    */
   static StudiedModel of(ModelVersion version) {
     return of(version, Integer.MAX_VALUE);
@@ -52,13 +53,17 @@ final class StudiedModel implements AutoCloseable {
    */
   static StudiedModel of(ModelVersion version, int most) {
     TrainedModel trained = TrainedModel.open(version.file());
-    if (!Sha256.ofFile(trained.file()).startsWith(version.version())) {
+    try {
+      if (!Sha256.ofFile(trained.file()).startsWith(version.version())) {
+        throw Refusal.loading(
+            "model `%s` was replaced a moment ago; ask again".formatted(version.name()));
+      }
+      int threads = Math.min(most, trained.execution().threads());
+      return new StudiedModel(version, trained, trained.predictor(false, threads));
+    } catch (RuntimeException | Error e) {
       trained.close();
-      throw Refusal.loading(
-          "model `%s` was replaced a moment ago; ask again".formatted(version.name()));
+      throw e;
     }
-    int threads = Math.min(most, trained.execution().threads());
-    return new StudiedModel(version, trained, trained.predictor(false, threads));
   }
 
   ModelVersion version() {
@@ -135,8 +140,9 @@ final class StudiedModel implements AutoCloseable {
 
   @Override
   public void close() {
-    predictor.close();
-    trained.close();
-    folder.close();
+    try (folder;
+        trained) {
+      predictor.close();
+    }
   }
 }
