@@ -41,7 +41,6 @@ public final class Trainer implements AutoCloseable {
   private final TrainingStep steps;
   private final Rng rng;
   private final Summary summary;
-  private final Lanes lanes;
   private final Weights weights;
   private final EarlyStopping stopping;
   private final Collapse collapse;
@@ -50,6 +49,7 @@ public final class Trainer implements AutoCloseable {
   private final StepClock clock;
   private final Skipping skipping;
   private final HeadFirst headFirst;
+  private final Owned owned = new Owned();
   private final List<EpochRecord> epochs = new ArrayList<>();
   private final int threads;
   private @Nullable EpochUnderWay underWay;
@@ -69,7 +69,9 @@ public final class Trainer implements AutoCloseable {
    *
    * @param model stays the caller's; takes images of the data's size and has its classes
    * @param data as the recipe divides them
+   * @param listeners told in this order; training stops where one of them says so
    * @param threads that share the work, in place of the recipe's
+   * @throws fovea.FoveaException if the recipe doesn't fit the model or the data
    */
   public Trainer(
       Recipe told, Model model, DividedData data, List<TrainingListener> listeners, int threads) {
@@ -83,15 +85,6 @@ public final class Trainer implements AutoCloseable {
     this.listeners = new Listeners(listeners);
     rng = Rng.seeded(recipe.seed());
     summary = Summary.of(model.network(), model.input());
-    headFirst = new HeadFirst(model, recipe.headEpochs());
-    lanes = new Lanes(threads);
-    try {
-      weights = new Weights(recipe, model.network(), splits.train().images(), lanes);
-    } catch (RuntimeException | Error e) {
-      headFirst.close();
-      lanes.close();
-      throw e;
-    }
     judge =
         new Judge(model.network(), splits, new Execution(threads, recipe.precision().resolve()));
     watch = new RobustnessWatch(recipe, model.network(), splits, judge.execution());
@@ -99,9 +92,22 @@ public final class Trainer implements AutoCloseable {
     collapse = new Collapse(recipe);
     boolean timesLayers = listeners.stream().anyMatch(TrainingListener::wantsLayerTimes);
     clock = new StepClock(model.network(), recipe.objective().passes(), timesLayers, threads);
-    skipping = new Skipping(recipe.skipping(), recipe.epochs(), splits.train().images().size());
     ImageSet train = splits.train().images();
-    steps = new TrainingStep(recipe, model.network(), train, groups, weights, clock, rng);
+    try {
+      headFirst = new HeadFirst(model, recipe.headEpochs());
+      owned.add(headFirst::close);
+      Lanes lanes = new Lanes(threads);
+      owned.add(lanes::close);
+      weights = new Weights(recipe, model.network(), train, lanes);
+      owned.add(weights::close);
+      skipping = new Skipping(recipe.skipping(), recipe.epochs(), train.size());
+      owned.add(skipping::close);
+      steps = new TrainingStep(recipe, model.network(), train, groups, weights, clock, rng);
+      owned.add(steps::close);
+    } catch (RuntimeException | Error e) {
+      owned.close();
+      throw e;
+    }
   }
 
   /** Of the training images, those of each class apart; null where a recipe uses none. */
@@ -371,10 +377,6 @@ public final class Trainer implements AutoCloseable {
   @Override
   public void close() {
     leaveEpoch();
-    steps.close();
-    skipping.close();
-    weights.close();
-    headFirst.close();
-    lanes.close();
+    owned.close();
   }
 }

@@ -76,11 +76,11 @@ final class TrainingStep implements AutoCloseable {
             : recipe
                 .objective()
                 .forGroups(groups, GroupBalance.shares(recipe.sampling(), images, groups));
+    episodes = recipe.objective().episodes().orElse(null);
+    stepsPerEpoch = Batches.perEpoch(images.size(), recipe.batchSize());
     try (Scope temporary = Scope.open()) {
       learnt = memory.adopt(Tensor.zeros(objective.state().length));
     }
-    episodes = recipe.objective().episodes().orElse(null);
-    stepsPerEpoch = Batches.perEpoch(images.size(), recipe.batchSize());
   }
 
   /**

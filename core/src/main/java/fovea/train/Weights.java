@@ -16,8 +16,6 @@ import fovea.tensor.Lanes;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
 import fovea.tensor.Threads;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,8 +41,7 @@ final class Weights implements AutoCloseable {
   private final KeptTensors best = new KeptTensors();
   private final KeptTensors sound = new KeptTensors();
 
-  /** Of what it owns; what was made last ends first. */
-  private final Deque<Runnable> ends = new ArrayDeque<>();
+  private final Owned owned = new Owned();
 
   private boolean chosen;
 
@@ -73,25 +70,21 @@ final class Weights implements AutoCloseable {
       }
       Map<String, Factors> factors = groups.factors(parameters);
       optimizer = recipe.optimizer().of(parameters, factors, recipe.batchSize());
-      owns(optimizer::close);
+      owned.add(optimizer::close);
       gradients = new SummedGradients(optimizer, lanes, recipe.precision().resolve());
-      owns(gradients::close);
+      owned.add(gradients::close);
       sharpness = recipe.sam().isOn() ? new SharpnessAware(optimizer, recipe.sam().rho()) : null;
       if (sharpness != null) {
-        owns(sharpness::close);
+        owned.add(sharpness::close);
       }
       average = AveragedWeights.of(recipe, network, optimizer);
       if (average != null) {
-        owns(average::close);
+        owned.add(average::close);
       }
     } catch (RuntimeException | Error e) {
       close();
       throw e;
     }
-  }
-
-  private void owns(Runnable end) {
-    ends.push(end);
   }
 
   /**
@@ -299,8 +292,7 @@ final class Weights implements AutoCloseable {
   public void close() {
     best.close();
     sound.close();
-    ends.forEach(Runnable::run);
-    ends.clear();
+    owned.close();
     frozen.close();
   }
 }
