@@ -30,7 +30,7 @@ record ReportSubject(TrainedModel trained, Prepared network, DataSet found, Judg
       Judged judged = Judged.of(trained, found, data, SplitName.TEST);
       judged.notes().forEach(console::warn);
       return new ReportSubject(trained, trained.prepared(false), found, judged);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       trained.close();
       throw e;
     }

@@ -53,11 +53,11 @@ final class AttackedNetwork implements AutoCloseable {
       try {
         return new AttackedNetwork(
             input, mode, judge, PreparedForGradients.of(network, input, how.precision()));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         judge.close();
         throw e;
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       mode.close();
       throw e;
     }

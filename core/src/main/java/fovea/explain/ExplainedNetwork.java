@@ -77,7 +77,7 @@ final class ExplainedNetwork implements AutoCloseable {
     try (Threads.Block block = Threads.block(how.threads())) {
       Prepared judge = Prepared.of(network, input, Precision.FLOAT32);
       return new ExplainedNetwork(network, input, how.threads(), mode, judge);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       mode.close();
       throw e;
     }

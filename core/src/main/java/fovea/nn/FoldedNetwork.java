@@ -68,7 +68,7 @@ final class FoldedNetwork implements AutoCloseable {
         folded.replace(FoldingPlan.of(call, seen));
       }
       return folded;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       folded.close();
       throw e;
     }

@@ -75,7 +75,7 @@ public final class TrialDatabase implements AutoCloseable {
               + " PRIMARY KEY (trial, epoch))");
       database.requireSame(identity);
       return database;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       database.close();
       throw e;
     }
