@@ -196,7 +196,9 @@ final class CacheBuild {
       CacheIndex.write(out, index.labels(), ordered.length, i -> label(ordered[i]));
       CacheIndex.writeDigests(out, index.digests(), digests, ordered);
       out.force(true);
-      return CacheIndex.crc32c(PixelFile.open(file), index.size());
+      try (PixelFile written = PixelFile.open(file)) {
+        return CacheIndex.crc32c(written, index.size());
+      }
     } catch (IOException e) {
       throw FileFailure.unwritable(file, e);
     }

@@ -33,8 +33,7 @@ final class CacheUse {
         FileChannel channel =
             FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        boolean shared = true;
-        var unused = channel.lock(0, Long.MAX_VALUE, shared);
+        lock(channel);
         HERE.put(cache, channel);
       }
       if (Files.exists(file)) { // someone may have removed all caches by hand
@@ -42,6 +41,18 @@ final class CacheUse {
       }
     } catch (IOException e) {
       throw FileFailure.unwritable(file, e);
+    }
+  }
+
+  private static void lock(FileChannel channel) throws IOException {
+    boolean shared = true;
+    try {
+      var unused = channel.lock(0, Long.MAX_VALUE, shared);
+    } catch (OverlappingFileLockException e) {
+      // This process has locked it by another path: closing this channel would end that lock.
+    } catch (IOException | RuntimeException | Error e) {
+      channel.close();
+      throw e;
     }
   }
 

@@ -49,21 +49,28 @@ final class ImagesInCache implements ImageSource {
   private final boolean inBlocks;
   private final Map<SplitWord, Integer> starts = new EnumMap<>(SplitWord.class);
 
+  /** The files stay the caller's where this throws. */
   private ImagesInCache(
-      Path cache, CacheManifest manifest, int classes, boolean inBlocks, CachedNames names)
+      Path cache,
+      CacheManifest manifest,
+      int classes,
+      boolean inBlocks,
+      CachedNames names,
+      PixelFile pixels,
+      PixelFile index)
       throws IOException {
     this.names = names;
     this.cache = cache;
     this.manifest = manifest;
     this.inBlocks = inBlocks;
+    this.pixels = pixels;
+    this.index = index;
     int images = 0;
     for (SplitWord split : SplitWord.values()) {
       starts.put(split, images);
       images += manifest.images(split);
     }
     layout = new CacheIndex(manifest.records(), images);
-    pixels = PixelFile.open(cache.resolve(PIXELS));
-    index = PixelFile.open(cache.resolve(CacheIndex.NAME));
     if (pixels.size() != bytes(manifest)
         || index.size() != layout.size()
         || CacheIndex.crc32c(index, index.size()) != manifest.indexCrc32c()) {
@@ -114,7 +121,18 @@ final class ImagesInCache implements ImageSource {
   static ImagesInCache open(
       Path cache, CacheManifest manifest, int classes, boolean inBlocks, CachedNames names)
       throws IOException {
-    return new ImagesInCache(cache, manifest, classes, inBlocks, names);
+    PixelFile pixels = PixelFile.open(cache.resolve(PIXELS));
+    PixelFile index = null;
+    try {
+      index = PixelFile.open(cache.resolve(CacheIndex.NAME));
+      return new ImagesInCache(cache, manifest, classes, inBlocks, names, pixels, index);
+    } catch (IOException | RuntimeException | Error e) {
+      pixels.close();
+      if (index != null) {
+        index.close();
+      }
+      throw e;
+    }
   }
 
   static long bytes(CacheManifest manifest) {

@@ -11,9 +11,10 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * A file that any number of threads read by position. A thread that is interrupted while it reads
- * closes the channel for all of them; it is opened again, and the thread stays interrupted.
+ * closes the channel for all of them; it is opened again, and the thread stays interrupted. Where
+ * nobody closes it, it is closed once nothing refers to it.
  */
-final class PixelFile {
+final class PixelFile implements AutoCloseable {
   private final Path path;
   private volatile FileChannel channel;
 
@@ -65,6 +66,12 @@ final class PixelFile {
       }
       at += read;
     }
+  }
+
+  /** For good, once no thread reads it. */
+  @Override
+  public synchronized void close() throws IOException {
+    channel.close();
   }
 
   private synchronized void reopen(FileChannel closed) {
