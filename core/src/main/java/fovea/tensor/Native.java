@@ -123,8 +123,8 @@ final class Native {
     Tensor made;
     try (PointerScope temporaries = new PointerScope()) {
       org.bytedeco.pytorch.Tensor result = body.get();
-      result.retainReference();
       made = new Tensor(result, name, owner);
+      result.retainReference();
     } catch (RuntimeException e) {
       throw translated(name, e);
     }
