@@ -162,9 +162,7 @@ public final class Lanes implements AutoCloseable {
   @Override
   public void close() {
     if (workers != null) {
-      int own = Threads.count();
       workers.close();
-      Threads.set(own); // whatever the thread had that made the lanes
     }
   }
 }

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Workers implements AutoCloseable {
   private final ExecutorService pool;
-  private final int before = Threads.count();
 
   /**
    * @param name of each thread
@@ -69,9 +68,13 @@ public final class Workers implements AutoCloseable {
         : new IllegalStateException("work in the background failed", thrown);
   }
 
-  /** Takes no more work and waits until all is done, also where this thread is interrupted. */
+  /**
+   * Takes no more work and waits until all is done, also where this thread is interrupted. Its
+   * number of threads stays as it is.
+   */
   @Override
   public void close() {
+    int own = Threads.count();
     pool.shutdown();
     boolean interrupted = false;
     while (!pool.isTerminated()) {
@@ -82,7 +85,7 @@ public final class Workers implements AutoCloseable {
       }
     }
     // What a worker set for itself became the default of threads that start later.
-    Threads.set(before);
+    Threads.set(own);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
