@@ -24,17 +24,24 @@ public final class FeatureExtractor implements AutoCloseable {
   /**
    * An extractor by a network that was prepared, in evaluation mode.
    *
-   * @param network closed with this
+   * @param network closed with this, or if it can't be made
    * @param head the module of the network whose input the features are
    * @param input [3, height, width]
-   * @param threads that one call uses
+   * @param threads that one call uses, at least 1
+   * @throws IllegalArgumentException for fewer threads
    */
   public FeatureExtractor(Prepared network, Module head, Shape input, int threads) {
     this.network = network;
     this.head = head;
-    this.height = Math.toIntExact(input.size(1));
-    this.width = Math.toIntExact(input.size(2));
     this.threads = threads;
+    try {
+      Threads.requirePositive(threads);
+      this.height = Math.toIntExact(input.size(1));
+      this.width = Math.toIntExact(input.size(2));
+    } catch (RuntimeException | Error e) {
+      network.close();
+      throw e;
+    }
   }
 
   /**

@@ -42,23 +42,26 @@ public final class Predictor implements AutoCloseable {
   /**
    * A predictor by a network that was prepared, in evaluation mode.
    *
-   * @param network closed with this
-   * @param threads that one call uses
+   * @param network closed with this, or if it can't be made
+   * @param threads that one call uses, at least 1
    * @param reading of its outputs
+   * @throws IllegalArgumentException for fewer threads
    * @see #Predictor(Module, List, Shape, Execution)
    */
   public Predictor(
       Prepared network, List<String> classes, Shape input, int threads, Reading reading) {
-    if (threads < 1) {
-      network.close();
-      throw new IllegalArgumentException("threads: " + threads + ", expected at least 1");
-    }
     this.network = network;
-    this.classes = List.copyOf(classes);
-    this.height = Math.toIntExact(input.size(1));
-    this.width = Math.toIntExact(input.size(2));
     this.threads = threads;
     this.reading = reading;
+    try {
+      Threads.requirePositive(threads);
+      this.classes = List.copyOf(classes);
+      this.height = Math.toIntExact(input.size(1));
+      this.width = Math.toIntExact(input.size(2));
+    } catch (RuntimeException | Error e) {
+      network.close();
+      throw e;
+    }
   }
 
   private static Prepared prepared(Module network, Shape input, Execution how) {

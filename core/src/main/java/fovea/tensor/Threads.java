@@ -42,7 +42,12 @@ public final class Threads {
     return new Block(before, threads);
   }
 
-  static void requirePositive(int threads) {
+  /**
+   * Refuses a number of threads that nothing can be computed on.
+   *
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public static void requirePositive(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads: " + threads + ", expected at least 1");
     }

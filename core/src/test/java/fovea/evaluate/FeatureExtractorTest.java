@@ -61,4 +61,22 @@ class FeatureExtractorTest {
       }
     }
   }
+
+  @Test
+  void noThreadsAreRefused() {
+    List<String> classes = List.of("a", "b");
+    try (Model model =
+        Models.create("cifar10-cnn", Map.of("imageSize", 8), classes, Rng.seeded(1))) {
+      Module head = Objects.requireNonNull(model.network().modules().get("classifier"));
+      assertThatThrownBy(
+              () ->
+                  new FeatureExtractor(
+                      Prepared.of(model.network(), model.input(), Precision.FLOAT32),
+                      head,
+                      model.input(),
+                      0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("threads: 0, expected at least 1");
+    }
+  }
 }
