@@ -12,6 +12,8 @@ import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A convolution or fully connected layer whose weights are laid out once as oneDNN wants them, with
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * gradients. Any number of threads may apply it at once. The weights are a copy.
  */
 public final class PackedLayer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PackedLayer.class);
+
   private static final class Convolution {
     static final OperatorHandle RUN = Native.operator("mkldnn::_convolution_pointwise");
     static final OperatorHandle PACK = Native.operator("mkldnn::_reorder_convolution_weight");
@@ -44,6 +48,7 @@ public final class PackedLayer implements AutoCloseable {
           return layer.apply(input).toFloats()[0] == 16;
         }
       } catch (RuntimeException | LinkageError e) {
+        LOG.info("no layer of {} is packed by this process, which is slower", dtype, e);
         return false;
       }
     }

@@ -9,17 +9,23 @@ import java.util.stream.Stream;
 
 /** What the operating system says of the processor; Linux lists it in {@code /proc/cpuinfo}. */
 public final class Processor {
+  private static final List<String> LINES = read();
+
   private Processor() {}
 
-  private static List<String> values(String key) {
-    try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-      return lines
-          .filter(line -> line.startsWith(key))
-          .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .toList();
+  private static List<String> read() {
+    try {
+      return Files.readAllLines(Path.of("/proc/cpuinfo"));
     } catch (IOException e) {
       return List.of();
     }
+  }
+
+  private static List<String> values(String key) {
+    return LINES.stream()
+        .filter(line -> line.startsWith(key))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .toList();
   }
 
   /** Its instruction sets, such as {@code avx512_bf16}; none where the system names none. */

@@ -14,6 +14,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A convolution or fully connected layer computed in whole numbers, with the activation after it:
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://arxiv.org/abs/1712.05877">Jacob et al. 2018, section 2</a>
  */
 public final class QuantizedLayer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(QuantizedLayer.class);
+
   private static final class Convolution {
     static final OperatorHandle RUN = Native.operator("onednn::qconv2d_pointwise");
     static final OperatorHandle PACK = Native.operator("onednn::qconv_prepack");
@@ -52,6 +56,7 @@ public final class QuantizedLayer implements AutoCloseable {
               && isSixteen(linear.apply(Tensor.ones(1, 16)));
         }
       } catch (RuntimeException | LinkageError e) {
+        LOG.info("no layer is computed in 8-bit whole numbers by this process", e);
         return false;
       }
     }
@@ -173,7 +178,7 @@ public final class QuantizedLayer implements AutoCloseable {
         () -> {
           QuantizedWeights weights = QuantizedWeights.of(weight);
           boolean isWhole = staysWhole(geometry, inputs);
-          PaddedEdges edges = isWhole ? null : new PaddedEdges(geometry, weights.offsets(inputs));
+          org.bytedeco.pytorch.Tensor offsets = isWhole ? null : weights.offsets(inputs);
           IValue scales = new IValue(weights.scales());
           IValue scale = new IValue(inputs.scale());
           IValue zero = new IValue(0L);
@@ -193,9 +198,7 @@ public final class QuantizedLayer implements AutoCloseable {
                   dilations,
                   groups,
                   new IValue());
-          return new QuantizedLayer(
-              "quantized conv2d",
-              Convolution.RUN,
+          List<IValue> settings =
               kept(
                   scale,
                   zero,
@@ -212,10 +215,14 @@ public final class QuantizedLayer implements AutoCloseable {
                   new IValue((long) (outputs == null ? ScalarType.Float : ScalarType.Byte).value),
                   attribute(isWhole ? activation : FusedActivation.NONE),
                   noScalars(Convolution.RUN, 15),
-                  new IValue()),
+                  new IValue());
+          return new QuantizedLayer(
+              "quantized conv2d",
+              Convolution.RUN,
+              settings,
               activation,
               inputs,
-              edges,
+              offsets == null ? null : new PaddedEdges(geometry, offsets),
               geometry::noted);
         });
   }
