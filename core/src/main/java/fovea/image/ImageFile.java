@@ -90,6 +90,7 @@ public final class ImageFile {
   /**
    * Decodes a file and makes something of it, such as one image in several sizes.
    *
+   * @param then throws what it likes, which is thrown as it is
    * @throws FoveaException as {@link #decode(Path)} does
    */
   public static <T> T decode(Path file, Function<Pixels, T> then) {
@@ -177,8 +178,20 @@ public final class ImageFile {
       throw new FoveaException(name + ": " + kind.description() + wayOut(kind));
     }
     try {
+      return then.apply(decode(name, kind, decoder, file, limit));
+    } catch (OutOfMemoryError e) { // a small file may ask for any amount
+      throw new FoveaException(
+          "%s: %s that takes more memory to decode than Java may use; give it more by -Xmx, or save it as a smaller PNG"
+              .formatted(name, kind.description()),
+          e);
+    }
+  }
+
+  private static Pixels decode(
+      String name, FileKind kind, Decoder decoder, byte[] file, Decoder.SizeLimit limit) {
+    try {
       Decoder.Decoded decoded = decoder.decode(file, limit);
-      return then.apply(decoded.orientation().upright(decoded.pixels()));
+      return decoded.orientation().upright(decoded.pixels());
     } catch (FoveaException e) {
       throw e;
     } catch (Decoder.Unreadable e) {
@@ -186,11 +199,6 @@ public final class ImageFile {
     } catch (IOException | RuntimeException e) { // decoders trip over damage in any way
       throw new FoveaException(
           "%s: %s that is damaged; copy or download it again".formatted(name, kind.description()),
-          e);
-    } catch (OutOfMemoryError e) { // a small file may ask for any amount
-      throw new FoveaException(
-          "%s: %s that takes more memory to decode than Java may use; give it more by -Xmx, or save it as a smaller PNG"
-              .formatted(name, kind.description()),
           e);
     }
   }

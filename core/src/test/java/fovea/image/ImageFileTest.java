@@ -275,4 +275,20 @@ class ImageFileTest {
         .isInstanceOf(FoveaException.class)
         .hasMessageContaining("text, not an image");
   }
+
+  @Test
+  void whatIsMadeOfAnImageFailsInItsOwnWords() {
+    byte[] png = encoded(picture(8, 8, 1), "png");
+    IllegalStateException failure = new IllegalStateException("no room for it");
+    assertThatThrownBy(
+            () ->
+                ImageFile.decode(
+                    "it",
+                    png,
+                    64,
+                    image -> {
+                      throw failure;
+                    }))
+        .isSameAs(failure);
+  }
 }
