@@ -1,8 +1,11 @@
 package fovea.pretrained;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import fovea.FoveaException;
+import fovea.files.FileFailure;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +45,11 @@ public record TimmConfig(String architecture, Optional<ColourStatistics> colours
    */
   private record Lookalike(Pattern name, String does) {}
 
-  /** The one beside a file of weights; empty if there is none, or it is another program's. */
+  /**
+   * The one beside a file of weights; empty if there is none, or it is another program's.
+   *
+   * @throws FoveaException if it can't be read
+   */
   static Optional<TimmConfig> beside(Path weights) {
     Path file = weights.resolveSibling(NAME);
     try {
@@ -55,8 +62,10 @@ public record TimmConfig(String architecture, Optional<ColourStatistics> colours
       return Optional.of(all.path("architecture"))
           .filter(JsonNode::isTextual)
           .map(name -> new TimmConfig(name.asText(), colours(training)));
-    } catch (IOException e) {
+    } catch (JsonProcessingException | CharConversionException e) {
       return Optional.empty(); // not JSON, so none of timm's
+    } catch (IOException e) {
+      throw FileFailure.unreadable(file, e);
     }
   }
 
