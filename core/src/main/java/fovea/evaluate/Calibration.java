@@ -34,6 +34,12 @@ public record Calibration(
     intervals = Intervals.copy(intervals);
   }
 
+  /**
+   * That of outputs for images whose classes are known.
+   *
+   * @param bootstrap gives the intervals
+   * @throws java.util.concurrent.CancellationException if this thread is interrupted
+   */
   public static Calibration of(Outputs<?> outputs, Bootstrap bootstrap) {
     Confidences confidences = new Confidences(outputs);
     double[] figures = confidences.figures(Bootstrap.once(outputs.size()));

@@ -23,6 +23,14 @@ public record GeneralisationGap(
     double lossGap,
     @Nullable Interval lossInterval) {
 
+  /**
+   * That of a model.
+   *
+   * @param train what it gives for images that it was trained on
+   * @param others what it gives for images that it never saw
+   * @param bootstrap gives the intervals; draws from each of the two for itself
+   * @throws java.util.concurrent.CancellationException if this thread is interrupted
+   */
   public static GeneralisationGap of(
       Outputs<Split.Train> train, Outputs<?> others, Bootstrap bootstrap) {
     int trained = train.size();

@@ -27,6 +27,12 @@ public record RiskCoverage(double area, @Nullable Interval interval, List<Point>
     points = List.copyOf(points);
   }
 
+  /**
+   * That of outputs for images whose classes are known.
+   *
+   * @param bootstrap gives the interval
+   * @throws java.util.concurrent.CancellationException if this thread is interrupted
+   */
   public static RiskCoverage of(Outputs<?> outputs, Bootstrap bootstrap) {
     Ranking ranking = Ranking.of(LogOdds.ofPredicted(outputs));
     boolean[] wrong = new boolean[outputs.size()];

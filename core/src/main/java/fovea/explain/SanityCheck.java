@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 
 /**
@@ -98,10 +99,9 @@ public record SanityCheck(List<Stage> stages) {
             continue;
           }
           for (Explanation explanation : explanations) {
-            List<Relevance> before = own.getOrDefault(explanation.name(), List.of());
+            List<Relevance> before = Objects.requireNonNull(own.get(explanation.name()));
             double likeness = likeness(explainer, explanation, cases, before, rng);
-            stages
-                .getOrDefault(explanation.name(), new ArrayList<>())
+            Objects.requireNonNull(stages.get(explanation.name()))
                 .add(new Stage(weights.layers().get(count - 1), likeness));
           }
         }

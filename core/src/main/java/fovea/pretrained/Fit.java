@@ -236,7 +236,7 @@ record Fit(
   String difference() {
     List<String> lacking =
         missing.stream().filter(name -> !head.has(name)).map(naming::of).toList();
-    List<String> more = unused.stream().filter(name -> !head.has(name)).toList();
+    List<String> besides = unused.stream().filter(name -> !head.has(name)).toList();
     String named = naming.isOwn() ? "" : naming.whose() + " names ";
     return "they are named as %sthose of `%s`, but are another network's: %s"
         .formatted(
@@ -244,7 +244,7 @@ record Fit(
             network.name(),
             Stream.of(
                     listed("it has no ", lacking),
-                    listed("it has ", more),
+                    listed("it has ", besides),
                     listed("of another shape is ", otherShape))
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining("; ")));

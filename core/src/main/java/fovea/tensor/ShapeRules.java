@@ -127,6 +127,14 @@ final class ShapeRules {
     }
   }
 
+  static void unsqueeze(Shape shape, int dim) {
+    require(
+        dim <= shape.rank() && dim >= -shape.rank() - 1,
+        "unsqueeze: %s has no place for a dimension %d",
+        shape,
+        dim);
+  }
+
   static void permute(Shape shape, long... dims) {
     dims("permute", shape, dims);
     long distinct =

@@ -327,6 +327,7 @@ public final class Tensor {
   }
 
   public Tensor unsqueeze(int dim) {
+    ShapeRules.unsqueeze(shape, dim);
     return map("unsqueeze", on -> on.with("dim", dim), x -> x.unsqueeze(dim));
   }
 

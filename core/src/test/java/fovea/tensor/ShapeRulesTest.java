@@ -32,6 +32,8 @@ class ShapeRulesTest {
       refused(() -> x.softmax(2), "softmax: [2, 3] has no dimension 2");
       refused(() -> x.flip(2), "flip: [2, 3] has no dimension 2");
       refused(() -> x.transpose(0, 2), "transpose: [2, 3] has no dimension 2");
+      refused(() -> x.unsqueeze(3), "unsqueeze: [2, 3] has no place for a dimension 3");
+      refused(() -> x.unsqueeze(-4), "unsqueeze: [2, 3] has no place for a dimension -4");
       refused(() -> x.permute(0, 0), "permute: [0, 0] does not order the 2 dimensions of [2, 3]");
       refused(() -> x.permute(0), "permute: [0] does not order the 2 dimensions of [2, 3]");
       refused(() -> x.expand(2, 4), "expand: [2, 3] can't be repeated to [2, 4]");
@@ -51,6 +53,9 @@ class ShapeRulesTest {
       assertThat(Tensor.cat(List.of(x, Tensor.zeros(2, 1)), -1).shape()).isEqualTo(Shape.of(2, 4));
       assertThat(x.permute(-1, 0).toFloats()).containsExactly(1, 4, 2, 5, 3, 6);
       assertThat(Tensor.zeros(3, 1).expand(2, -1, 5).shape()).isEqualTo(Shape.of(2, 3, 5));
+      assertThat(x.unsqueeze(2).shape()).isEqualTo(Shape.of(2, 3, 1));
+      assertThat(x.unsqueeze(-3).shape()).isEqualTo(Shape.of(1, 2, 3));
+      assertThat(Tensor.full(7).unsqueeze(0).shape()).isEqualTo(Shape.of(1));
       assertThat(Tensor.full(7).sum(0).item()).isEqualTo(7);
       assertThat(x.sum(-1).toFloats()).containsExactly(6, 15);
     }
