@@ -83,7 +83,7 @@ record AskedStudy(ServedModels models, StudiedModels studied, Questions question
           Reply.json(
               new Studied(name, version.version(), found, new Took(waited.queueMs(), took))));
     } catch (FoveaException e) { // what this model can't be asked
-      throw Refusal.notPossible(String.valueOf(e.getMessage()));
+      throw NotPossible.because(e);
     }
   }
 }

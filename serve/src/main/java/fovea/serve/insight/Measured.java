@@ -47,6 +47,7 @@ final class Measured<T> {
      * What was found, if it was already.
      *
      * @throws Refusal if it can't be
+     * @throws FoveaException if a file failed meanwhile
      */
     Optional<T> found() {
       if (!found.isDone()) {
@@ -56,7 +57,7 @@ final class Measured<T> {
         return Optional.of(found.join());
       } catch (RuntimeException e) {
         if (e.getCause() instanceof FoveaException cause) {
-          throw Refusal.notPossible(String.valueOf(cause.getMessage()));
+          throw NotPossible.because(cause);
         }
         throw e;
       }

@@ -4,7 +4,6 @@ import fovea.FoveaException;
 import fovea.serve.http.Endpoint;
 import fovea.serve.http.Exchange;
 import fovea.serve.http.Query;
-import fovea.serve.limits.Refusal;
 import fovea.serve.model.ModelVersion;
 import fovea.serve.model.ServedModels;
 import java.io.IOException;
@@ -28,7 +27,7 @@ record OnnxDownload(ServedModels models, StudiedModels studied, Questions questi
       ModelVersion version = lease.version();
       exchange.reply(version.name() + ".onnx", Files.newByteChannel(studied.of(version).onnx()));
     } catch (FoveaException e) { // a network that can't be exported
-      throw Refusal.notPossible(String.valueOf(e.getMessage()));
+      throw NotPossible.because(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

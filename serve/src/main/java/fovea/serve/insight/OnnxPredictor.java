@@ -59,7 +59,8 @@ final class OnnxPredictor implements AutoCloseable {
   }
 
   private static FoveaException failed(Throwable why) {
-    return new FoveaException("ONNX Runtime can't compute the exported file: " + why.getMessage());
+    return new FoveaException(
+        "ONNX Runtime can't compute the exported file: " + why.getMessage(), why);
   }
 
   @Override

@@ -130,7 +130,7 @@ record SessionClasses(
                     Models.path(served.version().name()) + "/file")));
       }
     } catch (FoveaException e) { // a head that takes no class more
-      throw Refusal.notPossible(String.valueOf(e.getMessage()));
+      throw NotPossible.because(e);
     }
   }
 }

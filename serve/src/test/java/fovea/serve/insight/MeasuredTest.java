@@ -3,11 +3,14 @@ package fovea.serve.insight;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fovea.FoveaException;
+import fovea.files.FileFailure;
 import fovea.serve.TinyModels;
 import fovea.serve.limits.Refusal;
 import fovea.serve.model.ModelSource;
 import fovea.serve.model.ModelVersion;
 import fovea.serve.model.ServedModels;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,5 +76,31 @@ class MeasuredTest {
     assertThat(asked(0).found()).contains("m0");
     assertThat(asked(MOST).found()).isEmpty();
     assertThat(begun).hasSize(MOST);
+  }
+
+  private Measured.State<String> failed(FoveaException failure) {
+    Measured<String> failing =
+        new Measured<>(
+            (version, progress) -> {
+              throw failure;
+            },
+            Runnable::run);
+    try (ModelVersion.Lease lease = models.lease("m0", null)) {
+      return failing.of(lease);
+    }
+  }
+
+  @Test
+  void whatTheModelCanNotBeAskedIsRefusedAndAFullDiskIsAFault() {
+    assertThatThrownBy(failed(new FoveaException("no layer has a width"))::found)
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> {
+              assertThat(refusal.code()).isEqualTo("not_possible");
+              assertThat(refusal.sentence()).isEqualTo("no layer has a width");
+            });
+    FoveaException full =
+        FileFailure.unwritable(folder, new IOException("No space left on device"));
+    assertThatThrownBy(failed(full)::found).isSameAs(full);
   }
 }
