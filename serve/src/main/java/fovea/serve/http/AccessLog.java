@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A line of JSON for each request, written by a thread of its own; nothing of images is in it.
@@ -17,6 +19,7 @@ import java.util.concurrent.atomic.LongAdder;
  * which a line says.
  */
 public final class AccessLog implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
   private static final int MOST_WAITING = 100_000;
 
   private final Writer out;
@@ -53,7 +56,11 @@ public final class AccessLog implements AutoCloseable {
     thread.start();
   }
 
+  /** Adds a request that was answered; nothing where the log has ended. */
   void add(Exchange exchange) {
+    if (closing) {
+      return;
+    }
     Line line =
         new Line(
             Instant.now().toString(),
@@ -89,8 +96,10 @@ public final class AccessLog implements AutoCloseable {
           out.flush();
         }
       }
-    } catch (IOException e) {
-      closing = true; // a full disk stops the log, not the service
+    } catch (IOException | RuntimeException e) { // a full disk stops the log, not the service
+      LOG.warn("the access log can't be written, and ends; the service goes on without it", e);
+      closing = true;
+      waiting.clear();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
