@@ -84,6 +84,26 @@ class RunEventsTest {
   }
 
   @Test
+  @Timeout(60)
+  void aRunThatCanNoLongerBeReadIsNotSaidToHaveStopped() throws Exception {
+    epoch(1);
+    try (RunningService service =
+        RunningService.of(Wanted.USUAL.runs(folder.resolve("runs")), tiny)) {
+      HttpResponse<InputStream> response =
+          service.client.send(
+              service.request("/v1/runs/first/events").GET().build(),
+              HttpResponse.BodyHandlers.ofInputStream());
+      try (BufferedReader in =
+          new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+        assertThat(next(in)).startsWith("event: run\n");
+        assertThat(next(in)).startsWith("id: 1\nevent: epoch\n");
+        Files.writeString(run.resolve("epochs.jsonl"), "{}\n{}\n");
+        assertThat(in.readLine()).isNull();
+      }
+    }
+  }
+
+  @Test
   void whoComesBackIsSentWhatIsNew() throws Exception {
     epoch(1);
     epoch(2);

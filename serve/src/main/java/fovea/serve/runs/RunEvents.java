@@ -85,7 +85,7 @@ public final class RunEvents implements AutoCloseable {
     Reader reader = new Reader(folder, stream, seen);
     stream.send(event("run", "", state));
     readers.add(reader);
-    reader.look();
+    look(reader);
   }
 
   private static RunState state(Path folder) {
@@ -144,28 +144,29 @@ public final class RunEvents implements AutoCloseable {
       this.seen = seen;
     }
 
+    /**
+     * Sends what is new.
+     *
+     * @throws FoveaException if the run can't be read, which says nothing of its training
+     */
     synchronized void look() {
       if (ended) {
         return;
       }
-      try {
-        List<EpochRecord> epochs = RunFolder.open(folder).epochs().read();
-        seen = Math.min(seen, epochs.size()); // a resumed run may have given up some
-        for (EpochRecord epoch : epochs.subList(seen, epochs.size())) {
-          stream.send(event("epoch", String.valueOf(epoch.epoch()), epoch));
+      List<EpochRecord> epochs = RunFolder.open(folder).epochs().read();
+      seen = Math.min(seen, epochs.size()); // a resumed run may have given up some
+      for (EpochRecord epoch : epochs.subList(seen, epochs.size())) {
+        stream.send(event("epoch", String.valueOf(epoch.epoch()), epoch));
+      }
+      seen = epochs.size();
+      looks++;
+      if (RunFolder.open(folder).isFinished()) {
+        end("end", RunFolder.open(folder).result());
+      } else if (looks % COMMENT_EVERY == 0) {
+        stream.send(": still here\n\n");
+        if (RunState.of(folder).state().equals(RunState.STOPPED)) {
+          end("stopped", Map.of());
         }
-        seen = epochs.size();
-        looks++;
-        if (RunFolder.open(folder).isFinished()) {
-          end("end", RunFolder.open(folder).result());
-        } else if (looks % COMMENT_EVERY == 0) {
-          stream.send(": still here\n\n");
-          if (RunState.of(folder).state().equals(RunState.STOPPED)) {
-            end("stopped", Map.of());
-          }
-        }
-      } catch (FoveaException e) {
-        end("stopped", Map.of());
       }
     }
 
