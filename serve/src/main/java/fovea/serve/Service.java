@@ -73,7 +73,7 @@ public final class Service implements AutoCloseable {
       service.port = http.port();
       service.watch(http);
       return service;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       service.close();
       throw e;
     }
@@ -172,13 +172,11 @@ public final class Service implements AutoCloseable {
   /** Ends it at once. */
   @Override
   public void close() {
-    events.close();
-    HttpServer server = http;
-    if (server != null) {
-      server.close();
+    try (models;
+        insights;
+        predictions;
+        HttpServer server = http) {
+      events.close();
     }
-    predictions.close();
-    insights.close();
-    models.close();
   }
 }

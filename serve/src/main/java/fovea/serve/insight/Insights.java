@@ -112,10 +112,11 @@ public final class Insights implements AutoCloseable {
 
   @Override
   public void close() {
-    questions.close();
-    measurements.close();
-    studied.close();
-    indexes.forEach(ImageIndex::close);
-    folder.close();
+    try (folder;
+        studied;
+        measurements) {
+      questions.close();
+      indexes.forEach(ImageIndex::close);
+    }
   }
 }

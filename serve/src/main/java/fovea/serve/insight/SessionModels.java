@@ -34,7 +34,11 @@ record SessionModels(ServedModels models, TemporaryFolder folder) {
       write.accept(file);
       return models.addForSession(new ModelSource(name, file));
     } catch (RuntimeException | Error e) {
-      TemporaryFolder.remove(own);
+      try {
+        TemporaryFolder.remove(own);
+      } catch (UncheckedIOException alsoFailed) {
+        e.addSuppressed(alsoFailed);
+      }
       throw e;
     }
   }

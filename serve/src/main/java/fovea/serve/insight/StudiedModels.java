@@ -27,7 +27,21 @@ final class StudiedModels implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    kept.values().forEach(StudiedModel::close);
+    RuntimeException failure = null;
+    for (StudiedModel model : kept.values()) {
+      try {
+        model.close();
+      } catch (RuntimeException e) { // the others are to be closed all the same
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
     kept.clear();
+    if (failure != null) {
+      throw failure;
+    }
   }
 }

@@ -32,8 +32,11 @@ final class TemporaryFolder implements AutoCloseable {
     }
   }
 
-  /** Removes a folder, with what is in it. */
+  /** Removes a folder, with what is in it, unless somebody has cleared it away already. */
   static void remove(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
       for (Path file : all) {

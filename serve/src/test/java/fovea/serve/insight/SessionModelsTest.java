@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +78,22 @@ class SessionModelsTest {
         .isInstanceOf(FoveaException.class);
     assertThat(onDisk()).isEmpty();
     assertThat(models.names()).containsExactly("tiny");
+  }
+
+  @Test
+  void whatFailsIsToldThoughItsFolderWasClearedAway() throws IOException {
+    IllegalStateException failure = new IllegalStateException("it can't be learnt");
+    assertThatThrownBy(
+            () ->
+                made.add(
+                    "lost",
+                    file -> {
+                      TemporaryFolder.remove(Objects.requireNonNull(file.getParent()));
+                      throw failure;
+                    }))
+        .isSameAs(failure);
+    TemporaryFolder.remove(temporary.path());
+    temporary.close();
   }
 
   @Test
