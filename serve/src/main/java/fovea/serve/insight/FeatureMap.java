@@ -20,12 +20,11 @@ record FeatureMap(int channel, float low, float high, String picture) {
 
   /** How the numbers of a layer lie. */
   private record Layout(int channels, int height, int width, boolean channelsLast) {
-    /** Pictures are square in most networks, so that equal sizes tell which ones are places. */
-    static Layout of(List<Long> shape) {
+    static Layout of(List<Long> shape, boolean channelsLast) {
       int first = Math.toIntExact(shape.get(0));
       int second = Math.toIntExact(shape.get(1));
       int third = Math.toIntExact(shape.get(2));
-      return first == second && second != third
+      return channelsLast
           ? new Layout(third, first, second, true)
           : new Layout(first, second, third, false);
     }
@@ -39,18 +38,24 @@ record FeatureMap(int channel, float low, float high, String picture) {
     }
   }
 
-  /** Whether what a layer gives has height and width. */
-  static boolean isPicture(List<Long> shape) {
-    return shape.size() == 3 && Layout.of(shape).places() > 1;
+  /**
+   * Whether what a layer gives has height and width.
+   *
+   * @param channelsLast whether it is [H, W, C] rather than [C, H, W]
+   */
+  static boolean isPicture(List<Long> shape, boolean channelsLast) {
+    return shape.size() == 3 && Layout.of(shape, channelsLast).places() > 1;
   }
 
   /**
    * The channels that say most.
    *
    * @param all of the layer's numbers, of this shape
+   * @param channelsLast as of {@link #isPicture}
    */
-  static List<FeatureMap> mostActive(float[] all, List<Long> shape, int count) {
-    Layout layout = Layout.of(shape);
+  static List<FeatureMap> mostActive(
+      float[] all, List<Long> shape, boolean channelsLast, int count) {
+    Layout layout = Layout.of(shape, channelsLast);
     double[] activity = new double[layout.channels];
     for (int c = 0; c < layout.channels; c++) {
       for (int p = 0; p < layout.places(); p++) {

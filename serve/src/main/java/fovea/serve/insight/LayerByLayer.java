@@ -86,10 +86,13 @@ record LayerByLayer() implements Study {
   private static Layer layer(Summary.Layer about, @Nullable Call call, int most) {
     float[] all = call == null ? new float[0] : call.output().toFloats();
     List<Long> shape = about.outputShape();
-    boolean isPicture = FeatureMap.isPicture(shape);
+    boolean channelsLast = call != null && call.channelsLast();
+    boolean isPicture = FeatureMap.isPicture(shape, channelsLast);
     boolean isVector = call != null && !isPicture && all.length <= MOST_VALUES;
     List<FeatureMap> maps =
-        call != null && isPicture ? FeatureMap.mostActive(all, shape, most) : List.of();
+        call != null && isPicture
+            ? FeatureMap.mostActive(all, shape, channelsLast, most)
+            : List.of();
     List<Float> values = new ArrayList<>();
     Float low = null;
     Float high = null;

@@ -1,6 +1,7 @@
 package fovea.serve.insight;
 
 import fovea.nn.CallListener;
+import fovea.nn.ChannelsLast;
 import fovea.nn.Listening;
 import fovea.nn.Module;
 import fovea.tensor.Tensor;
@@ -21,9 +22,10 @@ final class LayerCalls {
   /**
    * A call.
    *
+   * @param channelsLast whether it gave [1, H, W, C]
    * @param milliseconds that the fastest one took
    */
-  record Call(Tensor output, double milliseconds) {}
+  record Call(Tensor output, boolean channelsLast, double milliseconds) {}
 
   private LayerCalls(double milliseconds) {
     this.milliseconds = milliseconds;
@@ -45,7 +47,9 @@ final class LayerCalls {
       found
           .calls
           .computeIfAbsent(name, unused -> new ArrayDeque<>())
-          .add(new Call(fastest.outputs.get(i), fastest.nanos.get(i) / 1e6));
+          .add(
+              new Call(
+                  fastest.outputs.get(i), fastest.channelsLast.get(i), fastest.nanos.get(i) / 1e6));
     }
     return found;
   }
@@ -75,6 +79,8 @@ final class LayerCalls {
   private static final class Stopwatch implements CallListener {
     private final List<Module> modules = new ArrayList<>();
     private final List<Tensor> outputs = new ArrayList<>();
+    private final List<Boolean> channelsLast = new ArrayList<>();
+    private final ChannelsLast order = new ChannelsLast();
     private final List<Long> nanos = new ArrayList<>();
     private long begun;
     private long all;
@@ -88,9 +94,11 @@ final class LayerCalls {
     @Override
     public void called(Module module, Tensor input, Tensor output) {
       long took = System.nanoTime() - begun;
+      boolean turned = order.called(module, input, output);
       if (module.isLeaf()) {
         modules.add(module);
         outputs.add(output);
+        channelsLast.add(turned);
         nanos.add(took);
       }
     }
