@@ -64,11 +64,4 @@ final class Text {
         : "%s and %d more"
             .formatted(String.join(", ", names.subList(0, SHOWN)), names.size() - SHOWN);
   }
-
-  /** The first names of a list, and how many there are where that isn't all. */
-  static String shortened(List<String> names) {
-    return names.size() <= SHOWN
-        ? names.toString()
-        : "[%s, ... %d in all]".formatted(String.join(", ", names.subList(0, SHOWN)), names.size());
-  }
 }

@@ -30,12 +30,6 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   /**
    * @param folder of the run
-   */
-  TrainingProgress(Console console, Path folder) {
-    this(console, folder, false);
-  }
-
-  /**
    * @param curves whether a terminal also gets the curves so far, in a line an epoch
    */
   TrainingProgress(Console console, Path folder, boolean curves) {

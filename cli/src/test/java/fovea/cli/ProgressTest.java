@@ -58,7 +58,7 @@ class ProgressTest {
   private String trained(int columns, boolean colour) throws InterruptedException {
     Recipe recipe = Recipe.standard().with("epochs=2");
     try (TrainingProgress progress =
-        new TrainingProgress(console(columns, colour), Path.of("run"))) {
+        new TrainingProgress(console(columns, colour), Path.of("run"), false)) {
       progress.started(new RunFacts(recipe, "colours", 90, 10, 5, Position.START, 7, 70));
       for (int step = 1; step <= 5; step++) {
         progress.batch(new BatchFacts(1, step, 5, 1.4, 0.4, 800));

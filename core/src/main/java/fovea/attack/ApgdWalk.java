@@ -67,10 +67,6 @@ final class ApgdWalk implements Walk {
     return best;
   }
 
-  double step() {
-    return step;
-  }
-
   @Override
   public void advance(double value, float[] gradient) {
     threat.norm().ascend(gradient);

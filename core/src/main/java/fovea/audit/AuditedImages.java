@@ -1,10 +1,8 @@
 package fovea.audit;
 
 import fovea.data.ImageSet;
-import fovea.data.Splits;
 import fovea.image.Pixels;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -38,15 +36,6 @@ public final class AuditedImages {
     return new AuditedImages(parts);
   }
 
-  /** The images of a data set's splits. */
-  public static AuditedImages of(Splits data) {
-    Map<String, ImageSet> parts = new LinkedHashMap<>();
-    parts.put("train", data.train().images());
-    data.validation().ifPresent(split -> parts.put("validation", split.images()));
-    parts.put("test", data.test().images());
-    return of(parts);
-  }
-
   /** How many images there are. */
   public int size() {
     return ends.get(ends.size() - 1);
@@ -74,10 +63,6 @@ public final class AuditedImages {
   int label(int image) {
     int part = part(image);
     return sets.get(part).label(image - start(part));
-  }
-
-  String split(int image) {
-    return splits.get(part(image));
   }
 
   byte[] rgb(int image) {

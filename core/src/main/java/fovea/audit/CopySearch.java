@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * Sketch sketches}, as a product of matrices in tiles; pairs that are alike so far are compared
  * pixel by pixel. Cropped and rotated copies are not found.
  */
-public final class CopySearch {
+final class CopySearch {
   /** From which correlation of their sketches on a pair is looked at. */
   private static final float WORTH_A_LOOK = 0.65f;
 

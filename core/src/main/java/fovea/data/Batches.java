@@ -96,7 +96,7 @@ public final class Batches implements AutoCloseable {
   /**
    * Begins at this batch: those before are neither prepared nor handed out.
    *
-   * @param batch from 0 to {@link #count}
+   * @param batch from 0 to as many as this pass has
    * @throws IllegalStateException once a batch was handed out
    */
   @CanIgnoreReturnValue
@@ -115,11 +115,6 @@ public final class Batches implements AutoCloseable {
   /** How many batches a training pass has. */
   public static int perEpoch(int images, int batchSize) {
     return Math.max(1, images / batchSize);
-  }
-
-  /** How many batches this pass has. */
-  public int count() {
-    return count;
   }
 
   public boolean hasNext() {

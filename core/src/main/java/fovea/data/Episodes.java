@@ -60,10 +60,6 @@ public final class Episodes {
     return of(images.classes(), labels, chosen, shape);
   }
 
-  public EpisodeShape shape() {
-    return shape;
-  }
-
   /**
    * The images of an episode, class by class, and of each those to learn from first.
    *

@@ -41,11 +41,6 @@ final class Ranking {
     return order[place];
   }
 
-  /** Whether the next place's score is larger, or there is none. */
-  boolean endsTie(int place) {
-    return endsTie[place];
-  }
-
   /** Whether the place before it has a lower score, or there is none. */
   boolean beginsTie(int place) {
     return place == 0 || endsTie[place - 1];

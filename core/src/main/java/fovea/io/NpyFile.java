@@ -161,15 +161,10 @@ public record NpyFile(Path file, String type, List<Long> shape, long start) {
   }
 
   /**
-   * A row's bytes as they stand in the file.
+   * The bytes of several rows as they stand in the file.
    *
-   * @param row from 0 to below the first size
+   * @param rows each from 0 to below the first size
    */
-  public byte[] row(long row) {
-    return rows(new long[] {row})[0];
-  }
-
-  /** The bytes of several rows. */
   public byte[][] rows(long[] rows) {
     int bytes = Math.toIntExact(bytesOfRow());
     byte[][] found = new byte[rows.length][];

@@ -23,7 +23,7 @@ record TapedCall(List<Operation> operations, List<Part> calls, Tensor output) {
    * @param first index of its first operation
    * @param end index after its last
    */
-  record Part(Module module, int first, int end, Tensor input, Tensor output) {}
+  record Part(Module module, int first, int end, Tensor output) {}
 
   /** Calls a network in its mode; the tensors are the current scope's. */
   static TapedCall of(Module network, Tensor images) {
@@ -58,7 +58,7 @@ record TapedCall(List<Operation> operations, List<Part> calls, Tensor output) {
 
     @Override
     public void called(Module module, Tensor input, Tensor output) {
-      ended.add(new Part(module, begun.pop(), tape.operations().size(), input, output));
+      ended.add(new Part(module, begun.pop(), tape.operations().size(), output));
     }
   }
 }

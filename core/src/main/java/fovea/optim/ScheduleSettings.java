@@ -17,8 +17,6 @@ public sealed interface ScheduleSettings
         PolynomialSchedule,
         CosineRestartsSchedule,
         PlateauSchedule {
-  /** The share of all steps in which the learning rate rises to its peak, in [0, 1). */
-  double warmup();
 
   /**
    * The schedule for a run of a given length, as far as it is known before.

@@ -253,12 +253,4 @@ record Fit(
   private static String listed(String what, List<String> names) {
     return names.isEmpty() ? "" : what + StartNotes.some(names);
   }
-
-  static Shape at(Map<String, Shape> shapes, String name) {
-    Shape shape = shapes.get(name);
-    if (shape == null) {
-      throw new IllegalArgumentException("no tensor is named " + name);
-    }
-    return shape;
-  }
 }

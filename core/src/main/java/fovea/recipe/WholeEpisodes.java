@@ -2,9 +2,8 @@ package fovea.recipe;
 
 import fovea.FoveaException;
 import fovea.augment.AugmentStep;
-import fovea.augment.CutMix;
-import fovea.augment.Mixup;
 import fovea.data.EpisodeShape;
+import fovea.settings.Declared;
 import java.util.List;
 
 /** What a recipe needs whose objective learns by episodes: whole ones, each image of one class. */
@@ -31,11 +30,11 @@ final class WholeEpisodes {
               .formatted(skipping.share()));
     }
     for (AugmentStep step : augment) {
-      if (step instanceof Mixup || step instanceof CutMix) {
+      if (step.mixesClasses()) {
         throw FoveaException.of(
             "augment",
             "`augment` has %s, which mixes classes, and the objective's episodes are of images of one class each; leave it out"
-                .formatted(step instanceof Mixup ? "mixup" : "cutmix"));
+                .formatted(Declared.name(step.getClass())));
       }
     }
   }

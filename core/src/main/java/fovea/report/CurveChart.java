@@ -42,7 +42,7 @@ record CurveChart(String title, DoubleFunction<String> text, List<Line> lines) {
   /**
    * @param points by growing epoch, finite
    */
-  record Line(String name, int kind, List<Point> points) {}
+  record Line(int kind, List<Point> points) {}
 
   /**
    * @param least as much as {@code mean} of a single run

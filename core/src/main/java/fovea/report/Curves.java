@@ -1,12 +1,10 @@
 package fovea.report;
 
 import fovea.FoveaException;
-import fovea.files.AtomicFile;
 import fovea.train.EpochRecord;
 import java.awt.Dimension;
 import java.awt.geom.Rectangle2D;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -55,15 +53,6 @@ public final class Curves {
       throw new FoveaException("the curves can't be drawn: " + e.getMessage(), e);
     }
     return svg.toString();
-  }
-
-  /**
-   * Writes {@link #svg} in place of what was there.
-   *
-   * @throws FoveaException if the file can't be written
-   */
-  public static void write(Path file, List<EpochRecord> epochs) {
-    AtomicFile.write(file, svg(epochs));
   }
 
   private static Document document() {

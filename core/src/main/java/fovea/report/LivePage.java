@@ -88,8 +88,8 @@ public final class LivePage {
         title,
         text,
         List.of(
-            new CurveChart.Line("training", 0, points(run, train)),
-            new CurveChart.Line("validation", 1, points(run, validation))));
+            new CurveChart.Line(0, points(run, train)),
+            new CurveChart.Line(1, points(run, validation))));
   }
 
   private static List<CurveChart.Point> points(

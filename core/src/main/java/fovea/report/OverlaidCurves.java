@@ -81,7 +81,7 @@ public final class OverlaidCurves {
       Function<EpochRecord, @Nullable Double> figure) {
     List<CurveChart.Line> lines = new ArrayList<>();
     for (ComparedRun run : runs) {
-      lines.add(new CurveChart.Line(run.name(), lines.size(), points(run, figure)));
+      lines.add(new CurveChart.Line(lines.size(), points(run, figure)));
     }
     return new CurveChart(title, text, lines);
   }

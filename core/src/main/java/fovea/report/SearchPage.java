@@ -87,7 +87,7 @@ public final class SearchPage {
           points.add(new CurveChart.Point(i + 1, shown, shown, shown));
         }
       }
-      lines.add(new CurveChart.Line("trial", rank == 0 ? 1 : 0, points));
+      lines.add(new CurveChart.Line(rank == 0 ? 1 : 0, points));
     }
     CurveChart chart = new CurveChart("validation " + search.measure(), Figure::plain, lines);
     Svg svg =

@@ -118,25 +118,6 @@ public final class QuantizedLayer implements AutoCloseable {
   }
 
   /**
-   * {@link Conv#conv2d}, then an activation.
-   *
-   * @param weight [K, C / groups, R, S], float32 or bfloat16
-   * @param bias [K], float32 or bfloat16, or null
-   * @param low the least input that keeps its value; what lies below becomes it
-   * @param high the largest
-   * @throws IllegalArgumentException for a convolution that {@link #isFor} refuses
-   */
-  public static QuantizedLayer conv2d(
-      Tensor weight,
-      @Nullable Tensor bias,
-      ConvGeometry geometry,
-      FusedActivation activation,
-      double low,
-      double high) {
-    return conv2d(weight, bias, geometry, activation, Quantization.of(low, high), null);
-  }
-
-  /**
    * Whether a convolution's output can stay in 8 bits: all activations but ReLU are computed on
    * float32, and so is what padding lacks where another number than 0 stands for 0.
    */
@@ -151,11 +132,14 @@ public final class QuantizedLayer implements AutoCloseable {
   }
 
   /**
-   * {@link #conv2d(Tensor, Tensor, ConvGeometry, FusedActivation, double, double)} whose output
-   * stays in 8 bits for the layer after.
+   * {@link Conv#conv2d}, then an activation.
    *
+   * @param weight [K, C / groups, R, S], float32 or bfloat16
+   * @param bias [K], float32 or bfloat16, or null
+   * @param inputs how the input is rounded
    * @param outputs how the output, uint8, is rounded; null for float32, the only possibility unless
    *     {@link #canGiveWhole}
+   * @throws IllegalArgumentException for a convolution that {@link #isFor} refuses
    */
   public static QuantizedLayer conv2d(
       Tensor weight,

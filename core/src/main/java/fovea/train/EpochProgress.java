@@ -66,10 +66,6 @@ final class EpochProgress {
     return steps;
   }
 
-  int stepsPerEpoch() {
-    return stepsPerEpoch;
-  }
-
   int epoch() {
     return epoch;
   }

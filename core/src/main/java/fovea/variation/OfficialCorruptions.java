@@ -98,7 +98,7 @@ public final class OfficialCorruptions {
   }
 
   /** How many images there are of each severity. */
-  public int perSeverity() {
+  int perSeverity() {
     return labels.length / Corruption.SEVERITIES;
   }
 
@@ -106,7 +106,7 @@ public final class OfficialCorruptions {
    * Judges a model.
    *
    * @param study of which corruptions and severities count
-   * @param network of a network in evaluation mode, with these classes
+   * @param network prepared in evaluation mode, with these classes
    * @param input [3, height, width] of the network; images of another size are scaled
    * @param atMost images of each severity, drawn by the seed
    * @throws FoveaException if the model doesn't know the classes, or a corruption isn't there

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * Judges a network on images varied in one way or another. Few at a time are varied and judged, so
  * that memory doesn't depend on how many there are.
  *
- * @param network of a network in evaluation mode, with the images' classes
+ * @param network prepared in evaluation mode, with the images' classes
  * @param images those of the split that are judged
  * @param places of these in the split, which an image's random numbers go by
  * @param threads their number doesn't change the figures
@@ -61,16 +61,11 @@ public record VariationJudge(
   }
 
   /**
-   * The share of the varied images that the network gets right.
+   * Which of the varied images the network gets right.
    *
    * @param draws names the random numbers: two distortions with the same name draw the same
    * @throws CancellationException if this thread is interrupted
    */
-  public double accuracy(Distortion distortion, String draws) {
-    return share(right(distortion, draws, some -> {}));
-  }
-
-  /** Which of the varied images the network gets right. */
   boolean[] right(Distortion distortion, String draws, Part part) {
     boolean[] right = new boolean[images.size()];
     int step = atATime();

@@ -66,7 +66,6 @@ class BatchesTest {
     try (Scope scope = Scope.open();
         Batches batches =
             Batches.ordered(images, order, 3, (batch, random) -> batch, Rng.seeded(3))) {
-      assertThat(batches.count()).isEqualTo(2);
       while (batches.hasNext()) {
         Batch batch = batches.next(scope);
         Arrays.stream(batch.indices()).forEach(seen::add);

@@ -39,8 +39,8 @@ class NpyFileTest {
       assertThat(rows[0][i]).isEqualTo(numbers[18 + i]);
       assertThat(rows[1][i]).isEqualTo(numbers[i]);
     }
-    assertThat(file.row(2)).hasSize(6);
-    assertThatThrownBy(() -> file.row(4)).hasMessage("row 4 of uint8 [4, 2, 3]");
+    assertThat(rows[0]).hasSize(6);
+    assertThatThrownBy(() -> file.rows(new long[] {4})).hasMessage("row 4 of uint8 [4, 2, 3]");
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,18 @@ class QuantizedLayerTest {
     if (scope != null) {
       scope.close();
     }
+  }
+
+  /** Of inputs between these two, to outputs in float32. */
+  private static QuantizedLayer conv2d(
+      Tensor weight,
+      @Nullable Tensor bias,
+      ConvGeometry geometry,
+      FusedActivation activation,
+      double low,
+      double high) {
+    return QuantizedLayer.conv2d(
+        weight, bias, geometry, activation, Quantization.of(low, high), null);
   }
 
   /** What whole numbers stand for, and values that round to them. */
@@ -79,9 +92,7 @@ class QuantizedLayerTest {
   void windowsThatLieInThePaddingAndSingleChannelsAreRefused() {
     ConvGeometry geometry = ConvGeometry.of(new Size2d(1, 3), new Size2d(2, 1)).grouped(8);
     assertThatThrownBy(
-            () ->
-                QuantizedLayer.conv2d(
-                    Tensor.ones(8, 2, 3, 1), null, geometry, FusedActivation.NONE, -1, 1))
+            () -> conv2d(Tensor.ones(8, 2, 3, 1), null, geometry, FusedActivation.NONE, -1, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "quantize conv2d: weight [8, 2, 3, 1] with padding [2, 1], expected several channels"
@@ -109,7 +120,7 @@ class QuantizedLayerTest {
       Rounded weight = weights(rng, drawn.weight());
       Doubles bias = seed % 2 == 0 ? null : Doubles.normal(rng, weight.exact.size(0));
       try (QuantizedLayer layer =
-          QuantizedLayer.conv2d(
+          conv2d(
               weight.given.tensor(),
               tensor(bias),
               drawn.geometry(),
@@ -151,8 +162,7 @@ class QuantizedLayerTest {
   void paddingIsZeroWhateverNumberStandsForZero() {
     Tensor weight = Tensor.ones(16, 16, 3, 3);
     try (QuantizedLayer layer =
-        QuantizedLayer.conv2d(
-            weight, null, ConvGeometry.of(1, 1), FusedActivation.NONE, -200, 55)) {
+        conv2d(weight, null, ConvGeometry.of(1, 1), FusedActivation.NONE, -200, 55)) {
       float[] sums = layer.apply(Tensor.ones(1, 16, 3, 3).channelsLast()).toFloats();
       assertThat(sums[0]).isEqualTo(16 * 4, offset(0.01f));
       assertThat(sums[1]).isEqualTo(16 * 6, offset(0.01f));
@@ -163,7 +173,7 @@ class QuantizedLayerTest {
   @Test
   void inputsAndWeightsThatAreAllZeroGiveTheBias() {
     try (QuantizedLayer layer =
-        QuantizedLayer.conv2d(
+        conv2d(
             Tensor.zeros(2, 3, 1, 1),
             Tensor.full(1.5, 2),
             ConvGeometry.of(1, 0),
@@ -186,8 +196,7 @@ class QuantizedLayerTest {
       Tensor images =
           RandomTensor.uniform(-1, 2, rng, Shape.of(32, 3, 30 + rng.nextInt(4), 41)).channelsLast();
       try (QuantizedLayer layer =
-          QuantizedLayer.conv2d(
-              weight, null, geometry, FusedActivation.values()[seed % 3], -1, 2)) {
+          conv2d(weight, null, geometry, FusedActivation.values()[seed % 3], -1, 2)) {
         Tensor found = layer.apply(images);
         assertThat(found.shape().elements()).isGreaterThan(1 << 18);
         for (int i = 0; i < 32; i += 11) {
@@ -258,7 +267,7 @@ class QuantizedLayerTest {
   void resultsOutliveTheCallAndDieWithTheirScope() {
     long before = LiveTensors.count();
     try (QuantizedLayer layer =
-            QuantizedLayer.conv2d(
+            conv2d(
                 Tensor.ones(8, 8, 1, 1), null, ConvGeometry.of(1, 0), FusedActivation.GELU, 0, 1);
         Scope inner = Scope.open()) {
       Tensor first = layer.apply(Tensor.ones(1, 8, 2, 2));

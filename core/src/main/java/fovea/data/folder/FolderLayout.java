@@ -25,14 +25,12 @@ import java.util.stream.Collectors;
  * @param classes of all splits, sorted by name, each as the first split that has it writes it
  * @param splits the images of each split that there is, class by class; {@link SplitWord#TRAIN}
  *     alone if the folder holds classes rather than splits
- * @param splitsNamed whether there are folders for splits
  * @param leftOut what is no part of the data
  */
 public record FolderLayout(
     Path folder,
     List<String> classes,
     Map<SplitWord, LabelledFiles> splits,
-    boolean splitsNamed,
     List<LeftOut> leftOut) {
 
   /**
@@ -81,7 +79,7 @@ public record FolderLayout(
     splits.ifPresent(found -> found.beside().forEach(f -> leftOut.add(besideSplits(f))));
     Map<SplitWord, Folder> levels =
         splits.map(SplitFolders::classesIn).orElse(Map.of(SplitWord.TRAIN, level));
-    return of(folder, levels, splits.isPresent(), leftOut);
+    return of(folder, levels, leftOut);
   }
 
   private static LeftOut besideSplits(Folder folder) {
@@ -89,7 +87,7 @@ public record FolderLayout(
   }
 
   private static FolderLayout of(
-      Path folder, Map<SplitWord, Folder> levels, boolean named, List<LeftOut> leftOut) {
+      Path folder, Map<SplitWord, Folder> levels, List<LeftOut> leftOut) {
     Map<SplitWord, Map<String, Folder>> folders = new EnumMap<>(SplitWord.class);
     Map<String, String> names = new HashMap<>();
     Set<Folder> above = new HashSet<>();
@@ -120,7 +118,7 @@ public record FolderLayout(
           images.put(split, new LabelledFiles(labelled));
         });
     leftOut.sort(Comparator.comparing(LeftOut::path));
-    return new FolderLayout(folder, classes, images, named, List.copyOf(leftOut));
+    return new FolderLayout(folder, classes, images, List.copyOf(leftOut));
   }
 
   /** The images of a split; none where there is no such folder. */

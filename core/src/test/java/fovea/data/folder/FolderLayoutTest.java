@@ -43,7 +43,6 @@ class FolderLayoutTest {
             "train dog dog/old/d.jpg",
             "train dog dog/old/2019/may/c.jpg");
     assertThat(layout.leftOut()).isEmpty();
-    assertThat(layout.splitsNamed()).isFalse();
   }
 
   @ParameterizedTest
@@ -68,7 +67,6 @@ class FolderLayoutTest {
       files(split + "/cat/a.jpg", split + "/dog/b.jpg");
     }
     FolderLayout layout = FolderLayout.of(folder);
-    assertThat(layout.splitsNamed()).isTrue();
     assertThat(layout.classes()).containsExactly("cat", "dog");
     assertThat(described(layout))
         .containsExactlyInAnyOrder(

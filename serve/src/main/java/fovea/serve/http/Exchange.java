@@ -93,11 +93,6 @@ public final class Exchange {
     return transport.limits();
   }
 
-  /** When the request began, by {@link System#nanoTime}. */
-  public long start() {
-    return start;
-  }
-
   /** How long it took so far. */
   Duration taken() {
     return Duration.ofNanos(System.nanoTime() - start);

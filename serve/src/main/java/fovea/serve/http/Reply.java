@@ -1,7 +1,6 @@
 package fovea.serve.http;
 
 import fovea.serve.limits.Refusal;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -23,10 +22,6 @@ public record Reply(int status, String type, Map<String, String> headers, byte[]
 
   public static Reply json(int status, Object value) {
     return of(status, JSON, Json.bytes(value));
-  }
-
-  public static Reply text(String type, String text) {
-    return of(200, type, text.getBytes(StandardCharsets.UTF_8));
   }
 
   public static Reply of(int status, String type, byte[] body) {
