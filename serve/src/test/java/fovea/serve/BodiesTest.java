@@ -5,7 +5,6 @@ import static fovea.serve.RunningService.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fovea.serve.RunningService.Wanted;
-import fovea.serve.limits.Limits;
 import fovea.serve.model.ModelSource;
 import java.io.IOException;
 import java.net.Socket;
@@ -30,7 +29,7 @@ class BodiesTest {
   }
 
   private RunningService service() {
-    return RunningService.of(Wanted.USUAL.limits(Limits.USUAL.withBodyMemory(3L * MEBIBYTE)), tiny);
+    return RunningService.of(Wanted.USUAL.limits(OtherLimits.bodyMemory(3L * MEBIBYTE)), tiny);
   }
 
   /** Sends a body of a mebibyte but for its last byte. */

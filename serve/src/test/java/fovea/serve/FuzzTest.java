@@ -48,7 +48,7 @@ class FuzzTest {
 
   private void ask(int requests) throws Exception {
     Path file = TinyModels.write(folder.resolve("tiny.safetensors"), 1);
-    Wanted wanted = Wanted.USUAL.limits(Limits.USUAL.withBodyTime(Duration.ofMillis(400)));
+    Wanted wanted = Wanted.USUAL.limits(OtherLimits.bodyTime(Duration.ofMillis(400)));
     try (RunningService service = RunningService.of(wanted, ModelSource.of(file))) {
       Map<String, Integer> statuses = new TreeMap<>();
       statuses.putAll(asked(service, 0, requests / 4));

@@ -112,7 +112,7 @@ class LifecycleTest {
 
   @Test
   void whatWasAcceptedIsToldSoWhereThereIsNoTimeToAnswerIt() throws Exception {
-    Limits limits = Limits.USUAL.withDrainTime(Duration.ZERO);
+    Limits limits = OtherLimits.drainTime(Duration.ZERO);
     try (RunningService service =
         RunningService.of(Wanted.USUAL.limits(limits), ModelSource.of(file))) {
       byte[] slow = slow();

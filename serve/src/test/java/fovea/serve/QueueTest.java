@@ -7,7 +7,6 @@ import static fovea.serve.RunningService.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fovea.serve.RunningService.Wanted;
-import fovea.serve.limits.Limits;
 import fovea.serve.model.ModelSource;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -57,7 +56,7 @@ class QueueTest {
   @Test
   void imagesThatDoNotFitTheQueueAreRefusedWithATimeToAskAgain() throws Exception {
     try (RunningService service =
-        RunningService.of(Wanted.USUAL.limits(Limits.USUAL.withQueuedImages(12)), tiny)) {
+        RunningService.of(Wanted.USUAL.limits(OtherLimits.queuedImages(12)), tiny)) {
       CompletableFuture<HttpResponse<byte[]>> slow = slowly(service, 12);
       awaitWaiting(service);
       HttpResponse<byte[]> full = service.post(PREDICT, TinyModels.png(1));

@@ -7,7 +7,6 @@ import static fovea.serve.RunningService.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fovea.serve.RunningService.Wanted;
-import fovea.serve.limits.Limits;
 import fovea.serve.model.ModelSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +38,7 @@ class RefusalsTest {
     Path file = TinyModels.write(folder.resolve("tiny.safetensors"), 1);
     service =
         RunningService.of(
-            Wanted.USUAL.limits(Limits.USUAL.withBodyTime(Duration.ofMillis(700))),
+            Wanted.USUAL.limits(OtherLimits.bodyTime(Duration.ofMillis(700))),
             ModelSource.of(file));
   }
 
