@@ -2,11 +2,14 @@ package fovea.tensorboard;
 
 import fovea.FoveaException;
 import fovea.files.FileFailure;
+import fovea.files.ProtoMessage;
 import fovea.image.Pixels;
 import fovea.image.PngEncoder;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +92,7 @@ public final class EventFile implements AutoCloseable {
             .number(1, image.height())
             .number(2, image.width())
             .number(3, RGB)
-            .bytes(4, PngEncoder.encode(image));
+            .bytes(4, ByteBuffer.wrap(PngEncoder.encode(image)));
     summary(step, new ProtoMessage().text(1, tag).message(4, picture));
   }
 
@@ -112,7 +115,7 @@ public final class EventFile implements AutoCloseable {
 
   private void add(ProtoMessage event) {
     byte[] data = event.toBytes();
-    byte[] length = ProtoMessage.littleEndian(data.length, Long.BYTES);
+    byte[] length = littleEndian(Long.BYTES).putLong(data.length).array();
     try {
       out.write(length);
       out.write(checksum(length));
@@ -128,7 +131,11 @@ public final class EventFile implements AutoCloseable {
     CRC32C crc = new CRC32C();
     crc.update(data);
     int rotated = Integer.rotateRight((int) crc.getValue(), 15);
-    return ProtoMessage.littleEndian(rotated + 0xa282ead8, Integer.BYTES);
+    return littleEndian(Integer.BYTES).putInt(rotated + 0xa282ead8).array();
+  }
+
+  private static ByteBuffer littleEndian(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   public void flush() {

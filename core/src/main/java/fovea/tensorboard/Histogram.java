@@ -1,5 +1,6 @@
 package fovea.tensorboard;
 
+import fovea.files.ProtoMessage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

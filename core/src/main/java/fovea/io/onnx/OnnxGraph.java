@@ -1,6 +1,7 @@
 package fovea.io.onnx;
 
 import fovea.FoveaException;
+import fovea.files.ProtoMessage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package fovea.io.onnx;
 
 import fovea.FoveaException;
+import fovea.files.ProtoMessage;
 import fovea.nn.Evaluating;
 import fovea.nn.Int8Ranges;
 import fovea.nn.Module;

@@ -1,6 +1,7 @@
 package fovea.io.onnx;
 
 import fovea.FoveaException;
+import fovea.files.ProtoMessage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -112,7 +113,7 @@ record OnnxNode(
         return message.number(INT, number).number(TYPE, INT_TYPE);
       }
       if (value instanceof Float number) {
-        return message.decimal(FLOAT, number).number(TYPE, FLOAT_TYPE);
+        return message.single(FLOAT, number).number(TYPE, FLOAT_TYPE);
       }
       if (value instanceof OnnxTensor tensor) {
         return message.message(TENSOR, tensor.message()).number(TYPE, TENSOR_TYPE);

@@ -1,5 +1,6 @@
 package fovea.io.onnx;
 
+import fovea.files.ProtoMessage;
 import fovea.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,6 +1,7 @@
 package fovea.io.onnx;
 
 import fovea.FoveaException;
+import fovea.files.ProtoMessage;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
