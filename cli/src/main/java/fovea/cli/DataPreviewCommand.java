@@ -8,6 +8,7 @@ import fovea.files.FileName;
 import fovea.image.Pixels;
 import fovea.recipe.Recipe;
 import fovea.report.AugmentationSheet;
+import fovea.run.TrainingImages;
 import fovea.settings.Declared;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
@@ -134,7 +135,7 @@ final class DataPreviewCommand implements Callable<Integer> {
 
   private void report(
       String name, Recipe chosen, ImageSet train, int[] shown, List<Batch> samples) {
-    List<List<Pixels>> pixels = samples.stream().map(DataPreviewCommand::pixels).toList();
+    List<List<Pixels>> pixels = samples.stream().map(TrainingImages::of).toList();
     List<List<Map<String, Double>>> shares =
         samples.stream().map(batch -> shares(batch, train.classes())).toList();
     List<AugmentationSheet.Row> rows = new ArrayList<>();
@@ -200,24 +201,6 @@ final class DataPreviewCommand implements Callable<Integer> {
         .sorted(Comparator.comparingDouble(label -> -all[start + label]))
         .forEach(label -> shares.put(classes.get(label), Text.rounded(all[start + label])));
     return shares;
-  }
-
-  private static List<Pixels> pixels(Batch batch) {
-    int height = Math.toIntExact(batch.images().shape().size(2));
-    int width = Math.toIntExact(batch.images().shape().size(3));
-    float[] values = batch.images().permute(0, 2, 3, 1).toFloats();
-    int size = 3 * height * width;
-    return IntStream.range(0, batch.size())
-        .mapToObj(
-            image -> {
-              byte[] rgb = new byte[size];
-              for (int i = 0; i < size; i++) {
-                float value = Math.min(1, Math.max(0, values[image * size + i]));
-                rgb[i] = (byte) Math.round(255 * value);
-              }
-              return new Pixels(width, height, rgb);
-            })
-        .toList();
   }
 
   private ParameterException wrong(String message) {

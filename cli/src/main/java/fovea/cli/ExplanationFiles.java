@@ -11,11 +11,8 @@ import fovea.report.ExplainedPicture;
 import fovea.report.ExplanationPage;
 import fovea.report.ExplanationSheet;
 import fovea.report.HeatMap;
-import fovea.tensor.DType;
 import fovea.tensor.Shape;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -145,14 +142,8 @@ record ExplanationFiles(Path folder, Console console) {
 
   /** {@code relevance} [H, W]. */
   private static void writeValues(Path file, String method, Relevance relevance) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(relevance.values().length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (float value : relevance.values()) {
-      bytes.putFloat(value);
-    }
     StoredTensor stored =
-        new StoredTensor(
-            DType.FLOAT32, Shape.of(relevance.height(), relevance.width()), bytes.flip());
+        StoredTensor.of(Shape.of(relevance.height(), relevance.width()), relevance.values());
     Safetensors.write(
         file, new StoredTensors(Map.of("relevance", stored), Map.of("method", method)));
   }

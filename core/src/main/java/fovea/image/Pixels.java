@@ -23,6 +23,22 @@ public record Pixels(int width, int height, byte[] rgb) {
     }
   }
 
+  /**
+   * The image of {@link #values}, what lies outside of [0, 1] cut off.
+   *
+   * @param values [3, height, width] flattened, among others
+   * @param from where they begin
+   */
+  public static Pixels ofValues(float[] values, int from, int height, int width) {
+    int area = height * width;
+    byte[] rgb = new byte[3 * area];
+    for (int i = 0; i < rgb.length; i++) {
+      float value = values[from + i % 3 * area + i / 3];
+      rgb[i] = (byte) Math.round(255 * Math.min(1, Math.max(0, value)));
+    }
+    return new Pixels(width, height, rgb);
+  }
+
   /** As networks take it: [3, height, width] flattened, in [0, 1]. */
   public float[] values() {
     int area = width * height;

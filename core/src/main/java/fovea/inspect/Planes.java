@@ -101,12 +101,7 @@ final class Planes {
 
   /** Values in [0, 1] as bytes. */
   Pixels pixels() {
-    byte[] rgb = new byte[values.length];
-    int area = height * width;
-    for (int i = 0; i < rgb.length; i++) {
-      rgb[i] = (byte) Math.round(255 * values[i % 3 * area + i / 3]);
-    }
-    return new Pixels(width, height, rgb);
+    return Pixels.ofValues(values, 0, height, width);
   }
 
   private static float bounded(double value) {

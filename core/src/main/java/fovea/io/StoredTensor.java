@@ -32,6 +32,15 @@ public record StoredTensor(DType dtype, Shape shape, ByteBuffer data) {
     return new StoredTensor(tensor.dtype(), tensor.shape(), ByteBuffer.wrap(tensor.toRaw()));
   }
 
+  /** Numbers in single precision, row by row; a copy. */
+  public static StoredTensor of(Shape shape, float[] values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return new StoredTensor(DType.FLOAT32, shape, bytes);
+  }
+
   /**
    * A tensor of a file's numbers.
    *

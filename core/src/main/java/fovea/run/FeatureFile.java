@@ -8,8 +8,6 @@ import fovea.io.StoredTensor;
 import fovea.io.StoredTensors;
 import fovea.tensor.DType;
 import fovea.tensor.Shape;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -38,15 +36,11 @@ public final class FeatureFile {
    * @return its SHA-256, for the model
    */
   public static String write(Path file, KnownFeatures known) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.multiplyExact(Float.BYTES, known.values().length))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(known.values());
     Shape shape = Shape.of(known.size(), known.dimensions());
     Safetensors.write(
         file,
         new StoredTensors(
-            Map.of(FEATURES, new StoredTensor(DType.FLOAT32, shape, bytes)),
+            Map.of(FEATURES, StoredTensor.of(shape, known.values())),
             Map.of(NEIGHBOUR, String.valueOf(known.neighbour()))));
     return Sha256.ofFile(file);
   }

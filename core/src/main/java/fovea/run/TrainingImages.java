@@ -6,7 +6,6 @@ import fovea.image.Pixels;
 import fovea.recipe.Recipe;
 import fovea.tensor.Scope;
 import fovea.train.AugmentedSamples;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -27,24 +26,17 @@ public final class TrainingImages {
     int[] chosen =
         IntStream.range(0, count).map(i -> (int) ((first + i) % images.size())).toArray();
     try (Scope scope = Scope.open()) {
-      return pixels(AugmentedSamples.of(recipe, images, chosen, 1, scope).get(0));
+      return of(AugmentedSamples.of(recipe, images, chosen, 1, scope).get(0));
     }
   }
 
-  private static List<Pixels> pixels(Batch batch) {
+  /** The images of a batch as they are to look at. */
+  public static List<Pixels> of(Batch batch) {
     int height = Math.toIntExact(batch.images().shape().size(2));
     int width = Math.toIntExact(batch.images().shape().size(3));
-    float[] values = batch.images().permute(0, 2, 3, 1).toFloats();
-    int size = 3 * height * width;
-    List<Pixels> pixels = new ArrayList<>();
-    for (int image = 0; image < batch.size(); image++) {
-      byte[] rgb = new byte[size];
-      for (int i = 0; i < size; i++) {
-        float value = Math.min(1, Math.max(0, values[image * size + i]));
-        rgb[i] = (byte) Math.round(255 * value);
-      }
-      pixels.add(new Pixels(width, height, rgb));
-    }
-    return pixels;
+    float[] values = batch.images().toFloats();
+    return IntStream.range(0, batch.size())
+        .mapToObj(i -> Pixels.ofValues(values, i * 3 * height * width, height, width))
+        .toList();
   }
 }

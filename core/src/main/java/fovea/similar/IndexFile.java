@@ -12,7 +12,6 @@ import fovea.tensor.DType;
 import fovea.tensor.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,12 +54,7 @@ record IndexFile(
   void write(Path file) {
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     if (features != null) {
-      ByteBuffer bytes =
-          ByteBuffer.allocate(Math.multiplyExact(Float.BYTES, features.length))
-              .order(ByteOrder.LITTLE_ENDIAN);
-      bytes.asFloatBuffer().put(features);
-      tensors.put(
-          FEATURES, new StoredTensor(DType.FLOAT32, Shape.of(files.size(), dimensions), bytes));
+      tensors.put(FEATURES, StoredTensor.of(Shape.of(files.size(), dimensions), features));
     }
     byte[] names = names().getBytes(StandardCharsets.UTF_8);
     tensors.put(

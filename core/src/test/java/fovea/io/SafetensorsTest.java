@@ -49,10 +49,9 @@ class SafetensorsTest {
     Path file = folder.resolve("a");
     ByteBuffer data = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
     data.putFloat(1f).putFloat(-2f).flip();
-    Safetensors.write(
-        file,
-        new StoredTensors(
-            Map.of("ab", new StoredTensor(DType.FLOAT32, Shape.of(1, 2), data)), Map.of()));
+    StoredTensor stored = new StoredTensor(DType.FLOAT32, Shape.of(1, 2), data);
+    assertThat(StoredTensor.of(Shape.of(1, 2), new float[] {1, -2})).isEqualTo(stored);
+    Safetensors.write(file, new StoredTensors(Map.of("ab", stored), Map.of()));
     String header = "{\"ab\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]}}";
     assertThat(header.length()).isEqualTo(57);
     byte[] expected =

@@ -107,7 +107,7 @@ record AttackPicture() implements Study {
     int width = picture.width();
     double distance = norm.between(clean, changed);
     boolean inLevels = norm == Norm.LINF;
-    Pixels after = Planes.pixels(changed, height, width);
+    Pixels after = Pixels.ofValues(changed, 0, height, width);
     Scores scores = model.scoresOfValues(changed);
     Recognised taken =
         Recognised.of(scores, model.model().classes(), model.trained().fitted(), top);

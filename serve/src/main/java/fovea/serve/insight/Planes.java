@@ -9,15 +9,6 @@ final class Planes {
 
   private Planes() {}
 
-  static Pixels pixels(float[] values, int height, int width) {
-    int area = height * width;
-    byte[] rgb = new byte[values.length];
-    for (int i = 0; i < values.length; i++) {
-      rgb[3 * (i % area) + i / area] = (byte) Math.round(255 * values[i]);
-    }
-    return new Pixels(width, height, rgb);
-  }
-
   /** What was changed, around grey, so that the largest change is seen in full. */
   static Pixels difference(float[] before, float[] after, int height, int width) {
     double largest = 0;
