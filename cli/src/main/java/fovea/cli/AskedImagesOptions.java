@@ -70,8 +70,8 @@ final class AskedImagesOptions {
   }
 
   private void requireCount(String option, @Nullable Integer count) {
-    if (count != null && count < 0) {
-      throw wrong("%s is %d, expected at least 0".formatted(option, count));
+    if (count != null) {
+      Bounds.requireAtLeast(0, spec, option, count);
     }
   }
 

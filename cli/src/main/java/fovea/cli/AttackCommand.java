@@ -150,9 +150,7 @@ final class AttackCommand implements Callable<Integer> {
   }
 
   private void requireUsable() {
-    if (images < 1) {
-      throw wrong("--images is %d, expected at least 1".formatted(images));
-    }
+    Bounds.requireAtLeast(1, spec, "--images", images);
     if (epsilon != null && norm == Norm.LINF) {
       requireWithin(epsilon, 1);
     }

@@ -11,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -72,10 +71,7 @@ final class BenchPredictCommand implements Callable<Integer> {
   public Integer call() {
     List<Integer> asked = batches.isEmpty() ? List.of(1, 8, 64, 256) : batches;
     for (int batch : asked) {
-      if (batch < 1) {
-        throw new ParameterException(
-            spec.commandLine(), "--batch is %d, expected at least 1".formatted(batch));
-      }
+      Bounds.requireAtLeast(1, spec, "--batch", batch);
     }
     try (ModelArgument argument = network.open(subject)) {
       int used = threads.number();

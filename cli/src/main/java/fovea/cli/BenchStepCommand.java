@@ -12,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -59,9 +58,9 @@ final class BenchStepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    requireAtLeastOne("--batch", batch);
-    requireAtLeastOne("--micro-batch", microBatch);
-    requireAtLeastOne("--steps", steps);
+    Bounds.requireAtLeast(1, spec, "--batch", batch);
+    Bounds.requireAtLeast(1, spec, "--micro-batch", microBatch);
+    Bounds.requireAtLeast(1, spec, "--steps", steps);
     int used = threads.number();
     List<Report> reports = new ArrayList<>();
     for (StepNetwork network : StepNetwork.values()) {
@@ -96,12 +95,5 @@ final class BenchStepCommand implements Callable<Integer> {
       table.row(report.network, report.precision, report.batch, report.imagesPerSecond);
     }
     table.print(console.out());
-  }
-
-  private void requireAtLeastOne(String option, int value) {
-    if (value < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "%s is %d, expected at least 1".formatted(option, value));
-    }
   }
 }

@@ -161,9 +161,7 @@ final class CalibrateCommand implements Callable<Integer> {
           "--none-of-these is `%s`, expected %s or %s"
               .formatted(noneOfThese, String.join(", ", Familiarity.NAMES), OFF));
     }
-    if (!(accept > 0 && accept <= 1)) {
-      throw wrong("--accept is %s, expected a share above 0, at most 1".formatted(accept));
-    }
+    Bounds.requireShare(spec, "--accept", accept);
     boolean accepts = spec.commandLine().getParseResult().hasMatchedOption("--accept");
     if (accepts && (noneOfThese == null || noneOfThese.equals(OFF))) {
       throw wrong("--accept goes with --none-of-these and a method, which has that threshold");

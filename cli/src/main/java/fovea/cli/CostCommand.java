@@ -19,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -90,9 +89,9 @@ final class CostCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     for (int batch : batches) {
-      requireAtLeastOne("--batch", batch);
+      Bounds.requireAtLeast(1, spec, "--batch", batch);
     }
-    requireAtLeastOne("--images", images);
+    Bounds.requireAtLeast(1, spec, "--images", images);
     int used = threads.number();
     json.requireWritable();
     try (ModelArgument argument = network.open(subject)) {
@@ -144,13 +143,6 @@ final class CostCommand implements Callable<Integer> {
             asked, Text.roughly(MeasuredPredictions.SECONDS * asked.size()));
     try (Predictor predictor = argument.predictor(false, used)) {
       return MeasuredPredictions.of(predictor, argument.model().input(), asked);
-    }
-  }
-
-  private void requireAtLeastOne(String option, int value) {
-    if (value < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "%s is %d, expected at least 1".formatted(option, value));
     }
   }
 }

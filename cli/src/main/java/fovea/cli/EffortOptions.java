@@ -3,7 +3,6 @@ package fovea.cli;
 import fovea.attack.Attacks;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** How much work attacks do; less finds less. */
@@ -36,17 +35,10 @@ final class EffortOptions {
   private int queries = Attacks.STANDARD.queries();
 
   Attacks effort() {
-    requirePositive("--steps", steps);
-    requirePositive("--restarts", restarts);
-    requirePositive("--targets", targets);
-    requirePositive("--queries", queries);
+    Bounds.requireAtLeast(1, spec, "--steps", steps);
+    Bounds.requireAtLeast(1, spec, "--restarts", restarts);
+    Bounds.requireAtLeast(1, spec, "--targets", targets);
+    Bounds.requireAtLeast(1, spec, "--queries", queries);
     return new Attacks(steps, restarts, targets, queries);
-  }
-
-  private void requirePositive(String option, int value) {
-    if (value < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "%s is %d, expected at least 1".formatted(option, value));
-    }
   }
 }

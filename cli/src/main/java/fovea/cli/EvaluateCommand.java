@@ -200,9 +200,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void requireUsable() {
-    if (resamples < 0) {
-      throw wrong("--resamples is %d, expected at least 0".formatted(resamples));
-    }
+    Bounds.requireAtLeast(0, spec, "--resamples", resamples);
     if (errorRate != null && errorRate >= 1) {
       throw wrong("--error-rate is %s, expected less than 1 (or 100%%)".formatted(errorRate));
     }

@@ -155,10 +155,10 @@ final class FewshotEvaluateCommand implements Callable<Integer> {
   }
 
   private void requireUsable(List<Integer> asked) {
-    requireAtLeast("--ways", ways, 2);
-    asked.forEach(k -> requireAtLeast("--shots", k, 1));
-    requireAtLeast("--queries", queries, 1);
-    requireAtLeast("--episodes", episodes, 2);
+    Bounds.requireAtLeast(2, spec, "--ways", ways);
+    asked.forEach(k -> Bounds.requireAtLeast(1, spec, "--shots", k));
+    Bounds.requireAtLeast(1, spec, "--queries", queries);
+    Bounds.requireAtLeast(2, spec, "--episodes", episodes);
     json.requireWritable();
   }
 
@@ -167,12 +167,6 @@ final class FewshotEvaluateCommand implements Callable<Integer> {
     int[] all = IntStream.range(0, images.size()).toArray();
     for (int k : asked) {
       Episodes unused = Episodes.of(images, all, new EpisodeShape(ways, k, queries));
-    }
-  }
-
-  private void requireAtLeast(String option, int value, int least) {
-    if (value < least) {
-      throw wrong("%s is %d, expected at least %d".formatted(option, value, least));
     }
   }
 

@@ -112,12 +112,8 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (known < 1) {
-      throw wrong("--known is %d, expected at least 1".formatted(known));
-    }
-    if (classImages < 0) {
-      throw wrong("--class-images is %d, expected at least 0".formatted(classImages));
-    }
+    Bounds.requireAtLeast(1, spec, "--known", known);
+    Bounds.requireAtLeast(0, spec, "--class-images", classImages);
     if (data == null && spec.commandLine().getParseResult().hasMatchedOption("--known")) {
       throw wrong(
           "--known says how many images those of --data are compared with, expected --data");

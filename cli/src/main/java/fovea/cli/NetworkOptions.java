@@ -34,9 +34,7 @@ final class NetworkOptions {
    */
   ModelArgument open(String subject) {
     int count = classes == null ? ModelArgument.CLASSES : classes;
-    if (count < 2) {
-      throw refused("--classes is %d, expected at least 2".formatted(count));
-    }
+    Bounds.requireAtLeast(2, spec, "--classes", count);
     for (String argument : arguments) {
       if (argument.indexOf('=') < 1) {
         throw refused(

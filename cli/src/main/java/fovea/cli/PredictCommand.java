@@ -86,9 +86,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (top < 1) {
-      throw wrong("--top is %d, expected at least 1".formatted(top));
-    }
+    Bounds.requireAtLeast(1, spec, "--top", top);
     if (json && jsonLines) {
       throw wrong("--json doesn't go with --jsonl, expected one of them");
     }

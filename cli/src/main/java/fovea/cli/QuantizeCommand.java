@@ -19,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -68,10 +67,7 @@ final class QuantizeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (images < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--images is %d, expected at least 1".formatted(images));
-    }
+    Bounds.requireAtLeast(1, spec, "--images", images);
     json.requireWritable();
     RunFolder folder = RunFolder.open(run);
     try (TrainedModel trained = TrainedModel.open(run)) {

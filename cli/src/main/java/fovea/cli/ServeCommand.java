@@ -214,9 +214,7 @@ final class ServeCommand implements Callable<Integer> {
     if (port < 0 || port > 65535) {
       throw wrong("--port is %d, expected 0 to 65535".formatted(port));
     }
-    if (workers < 1) {
-      throw wrong("--workers is %d, expected at least 1".formatted(workers));
-    }
+    Bounds.requireAtLeast(1, spec, "--workers", workers);
     for (String host : hosts) {
       if (!host.matches("[A-Za-z0-9._-]+")) {
         throw wrong(

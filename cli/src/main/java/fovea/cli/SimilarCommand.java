@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -81,10 +80,7 @@ final class SimilarCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LuceneLog.quiet();
-    if (top < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--top is %d, expected at least 1".formatted(top));
-    }
+    Bounds.requireAtLeast(1, spec, "--top", top);
     WritableFile.requireEnding(spec, "--sheet", sheet, ".png");
     WritableFile.require(sheet, "the picture", Set.of(FileKind.PNG));
     try (ImageIndex opened = ImageIndex.open(index);

@@ -108,9 +108,7 @@ final class TuneCommand implements Callable<Integer> {
     if (search == null) {
       throw wrong("--search is missing: a YAML file that says what is searched");
     }
-    if (trials < 1) {
-      throw wrong("--trials is %d, expected at least 1".formatted(trials));
-    }
+    Bounds.requireAtLeast(1, spec, "--trials", trials);
     if (budget != null && budget.isZero()) {
       throw wrong("--budget is no time at all, expected some, such as 30m");
     }

@@ -116,9 +116,7 @@ final class TuneLrCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (steps < FEWEST) {
-      throw wrong("--steps is %d, expected at least %d".formatted(steps, FEWEST));
-    }
+    Bounds.requireAtLeast(FEWEST, spec, "--steps", steps);
     WritableFile.requireEnding(spec, "--out", out, ".svg");
     WritableFile.require(out, "the picture", Set.of(FileKind.SVG));
     json.requireWritable();

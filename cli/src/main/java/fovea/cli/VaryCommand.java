@@ -103,9 +103,7 @@ final class VaryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (images < 1) {
-      throw wrong("--images is %d, expected at least 1".formatted(images));
-    }
+    Bounds.requireAtLeast(1, spec, "--images", images);
     for (int severity : severities) {
       if (severity < 1 || severity > Corruption.SEVERITIES) {
         throw wrong(
