@@ -83,11 +83,7 @@ final class AddClassCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!(accept > 0 && accept <= 1)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--accept is %s, expected a share above 0, at most 1".formatted(accept));
-    }
+    Bounds.requireShare(spec, "--accept", accept);
     if (name.isBlank()) {
       throw new ParameterException(
           spec.commandLine(), "--name is empty, expected what the new class shows");
@@ -127,9 +123,9 @@ final class AddClassCommand implements Callable<Integer> {
 
   /** What an image is like to be familiar from now on, where the model asks that. */
   private static @Nullable Features known(TrainedModel trained, PhotosToLearn photos) {
-    return trained.fitted().noneOfThese().filter(by -> by.features() != null).isEmpty()
-        ? null
-        : trained.outputsWithFeatures(new Split.Train(photos.images(trained.model()))).features();
+    return trained.fitted().comparesFeatures()
+        ? trained.outputsWithFeatures(new Split.Train(photos.images(trained.model()))).features()
+        : null;
   }
 
   /**

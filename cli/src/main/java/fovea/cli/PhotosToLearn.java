@@ -60,12 +60,6 @@ record PhotosToLearn(List<Pixels> pixels, List<String> sha256) {
 
   /** The photos for a model that doesn't know what they show. */
   ImageSet images(Model model) {
-    Pixels first = pixels.get(0);
-    return ImageSet.of(
-        model.classes(),
-        first.height(),
-        first.width(),
-        pixels.stream().map(Pixels::rgb).toArray(byte[][]::new),
-        new int[pixels.size()]);
+    return ImageSet.unlabelled(model.classes(), pixels);
   }
 }

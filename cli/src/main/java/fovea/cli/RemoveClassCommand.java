@@ -47,7 +47,7 @@ final class RemoveClassCommand implements Callable<Integer> {
         ChangedModel.write(change.out(), changed, trained, ClassChange.removed(known), null);
         print(known, changed.classes());
       }
-      if (trained.fitted().noneOfThese().filter(by -> by.features() != null).isPresent()) {
+      if (trained.fitted().comparesFeatures()) {
         console.warn(
             "images of %s still count as familiar, as the model was calibrated; calibrate it anew"
                 .formatted(known));

@@ -93,6 +93,22 @@ public final class ImageSet {
   }
 
   /**
+   * Photos of one size that a network is to be asked about, whatever they show: each has the first
+   * class.
+   *
+   * @param photos at least one
+   */
+  public static ImageSet unlabelled(List<String> classes, List<Pixels> photos) {
+    Pixels first = photos.get(0);
+    return of(
+        classes,
+        first.height(),
+        first.width(),
+        photos.stream().map(Pixels::rgb).toArray(byte[][]::new),
+        new int[photos.size()]);
+  }
+
+  /**
    * @param images those of the source that are meant
    */
   static ImageSet of(

@@ -10,6 +10,7 @@ import fovea.io.StoredTensors;
 import fovea.io.TorchWeights;
 import fovea.io.WeightsFile;
 import fovea.models.Model;
+import fovea.run.Fitted;
 import fovea.run.TrainedModel;
 import fovea.tensor.Tensor;
 import java.io.IOException;
@@ -20,7 +21,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +51,6 @@ public record Export(
     String sha256,
     String weights,
     @Nullable Double difference) {
-  /** Where a model file says when an image shows none of the classes. */
-  private static final String NONE_OF_THESE = "fovea.noneOfThese";
-
   public Export {
     classes = List.copyOf(classes);
   }
@@ -138,11 +135,7 @@ public record Export(
    */
   public static StoredTensors alone(Path file) {
     StoredTensors stored = Safetensors.read(file);
-    Map<String, String> metadata = new TreeMap<>(stored.metadata());
-    if (metadata.getOrDefault(NONE_OF_THESE, "").contains("\"features\"")) {
-      metadata.remove(NONE_OF_THESE);
-    }
-    return new StoredTensors(stored.tensors(), metadata);
+    return new StoredTensors(stored.tensors(), Fitted.withoutFeatures(file, stored.metadata()));
   }
 
   /** Writes a file aside, reads it back, and moves it into place where it holds what it should. */

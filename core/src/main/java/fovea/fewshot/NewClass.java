@@ -59,18 +59,9 @@ public record NewClass(Model model, int photos, int recognised) implements AutoC
     model.close();
   }
 
-  static ImageSet images(List<String> classes, List<Pixels> photos) {
-    Pixels first = photos.get(0);
-    return ImageSet.of(
-        classes,
-        first.height(),
-        first.width(),
-        photos.stream().map(Pixels::rgb).toArray(byte[][]::new),
-        new int[photos.size()]);
-  }
-
   private static List<double[]> features(Model model, List<Pixels> photos, Execution how) {
-    LabelledFeatures found = LabelledFeatures.of(model, images(model.classes(), photos), how);
+    ImageSet images = ImageSet.unlabelled(model.classes(), photos);
+    LabelledFeatures found = LabelledFeatures.of(model, images, how);
     return IntStream.range(0, photos.size()).mapToObj(found::of).toList();
   }
 }

@@ -1,5 +1,6 @@
 package fovea.fewshot;
 
+import fovea.data.ImageSet;
 import fovea.data.Split;
 import fovea.evaluate.Outputs;
 import fovea.image.Pixels;
@@ -91,7 +92,7 @@ final class OffsetSearch {
     List<String> names = new ArrayList<>(old.classes());
     IntStream.range(0, photos.size()).forEach(i -> names.add("without photo " + i));
     try (Model tried = row.others().and(row.ofOthers(offset)).applied(names)) {
-      Split.Train asked = new Split.Train(NewClass.images(names, photos));
+      Split.Train asked = new Split.Train(ImageSet.unlabelled(names, photos));
       Outputs<Split.Train> outputs = Outputs.of(tried.network(), asked, how);
       return IntStream.range(0, photos.size())
           .mapToDouble(

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record Fitted(
     Optional<FittedTemperature> temperature, Optional<FittedThreshold> noneOfThese) {
 
-  static Fitted of(Path file, Map<String, String> metadata) {
+  /** What a model file's metadata have. */
+  public static Fitted of(Path file, Map<String, String> metadata) {
     return new Fitted(
         parsed(file, metadata, FittedTemperature.KEY, FittedTemperature.class),
         parsed(file, metadata, FittedThreshold.KEY, FittedThreshold.class));
@@ -27,6 +28,20 @@ public record Fitted(
       Path file, Map<String, String> metadata, String key, Class<T> type) {
     return Optional.ofNullable(metadata.get(key))
         .map(json -> RunJson.parse(json, type, "%s, `%s` in its metadata".formatted(file, key)));
+  }
+
+  /** Whether unknown images are told by features that lie beside the model. */
+  public boolean comparesFeatures() {
+    return noneOfThese.filter(by -> by.features() != null).isPresent();
+  }
+
+  /** Metadata without a threshold on features, which is of no use without them. */
+  public static Map<String, String> withoutFeatures(Path file, Map<String, String> metadata) {
+    Map<String, String> left = new TreeMap<>(metadata);
+    if (of(file, metadata).comparesFeatures()) {
+      left.remove(FittedThreshold.KEY);
+    }
+    return left;
   }
 
   /**

@@ -159,7 +159,7 @@ public record TrainedModel(
    * @param threads that one call uses
    */
   public Predictor predictor(boolean int8, int threads) {
-    if (int8 && fitted.noneOfThese().filter(f -> f.features() != null).isPresent()) {
+    if (int8 && fitted.comparesFeatures()) {
       throw new FoveaException(
           "%s: tells unknown images by features that 8-bit whole numbers change; leave out --int8, or calibrate with another method of --none-of-these"
               .formatted(file));

@@ -76,17 +76,10 @@ final class Lesson {
 
   /** What an image is like to be familiar from now on, where the model asks that. */
   private @Nullable Features known(TrainedModel trained) {
-    if (trained.fitted().noneOfThese().filter(by -> by.features() != null).isEmpty()) {
+    if (!trained.fitted().comparesFeatures()) {
       return null;
     }
-    Pixels first = pictures.get(0);
-    ImageSet images =
-        ImageSet.of(
-            trained.model().classes(),
-            first.height(),
-            first.width(),
-            pictures.stream().map(Pixels::rgb).toArray(byte[][]::new),
-            new int[pictures.size()]);
+    ImageSet images = ImageSet.unlabelled(trained.model().classes(), pictures);
     return trained.outputsWithFeatures(new Split.Train(images)).features();
   }
 }
