@@ -93,7 +93,12 @@ public final class Uploads {
     return parts;
   }
 
-  private static Upload checked(Upload upload, Limits limits) {
+  /**
+   * A file as it may be.
+   *
+   * @throws Refusal if it is empty or too large
+   */
+  public static Upload checked(Upload upload, Limits limits) {
     if (upload.bytes.length == 0) {
       throw Refusal.empty(upload.name + " is empty, expected the bytes of an image file");
     }

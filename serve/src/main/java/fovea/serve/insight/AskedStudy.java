@@ -34,7 +34,7 @@ record AskedStudy(ServedModels models, StudiedModels studied, Questions question
 
   @Override
   public void answer(Exchange exchange, Map<String, String> words, Query query) {
-    models.lease(words.getOrDefault("model", ""), words.get("version")).close();
+    models.lease(words).close();
     Optional<String> type = exchange.header("Content-Type");
     exchange.read(
         ExpectedBody.of(

@@ -17,13 +17,12 @@ record OnnxDownload(ServedModels models, StudiedModels studied, Questions questi
 
   @Override
   public void answer(Exchange exchange, Map<String, String> words, Query query) {
-    models.lease(words.getOrDefault("model", ""), words.get("version")).close();
+    models.lease(words).close();
     questions.ask(exchange::refuse, waited -> exchange.guarded(() -> answer(exchange, words)));
   }
 
   private void answer(Exchange exchange, Map<String, String> words) {
-    try (ModelVersion.Lease lease =
-        models.lease(words.getOrDefault("model", ""), words.get("version"))) {
+    try (ModelVersion.Lease lease = models.lease(words)) {
       ModelVersion version = lease.version();
       exchange.reply(version.name() + ".onnx", Files.newByteChannel(studied.of(version).onnx()));
     } catch (FoveaException e) { // a network that can't be exported

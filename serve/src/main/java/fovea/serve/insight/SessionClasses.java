@@ -60,7 +60,7 @@ record SessionClasses(
       String unused = checked(asked); // before anything is sent
     }
     double accept = query.figure("accept", 0.01, 1).orElse(NewClass.ACCEPTED);
-    models.lease(words.getOrDefault("model", ""), words.get("version")).close();
+    models.lease(words).close();
     models.requireRoomForSession(); // before anything is sent or learnt
     exchange.read(
         ExpectedBody.of(exchange.limits().requestBytes(), "a request", 2).waiting(),
@@ -99,8 +99,7 @@ record SessionClasses(
       String name,
       double accept,
       List<Upload> photos) {
-    try (ModelVersion.Lease lease =
-        models.lease(words.getOrDefault("model", ""), words.get("version"))) {
+    try (ModelVersion.Lease lease = models.lease(words)) {
       models.requireRoomForSession(); // others may have been taught while this waited
       ModelVersion version = lease.version();
       if (version.classes().stream().anyMatch(known -> isSame(known, name))) {

@@ -4,6 +4,7 @@ import fovea.Spelling;
 import fovea.serve.limits.Refusal;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
@@ -120,6 +121,15 @@ public final class ServedModels implements AutoCloseable {
               .formatted(name, Spelling.didYouMean(name, names()), String.join(", ", names())));
     }
     return found;
+  }
+
+  /**
+   * {@link #lease(String, String)} of what an address names.
+   *
+   * @param words of its path: {@code model}, and {@code version} if it has one
+   */
+  public ModelVersion.Lease lease(Map<String, String> words) {
+    return lease(words.getOrDefault("model", ""), words.get("version"));
   }
 
   /**

@@ -76,7 +76,7 @@ public record Models(ServedModels models, Optional<String> data, List<String> in
   }
 
   private void facts(Exchange exchange, Map<String, String> words) {
-    try (ModelVersion.Lease lease = lease(words)) {
+    try (ModelVersion.Lease lease = models.lease(words)) {
       exchange.reply(Reply.json(facts(lease.version())));
     }
   }
@@ -88,10 +88,9 @@ public record Models(ServedModels models, Optional<String> data, List<String> in
   }
 
   private void file(Exchange exchange, Map<String, String> words) {
-    try (ModelVersion.Lease lease = lease(words)) {
+    try (ModelVersion.Lease lease = models.lease(words)) {
       Path file = lease.version().keptFile();
-      boolean comparing =
-          lease.version().fitted().noneOfThese().filter(by -> by.features() != null).isPresent();
+      boolean comparing = lease.version().fitted().comparesFeatures();
       exchange.reply(
           FileName.of(file), comparing ? withoutItsFeatures(file) : Files.newByteChannel(file));
     } catch (IOException e) {
@@ -120,9 +119,5 @@ public record Models(ServedModels models, Optional<String> data, List<String> in
       alone.close();
       throw e;
     }
-  }
-
-  private ModelVersion.Lease lease(Map<String, String> words) {
-    return models.lease(words.getOrDefault("model", ""), words.get("version"));
   }
 }

@@ -45,7 +45,7 @@ public record Predict(ServedModels models, Predictions predictions, Executor rep
   public void answer(Exchange exchange, Map<String, String> words, Query query) {
     int top = query.number("top", 1, MOST_CLASSES, TOP);
     long milliseconds = query.number("timeoutMs", 1, MOST_MILLISECONDS, USUAL_MILLISECONDS);
-    ModelVersion.Lease lease = models.lease(words.getOrDefault("model", ""), words.get("version"));
+    ModelVersion.Lease lease = models.lease(words);
     lease.close(); // who is slow to send doesn't keep a model that was replaced
     Optional<String> type = exchange.header("Content-Type");
     boolean several = Uploads.isMultipart(type);
@@ -73,7 +73,7 @@ public record Predict(ServedModels models, Predictions predictions, Executor rep
     List<Upload> files = Uploads.of(type, body, exchange.limits());
     exchange.countImages(files.size());
     files.forEach(Decoding::requireImage);
-    ModelVersion.Lease lease = models.lease(words.getOrDefault("model", ""), words.get("version"));
+    ModelVersion.Lease lease = models.lease(words);
     CompletableFuture<Answer> answer = predictions.ofFiles(lease, files, milliseconds);
     CompletableFuture<Answer> unused =
         answer.whenCompleteAsync(

@@ -55,7 +55,7 @@ public record Infer(ServedModels models, Predictions predictions, Executor repli
 
   @Override
   public void answer(Exchange exchange, Map<String, String> words, Query query) {
-    models.lease(words.getOrDefault("model", ""), words.get("version")).close();
+    models.lease(words).close();
     exchange.read(
         ExpectedBody.of(exchange.limits().requestBytes(), "a request", 3),
         body -> predictions.aside(() -> exchange.guarded(() -> accept(exchange, words, body))));
@@ -65,7 +65,7 @@ public record Infer(ServedModels models, Predictions predictions, Executor repli
     if (body.length == 0) {
       throw Refusal.empty("the request is empty, expected JSON");
     }
-    ModelVersion.Lease lease = models.lease(words.getOrDefault("model", ""), words.get("version"));
+    ModelVersion.Lease lease = models.lease(words);
     InferRequest request;
     InferImages images;
     try {

@@ -1,6 +1,7 @@
 package fovea.serve.v2;
 
 import fovea.image.Pixels;
+import fovea.serve.http.Uploads;
 import fovea.serve.http.Uploads.Upload;
 import fovea.serve.limits.Limits;
 import fovea.serve.limits.Refusal;
@@ -143,15 +144,7 @@ record InferImages(@Nullable List<Input> inputs, @Nullable List<Upload> files) {
     }
     List<Upload> files = new ArrayList<>();
     for (byte[] file : all) {
-      Upload upload = new Upload("image " + (files.size() + 1), file);
-      if (file.length == 0) {
-        throw Refusal.empty(upload.name() + " is empty, expected the bytes of an image file");
-      }
-      if (file.length > limits.fileBytes()) {
-        throw Refusal.tooLarge(
-            "%s has more than %d MiB".formatted(upload.name(), limits.fileBytes() >> 20));
-      }
-      files.add(upload);
+      files.add(Uploads.checked(new Upload("image " + (files.size() + 1), file), limits));
     }
     return files;
   }
