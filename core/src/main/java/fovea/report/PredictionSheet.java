@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class PredictionSheet {
   private static final int PICTURE = 128;
   private static final int CELL_WIDTH = 168;
-  private static final int CELL_HEIGHT = 196;
-  private static final int MARGIN = 20;
-  private static final int HEADING = 44;
+  private static final Sheet.Tiles TILES = new Sheet.Tiles(PICTURE, CELL_WIDTH, 196);
   private static final Color RIGHT = new Color(0x15803D);
   private static final Color WRONG = new Color(0xC81E1E);
 
@@ -48,21 +46,7 @@ public final class PredictionSheet {
   }
 
   static BufferedImage draw(List<Tile> tiles, int columns) {
-    if (columns < 1) {
-      throw new IllegalArgumentException("a sheet of " + columns + " columns holds nothing");
-    }
-    int rows = Math.max(1, (tiles.size() + columns - 1) / columns);
-    BufferedImage sheet =
-        Sheet.blank(2 * MARGIN + columns * CELL_WIDTH, MARGIN + HEADING + rows * CELL_HEIGHT);
-    Graphics2D graphics = Sheet.graphics(sheet);
-    graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 16));
-    graphics.drawString(heading(tiles), MARGIN + (CELL_WIDTH - PICTURE) / 2, 32);
-    for (int i = 0; i < tiles.size(); i++) {
-      int left = MARGIN + i % columns * CELL_WIDTH;
-      drawTile(graphics, tiles.get(i), left, MARGIN / 2 + HEADING + i / columns * CELL_HEIGHT);
-    }
-    graphics.dispose();
-    return sheet;
+    return TILES.sheet(heading(tiles), tiles, columns, PredictionSheet::drawTile);
   }
 
   private static String heading(List<Tile> tiles) {

@@ -6,6 +6,7 @@ import fovea.files.AtomicFile;
 import fovea.files.OwnMark;
 import fovea.image.Pixels;
 import java.awt.Color;
+import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -13,6 +14,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
 
 /** What pictures that show many images have in common. */
@@ -40,6 +42,43 @@ final class Sheet {
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     graphics.setColor(INK);
     return graphics;
+  }
+
+  /**
+   * How large the tiles of a sheet are, each a picture with words below.
+   *
+   * @param picture side of the square that it fills
+   */
+  record Tiles(int picture, int width, int height) {
+    private static final int MARGIN = 20;
+    private static final int HEADING = 44;
+
+    /** Draws one. */
+    interface Draws<T> {
+      void draw(Graphics2D graphics, T tile, int left, int top);
+    }
+
+    /**
+     * Draws them row by row below a heading.
+     *
+     * @param columns tiles a row, at least 1
+     */
+    <T> BufferedImage sheet(String heading, List<T> tiles, int columns, Draws<T> draws) {
+      if (columns < 1) {
+        throw new IllegalArgumentException("a sheet of " + columns + " columns holds nothing");
+      }
+      int rows = Math.max(1, (tiles.size() + columns - 1) / columns);
+      BufferedImage sheet = blank(2 * MARGIN + columns * width, MARGIN + HEADING + rows * height);
+      Graphics2D graphics = graphics(sheet);
+      graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 16));
+      graphics.drawString(heading, MARGIN + (width - picture) / 2, 32);
+      for (int i = 0; i < tiles.size(); i++) {
+        int left = MARGIN + i % columns * width;
+        draws.draw(graphics, tiles.get(i), left, MARGIN / 2 + HEADING + i / columns * height);
+      }
+      graphics.dispose();
+      return sheet;
+    }
   }
 
   /**

@@ -14,9 +14,7 @@ import java.util.Locale;
 public final class SuspectSheet {
   private static final int PICTURE = 96;
   private static final int CELL_WIDTH = 132;
-  private static final int CELL_HEIGHT = 162;
-  private static final int MARGIN = 20;
-  private static final int HEADING = 44;
+  private static final Sheet.Tiles TILES = new Sheet.Tiles(PICTURE, CELL_WIDTH, 162);
   private static final Color DOUBT = new Color(0xB45309);
 
   private SuspectSheet() {}
@@ -41,21 +39,7 @@ public final class SuspectSheet {
   }
 
   static BufferedImage draw(String heading, List<Tile> tiles, int columns) {
-    if (columns < 1) {
-      throw new IllegalArgumentException("a sheet of " + columns + " columns holds nothing");
-    }
-    int rows = Math.max(1, (tiles.size() + columns - 1) / columns);
-    BufferedImage sheet =
-        Sheet.blank(2 * MARGIN + columns * CELL_WIDTH, MARGIN + HEADING + rows * CELL_HEIGHT);
-    Graphics2D graphics = Sheet.graphics(sheet);
-    graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 16));
-    graphics.drawString(heading, MARGIN + (CELL_WIDTH - PICTURE) / 2, 32);
-    for (int i = 0; i < tiles.size(); i++) {
-      int left = MARGIN + i % columns * CELL_WIDTH;
-      drawTile(graphics, tiles.get(i), left, MARGIN / 2 + HEADING + i / columns * CELL_HEIGHT);
-    }
-    graphics.dispose();
-    return sheet;
+    return TILES.sheet(heading, tiles, columns, SuspectSheet::drawTile);
   }
 
   private static void drawTile(Graphics2D graphics, Tile tile, int left, int top) {
