@@ -84,7 +84,7 @@ public record Abstention(
   private static double[] confidences(Outputs<?> outputs) {
     double[] confidences = new double[outputs.size()];
     for (int i = 0; i < confidences.length; i++) {
-      confidences[i] = outputs.probabilities(i)[outputs.predicted(i)];
+      confidences[i] = outputs.confidence(i);
     }
     return confidences;
   }

@@ -180,6 +180,11 @@ public final class Outputs<S extends Split> {
     return probabilities;
   }
 
+  /** The probability of the class that is {@link #predicted}, in [1/K, 1]. */
+  public double confidence(int image) {
+    return Math.exp(logits[image * classes.size() + predicted(image)] - logOfSum(image));
+  }
+
   /** The cross-entropy of an image's {@link #probabilities} with its label, in nats. */
   public double loss(int image) {
     // Never below 0, as the difference of two rounded numbers might be.

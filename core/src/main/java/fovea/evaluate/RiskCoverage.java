@@ -92,10 +92,7 @@ public record RiskCoverage(double area, @Nullable Interval interval, List<Point>
       if (answered > last) {
         int image = ranking.image(images - answered);
         points.add(
-            new Point(
-                (double) answered / images,
-                risks[answered - 1],
-                outputs.probabilities(image)[outputs.predicted(image)]));
+            new Point((double) answered / images, risks[answered - 1], outputs.confidence(image)));
         last = answered;
       }
     }

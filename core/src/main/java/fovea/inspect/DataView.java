@@ -108,11 +108,10 @@ public record DataView(
   }
 
   private static Judgement judgement(ImageSet images, Outputs<?> outputs, int image) {
-    int predicted = outputs.predicted(image);
     return new Judgement(
         ShownImage.of(images, image),
-        outputs.classes().get(predicted),
-        outputs.probabilities(image)[predicted]);
+        outputs.classes().get(outputs.predicted(image)),
+        outputs.confidence(image));
   }
 
   private static List<NearestTraining> nearest(

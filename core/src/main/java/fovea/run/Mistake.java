@@ -43,12 +43,11 @@ public record Mistake(
   }
 
   private static Mistake of(ImageSet images, Outputs<?> outputs, int image) {
-    int predicted = outputs.predicted(image);
     return new Mistake(
         images.name(image),
         new Pixels(images.width(), images.height(), images.pixels(image)),
         images.classes().get(outputs.label(image)),
-        images.classes().get(predicted),
-        outputs.probabilities(image)[predicted]);
+        images.classes().get(outputs.predicted(image)),
+        outputs.confidence(image));
   }
 }

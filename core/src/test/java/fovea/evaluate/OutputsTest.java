@@ -136,6 +136,7 @@ class OutputsTest {
           best = logits[c] > logits[best] ? c : best;
         }
         assertThat(outputs.predicted(i)).as("seed %d", seed).isEqualTo(best);
+        assertThat(outputs.confidence(i)).isEqualTo(outputs.probabilities(i)[best]);
       }
     }
   }

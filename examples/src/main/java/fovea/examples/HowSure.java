@@ -35,10 +35,9 @@ public final class HowSure {
     int[] images = new int[10];
     int[] right = new int[10];
     for (int i = 0; i < outputs.size(); i++) {
-      int predicted = outputs.predicted(i);
-      int tenth = (int) Math.min(9, 10 * outputs.probabilities(i)[predicted]);
+      int tenth = (int) Math.min(9, 10 * outputs.confidence(i));
       images[tenth]++;
-      right[tenth] += predicted == outputs.label(i) ? 1 : 0;
+      right[tenth] += outputs.predicted(i) == outputs.label(i) ? 1 : 0;
     }
     return IntStream.range(0, 10).mapToObj(t -> new Tenth(images[t], right[t])).toList();
   }
