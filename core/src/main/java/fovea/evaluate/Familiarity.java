@@ -1,7 +1,10 @@
 package fovea.evaluate;
 
+import fovea.tensor.Scope;
+import fovea.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -33,6 +36,15 @@ public sealed interface Familiarity {
   /** Of each image, [N]. */
   double[] of(Outputs<?> outputs);
 
+  /**
+   * {@link #of} for who asks often.
+   *
+   * @param memory owns what is made once for that
+   */
+  default Function<Outputs<?>, double[]> prepared(Scope memory) {
+    return this::of;
+  }
+
   /** Whether it needs the features that the network's head is given. */
   default boolean needsFeatures() {
     return false;
@@ -53,9 +65,7 @@ public sealed interface Familiarity {
 
     @Override
     public double[] of(Outputs<?> outputs) {
-      return IntStream.range(0, outputs.size())
-          .mapToDouble(i -> outputs.probabilities(i)[outputs.predicted(i)])
-          .toArray();
+      return IntStream.range(0, outputs.size()).mapToDouble(outputs::confidence).toArray();
     }
   }
 
@@ -96,6 +106,14 @@ public sealed interface Familiarity {
     @Override
     public double[] of(Outputs<?> outputs) {
       return known.similarities(outputs.features());
+    }
+
+    @Override
+    public Function<Outputs<?>, double[]> prepared(Scope memory) {
+      try (Scope scope = Scope.open()) {
+        Tensor columns = memory.adopt(known.columns());
+        return outputs -> known.similarities(outputs.features(), columns);
+      }
     }
 
     @Override

@@ -113,23 +113,34 @@ public final class KnownFeatures {
     return values;
   }
 
+  /** [{@link #dimensions}, {@link #size}], to compare others with; in the current scope. */
+  Tensor columns() {
+    return Tensor.of(values, size(), dimensions).transpose(0, 1);
+  }
+
+  /** {@link #similarities(Features, Tensor)} by columns that are made for this once. */
+  double[] similarities(Features features) {
+    try (Scope scope = Scope.open()) {
+      return similarities(features, columns());
+    }
+  }
+
   /**
    * Each image's cosine with the neighbour that counts, in [-1, 1] up to rounding.
    *
+   * @param columns of {@link #columns}
    * @throws IllegalArgumentException if the features are of another size
    */
-  double[] similarities(Features features) {
+  double[] similarities(Features features, Tensor columns) {
     requireDimensions(features);
     float[] asked = normalised(features);
     double[] found = new double[asked.length / dimensions];
-    try (Scope scope = Scope.open();
-        Autograd.NoGrad off = Autograd.noGrad()) {
-      Tensor known = Tensor.of(values, size(), dimensions).transpose(0, 1);
+    try (Autograd.NoGrad off = Autograd.noGrad()) {
       for (int first = 0; first < found.length; first += TOGETHER) {
         int end = Math.min(found.length, first + TOGETHER);
         try (Scope some = Scope.open()) {
           float[] rows = Arrays.copyOfRange(asked, first * dimensions, end * dimensions);
-          float[] cosines = Tensor.of(rows, end - first, dimensions).matmul(known).toFloats();
+          float[] cosines = Tensor.of(rows, end - first, dimensions).matmul(columns).toFloats();
           for (int i = first; i < end; i++) {
             found[i] = ofNeighbour(cosines, (i - first) * size());
           }

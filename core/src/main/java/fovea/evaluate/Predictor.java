@@ -13,6 +13,7 @@ import fovea.tensor.Threads;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what images show, by a network prepared for inference. Any number of threads may ask at
@@ -25,6 +26,10 @@ public final class Predictor implements AutoCloseable {
   private final int width;
   private final int threads;
   private final Reading reading;
+  private final Scope memory = Scope.detached();
+
+  /** How familiar images are; null where nobody asks. */
+  private final @Nullable Function<Outputs<?>, double[]> familiarity;
 
   /**
    * Puts the network into evaluation mode and copies its weights; the caller still owns and closes
@@ -58,8 +63,10 @@ public final class Predictor implements AutoCloseable {
       this.classes = List.copyOf(classes);
       this.height = Math.toIntExact(input.size(1));
       this.width = Math.toIntExact(input.size(2));
+      NoneOfThese rejecting = reading.noneOfThese();
+      this.familiarity = rejecting == null ? null : rejecting.by().prepared(memory);
     } catch (RuntimeException | Error e) {
-      network.close();
+      close();
       throw e;
     }
   }
@@ -155,16 +162,16 @@ public final class Predictor implements AutoCloseable {
       float[] probabilities = probabilities(output.logits());
       Diverged.refuse(probabilities);
       NoneOfThese rejecting = reading.noneOfThese();
-      double[] familiarity =
-          rejecting == null ? new double[0] : rejecting.by().of(outputs(output, images.size()));
+      double[] familiar =
+          familiarity == null ? new double[0] : familiarity.apply(outputs(output, images.size()));
       int k = classes.size();
       for (int i = 0; i < images.size(); i++) {
         found[at + i] =
             new Scores(
                 Arrays.copyOfRange(probabilities, i * k, (i + 1) * k),
-                rejecting == null ? null : familiarity[i],
-                rejecting == null ? null : rejecting.strangeness(familiarity[i]),
-                rejecting != null && familiarity[i] < rejecting.threshold());
+                rejecting == null ? null : familiar[i],
+                rejecting == null ? null : rejecting.strangeness(familiar[i]),
+                rejecting != null && familiar[i] < rejecting.threshold());
       }
     }
   }
@@ -190,6 +197,7 @@ public final class Predictor implements AutoCloseable {
   /** Frees the copies of the weights; the network stays open. */
   @Override
   public void close() {
+    memory.close();
     network.close();
   }
 }
