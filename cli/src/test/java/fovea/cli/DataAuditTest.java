@@ -70,7 +70,7 @@ class DataAuditTest {
     assertThat(found.get("images").asInt()).isEqualTo(45);
     assertThat(found.at("/findings/unreadable").asInt()).isEqualTo(13);
     assertThat(found.at("/findings/imbalance").asInt()).isEqualTo(1);
-    assertThat(found.at("/labels/accuracy").asDouble()).isBetween(0.0, 1.0);
+    assertThat(found.at("/labels/accuracy").asDouble()).isGreaterThan(0.7);
     Path none = Files.createDirectories(folder.resolve("none/red"));
     Files.writeString(none.resolve("1.png"), "none");
     Outcome.of("data", "audit", none.getParent(), "--quick")

@@ -186,9 +186,11 @@ class EvaluationTrustTest {
           .containsExactly("max-softmax", "energy", "nearest-features");
       assertThat(one.get("stored").isNull()).isTrue();
       for (JsonNode method : one.get("methods")) {
-        assertThat(method.get("auroc").asDouble()).isBetween(0.0, 1.0);
         assertThat(method.get("known").asInt()).isEqualTo(60);
       }
+    }
+    for (JsonNode method : unknown.get(0).get("methods")) { // noise is far from all colours
+      assertThat(method.get("auroc").asDouble()).as("%s", method).isGreaterThan(0.8);
     }
   }
 

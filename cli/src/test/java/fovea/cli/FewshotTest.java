@@ -196,6 +196,7 @@ class FewshotTest {
   void aNetworkOfRandomWeightsTellsClassesApart() throws IOException {
     JsonNode report =
         evaluated("speedrun", others, "--episodes", "20", "--queries", "5", "--shots", "5");
+    assertThat(report.get("results")).hasSize(5);
     for (JsonNode figure : report.get("results")) {
       assertThat(figure.get("accuracy").asDouble()).as("%s", figure).isGreaterThan(0.3);
     }

@@ -156,7 +156,9 @@ class InspectTest {
             json)
         .succeeds();
     JsonNode images = JSON.readTree(json.toFile()).get("images");
+    assertThat(images.get("nearest")).isNotEmpty();
     for (JsonNode row : images.get("nearest")) {
+      assertThat(row.get("nearest")).isNotEmpty();
       for (JsonNode near : row.get("nearest")) {
         assertThat(near.get("file")).isNotEqualTo(row.get("asked").get("file"));
       }

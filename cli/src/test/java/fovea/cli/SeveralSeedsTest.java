@@ -41,15 +41,20 @@ class SeveralSeedsTest {
   void eachSeedHasARunAndTheSummaryTheirMeanAndSpread() throws IOException {
     Outcome outcome = train("--seeds", "1..3").succeeds();
     double sum = 0;
+    double squares = 0;
     for (int seed = 1; seed <= 3; seed++) {
       Path run = out.resolve("seed-" + seed);
       assertThat(run.resolve("recipe.yaml")).content().contains("seed: " + seed);
-      sum += JSON.readTree(run.resolve("result.json").toFile()).get("testAccuracy").asDouble();
+      double accuracy =
+          JSON.readTree(run.resolve("result.json").toFile()).get("testAccuracy").asDouble();
+      sum += accuracy;
+      squares += accuracy * accuracy;
     }
     JsonNode summary = JSON.readTree(out.resolve("seeds.json").toFile());
     assertThat(summary.get("testAccuracy").get("mean").asDouble())
         .isCloseTo(sum / 3, within(1e-12));
-    assertThat(summary.get("testAccuracy").get("deviation").asDouble()).isNotNegative();
+    assertThat(summary.get("testAccuracy").get("deviation").asDouble())
+        .isCloseTo(Math.sqrt(Math.max(0, squares - sum * sum / 3) / 2), within(1e-7));
     assertThat(summary.get("runs")).hasSize(3);
     assertThat(outcome.out()).contains("seed 2", "mean ± deviation  ", " ± ");
     assertThat(outcome.out()).contains("summary  " + out.resolve("seeds.json"));

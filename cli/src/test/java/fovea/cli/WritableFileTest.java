@@ -20,7 +20,7 @@ class WritableFileTest {
   @TempDir Path folder;
 
   @Test
-  void anEarlierResultIsReplacedAndAnEmptyFileFilled() throws IOException {
+  void anEarlierResultMayBeReplacedAndAnEmptyFileFilled() throws IOException {
     Path page =
         Files.writeString(
             folder.resolve("page.html"), "<!DOCTYPE html><html>" + OwnMark.HTML + "</html>");

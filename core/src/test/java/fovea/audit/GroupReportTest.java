@@ -137,7 +137,7 @@ class GroupReportTest {
             Bootstrap.none());
     assertThat(report.groups()).extracting(GroupFigures::small).containsExactly(true, false, false);
     assertThat(report.groups().get(0).accuracy().value()).isLessThan(0.5);
-    assertThat(report.worst()).isIn("day", "night");
+    assertThat(report.worst()).isEqualTo("night"); // 5 of its 48 are wrong, and 4 by day
     GroupReport alone =
         GroupReport.of(
             new ImageGroups("light", List.of("dawn", "day"), new int[] {0, 1, 1}),

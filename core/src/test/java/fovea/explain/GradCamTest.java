@@ -104,7 +104,6 @@ class GradCamTest {
       weights[i / (SIDE * SIDE)] += slopes[i] / (SIDE * SIDE);
     }
     Relevance found = Networks.explained(network, new GradCam("0"), image, QUESTION);
-    assertThat(found.peak()).isNotNegative();
     assertThat(found.total()).isPositive();
     assertThat(Networks.off(found.values(), map(activation, weights))).isLessThan(0.01);
   }

@@ -46,7 +46,6 @@ class FlatMemoryTest {
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
-    System.out.println(output);
     Map<String, Long> found = new HashMap<>();
     output
         .lines()
@@ -55,10 +54,11 @@ class FlatMemoryTest {
               int space = line.lastIndexOf(' ');
               found.put(line.substring(0, space), Long.parseLong(line.substring(space + 1)));
             });
-    assertThat(found.get("steps 10000")).isLessThan(found.get("steps 1000") * 103 / 100);
+    assertThat(found.get("steps 10000")).as(output).isLessThan(found.get("steps 1000") * 103 / 100);
     assertThat(found.get("predictions 10000"))
+        .as(output)
         .isLessThan(found.get("predictions 1000") * 103 / 100);
-    assertThat(found.get("passes 200")).isLessThan(found.get("passes 100") * 103 / 100);
-    assertThat(found.get("alive")).isZero();
+    assertThat(found.get("passes 200")).as(output).isLessThan(found.get("passes 100") * 103 / 100);
+    assertThat(found.get("alive")).as(output).isZero();
   }
 }
