@@ -1,6 +1,7 @@
 /**
- * The exception that every package shares. Start with {@code fovea.models} for networks, {@code
- * fovea.train} for training and {@code fovea.evaluate} for judging them.
+ * What every package shares: the exception, near misses of a word, and text that can be shown.
+ * Start with {@code fovea.models} for networks, {@code fovea.train} for training and {@code
+ * fovea.evaluate} for judging them.
  */
 @NullMarked
 package fovea;

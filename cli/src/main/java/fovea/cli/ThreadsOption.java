@@ -5,7 +5,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** With how many threads a benchmark computes. */
+/** With how many threads a command computes. */
 final class ThreadsOption {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();

@@ -30,7 +30,7 @@ public record ImageGroups(String attribute, List<String> names, int[] of) {
     names = List.copyOf(names);
   }
 
-  /** The groups of images that each are said to be in one; null is none. */
+  /** The groups of images that each are said to be in one; "" is none. */
   static ImageGroups of(String attribute, List<String> values) {
     List<String> names =
         List.copyOf(new TreeSet<>(values.stream().filter(v -> !v.isEmpty()).toList()));

@@ -1,6 +1,6 @@
 /**
- * Files: safetensors, model files that carry their own architecture, and writing that never leaves
- * half a file. Start with {@link fovea.io.Safetensors}; everything read is checked before it is
+ * Files of tensors: safetensors, model files that carry their own architecture, PyTorch's, NumPy's
+ * and ONNX. Start with {@link fovea.io.Safetensors}; everything read is checked before it is
  * believed.
  */
 @NullMarked

@@ -1,6 +1,6 @@
 /**
  * HTTP as such, by Jetty, whom only this package knows: exchanges, routes, bodies, who may ask,
- * what\n * is logged. Start with {@link fovea.serve.http.Exchange}.
+ * what is logged. Start with {@link fovea.serve.http.Exchange}.
  */
 @NullMarked
 package fovea.serve.http;

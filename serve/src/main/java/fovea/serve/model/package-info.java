@@ -1,5 +1,5 @@
 /**
- * Models while they are served: opened, warmed, replaced, and closed when nobody uses them any\n *
+ * Models while they are served: opened, warmed, replaced, and closed when nobody uses them any
  * more. Start with {@link fovea.serve.model.ServedModels}.
  */
 @NullMarked
