@@ -25,7 +25,7 @@ class HostileSafetensorsTest {
       quoteCharacter = '\0',
       textBlock =
           """
-          hello                                                                         | the header is not JSON (at byte 5 of it); is this a safetensors file?
+          hello                                                                         | the header is not JSON (at byte 0 of it); is this a safetensors file?
           {"w":{"dtype":"F32"                                                           | the header is not JSON (at byte 19 of it); is this a safetensors file?
           [1,2]                                                                         | the header is a list, expected a JSON object
           "w"                                                                           | the header is the string `w`, expected a JSON object
