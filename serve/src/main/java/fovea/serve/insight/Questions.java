@@ -92,12 +92,14 @@ final class Questions implements AutoCloseable {
    */
   void refuse(Refusal why) {
     ending = why;
-    for (Question question : List.copyOf(open)) {
+    List<Question> unanswered = List.copyOf(open);
+    // All before any is refused: once the one under way ends, the next would begin.
+    for (Question question : unanswered) {
       if (thread.remove(question)) {
         open.remove(question);
       }
-      question.refuse(why);
     }
+    unanswered.forEach(question -> question.refuse(why));
   }
 
   /** Gives up those that wait, and ends the one under way. */
