@@ -128,7 +128,9 @@ final class InspectCommand implements Callable<Integer> {
     json.requireWritable();
     try (TrainedModel trained = model.open()) {
       Path page = out == null ? usualPage() : out;
-      WritableFile.require(page, "the page", Set.of(FileKind.HTML));
+      if (out == null) {
+        WritableFile.require(page, "the page", Set.of(FileKind.HTML));
+      }
       Inspection inspection = inspect(trained);
       InspectionPage.write(page, inspection);
       FeatureMaps maps = inspection.seen().maps();

@@ -61,6 +61,16 @@ public record VariationJudge(
   }
 
   /**
+   * The share of the varied images that the network gets right.
+   *
+   * @param draws names the random numbers: two distortions with the same name draw the same
+   * @throws CancellationException if this thread is interrupted
+   */
+  public double accuracy(Distortion distortion, String draws) {
+    return share(right(distortion, draws, some -> {}));
+  }
+
+  /**
    * Which of the varied images the network gets right.
    *
    * @param draws names the random numbers: two distortions with the same name draw the same

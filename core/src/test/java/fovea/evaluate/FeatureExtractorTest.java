@@ -14,6 +14,7 @@ import fovea.models.Models;
 import fovea.nn.Module;
 import fovea.nn.Prepared;
 import fovea.tensor.Execution;
+import fovea.tensor.LiveTensors;
 import fovea.tensor.Precision;
 import fovea.tensor.Rng;
 import java.util.List;
@@ -68,6 +69,7 @@ class FeatureExtractorTest {
     try (Model model =
         Models.create("cifar10-cnn", Map.of("imageSize", 8), classes, Rng.seeded(1))) {
       Module head = Objects.requireNonNull(model.network().modules().get("classifier"));
+      long tensors = LiveTensors.count();
       assertThatThrownBy(
               () ->
                   new FeatureExtractor(
@@ -77,6 +79,9 @@ class FeatureExtractorTest {
                       0))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("threads: 0, expected at least 1");
+      assertThat(LiveTensors.count())
+          .as("the network that it was given is closed")
+          .isEqualTo(tensors);
     }
   }
 }

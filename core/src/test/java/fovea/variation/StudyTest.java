@@ -103,6 +103,8 @@ class StudyTest {
           .isEqualTo(bruteForce(Sweep.ALL.get(1).at().apply(point.value()), shifts.name()));
     }
     assertThat(found.flips().topBottom()).isEqualTo(bruteForce(new Mirrored(false, true), "flip"));
+    Distortion noise = new GaussianNoise(0.3);
+    assertThat(judge(1000, 2).accuracy(noise, "own")).isEqualTo(bruteForce(noise, "own"));
   }
 
   @Test

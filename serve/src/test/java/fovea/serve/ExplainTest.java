@@ -24,6 +24,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -131,6 +132,7 @@ class ExplainTest {
   }
 
   @Test
+  @Timeout(60)
   void aClassIsTheSameHoweverItsAccentsAreTyped() throws InterruptedException {
     JsonNode found = explained("calibrated", "method=saliency&sanity=false&class=gru%CC%88n");
     assertThat(found.path("class").asText()).isEqualTo("gr\u00fcn");

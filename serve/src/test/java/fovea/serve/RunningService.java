@@ -202,14 +202,19 @@ final class RunningService implements AutoCloseable {
 
   /** Waits until so many requests are under way, the one that asks that among them. */
   void awaitUnderWay(int count) throws InterruptedException {
-    for (int i = 0; i < 400; i++) {
+    awaitFigure("fovea_requests_under_way " + count + ".0");
+  }
+
+  /** Waits for a line of {@code /metrics}, which a busy machine may take a while to come to. */
+  void awaitFigure(String line) throws InterruptedException {
+    for (int i = 0; i < 4_000; i++) {
       String figures = new String(get("/metrics").body(), StandardCharsets.UTF_8);
-      if (figures.contains("fovea_requests_under_way " + count + ".0")) {
+      if (figures.contains(line)) {
         return;
       }
       Thread.sleep(5);
     }
-    throw new AssertionError("never " + count + " requests under way");
+    throw new AssertionError("never " + line);
   }
 
   /** A connection of one's own, to send what no client would. */

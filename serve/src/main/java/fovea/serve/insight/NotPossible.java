@@ -13,15 +13,15 @@ final class NotPossible {
   private NotPossible() {}
 
   /**
-   * What is to be thrown where a model couldn't be asked something: a refusal in the same words,
-   * which the log has, too; or, where a file is behind it, such as a full disk, the failure itself,
-   * of which whoever asked knows nothing.
+   * What is to be thrown where a model couldn't be asked something: a refusal in the same words
+   * (its causes are logged for debugging); or, where a file is behind it, such as a full disk, the
+   * failure itself, of which whoever asked knows nothing.
    */
   static RuntimeException because(FoveaException failure) {
     if (FileFailure.isBehind(failure)) {
       return failure;
     }
-    LOG.info("a model can't be asked that", failure);
+    LOG.debug("a model can't be asked that", failure);
     return Refusal.notPossible(String.valueOf(failure.getMessage()));
   }
 }
