@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
+import fovea.files.AtomicFile;
 import fovea.recipe.Recipe;
 import fovea.run.EpochLog;
 import fovea.serve.Chromium.Visit;
@@ -79,7 +80,7 @@ class PageLooksTest extends OnThePage {
       epochs.append(new EpochRecord(2, 1.2, 0.5, 1.1, 0.625, 0.01, 2, 100));
       assertThat(there.locator(".figures")).containsText("62.5");
       assertThat(there.locator(".charts canvas")).hasCount(2);
-      Files.writeString(
+      AtomicFile.write(
           run.resolve("result.json"),
           "{\"testAccuracy\": 0.875, \"trainAccuracy\": 0.95, \"epochs\": 2, \"chosenEpoch\": 2,"
               + " \"seconds\": 3.5, \"parameters\": 10, \"macs\": 20}");

@@ -5,6 +5,7 @@ import static fovea.serve.RunningService.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import fovea.files.AtomicFile;
 import fovea.recipe.Recipe;
 import fovea.run.EpochLog;
 import fovea.serve.RunningService.Wanted;
@@ -76,7 +77,7 @@ class RunEventsTest {
             .contains("\"validationAccuracy\":0.5");
         epoch(2);
         assertThat(next(in)).startsWith("id: 2\nevent: epoch\ndata: {\"epoch\":2,");
-        Files.writeString(run.resolve("result.json"), RESULT);
+        AtomicFile.write(run.resolve("result.json"), RESULT);
         assertThat(next(in)).startsWith("event: end\ndata: {").contains("\"testAccuracy\":0.9");
         assertThat(in.readLine()).isNull();
       }
@@ -107,7 +108,7 @@ class RunEventsTest {
   void whoComesBackIsSentWhatIsNew() throws Exception {
     epoch(1);
     epoch(2);
-    Files.writeString(run.resolve("result.json"), RESULT);
+    AtomicFile.write(run.resolve("result.json"), RESULT);
     try (RunningService service =
         RunningService.of(Wanted.USUAL.runs(folder.resolve("runs")), tiny)) {
       String all =
