@@ -14,12 +14,10 @@ final class ChangedClass {
    * @throws FoveaException if the model has it
    */
   static void requireNew(Model model, String name) {
-    for (String known : model.classes()) {
-      if (ClassName.composed(known).equals(ClassName.composed(name))) {
-        throw new FoveaException(
-            "the model knows %s already, among %s; choose another name, or remove that class first"
-                .formatted(name, Text.names(model.classes())));
-      }
+    if (ClassName.indexOf(model.classes(), name) >= 0) {
+      throw new FoveaException(
+          "the model knows %s already, among %s; choose another name, or remove that class first"
+              .formatted(name, Text.names(model.classes())));
     }
   }
 
@@ -30,13 +28,12 @@ final class ChangedClass {
    */
   static String known(Model model, String name) {
     List<String> classes = model.classes();
-    return classes.stream()
-        .filter(known -> ClassName.composed(known).equals(ClassName.composed(name)))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new FoveaException(
-                    "the model knows no class `%s`.%s Its classes are %s."
-                        .formatted(name, Spelling.didYouMean(name, classes), Text.names(classes))));
+    int number = ClassName.indexOf(classes, name);
+    if (number < 0) {
+      throw new FoveaException(
+          "the model knows no class `%s`.%s Its classes are %s."
+              .formatted(name, Spelling.didYouMean(name, classes), Text.names(classes)));
+    }
+    return classes.get(number);
   }
 }

@@ -36,9 +36,9 @@ import picocli.CommandLine.Spec;
       "Labels are judged by networks that are trained for it, each on a part of the images, and judge"
           + " the others; --model judges by the features of a trained model instead, and --quick"
           + " leaves labels out. Exits with 0 whatever is found, unless --fail-on names a kind that"
-          + " is: then with 1. With --quick and without --model, all is every kind but labels. Where --fail-on asks for"
-          + " labels and they can't all be judged (a single class, or fewer than three different"
-          + " images of one), it exits with 1, too.",
+          + " is: then with 1. With --quick and without --model, all is every kind but labels. Where"
+          + " --fail-on asks for labels and they can't all be judged (a single class, or fewer than"
+          + " three different images of one), it exits with 1, too.",
       "",
       "Kinds: unreadable, odd-size, dark, blurred, empty, duplicates (copies within a split), leaks"
           + " (copies across splits), conflicts (copies filed under different classes),"

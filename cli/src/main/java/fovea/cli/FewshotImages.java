@@ -34,7 +34,7 @@ final class FewshotImages {
     List<String> known =
         subject.trained().isEmpty()
             ? List.of() // random weights know nothing
-            : subject.model().classes().stream().map(ClassName::composed).toList();
+            : subject.model().classes();
     if (!classes.isEmpty()) {
       return asked(console, named, images, present, known, parted(classes, present));
     }
@@ -58,7 +58,7 @@ final class FewshotImages {
     return given.stream()
         .flatMap(
             names ->
-                ClassName.indexOf(present, names) >= 0
+                isIn(present, names)
                     ? Stream.of(names)
                     : Stream.of(names.strip().split(Commas.SPLIT)))
         .toList();
@@ -72,7 +72,7 @@ final class FewshotImages {
       List<String> known,
       List<String> classes) {
     for (String name : classes) {
-      if (!isIn(present.stream().map(ClassName::composed).toList(), name)) {
+      if (!isIn(present, name)) {
         throw new FoveaException(
             "%s: no images of class `%s`, which --classes names.%s"
                 .formatted(named, name, Spelling.didYouMean(name, present)));
@@ -86,8 +86,8 @@ final class FewshotImages {
     return images.withClasses(classes.stream().distinct().toList());
   }
 
-  private static boolean isIn(List<String> composed, String name) {
-    return composed.contains(ClassName.composed(name));
+  private static boolean isIn(List<String> classes, String name) {
+    return ClassName.indexOf(classes, name) >= 0;
   }
 
   private static List<String> present(ImageSet images) {

@@ -18,7 +18,8 @@ final class JsonFileOption {
       arity = "0..1",
       fallbackValue = STANDARD_OUTPUT,
       description =
-          "Write the figures as JSON; - or nothing (last, or before another option) is standard output.")
+          "Write the figures as JSON; - or nothing (last, or before another option) is standard"
+              + " output.")
   private @Nullable String file;
 
   /** Before the work rather than after it. */

@@ -17,7 +17,6 @@ public sealed interface ScheduleSettings
         PolynomialSchedule,
         CosineRestartsSchedule,
         PlateauSchedule {
-
   /**
    * The schedule for a run of a given length, as far as it is known before.
    *

@@ -4,17 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fovea.nn.Module;
-import fovea.tensor.Tensor;
+import fovea.nn.TooLarge;
 import org.junit.jupiter.api.Test;
 
 class FailingNetworkTest {
-  private static final class TooLarge extends Module {
-    @Override
-    protected Tensor forward(Tensor images) {
-      throw new OutOfMemoryError("of a test");
-    }
-  }
-
   @Test
   void aNetworkThatThereIsNoMemoryForIsLeftInItsMode() {
     try (Module network = new TooLarge()) {

@@ -50,6 +50,13 @@ class RunEventsTest {
         .append(new EpochRecord(number, 1.5, 0.4, 1.4, 0.5, 0.01, 2, 100));
   }
 
+  private static HttpResponse<InputStream> watched(RunningService service)
+      throws IOException, InterruptedException {
+    return service.client.send(
+        service.request("/v1/runs/first/events").GET().build(),
+        HttpResponse.BodyHandlers.ofInputStream());
+  }
+
   private static String next(BufferedReader in) throws IOException {
     List<String> lines = new ArrayList<>();
     for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
@@ -63,10 +70,7 @@ class RunEventsTest {
     epoch(1);
     try (RunningService service =
         RunningService.of(Wanted.USUAL.runs(folder.resolve("runs")), tiny)) {
-      HttpResponse<InputStream> response =
-          service.client.send(
-              service.request("/v1/runs/first/events").GET().build(),
-              HttpResponse.BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> response = watched(service);
       assertThat(response.headers().firstValue("Content-Type").orElse(""))
           .startsWith("text/event-stream");
       try (BufferedReader in =
@@ -90,10 +94,7 @@ class RunEventsTest {
     epoch(1);
     try (RunningService service =
         RunningService.of(Wanted.USUAL.runs(folder.resolve("runs")), tiny)) {
-      HttpResponse<InputStream> response =
-          service.client.send(
-              service.request("/v1/runs/first/events").GET().build(),
-              HttpResponse.BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> response = watched(service);
       try (BufferedReader in =
           new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
         assertThat(next(in)).startsWith("event: run\n");
@@ -133,10 +134,7 @@ class RunEventsTest {
         assertThat(head.headers().firstValue("Cache-Control")).contains("no-store");
       }
       service.awaitUnderWay(1); // which is the one that asks
-      HttpResponse<InputStream> events =
-          service.client.send(
-              service.request("/v1/runs/first/events").GET().build(),
-              HttpResponse.BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> events = watched(service);
       assertThat(events.statusCode()).isEqualTo(200);
       events.body().close();
     }

@@ -88,11 +88,6 @@ record SessionClasses(
                     "the new class needs a name of at most 100 letters, expected `name`"));
   }
 
-  /** Accents may be typed in two ways. */
-  private static boolean isSame(String one, String other) {
-    return ClassName.composed(one).equals(ClassName.composed(other));
-  }
-
   private void learn(
       Exchange exchange,
       Map<String, String> words,
@@ -102,7 +97,7 @@ record SessionClasses(
     try (ModelVersion.Lease lease = models.lease(words)) {
       models.requireRoomForSession(); // others may have been taught while this waited
       ModelVersion version = lease.version();
-      if (version.classes().stream().anyMatch(known -> isSame(known, name))) {
+      if (ClassName.indexOf(version.classes(), name) >= 0) {
         throw Refusal.classExists("the model has a class `%s` already".formatted(name));
       }
       StudiedModel model = studied.of(version);
