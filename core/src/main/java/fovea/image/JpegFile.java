@@ -23,6 +23,12 @@ final class JpegFile {
   private static final String PROFILE = "ICC_PROFILE\0";
   private static final int PROFILE_PREAMBLE = 14; // its name, the number of a part, of how many
 
+  /** As many as libjpeg's {@code cjpeg} and {@code jpegtran} write; a reader goes through all. */
+  private static final int MAX_SCANS = 100;
+
+  /** Of all scans together. Usual progressive files have ten scans. */
+  private static final long MAX_SCANNED_PIXELS = 25 * ImageFile.MAX_PIXELS;
+
   private final byte[] file;
   private final List<Segment> picture = new ArrayList<>();
   private final TreeMap<Integer, Segment> profile = new TreeMap<>();
@@ -34,6 +40,7 @@ final class JpegFile {
   private int bits;
   private int[] ids = {};
   private int[] factors = {};
+  private long pixels;
   private int scan;
 
   /** From the marker's first byte to behind the content. */
@@ -46,7 +53,8 @@ final class JpegFile {
   /**
    * Finds the segments up to the compressed data.
    *
-   * @throws Unreadable if the file ends before, or its picture is of no known kind
+   * @throws Unreadable if the file ends before, its picture is of no known kind, or it has more
+   *     scans than anybody makes, each of which takes a reader as long as a whole picture
    */
   static JpegFile of(byte[] bytes) throws Unreadable {
     JpegFile file = new JpegFile(bytes);
@@ -59,6 +67,11 @@ final class JpegFile {
       throw new Unreadable(
           "of %d channels, expected 1 (grey), 3 (colour) or 4 (inks); save it as one of these"
               .formatted(components));
+    }
+    int scans = file.scans();
+    if (scans > MAX_SCANS || scans * file.pixels > MAX_SCANNED_PIXELS) {
+      throw new Unreadable(
+          "of %d scans, more than a picture of its size has; save it anew".formatted(scans));
     }
     return file;
   }
@@ -131,6 +144,7 @@ final class JpegFile {
       return; // a reader says so
     }
     bits = file[content] & 0xff;
+    pixels = (long) number(content + 1) * number(content + 3);
     ids = new int[components];
     factors = new int[components];
     for (int i = 0; i < components; i++) {
@@ -161,6 +175,17 @@ final class JpegFile {
       }
     }
     return false;
+  }
+
+  /** In compressed data no other byte follows a marker's first one by chance. */
+  private int scans() {
+    int scans = 0;
+    for (int i = scan; i + 1 < file.length; i++) {
+      if (file[i] == (byte) 0xff && file[i + 1] == (byte) SCAN) {
+        scans++;
+      }
+    }
+    return scans;
   }
 
   byte[] exif() {

@@ -25,8 +25,18 @@ final class PngFile {
   private static final int EXIF = 0x65584966; // eXIf
   private static final int HEADER_LENGTH = 13;
   private static final int GREY = 0;
+  private static final int COLOUR = 2;
   private static final int INDEX = 3;
+  private static final int GREY_WITH_ALPHA = 4;
   private static final int NO_KIND = 255;
+
+  /**
+   * Bytes a row: which filter it has, and what is filled up. Interlaced, there are twice as many.
+   */
+  private static final long FILTERS = 4;
+
+  /** Bytes of the rows that an interlaced image has besides, however small it is. */
+  private static final long SMALL_ROWS = 64;
 
   private static final Set<Integer> DEPTHS = Set.of(1, 2, 4, 8, 16);
   private static final byte[] NONE = {};
@@ -37,6 +47,12 @@ final class PngFile {
   private byte[] palette = NONE;
   private byte[] transparency = NONE;
   private byte[] exif = NONE;
+
+  /** Whether the end is there and the checksums of the compressed data are right. */
+  private boolean sound = true;
+
+  /** Whether it ends within a chunk. */
+  private boolean cut;
 
   /** Where the content begins, and how long it is. */
   private record Chunk(int at, int length) {}
@@ -53,28 +69,28 @@ final class PngFile {
    */
   static PngFile of(byte[] bytes) throws IOException {
     PngFile file = new PngFile(bytes);
-    boolean sound = file.findChunks();
-    if (file.data.isEmpty() || file.kind() == NO_KIND) {
-      throw new IOException("without header or data");
+    file.findChunks();
+    boolean known = file.kind() != NO_KIND && DEPTHS.contains(file.depth());
+    boolean whole = (file.sound && !file.cut) || (known && file.inflates());
+    if (file.cut && !whole) {
+      throw Unreadable.cutShort();
     }
-    if (!DEPTHS.contains(file.depth())) {
-      throw new IOException("of no depth that there is");
+    if (file.data.isEmpty() || !known) {
+      throw new IOException("without data, or a header of a kind that there is");
     }
-    if (!sound && !file.inflates()) {
+    if (!whole) {
       throw new IOException("checksums say so");
     }
     return file;
   }
 
-  /** Whether the end is there and the checksums of the compressed data are right. */
-  private boolean findChunks() throws IOException {
-    boolean sound = true;
+  private void findChunks() throws IOException {
     long at = SIGNATURE;
     while (at + 12 <= file.limit()) {
       long length = Integer.toUnsignedLong(file.getInt((int) at));
       int type = file.getInt((int) at + 4);
       if (type == END) {
-        return sound;
+        return;
       }
       if (at + 12 + length > file.limit()) {
         break;
@@ -93,10 +109,8 @@ final class PngFile {
       }
       at += 12 + length;
     }
-    if (at != file.limit() && !inflates()) { // else what is missing stood behind the picture
-      throw Unreadable.cutShort();
-    }
-    return false;
+    cut = at != file.limit();
+    sound = false;
   }
 
   private byte[] checked(Chunk chunk) throws IOException {
@@ -118,14 +132,27 @@ final class PngFile {
     return (int) crc.getValue() == file.getInt(chunk.at + chunk.length);
   }
 
-  /** Whether the compressed data come to their end, where a checksum of the pixels stands. */
+  /**
+   * Whether the compressed data come to their end, where a checksum of the pixels stands, and hold
+   * no more than the picture: a few bytes may inflate to any number.
+   */
   private boolean inflates() {
+    long width = Integer.toUnsignedLong(ByteBuffer.wrap(header).getInt(0));
+    long height = Integer.toUnsignedLong(ByteBuffer.wrap(header).getInt(4));
+    if (width > ImageFile.MAX_PIXELS / Math.max(1, height)) {
+      return true; // refused for its size
+    }
+    long row = (channels() * depth() * width + 7) / 8;
+    long left = height * row + FILTERS * height + SMALL_ROWS;
     Inflater inflater = new Inflater();
     byte[] pixels = new byte[1 << 13];
     try {
       for (Chunk chunk : data) {
         inflater.setInput(file.array(), chunk.at, chunk.length);
-        while (inflater.inflate(pixels) > 0) {} // thrown away
+        int inflated;
+        while (left >= 0 && (inflated = inflater.inflate(pixels)) > 0) {
+          left -= inflated;
+        }
         if (inflater.finished()) {
           return true;
         }
@@ -148,6 +175,15 @@ final class PngFile {
 
   private int depth() {
     return header[8];
+  }
+
+  private long channels() {
+    return switch (kind()) {
+      case GREY, INDEX -> 1;
+      case GREY_WITH_ALPHA -> 2;
+      case COLOUR -> 3;
+      default -> 4;
+    };
   }
 
   /**

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fovea.FoveaException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +130,51 @@ class RefusedImagesTest {
         .isInstanceOf(FoveaException.class)
         .hasMessage(
             "it: 20000 x 20001 pixels, expected at most 100,000,000 in all; scale it down first");
+  }
+
+  /** Each of them would take a reader as long as the whole picture. */
+  @Test
+  void aJpegOfMoreScansThanAnybodyMakesIsRefusedUndecoded() throws IOException {
+    byte[] whole = encoded(picture(16, 16, 1), "jpeg");
+    int scan = scanIn(whole);
+    ByteArrayOutputStream many = new ByteArrayOutputStream();
+    many.write(whole, 0, scan);
+    for (int i = 0; i < 101; i++) {
+      many.write(whole, scan, whole.length - 2 - scan);
+    }
+    many.write(whole, whole.length - 2, 2);
+    assertThatThrownBy(() -> ImageFile.decode("it", many.toByteArray()))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage(
+            "it: a JPEG image of 101 scans, more than a picture of its size has; save it anew");
+  }
+
+  private static int scanIn(byte[] jpeg) {
+    for (int i = 0; ; i++) {
+      if (jpeg[i] == (byte) 0xff && jpeg[i + 1] == (byte) 0xda) {
+        return i;
+      }
+    }
+  }
+
+  /** A few bytes may inflate to any number, which is no way to find out whether they are sound. */
+  @Test
+  void aPngThatInflatesToMoreThanItsPictureIsReadNoFurther() throws IOException {
+    byte[] small = encoded(picture(8, 8, 1), "png");
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (DeflaterOutputStream deflater = new DeflaterOutputStream(compressed)) {
+      deflater.write(new byte[10_000]);
+    }
+    byte[] data = ImageBytes.chunk("IDAT", compressed.toByteArray());
+    byte[] end = ImageBytes.chunk("IEND", new byte[0]);
+    ByteBuffer file = ByteBuffer.allocate(33 + data.length + end.length);
+    byte[] png = file.put(small, 0, 33).put(data).put(end).array();
+    assertThat(ImageFile.decode("it", png).width()).isEqualTo(8);
+    png[33 + data.length - 1] ^= 1; // its checksum
+    assertThatThrownBy(() -> ImageFile.decode("it", png))
+        .hasMessage("it: a PNG image that is damaged; copy or download it again");
+    assertThatThrownBy(() -> ImageFile.decode("it", Arrays.copyOf(png, png.length - 13)))
+        .hasMessage("it: a PNG image that is cut short; copy or download it again");
   }
 
   /** The tests run with 1 GB, of which decoding 9,000 x 10,000 pixels would take all. */
