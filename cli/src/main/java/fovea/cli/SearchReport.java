@@ -54,7 +54,7 @@ record SearchReport(Console console, Path folder, SearchFile search, String data
     for (Dimension dimension : search.space().dimensions()) {
       String value = trial.settings().get(dimension.path());
       if (value != null) {
-        places.put(dimension.path(), dimension.place(value));
+        places.put(dimension.path(), dimension.along(value));
       }
     }
     return new SearchFigures.Tried(

@@ -120,10 +120,11 @@ final class TuneCommand implements Callable<Integer> {
     Recipe told =
         StartingWeights.resolve(LastingPath.ofGroups(Recipe.of(usual.name()).with(settings)));
     SearchFile searched = SearchFile.read(file, told);
-    DividedData divided = DataArgument.open(console, dataName, told);
-    usual.why().ifPresent(console::warn);
     Path folder =
         out == null ? Timestamp.after("runs/tune-" + NewRunOptions.lastName(usual.name())) : out;
+    Search.requireFree(folder);
+    DividedData divided = DataArgument.open(console, dataName, told);
+    usual.why().ifPresent(console::warn);
     Search running = new Search(searched, told, divided, DataArgument.lasting(dataName), folder);
     SearchReport report =
         new SearchReport(console, folder, searched, divided.set().name(), told.fittedTo(divided));

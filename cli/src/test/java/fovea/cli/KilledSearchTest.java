@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 @Timeout(300)
 class KilledSearchTest {
+  private static final int MOST = 12;
+
   @TempDir Path folder;
 
   @Test
@@ -34,15 +36,18 @@ class KilledSearchTest {
 
     Path cut = folder.resolve("cut");
     List<Trial> before = List.of();
-    for (int kill = 1; kill <= 3; kill++) {
-      killAfter(4 * kill, cut, command(data, recipe, search, cut));
+    int kills = 0;
+    while (kills < 3 && killAfter(4 * (kills + 1), cut, command(data, recipe, search, cut))) {
+      kills++;
       List<Trial> now = trials(cut);
+      assertThat(kills > 1 || now.size() < MOST).as("the first was amid its search").isTrue();
       for (Trial trial : before) {
         List<Double> scores = now.get(trial.number()).scores();
         assertThat(scores.subList(0, trial.epochs())).isEqualTo(trial.scores());
       }
       before = now;
     }
+    assertThat(kills).as("searches that were killed at work").isPositive();
     Outcome.of(command(data, recipe, search, cut)).succeeds();
     assertThat(trials(cut).stream().map(t -> List.of(t.settings(), t.state(), t.scores())))
         .isEqualTo(
@@ -51,7 +56,7 @@ class KilledSearchTest {
 
   private static Object[] command(Path data, Path recipe, Path search, Path out) {
     return new Object[] {
-      "tune", "--data", data, "--recipe", recipe, "--search", search, "--out", out, "--trials", 12
+      "tune", "--data", data, "--recipe", recipe, "--search", search, "--out", out, "--trials", MOST
     };
   }
 
@@ -61,22 +66,29 @@ class KilledSearchTest {
     }
   }
 
-  /** Once so many epochs of all trials are recorded. */
-  private static void killAfter(int epochs, Path search, Object... command) throws Exception {
+  /**
+   * Once so many epochs of all trials are recorded.
+   *
+   * @return whether the process was alive, and ended by this
+   */
+  private static boolean killAfter(int epochs, Path search, Object... command) throws Exception {
     Process process =
         ForkedFovea.of(command)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
+    boolean alive;
     try {
       Path trials = search.resolve("trials");
       while (process.isAlive() && epochs(trials) < epochs) {
         Thread.sleep(20);
       }
     } finally {
+      alive = process.isAlive();
       process.destroyForcibly();
     }
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return alive && process.exitValue() != 0;
   }
 
   private static int epochs(Path trials) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import fovea.files.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +112,28 @@ class TuneTest {
                 + search
                 + ", line 2: `optimizer.learningRate` is searched from 0.1 to 0.01, an empty range; `from` must be below `to`.");
     assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aFolderThatNoSearchMayHaveIsRefusedBeforeTheDataAreRead() throws IOException {
+    data = folder.resolve("none");
+    Files.createDirectory(out);
+    try (FolderLock others = FolderLock.ifFree(out.resolve(".lock"))) {
+      assertThat(others).isNotNull();
+      tune(2)
+          .refused(1)
+          .isEqualTo(
+              "fovea: "
+                  + out
+                  + ": another process searches in it; wait for it to end, or stop it.");
+    }
+    Files.writeString(out.resolve("notes.txt"), "mine");
+    tune(2)
+        .refused(1)
+        .isEqualTo(
+            "fovea: "
+                + out
+                + ": exists already, and no search has begun in it; choose another folder.");
   }
 
   @Test

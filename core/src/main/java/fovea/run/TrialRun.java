@@ -8,7 +8,9 @@ import fovea.files.FileFailure;
 import fovea.models.Model;
 import fovea.recipe.ModelSettings;
 import fovea.recipe.Recipe;
+import fovea.recipe.RobustnessSettings.OnCollapse;
 import fovea.train.Answer;
+import fovea.train.EarlyStopping;
 import fovea.train.EpochRecord;
 import fovea.train.StoppedException;
 import fovea.train.Trainer;
@@ -41,7 +43,8 @@ public final class TrialRun {
    * @param recipe of all its epochs, of which these may be the first few
    * @param upTo the last epoch that it is trained for now
    * @throws StoppedException if a listener says so; the folder has a checkpoint of where it stands
-   * @throws FoveaException if the recipe doesn't fit the data, or training fails
+   * @throws FoveaException if the recipe doesn't fit the data, or training fails; where it can't be
+   *     gone on from the folder's checkpoint, a file {@linkplain FileFailure#isBehind is behind} it
    */
   public static Progress train(
       Recipe recipe,
@@ -65,7 +68,7 @@ public final class TrialRun {
         Recipe resolved = trainer.recipe();
         try (RunLock lock = RunLock.hold(run)) {
           if (Checkpoint.exists(run)) {
-            Checkpoint.restoreOnAnyThreads(run, resolved, trainer);
+            restore(run, resolved, trainer);
           } else {
             run.write(Environment.of(resolved, data, dataName, from));
             run.write(resolved);
@@ -76,6 +79,30 @@ public final class TrialRun {
         }
       }
     }
+  }
+
+  private static void restore(RunFolder run, Recipe recipe, Trainer trainer) {
+    try {
+      Checkpoint.restoreOnAnyThreads(run, recipe, trainer);
+    } catch (FoveaException e) {
+      if (isOfMemory(e)) {
+        throw e;
+      }
+      throw new FoveaException(
+          "%s: the trial can't go on from its checkpoint; mend that, or remove this folder for it to begin anew: %s"
+              .formatted(run.path(), e.getMessage()),
+          // No fault of the recipe's, which a search asks.
+          new IOException(e.getMessage(), e));
+    }
+  }
+
+  /** Names and shapes are compared before libtorch sees them, so what it fails of is memory. */
+  private static boolean isOfMemory(FoveaException failure) {
+    Throwable first = failure;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    return first.getClass().equals(RuntimeException.class);
   }
 
   /** The same data for whom there are no test images to look at. */
@@ -105,6 +132,37 @@ public final class TrialRun {
       throw checkpoints.stop();
     }
     return trainer.done();
+  }
+
+  /**
+   * Whether a trial has no more epochs to come after so many: these are all, or early stopping or a
+   * collapse ends it.
+   *
+   * @param recipe of all its epochs
+   * @param folder of the trial; if it lacks some of the epochs, nothing has ended it early
+   */
+  public static boolean endsAfter(int epochs, Recipe recipe, Path folder) {
+    boolean mayEndEarly = recipe.earlyStopping().patience() > 0 || endsByCollapse(recipe);
+    if (epochs >= recipe.epochs() || !mayEndEarly || !RunFolder.isRun(folder)) {
+      return epochs >= recipe.epochs();
+    }
+    List<EpochRecord> had = RunFolder.open(folder).epochs().read();
+    if (had.size() < epochs) {
+      return false;
+    }
+    List<EpochRecord> these = had.subList(0, epochs);
+    return new EarlyStopping(recipe).stopsAfter(these)
+        || (endsByCollapse(recipe) && isCollapsed(recipe, these));
+  }
+
+  private static boolean endsByCollapse(Recipe recipe) {
+    return recipe.robustness().isOn() && recipe.robustness().onCollapse() == OnCollapse.STOP;
+  }
+
+  /** Without early stopping only a collapse keeps another epoch's weights than the last. */
+  private static boolean isCollapsed(Recipe recipe, List<EpochRecord> epochs) {
+    Recipe patient = recipe.with("earlyStopping.patience=0");
+    return new EarlyStopping(patient).chosen(epochs) < epochs.size();
   }
 
   /** Frees what only going on would need, if the trial has come so far. */

@@ -16,8 +16,14 @@ public sealed interface Dimension {
   /** The value that lies there, as {@code --set} takes it. */
   String value(double place);
 
-  /** Where a value lies. */
+  /** Where a value lies that was drawn, so that {@link #value} of its place is the same again. */
   double place(String value);
+
+  /**
+   * How far along an axis a value is drawn, in [0, 1]: the least of numbers where it begins, the
+   * largest where it ends, choices side by side.
+   */
+  double along(String value);
 
   /** All values, each once; of numbers that needn't be whole, those of many places. */
   Stream<String> all();
@@ -35,13 +41,13 @@ public sealed interface Dimension {
 
     private static final int PLACES = 10_000;
 
+    /** What keeps a whole number's half from being rounded to another. */
+    private static final double WITHIN = 1e-9;
+
     @Override
     public String value(double place) {
-      double low = multipleOf == 0 ? from : from - multipleOf / 2.0 + 1e-9;
-      double high = multipleOf == 0 ? to : to + multipleOf / 2.0 - 1e-9;
-      if (logarithmic) { // from is above 0
-        low = Math.max(low, from / 2);
-      }
+      double low = low();
+      double high = high();
       double exact = logarithmic ? low * Math.pow(high / low, place) : low + place * (high - low);
       double rounded =
           multipleOf == 0
@@ -52,12 +58,32 @@ public sealed interface Dimension {
 
     @Override
     public double place(String value) {
+      return Math.min(Math.nextDown(1.0), share(value, low(), high()));
+    }
+
+    @Override
+    public double along(String value) {
+      return share(value, from, to);
+    }
+
+    /** Whole numbers at the ends have as much room as those between. */
+    private double low() {
+      double low = multipleOf == 0 ? from : from - multipleOf / 2.0 + WITHIN;
+      return logarithmic ? Math.max(low, from / 2) : low; // from is above 0
+    }
+
+    private double high() {
+      return multipleOf == 0 ? to : to + multipleOf / 2.0 - WITHIN;
+    }
+
+    /** How far a value is from one end to the other, in [0, 1]. */
+    private double share(String value, double low, double high) {
       double number = Double.parseDouble(value);
       double share =
           logarithmic
-              ? Math.log(number / from) / Math.log(to / from)
-              : (number - from) / (to - from);
-      return Math.max(0, Math.min(Math.nextDown(1.0), share));
+              ? Math.log(number / low) / Math.log(high / low)
+              : (number - low) / (high - low);
+      return Math.max(0, Math.min(1, share));
     }
 
     @Override
@@ -83,6 +109,11 @@ public sealed interface Dimension {
     @Override
     public double place(String value) {
       return (values.indexOf(value) + 0.5) / values.size();
+    }
+
+    @Override
+    public double along(String value) {
+      return place(value);
     }
 
     @Override

@@ -6,12 +6,9 @@ import fovea.files.AtomicFile;
 import fovea.files.FileFailure;
 import fovea.files.FolderLock;
 import fovea.recipe.Recipe;
-import fovea.run.RunFolder;
 import fovea.run.StartingWeights;
 import fovea.run.TrialRun;
 import fovea.tensor.Rng;
-import fovea.train.Answer;
-import fovea.train.EpochRecord;
 import fovea.train.StoppedException;
 import fovea.train.Trainer;
 import fovea.train.TrainingListener;
@@ -19,9 +16,7 @@ import fovea.tune.SearchMethod.Job;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +48,7 @@ public final class Search {
     /** A trial begins, or goes on. */
     default void trial(int number, Map<String, String> settings, int upTo) {}
 
-    /** A trial has come as far as it was to, or failed. */
+    /** A trial has come as far as it was to, or failed; maybe in earlier processes that died. */
     default void found(List<Trial> trials, int number) {}
 
     /** All settings of the space have been tried, so many: no other trial begins. */
@@ -86,6 +81,18 @@ public final class Search {
     return folder.resolve("trials.db");
   }
 
+  /**
+   * Refuses a folder that no search may begin or go on in, before any data are read.
+   *
+   * @throws FoveaException if there is something else in it, or another process searches in it
+   */
+  public static void requireFree(Path folder) {
+    requireOwn(folder);
+    if (Files.exists(folder.resolve(LOCK))) {
+      lock(folder).close();
+    }
+  }
+
   /** Where the best recipe so far is. */
   public Path bestFile() {
     return folder.resolve("best.yaml");
@@ -101,18 +108,19 @@ public final class Search {
    * @throws StoppedException if the listener says so; the same search goes on from there
    */
   public List<Trial> run(int most, @Nullable Duration budget, Listener listener) {
-    requireOwnFolder();
+    requireOwn(folder);
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw FileFailure.unwritable(folder, e);
     }
-    try (FolderLock lock = lock();
+    try (FolderLock lock = lock(folder);
         TrialDatabase database = TrialDatabase.open(database(folder), identity())) {
-      Deadline deadline = Deadline.of(budget, trials(database));
+      tieLooseEnds(database, listener);
+      Deadline deadline = Deadline.of(budget, database.trials());
       int mayBegin = most;
       while (!deadline.isOver()) {
-        List<Trial> trials = trials(database);
+        List<Trial> trials = database.trials();
         Optional<Job> job = file.settings().method().next(trials, mayBegin, recipe.epochs());
         if (job.isEmpty()) {
           break;
@@ -127,16 +135,24 @@ public final class Search {
           database.begin(trials.size(), drawn.get());
         }
         advance(database, job.get(), deadline, listener);
-        requireHope(trials(database));
+        requireHope(database.trials());
       }
-      List<Trial> trials = trials(database);
+      List<Trial> trials = database.trials();
       writeBest(trials);
       forgetCheckpoints(trials);
       return trials;
     }
   }
 
-  private void requireOwnFolder() {
+  private void tieLooseEnds(TrialDatabase database, Listener listener) {
+    LooseEnds ends = new LooseEnds(database, recipe, folder);
+    ends.noteOver();
+    for (int trial : ends.giveUp()) {
+      listener.found(database.trials(), trial);
+    }
+  }
+
+  private static void requireOwn(Path folder) {
     if (!Files.exists(folder) || Files.exists(database(folder))) {
       return;
     }
@@ -148,7 +164,7 @@ public final class Search {
     }
   }
 
-  private FolderLock lock() {
+  private static FolderLock lock(Path folder) {
     FolderLock lock = FolderLock.ifFree(folder.resolve(LOCK));
     if (lock == null) {
       throw new FoveaException(
@@ -170,59 +186,49 @@ public final class Search {
         StartingWeights.sha256(recipe).orElse(""));
   }
 
-  /** One that had all its epochs when its process was killed is over. */
-  private List<Trial> trials(TrialDatabase database) {
-    return database.trials().stream()
-        .map(
-            trial ->
-                trial.state() == Trial.State.OPEN && trial.epochs() >= recipe.epochs()
-                    ? new Trial(
-                        trial.number(),
-                        trial.settings(),
-                        Trial.State.OVER,
-                        trial.scores(),
-                        null,
-                        trial.seconds())
-                    : trial)
-        .toList();
-  }
-
   private void advance(TrialDatabase database, Job job, Deadline deadline, Listener listener) {
     int number = job.trial();
-    Map<String, String> settings = trials(database).get(number).settings();
-    Path run = trialFolder(number);
+    Map<String, String> settings = database.trials().get(number).settings();
+    Path run = trialFolder(folder, number);
     listener.trial(number, settings, job.epochs());
+    database.enter(number);
     try {
       Recipe changed = recipe.with(Space.changes(settings));
-      List<TrainingListener> listeners =
-          List.of(recorder(database, number, changed), deadline, listener);
+      Scores scores = new Scores(file.settings().measure(), changed);
+      EpochRecorder recorder = new EpochRecorder(database, number, run, scores);
+      List<TrainingListener> listeners = List.of(recorder, deadline, listener);
       TrialRun.Progress progress =
           TrialRun.train(changed, data, dataName, run, job.epochs(), listeners);
+      recorder.complete(progress.epochs());
       if (progress.over()) {
         database.end(number, Trial.State.OVER, null);
         TrialRun.forgetCheckpoint(run);
       }
     } catch (StoppedException e) {
+      database.leave(number);
+      new LooseEnds(database, recipe, folder).noteOver(); // it may have been its last epoch
       if (!deadline.isOver()) {
         throw e;
       }
       return;
-    } catch (FoveaException e) { // the settings don't go together, or the loss is no number
-      if (FileFailure.isBehind(e) || e.getCause() instanceof SQLException) {
-        throw e; // such as of a full disk, which is no fault of the settings
+    } catch (RuntimeException | OutOfMemoryError e) {
+      TrialFailure failure = new TrialFailure(e);
+      if (!failure.isOfSettings()) {
+        database.leave(number);
+        throw e;
       }
-      database.end(number, Trial.State.FAILED, e.getMessage());
+      database.end(number, Trial.State.FAILED, failure.problem());
       TrialRun.forgetCheckpoint(run);
     }
-    writeBest(trials(database));
-    listener.found(trials(database), number);
+    writeBest(database.trials());
+    listener.found(database.trials(), number);
   }
 
   /** What may go on keeps what it goes on from; a process may be killed before it forgets that. */
   private void forgetCheckpoints(List<Trial> trials) {
     trials.stream()
         .filter(trial -> trial.state() != Trial.State.OPEN)
-        .forEach(trial -> TrialRun.forgetCheckpoint(trialFolder(trial.number())));
+        .forEach(trial -> TrialRun.forgetCheckpoint(trialFolder(folder, trial.number())));
   }
 
   /**
@@ -245,34 +251,8 @@ public final class Search {
     return file.space().first(left -> !known.contains(left));
   }
 
-  private TrainingListener recorder(TrialDatabase database, int number, Recipe changed) {
-    Scores scores = new Scores(file.settings().measure(), changed);
-    List<EpochRecord> before = new ArrayList<>();
-    return new TrainingListener() {
-      @Override
-      public Answer epoch(EpochRecord epoch) {
-        if (before.isEmpty()) {
-          before.addAll(earlier(number, epoch.epoch()));
-        }
-        before.add(epoch);
-        database.record(
-            number,
-            epoch.epoch(),
-            scores.after(before),
-            epoch.validationLoss(),
-            epoch.validationAccuracy(),
-            epoch.seconds());
-        return Answer.GO_ON;
-      }
-    };
-  }
-
-  /** The epochs that a trial had before this one. */
-  private List<EpochRecord> earlier(int number, int epoch) {
-    return RunFolder.open(trialFolder(number)).epochs().read().subList(0, epoch - 1);
-  }
-
-  private Path trialFolder(int number) {
+  /** The run of a trial. */
+  static Path trialFolder(Path folder, int number) {
     return folder.resolve("trials").resolve(String.format(Locale.ROOT, "%04d", number));
   }
 

@@ -85,8 +85,11 @@ public record SearchFile(SearchSettings settings, Space space) {
    * @throws FoveaException if one isn't the text of a search
    */
   static Optional<String> difference(String then, String now, String source) {
-    Map<String, String> before = flat(then, source);
-    Map<String, String> after = flat(now, "the search");
+    return difference(flat(then, source), flat(now, "the search"));
+  }
+
+  /** The first path at which two settings differ, with both values; empty if there is none. */
+  static Optional<String> difference(Map<String, String> before, Map<String, String> after) {
     return Stream.concat(after.keySet().stream(), before.keySet().stream())
         .filter(path -> !Objects.equals(before.get(path), after.get(path)))
         .findFirst()

@@ -34,6 +34,9 @@ final class SpaceReader {
           "version|seed|from|epochs|epochsFor|validation|threads|precision|oversize|skipBroken|testViews"
               + "|shapes\\..*|earlyStopping\\..*|model\\.arguments\\.imageSize");
 
+  private static final String NOT_COMPARED =
+      "; trials that differ in that can't be compared, so set it in the recipe";
+
   private final Recipe recipe;
   private final Map<String, String> told;
 
@@ -227,6 +230,7 @@ final class SpaceReader {
         changes.add(dimension.path() + "=" + value);
         Recipe changed = recipe.with(changes);
         requireSameImages(changed);
+        requireSameDivision(changed);
       } catch (FoveaException e) {
         String why = String.valueOf(e.getMessage()).replaceFirst("^--set [^:]*: ", "");
         throw new FoveaException(
@@ -243,6 +247,20 @@ final class SpaceReader {
       throw new FoveaException(
           "it takes images of %d pixels by itself, and the recipe's network %d"
               .formatted(others.size(1), own.size(1)));
+    }
+  }
+
+  /** An objective may hold out images of its own, or go by groups that a search doesn't know. */
+  private void requireSameDivision(Recipe changed) {
+    if (changed.holdOut() != recipe.holdOut()) {
+      throw new FoveaException("it holds out other images than the recipe" + NOT_COMPARED);
+    }
+    if (changed.usesGroups() != recipe.usesGroups()) {
+      throw new FoveaException(
+          (changed.usesGroups()
+                  ? "it goes by groups of images, and the recipe doesn't"
+                  : "the recipe goes by groups of images, and it doesn't")
+              + NOT_COMPARED);
     }
   }
 }

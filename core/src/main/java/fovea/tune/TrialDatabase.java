@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import fovea.FoveaException;
 import fovea.recipe.Recipe;
+import fovea.settings.FlatSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -73,6 +74,8 @@ public final class TrialDatabase implements AutoCloseable {
           "CREATE TABLE IF NOT EXISTS epoch (trial INTEGER NOT NULL, epoch INTEGER NOT NULL,"
               + " score REAL, loss REAL, accuracy REAL, seconds REAL NOT NULL,"
               + " PRIMARY KEY (trial, epoch))");
+      // A table of its own, which databases of earlier versions get here.
+      database.execute("CREATE TABLE IF NOT EXISTS beginning (trial INTEGER NOT NULL)");
       database.requireSame(identity);
       return database;
     } catch (RuntimeException | Error e) {
@@ -137,8 +140,8 @@ public final class TrialDatabase implements AutoCloseable {
       case "recipe" -> {
         // By what they say: a later version writes more keys.
         Recipe began = Recipe.recorded(then, file + ", the search's recipe");
-        boolean same = began.equals(Recipe.recorded(now, "the recipe"));
-        yield same ? Optional.empty() : Optional.of("recipe differs");
+        Recipe goesOn = Recipe.recorded(now, "the recipe");
+        yield began.equals(goesOn) ? Optional.empty() : Optional.of(difference(began, goesOn));
       }
       case "data" -> Optional.of("data differ");
       case "precision" ->
@@ -146,6 +149,12 @@ public final class TrialDatabase implements AutoCloseable {
       case "weights" -> Optional.of("trials started from other weights");
       default -> Optional.of("%s is %s, expected %s".formatted(key, then, now));
     };
+  }
+
+  private static String difference(Recipe began, Recipe goesOn) {
+    return SearchFile.difference(FlatSettings.of(began), FlatSettings.of(goesOn))
+        .map(difference -> "recipe's " + difference)
+        .orElse("recipe has a list in another order");
   }
 
   /** Notes that a trial begins. */
@@ -169,14 +178,38 @@ public final class TrialDatabase implements AutoCloseable {
       @Nullable Double loss,
       @Nullable Double accuracy,
       double seconds) {
-    update(
-        "INSERT OR REPLACE INTO epoch VALUES (?, ?, ?, ?, ?, ?)",
-        trial,
-        epoch,
-        score,
-        loss,
-        accuracy,
-        seconds);
+    inOne(
+        () -> {
+          update(
+              "INSERT OR REPLACE INTO epoch VALUES (?, ?, ?, ?, ?, ?)",
+              trial,
+              epoch,
+              score,
+              loss,
+              accuracy,
+              seconds);
+          leave(trial);
+        });
+  }
+
+  /** Notes that this process begins a trial, or goes on with it, which it may not survive. */
+  void enter(int trial) {
+    update("INSERT INTO beginning VALUES (?)", trial);
+  }
+
+  /** Notes that this process survived what it did in a trial. */
+  void leave(int trial) {
+    update("DELETE FROM beginning WHERE trial = ?", trial);
+  }
+
+  /**
+   * How many processes have died in each trial since its last epoch; asked before this one enters
+   * any.
+   */
+  Map<Integer, Integer> deaths() {
+    Map<Integer, Integer> deaths = new TreeMap<>();
+    query("SELECT trial FROM beginning", row -> deaths.merge(row.getInt("trial"), 1, Integer::sum));
+    return deaths;
   }
 
   void end(int trial, Trial.State state, @Nullable String problem) {
@@ -184,19 +217,20 @@ public final class TrialDatabase implements AutoCloseable {
         "UPDATE trial SET state = ?, problem = ? WHERE number = ?", state.name(), problem, trial);
   }
 
-  /** All trials, by their numbers. */
+  /** All trials, by their numbers, with their epochs up to the first that is missing. */
   public List<Trial> trials() {
     Map<Integer, List<Double>> scores = new TreeMap<>();
     Map<Integer, Double> seconds = new TreeMap<>();
     query(
-        "SELECT trial, score, seconds FROM epoch ORDER BY trial, epoch",
+        "SELECT trial, epoch, score, seconds FROM epoch ORDER BY trial, epoch",
         row -> {
           double score = row.getDouble("score");
           boolean none = row.wasNull();
           int trial = row.getInt("trial");
-          scores
-              .computeIfAbsent(trial, t -> new ArrayList<>())
-              .add(none ? Double.NEGATIVE_INFINITY : score);
+          List<Double> before = scores.computeIfAbsent(trial, t -> new ArrayList<>());
+          if (row.getInt("epoch") == before.size() + 1) {
+            before.add(none ? Double.NEGATIVE_INFINITY : score);
+          }
           seconds.merge(trial, row.getDouble("seconds"), Double::sum);
         });
     List<Trial> trials = new ArrayList<>();
@@ -252,8 +286,21 @@ public final class TrialDatabase implements AutoCloseable {
 
   private void inOne(Runnable updates) {
     execute("BEGIN");
-    updates.run();
+    try {
+      updates.run();
+    } catch (RuntimeException | Error e) {
+      rollBack(e);
+      throw e;
+    }
     execute("COMMIT");
+  }
+
+  private void rollBack(Throwable failure) {
+    try {
+      execute("ROLLBACK");
+    } catch (FoveaException e) { // SQLite has done so itself, on a full disk
+      failure.addSuppressed(e);
+    }
   }
 
   private FoveaException failed(SQLException e) {

@@ -9,10 +9,13 @@ import fovea.data.DividedData;
 import fovea.data.HiddenTestImages;
 import fovea.data.ImageSet;
 import fovea.data.SmallImages;
+import fovea.files.FileFailure;
 import fovea.recipe.Recipe;
 import fovea.recipe.SmallRecipe;
 import fovea.tensor.LiveTensors;
 import fovea.train.EpochRecord;
+import fovea.train.EpochRecords;
+import fovea.train.RobustAccuracy;
 import fovea.train.RunResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,6 +106,53 @@ class TrialRunTest {
     assertThat(TrialRun.train(recipe, divided, "small", trial, 1, List.of()).epochs()).hasSize(1);
     TrialRun.forgetCheckpoint(trial);
     assertThat(trial.resolve("checkpoint/state.safetensors")).doesNotExist();
+  }
+
+  @Test
+  void aCheckpointThatCannotBeReadIsNoFaultOfTheRecipe() throws IOException {
+    DividedData divided = recipe.divide(SmallImages.dataSet(60));
+    Path trial = folder.resolve("trial");
+    TrialRun.Progress unused = TrialRun.train(recipe, divided, "small", trial, 1, List.of());
+    Files.writeString(trial.resolve("checkpoint/state.safetensors"), "as it wasn't");
+    assertThatThrownBy(() -> TrialRun.train(recipe, divided, "small", trial, 2, List.of()))
+        .isInstanceOfSatisfying(
+            FoveaException.class, e -> assertThat(FileFailure.isBehind(e)).isTrue())
+        .hasMessageStartingWith(trial + ": the trial can't go on from its checkpoint;");
+  }
+
+  @Test
+  void aTrialEndsWithItsLastEpochOrWhereNothingIsBetterForLong() {
+    Path trial = written(EpochRecords.losses(3, 1, 2, 2.5));
+    Recipe patient = SmallRecipe.with("epochs=9", "earlyStopping.patience=2");
+    assertThat(TrialRun.endsAfter(9, patient, trial)).isTrue();
+    assertThat(TrialRun.endsAfter(3, patient, trial)).isFalse();
+    assertThat(TrialRun.endsAfter(4, patient, trial)).isTrue();
+    assertThat(TrialRun.endsAfter(5, patient, trial)).isFalse(); // nothing is known of the fifth
+    assertThat(TrialRun.endsAfter(4, SmallRecipe.with("epochs=9"), trial)).isFalse();
+    assertThat(TrialRun.endsAfter(4, patient, folder.resolve("none"))).isFalse();
+  }
+
+  @Test
+  void aTrialEndsWithACollapseWhereTheRecipeSaysSo() {
+    Path trial =
+        written(
+            List.of(
+                EpochRecords.robust(1, 2, new RobustAccuracy(0.49, 0.44, 0.44)),
+                EpochRecords.robust(2, 1, new RobustAccuracy(0.71, 0.03, 0.03))));
+    Recipe attacked = SmallRecipe.with("objective.name=n-fgsm", "robustness.images=100");
+    Recipe ends = attacked.with("robustness.onCollapse=stop");
+    assertThat(TrialRun.endsAfter(1, ends, trial)).isFalse();
+    assertThat(TrialRun.endsAfter(2, ends, trial)).isTrue();
+    assertThat(TrialRun.endsAfter(2, ends.with("earlyStopping.patience=2"), trial)).isTrue();
+    assertThat(TrialRun.endsAfter(2, attacked, trial)).isFalse();
+  }
+
+  /** The folder of a trial that has had these epochs. */
+  private Path written(List<EpochRecord> epochs) {
+    RunFolder run = RunFolder.create(folder.resolve("trial"));
+    run.write(recipe);
+    epochs.forEach(run.epochs()::append);
+    return run.path();
   }
 
   @Test

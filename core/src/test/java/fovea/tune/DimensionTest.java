@@ -33,6 +33,33 @@ class DimensionTest {
   }
 
   @Test
+  void wholeNumbersLieWhereTheyAreDrawnFrom() {
+    for (int[] range : new int[][] {{1, 8, 1}, {1, 2, 1}, {3, 400, 1}, {8, 64, 8}, {2, 10, 2}}) {
+      for (boolean logarithmic : new boolean[] {false, true}) {
+        Dimension whole = new Dimension.Numbers("x", range[0], range[1], logarithmic, range[2]);
+        assertThat(whole.all()).hasSize((range[1] - range[0]) / range[2] + 1);
+        comesFromWhereItLies(whole);
+      }
+    }
+    comesFromWhereItLies(new Dimension.Numbers("x", 0, 5, false, 1));
+  }
+
+  private static void comesFromWhereItLies(Dimension dimension) {
+    for (String value : dimension.all().toList()) {
+      assertThat(dimension.value(dimension.place(value))).as("in %s", dimension).isEqualTo(value);
+    }
+  }
+
+  @Test
+  void anAxisBeginsWithTheLeastAndEndsWithTheLargest() {
+    Dimension whole = new Dimension.Numbers("x", 1, 16, true, 1);
+    assertThat(whole.along("1")).isZero();
+    assertThat(whole.along("4")).isCloseTo(0.5, within(1e-12));
+    assertThat(whole.along("16")).isOne();
+    assertThat(new Dimension.Choice("c", List.of("a", "b")).along("b")).isEqualTo(0.75);
+  }
+
+  @Test
   void valuesLieWithinTheirBoundsAndComeFromWhereTheyLie() {
     SplittableRandom random = new SplittableRandom(3);
     for (int i = 0; i < 2000; i++) {

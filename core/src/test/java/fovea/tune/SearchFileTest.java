@@ -167,6 +167,34 @@ class SearchFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "batchSize=200 | objective.name: [cross-entropy, prototypical] | `objective.name` can't be prototypical: it holds out other images than the recipe;",
+        "objective.name=prototypical | objective.name: [prototypical, cross-entropy] | `objective.name` can't be cross-entropy: it holds out other images than the recipe;",
+        "batchSize=16 | objective.name: [cross-entropy, group-dro] | `objective.name` can't be group-dro: it goes by groups of images, and the recipe doesn't;",
+        "objective.name=group-dro | objective.name: [group-dro, cross-entropy] | `objective.name` can't be cross-entropy: the recipe goes by groups of images, and it doesn't;",
+        "batchSize=16 | sampling: [plain, groups] | `sampling` can't be groups: it goes by groups of images, and the recipe doesn't;",
+      })
+  void trialsOfOtherImagesOrGroupsThanTheRecipesAreRefused(
+      String setting, String line, String message) {
+    Recipe recipe = SmallRecipe.with("batchSize=200").with(setting);
+    assertThatThrownBy(() -> SearchFile.parse("space:\n  " + line + "\n", "search.yaml", recipe))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage(
+            "search.yaml, line 2: %s trials that differ in that can't be compared, so set it in the recipe",
+            message);
+  }
+
+  @Test
+  void howEpisodesAreMadeIsSearchedWhereTheRecipeHasThem() {
+    Recipe recipe = SmallRecipe.with("batchSize=200", "objective.name=prototypical");
+    SearchFile file =
+        SearchFile.parse("space:\n  objective.scale: [0.5, 1]\n", "search.yaml", recipe);
+    assertThat(file.space().dimensions()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "method: {name: bayes} | search.yaml, line 1: `name` in `method` is `bayes`, expected one of random, tpe, asha, hyperband",
         "method: {name: asha, reduction: 1} | search.yaml, line 1: `reduction` in `method` is 1, allowed is 2 to 10",
         "metod: {name: asha} | search.yaml, line 1: unknown key `metod`. Did you mean `method`?",

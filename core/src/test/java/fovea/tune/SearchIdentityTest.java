@@ -72,6 +72,21 @@ class SearchIdentityTest {
   }
 
   @Test
+  void theSettingOfTheRecipeThatDiffersIsNamed() {
+    String steps = "augment=[{name: rotation, degrees: 10}, {name: cutout, side: 2}]";
+    assertThat(search(YAML, recipe.with(steps), 1)).hasSize(1);
+    refused(YAML, recipe.with(steps, "batchSize=8"), "recipe's `batchSize` is 16, and now it is 8");
+    refused(
+        YAML,
+        recipe.with(steps, "layerDecay=0.5"),
+        "recipe's `layerDecay` is missing, and now it is 0.5");
+    refused(
+        YAML,
+        recipe.with("augment=[{name: cutout, side: 2}, {name: rotation, degrees: 10}]"),
+        "recipe has a list in another order");
+  }
+
+  @Test
   void theSameSearchInAnotherOrderGoesOn() {
     List<Trial> one = search(YAML, recipe, 1);
     String other =
@@ -116,6 +131,7 @@ class SearchIdentityTest {
   void aDatabaseOfAnEarlierVersionOpensAndRemembersFromThenOn() throws SQLException {
     List<Trial> one = search(YAML, recipe.with("precision=float32"), 1);
     sql("DELETE FROM search WHERE key IN ('precision', 'weights')");
+    sql("DROP TABLE beginning");
     List<Trial> two = search(YAML, recipe.with("precision=float32"), 2);
     assertThat(two).hasSize(2);
     assertThat(two.get(0)).isEqualTo(one.get(0));

@@ -12,7 +12,6 @@ import fovea.files.FolderLock;
 import fovea.recipe.Recipe;
 import fovea.recipe.SmallRecipe;
 import fovea.train.Answer;
-import fovea.train.BatchFacts;
 import fovea.train.EpochRecord;
 import fovea.train.StoppedException;
 import java.io.IOException;
@@ -87,23 +86,6 @@ class SearchTest {
     assertThat(trials).hasSize(3).noneMatch(trial -> trial.state() == Trial.State.FAILED);
   }
 
-  /** Ends a search as a power cut would: amid an epoch, without another word. */
-  private static final class PowerCut implements Search.Listener {
-    private int left;
-
-    PowerCut(int steps) {
-      left = steps;
-    }
-
-    @Override
-    public Answer batch(BatchFacts batch) {
-      if (--left == 0) {
-        throw new IllegalStateException("power cut");
-      }
-      return Answer.GO_ON;
-    }
-  }
-
   @Test
   void aSearchThatWasCutShortAgainAndAgainEndsAsItWouldHave() {
     List<Trial> whole = search(SPACE, recipe, data, "whole").run(5, null, NOBODY);
@@ -114,7 +96,7 @@ class SearchTest {
         List<Trial> all = search(SPACE, recipe, data, "cut").run(5, null, new PowerCut(7));
         assertThat(known(all)).isEqualTo(known(whole));
         over = true;
-      } catch (IllegalStateException e) {
+      } catch (PowerCut.Happened e) {
         cuts++;
         List<Trial> now;
         try (TrialDatabase database = TrialDatabase.open(Search.database(folder.resolve("cut")))) {
@@ -192,7 +174,11 @@ class SearchTest {
         recipe,
         data,
         refusal.formatted("`space.augment.rotation.degrees.to` is 30, and now it is 20"));
-    refused(SPACE, recipe.with("epochs=2"), data, refusal.formatted("recipe differs"));
+    refused(
+        SPACE,
+        recipe.with("epochs=2"),
+        data,
+        refusal.formatted("recipe's `epochs` is 3, and now it is 2"));
     refused(SPACE, recipe, SmallImages.dataSet(60), refusal.formatted("data differ"));
     assertThat(search(SPACE, recipe.with("threads=2"), data, "search").run(1, null, NOBODY))
         .hasSize(1);
