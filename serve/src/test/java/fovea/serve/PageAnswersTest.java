@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,34 @@ class PageAnswersTest extends OnThePage {
             }
             """);
     assertThat(code).isEqualTo("code-11");
+  }
+
+  @Test
+  void thatAModelIsLoadedIsSaidHoweverLongItTakes() {
+    AtomicBoolean loading = new AtomicBoolean(true);
+    AtomicInteger asked = new AtomicInteger();
+    page.route(
+        "**/v1/models",
+        route -> {
+          asked.incrementAndGet();
+          if (loading.get()) {
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setStatus(503)
+                    .setHeaders(Map.of("Retry-After", "0.05"))
+                    .setContentType("application/json")
+                    .setBody("{\"error\": \"is being loaded\", \"code\": \"loading\"}"));
+          } else {
+            route.resume();
+          }
+        });
+    visit.letting(503);
+    page.reload();
+    page.waitForCondition(() -> asked.get() > 10);
+    assertThat(page.locator("#trouble")).hasText("The model is being loaded …");
+    loading.set(false);
+    assertThat(page.locator("#trouble")).isEmpty();
+    choose(picture("a.png", 1));
   }
 
   @Test
@@ -166,6 +195,38 @@ class PageAnswersTest extends OnThePage {
               Locator unused = tool("Inside");
             });
     assertThat(gone.url()).matches(".*/v1/questions/q-\\d+-\\d+-\\d+");
+  }
+
+  @Test
+  void whoLeavesThePicturesGivesUpWhatItsToolAsks() {
+    page.route("**/attack?*", route -> {}); // never answered
+    choose(picture("a.png", 1));
+    Request first =
+        page.waitForRequest(
+            "**/attack?*",
+            () -> {
+              Locator unused = tool("Fool it");
+            });
+    isGivenUp(first, view("Confusions"));
+    assertThat(page.locator("#tool")).isEmpty();
+    Request second = page.waitForRequest("**/attack?*", () -> view("Pictures").click());
+    isGivenUp(second, page.locator("#stage button[aria-label='Remove a.png']"));
+    assertThat(page.locator("#intake")).isVisible();
+    assertThat(page.locator("#tool")).isEmpty();
+  }
+
+  private Locator view(String name) {
+    return page.locator("#views a", new Page.LocatorOptions().setHasText(name));
+  }
+
+  /** By a press of that. */
+  private void isGivenUp(Request question, Locator pressed) {
+    String id = question.headers().get("x-request-id");
+    assertThat(id).matches("q-\\d+-\\d+-\\d+");
+    page.waitForRequest(
+        request ->
+            request.method().equals("DELETE") && request.url().endsWith("/v1/questions/" + id),
+        pressed::click);
   }
 
   @Test

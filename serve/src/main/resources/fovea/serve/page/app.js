@@ -47,7 +47,12 @@ function show() {
   at('view').hidden = view === 'pictures';
   document.title = view === 'pictures' ? texts.name : `${texts.views[view]} · ${texts.name}`;
   const given = { place: at('view'), signal, run, toPictures };
-  if (view === 'pictures') at('view').replaceChildren();
+  if (view === 'pictures') {
+    at('view').replaceChildren();
+    tools.resume();
+  } else {
+    tools.close();
+  }
   if (view === 'confusions') confusions.open(given);
   if (view === 'training') training.open(given);
 }
@@ -86,6 +91,7 @@ function showPicture() {
   const { picture } = session;
   at('intake').hidden = picture !== null;
   at('bench').hidden = picture === null;
+  if (!picture) tools.close();
   if (picture && session.model) {
     stage.of(picture);
     showAnswer(picture);
@@ -99,23 +105,29 @@ function showAnswer(picture) {
     session.tell('picture');
   });
   if (picture.answer) announce(spoken(picture.answer.images[0]));
-  tools.open();
+  if (place().view === 'pictures') tools.open();
 }
 
 async function loadModels() {
   try {
-    const { models, runs } = await ask('/v1/models');
-    at('views').querySelector('[data-view=training]').hidden =
-      runs === false && place().view !== 'training';
+    const { models } = await ask('/v1/models', { loading: sayLoading });
     session.offer(models);
     at('trouble').replaceChildren();
-    if (models.some((one) => !one.ready)) {
-      at('trouble').replaceChildren(el('p', { class: 'soft' }, texts.trouble.loading));
-      setTimeout(loadModels, 1000);
-    }
   } catch (failure) {
-    at('trouble').replaceChildren(refused(failure, loadModels));
+    at('trouble').replaceChildren(
+      refused(failure, () => {
+        at('trouble').replaceChildren();
+        loadModels();
+      }),
+    );
   }
+}
+
+/** Where nothing else is said meanwhile. */
+function sayLoading() {
+  if (at('trouble').hasChildNodes()) return;
+  at('trouble').append(el('p', { class: 'soft' }, texts.trouble.loading));
+  announce(texts.trouble.loading);
 }
 
 function furnish() {

@@ -115,22 +115,24 @@ function withQuery(path, query) {
  * @param body an image, or FormData of several; makes it a POST
  * @param signal gives the question up, at the server too where it has a body
  * @param waiting hears how far something is that is still being measured
+ * @param loading hears that a model is being loaded still, which is then waited for however long
  */
-export async function ask(path, { query = {}, body, method, signal, waiting } = {}) {
+export async function ask(path, { query = {}, body, method, signal, waiting, loading } = {}) {
   const headers = { Accept: 'application/json' };
   const options = { method: method ?? (body ? 'POST' : 'GET'), body, signal, headers };
-  if (!signal || !body) return answered(withQuery(path, query), options, waiting);
+  const told = { waiting, loading };
+  if (!signal || !body) return answered(withQuery(path, query), options, told);
   const question = `q-${PAGE}-${++questions}`;
   headers['X-Request-Id'] = question;
   try {
-    return await answered(withQuery(path, query), options, waiting);
+    return await answered(withQuery(path, query), options, told);
   } catch (failure) {
     if (signal.aborted) giveUp(question);
     throw failure;
   }
 }
 
-async function answered(path, options, waiting) {
+async function answered(path, options, { waiting, loading }) {
   const { signal } = options;
   let refused = 0;
   for (;;) {
@@ -143,7 +145,8 @@ async function answered(path, options, waiting) {
     if (reply.status === 204) return null;
     if (reply.ok) return reply.json();
     const no = await refusal(reply);
-    refused++;
+    if (loading && no.code === 'loading') loading();
+    else refused++;
     if (no.retryAfter === null || refused === PATIENCE) throw no;
     await nap(1000 * Math.min(no.retryAfter, 10), signal);
   }

@@ -16,7 +16,7 @@ import { refused } from './trouble.js';
 /** In the order of their tabs. Each has an `id`, a `symbol` and `open`. */
 const TOOLS = { why, fool, vary, layers, similar, teach, formats };
 
-/** In milliseconds: who goes through the tabs by keys stays at one for so long. */
+/** In milliseconds: who goes through the tabs by keys, or comes back to them, stays so long. */
 const STAY = 250;
 
 /** What can be asked about the picture: one tool at a time, as tabs. */
@@ -28,9 +28,10 @@ export class Tools {
   #answer;
   #chosen = 'why';
   #opened = null;
+  #closed = false;
   #open = new AbortController();
   #settle = settled(STAY, () => {
-    if (this.#opened !== this.#chosen) this.open();
+    if (!this.#closed && this.#opened !== this.#chosen) this.open();
   });
 
   constructor(section, stage, answer) {
@@ -90,6 +91,7 @@ export class Tools {
 
   /** Opens the chosen tool on the chosen picture. */
   open(wish = null) {
+    this.#closed = false;
     this.#opened = this.#chosen;
     this.#open.abort();
     this.#open = new AbortController();
@@ -122,6 +124,20 @@ export class Tools {
       },
     };
     this.#run(TOOLS[this.#chosen], given);
+  }
+
+  /** Nobody looks at it any more: gives its question up, and says nothing. */
+  close() {
+    this.#closed = true;
+    this.#opened = null;
+    this.#open.abort();
+    this.#panel.replaceChildren();
+  }
+
+  /** Opens it again for who comes back to its picture, and stays. */
+  resume() {
+    this.#closed = session.picture === null;
+    this.#settle();
   }
 
   async #run(tool, given) {
