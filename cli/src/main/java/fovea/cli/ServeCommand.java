@@ -26,6 +26,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -176,6 +177,8 @@ final class ServeCommand implements Callable<Integer> {
             openIndexes(),
             console::warn);
     try (Service service = Service.start(settings, sources)) {
+      Interruption.leaveToSystem(); // nothing is accepted yet
+      service.load();
       for (EndSignal each : EndSignal.values()) {
         each.runs(
             () -> {
@@ -183,7 +186,7 @@ final class ServeCommand implements Callable<Integer> {
               end.countDown();
             });
       }
-      service.load();
+      warnOfUselessIndexes(service, settings.indexes());
       say(service, sources, (System.nanoTime() - start) / 1e9);
       end.await();
       console.err().println("answering what was accepted ...");
@@ -303,6 +306,20 @@ final class ServeCommand implements Callable<Integer> {
 
   private List<ImageIndex> openIndexes() {
     return indexes.stream().map(ImageIndex::open).toList();
+  }
+
+  private void warnOfUselessIndexes(Service service, List<ImageIndex> opened) {
+    if (opened.isEmpty()) {
+      return;
+    }
+    Set<String> served = service.models().weights();
+    for (int i = 0; i < opened.size(); i++) {
+      if (!served.contains(opened.get(i).about().sha256())) {
+        console.warn(
+            "%s: made by other weights than those that are served, so nobody is shown its pictures; make one by `fovea index`"
+                .formatted(FileName.ofPath(indexes.get(i))));
+      }
+    }
   }
 
   private List<Path> runFolders(List<ModelSource> sources) {

@@ -50,7 +50,9 @@ public final class Service implements AutoCloseable {
     models =
         new ServedModels(sources, settings.limits().batch(), settings.notices(), metrics::reloaded);
     predictions = new Predictions(settings.limits(), settings.workers(), metrics);
-    insights = new Insights(models, settings.limits(), settings.data(), settings.indexes());
+    insights =
+        new Insights(
+            models, settings.limits(), settings.data(), settings.indexes(), metrics::forget);
     events = new RunEvents(new WatchedRuns(settings.runs()), this::isDraining);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fovea.serve.RunningService.Wanted;
 import fovea.serve.limits.Limits;
 import fovea.serve.model.ModelSource;
+import fovea.tensor.LiveTensors;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -48,6 +49,7 @@ class FuzzTest {
 
   private void ask(int requests) throws Exception {
     Path file = TinyModels.write(folder.resolve("tiny.safetensors"), 1);
+    long tensors = LiveTensors.count();
     Wanted wanted = Wanted.USUAL.limits(OtherLimits.bodyTime(Duration.ofMillis(400)));
     try (RunningService service = RunningService.of(wanted, ModelSource.of(file))) {
       Map<String, Integer> statuses = new TreeMap<>();
@@ -67,6 +69,7 @@ class FuzzTest {
           .contains("fovea_queue_images 0.0")
           .contains("fovea_body_memory_free_bytes " + (double) Limits.USUAL.bodyMemory());
     }
+    assertThat(LiveTensors.count()).as("native tensors").isEqualTo(tensors);
   }
 
   /** Without the log of the requests, which the test itself keeps. */

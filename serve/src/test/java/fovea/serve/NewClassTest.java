@@ -81,6 +81,34 @@ class NewClassTest {
   }
 
   @Test
+  void namesMayBeLongerTogetherThanAFilesName() {
+    String of = "tiny";
+    for (char letter : new char[] {'a', 'b', 'c'}) {
+      HttpResponse<byte[]> taught =
+          service.post(
+              "/v1/models/" + of + "/classes?name=" + String.valueOf(letter).repeat(100),
+              multipart("b", List.of(RunningService.images(3))),
+              "Content-Type",
+              "multipart/form-data; boundary=b");
+      assertThat(taught.statusCode()).isEqualTo(200);
+      of = json(taught).path("model").asText();
+    }
+    HttpResponse<byte[]> file = service.get("/v1/models/" + of + "/file");
+    assertThat(file.headers().firstValue("Content-Disposition"))
+        .contains("attachment; filename=\"" + of + ".safetensors\"");
+  }
+
+  @Test
+  void ofAModelThatIsForgottenNoFiguresAreKept() throws InterruptedException {
+    assertThat(teach("newt").statusCode()).isEqualTo(200);
+    service.post("/v1/models/tiny+newt/predict", TinyModels.png(1));
+    service.awaitFigure("fovea_images_total{model=\"tiny+newt\"} 1.0");
+    assertThat(service.method("DELETE", "/v1/models/tiny+newt").statusCode()).isEqualTo(204);
+    assertThat(new String(service.get("/metrics").body(), StandardCharsets.UTF_8))
+        .doesNotContain("newt");
+  }
+
+  @Test
   void tooManyPartsAreTooManyThoughOneIsToNameTheClass() {
     String type = "multipart/form-data; boundary=b";
     byte[] files = multipart("b", Collections.nCopies(66, TinyModels.png(1)));

@@ -36,6 +36,7 @@ final class OtherLimits {
         queued,
         USUAL.batch(),
         USUAL.questions(),
+        USUAL.questionTime(),
         memory);
   }
 }

@@ -197,6 +197,15 @@ class PredictTest {
   }
 
   @Test
+  void eachVersionOfAModelNamesItsOwnFile() throws Exception {
+    for (Path each : List.of(file, other)) {
+      JsonNode facts = json(service.get("/v1/models/tiny/versions/" + version(each)));
+      assertThat(service.get(facts.path("download").asText()).body())
+          .isEqualTo(Files.readAllBytes(each));
+    }
+  }
+
+  @Test
   void aModelsFileIsOfUseWithoutTheFeaturesBesideIt() throws Exception {
     Path comparing = TinyModels.writeComparing(folder.resolve("comparing.safetensors"), 3);
     byte[] image = TinyModels.png(1);

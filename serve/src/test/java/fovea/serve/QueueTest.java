@@ -91,6 +91,17 @@ class QueueTest {
     }
   }
 
+  @Test
+  void aSingleImageDoesNotWaitForTheManyOfARequestBefore() throws Exception {
+    try (RunningService service = RunningService.of(tiny)) {
+      CompletableFuture<HttpResponse<byte[]>> slow = slowly(service, 48);
+      awaitWaiting(service);
+      assertThat(service.post(PREDICT, TinyModels.png(1)).statusCode()).isEqualTo(200);
+      assertThat(slow).isNotDone();
+      assertThat(json(slow.get()).path("images")).hasSize(48);
+    }
+  }
+
   private static void awaitWaiting(RunningService service) throws InterruptedException {
     for (int i = 0; i < 500; i++) {
       if (!new String(service.get("/metrics").body()).contains("fovea_queue_images 0.0")) {

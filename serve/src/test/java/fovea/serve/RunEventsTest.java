@@ -150,7 +150,8 @@ class RunEventsTest {
       assertThat(runs.get(0).path("run").asText()).isEqualTo("first");
       assertThat(runs.get(0).path("epoch").asInt()).isEqualTo(1);
       assertThat(runs.get(0).path("validationAccuracy").asDouble()).isEqualTo(0.5);
-      refused(service.get("/v1/runs/second/events"), 404, "unknown_run");
+      assertThat(refused(service.get("/v1/runs/second/events"), 404, "unknown_run"))
+          .endsWith("the runs that are shown lie in runs");
     }
   }
 

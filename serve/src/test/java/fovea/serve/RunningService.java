@@ -148,7 +148,7 @@ final class RunningService implements AutoCloseable {
     HttpRequest built = request.build();
     try {
       HttpResponse<byte[]> reply = client.send(built, HttpResponse.BodyHandlers.ofByteArray());
-      DescribedReplies.require(built.method(), built.uri(), reply.statusCode());
+      DescribedReplies.require(built.method(), built.uri(), reply);
       return reply;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

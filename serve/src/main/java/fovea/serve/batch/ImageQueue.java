@@ -46,6 +46,13 @@ final class ImageQueue {
     notify();
   }
 
+  /** Takes out what is there of a job that is over. */
+  synchronized void drop(Job job) {
+    int before = images.size();
+    boolean unused = images.removeIf(image -> image.job() == job);
+    taken -= before - images.size();
+  }
+
   /** How many places are taken. */
   synchronized int size() {
     return taken;

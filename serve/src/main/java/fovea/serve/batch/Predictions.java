@@ -13,13 +13,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what images show: decoding, queue, workers and deadlines. */
 public final class Predictions implements AutoCloseable {
+  private static final int DECODERS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
   private final Limits limits;
   private final ImageQueue queue;
   private final Workers workers;
@@ -35,10 +39,9 @@ public final class Predictions implements AutoCloseable {
     this.limits = limits;
     queue = new ImageQueue(limits.queuedImages());
     this.workers = new Workers(queue, workers, limits.batch(), metrics);
-    int cores = Runtime.getRuntime().availableProcessors();
     decoders =
         Executors.newFixedThreadPool(
-            Math.max(2, cores),
+            DECODERS,
             task -> {
               Thread thread = new Thread(task, "decode");
               thread.setDaemon(true);
@@ -75,11 +78,24 @@ public final class Predictions implements AutoCloseable {
   public CompletableFuture<Answer> ofFiles(
       ModelVersion.Lease lease, List<Upload> files, long milliseconds) {
     Job job = accepted(lease, files.size(), milliseconds);
-    for (int i = 0; i < files.size(); i++) {
-      int number = i;
-      decoders.execute(() -> decode(job, number, files.get(number)));
+    AtomicInteger next = new AtomicInteger();
+    for (int i = 0; i < Math.min(DECODERS, files.size()); i++) {
+      decoders.execute(() -> decodeNext(job, files, next));
     }
     return job.answer();
+  }
+
+  /** One image, then the next behind what others asked meanwhile: many don't delay a single one. */
+  private void decodeNext(Job job, List<Upload> files, AtomicInteger next) {
+    for (int i = next.getAndIncrement(); i < files.size(); i = next.getAndIncrement()) {
+      decode(job, i, files.get(i));
+      try {
+        decoders.execute(() -> decodeNext(job, files, next));
+        return;
+      } catch (RejectedExecutionException e) {
+        // It ends, and nobody asks any more.
+      }
+    }
   }
 
   /**
@@ -114,6 +130,9 @@ public final class Predictions implements AutoCloseable {
                 (answer, thrown) -> {
                   open.remove(job);
                   boolean unusedAnswer = deadline.cancel(false);
+                  if (thrown != null) {
+                    queue.drop(job);
+                  }
                 });
     Refusal why = ending;
     if (why != null) {

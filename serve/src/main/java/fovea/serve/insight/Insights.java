@@ -12,11 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** All that the page asks besides predictions. */
 public final class Insights implements AutoCloseable {
   private final ServedModels models;
   private final List<ImageIndex> indexes;
+  private final Consumer<String> forgotten;
   private final Questions questions;
   private final StudiedModels studied = new StudiedModels();
   private final Measurements measurements;
@@ -25,13 +27,19 @@ public final class Insights implements AutoCloseable {
   /**
    * @param data on which models are judged, if there are any
    * @param indexes of pictures, each by a model
+   * @param forgotten hears the name of a model that was deleted
    */
   public Insights(
-      ServedModels models, Limits limits, Optional<TestData> data, List<ImageIndex> indexes) {
+      ServedModels models,
+      Limits limits,
+      Optional<TestData> data,
+      List<ImageIndex> indexes,
+      Consumer<String> forgotten) {
     this.models = models;
+    this.forgotten = forgotten;
     this.indexes = List.copyOf(indexes);
     measurements = new Measurements(data);
-    questions = new Questions(limits.questions());
+    questions = new Questions(limits.questions(), limits.questionTime());
   }
 
   /** What is found out about a picture, by the last word of its path. */
@@ -79,7 +87,9 @@ public final class Insights implements AutoCloseable {
             "DELETE",
             "/v1/models/{model}",
             (exchange, words, query) -> {
-              made.remove(words.getOrDefault("model", ""));
+              String name = words.getOrDefault("model", "");
+              made.remove(name);
+              forgotten.accept(name);
               exchange.reply(Reply.empty(204));
             }));
     return routes;

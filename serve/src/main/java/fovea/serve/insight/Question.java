@@ -36,6 +36,10 @@ final class Question implements Runnable {
     this.refused = refused;
   }
 
+  boolean heedsInterrupts() {
+    return heedsInterrupts;
+  }
+
   boolean isCalled(String name) {
     return !id.isEmpty() && id.equals(name);
   }

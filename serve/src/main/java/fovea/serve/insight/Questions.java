@@ -1,11 +1,14 @@
 package fovea.serve.insight;
 
 import fovea.serve.limits.Refusal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -17,31 +20,66 @@ import org.jspecify.annotations.Nullable;
 final class Questions implements AutoCloseable {
   private final int most;
   private final Set<Question> open = ConcurrentHashMap.newKeySet();
-  private final ThreadPoolExecutor thread;
+  private final OneByOne thread;
   private volatile @Nullable Refusal ending;
 
   /**
    * @param most that wait
+   * @param longest that one may take which ends where it is interrupted
    */
-  Questions(int most) {
+  Questions(int most, Duration longest) {
     this.most = most;
-    thread =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(most),
-            task -> {
-              Thread made = new Thread(task, "questions");
-              made.setDaemon(true);
-              return made;
-            }) {
-          @Override
-          protected void afterExecute(Runnable question, @Nullable Throwable thrown) {
-            open.remove(question);
-          }
-        };
+    thread = new OneByOne(most, longest);
+  }
+
+  /** Interrupts what takes too long. */
+  private final class OneByOne extends ThreadPoolExecutor {
+    private final Duration longest;
+    private final ScheduledThreadPoolExecutor clock =
+        new ScheduledThreadPoolExecutor(1, task -> daemon(task, "questions' clock"));
+    private @Nullable Future<?> deadline;
+
+    OneByOne(int most, Duration longest) {
+      super(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(most),
+          task -> daemon(task, "questions"));
+      this.longest = longest;
+      clock.setRemoveOnCancelPolicy(true);
+    }
+
+    @Override
+    protected void beforeExecute(Thread worker, Runnable question) {
+      if (((Question) question).heedsInterrupts()) {
+        deadline =
+            clock.schedule(
+                () -> ((Question) question).refuse(Refusal.tookTooLong(longest.toSeconds())),
+                longest.toMillis(),
+                TimeUnit.MILLISECONDS);
+      }
+    }
+
+    @Override
+    protected void afterExecute(Runnable question, @Nullable Throwable thrown) {
+      if (deadline != null) {
+        boolean unused = deadline.cancel(false);
+      }
+      open.remove(question);
+    }
+
+    @Override
+    protected void terminated() {
+      List<Runnable> unused = clock.shutdownNow();
+    }
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread made = new Thread(task, name);
+    made.setDaemon(true);
+    return made;
   }
 
   /**

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * @param folder in which those are
  */
 record SessionModels(ServedModels models, TemporaryFolder folder) {
-  private static final String SUFFIX = ".safetensors";
+  private static final String FILE = "model.safetensors"; // names may be too long for a file's
 
   /**
    * Serves one more.
@@ -30,7 +30,7 @@ record SessionModels(ServedModels models, TemporaryFolder folder) {
   ModelVersion.Lease add(String name, Consumer<Path> write) {
     Path own = fresh();
     try {
-      Path file = own.resolve(name + SUFFIX);
+      Path file = own.resolve(FILE);
       write.accept(file);
       return models.addForSession(new ModelSource(name, file));
     } catch (RuntimeException | Error e) {

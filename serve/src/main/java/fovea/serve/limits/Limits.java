@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param queuedImages that wait to be computed
  * @param batch most images computed at a time
  * @param questions that wait in the queue of what takes longer, such as explanations
+ * @param questionTime that explaining or attacking one picture may take
  * @param bodyMemory bytes of all bodies that are held at a time, with what is copied of them; those
  *     of questions may take two thirds of it
  */
@@ -27,6 +28,7 @@ public record Limits(
     int queuedImages,
     int batch,
     int questions,
+    Duration questionTime,
     long bodyMemory) {
   private static final int MEGABYTE = 1 << 20;
 
@@ -42,5 +44,6 @@ public record Limits(
           256,
           16,
           8,
+          Duration.ofMinutes(2),
           Math.max(3 * 64L * MEGABYTE, Runtime.getRuntime().maxMemory() / 3));
 }

@@ -168,6 +168,16 @@ public final class Refusal extends RuntimeException {
             .formatted(milliseconds));
   }
 
+  /** Of a question that is being answered for too long. */
+  public static Refusal tookTooLong(long seconds) {
+    return of(
+        504,
+        "deadline_passed",
+        ("the answer took longer than the %d s that one may take, so it was given up; ask for fewer"
+                + " steps or samples")
+            .formatted(seconds));
+  }
+
   /** Of what should never happen. */
   public static Refusal failed(String requestId) {
     return of(

@@ -19,6 +19,8 @@ public final class ServiceMetrics {
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
   };
   private static final double[] IMAGES = {1, 2, 4, 8, 16};
+  private static final String SERVED = "served";
+  private static final String REFUSED = "refused";
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final ExpositionFormats formats = ExpositionFormats.init();
@@ -85,7 +87,15 @@ public final class ServiceMetrics {
 
   /** A model's file was replaced. */
   public void reloaded(String model, boolean served) {
-    reloads.labelValues(model, served ? "served" : "refused").inc();
+    reloads.labelValues(model, served ? SERVED : REFUSED).inc();
+  }
+
+  /** A model is served no longer, and its name may never come again. */
+  public void forget(String model) {
+    images.remove(model);
+    computing.remove(model);
+    reloads.remove(model, SERVED);
+    reloads.remove(model, REFUSED);
   }
 
   /** Adds a figure that is looked at when somebody asks. */

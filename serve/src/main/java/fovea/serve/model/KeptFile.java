@@ -44,6 +44,11 @@ final class KeptFile implements AutoCloseable {
     }
   }
 
+  /** Whether the model's file was like that before it was copied. */
+  boolean is(ModelStamp other) {
+    return stamp.equals(other);
+  }
+
   /** What nobody writes to, unless nothing could be written aside. */
   Path copy() {
     return copy;

@@ -2,8 +2,6 @@ package fovea.serve.model;
 
 import fovea.FoveaException;
 import fovea.files.FileName;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -46,15 +44,10 @@ final class ModelSlot {
    */
   synchronized void load() {
     // Of what the file may become while it is read, the next look will know.
-    ModelStamp before = stamp(source.path());
+    ModelStamp before = ModelStamp.of(source);
     current = ModelVersion.open(source, batch);
     read = before;
     seen = before;
-  }
-
-  private static ModelStamp stamp(Path path) {
-    Path file = path.resolve("model.safetensors");
-    return ModelStamp.of(Files.exists(file) ? file : path);
   }
 
   /** What became of a look at the file. */

@@ -1,6 +1,7 @@
 package fovea.serve.model;
 
 import fovea.run.FeatureFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -14,6 +15,12 @@ import java.util.Optional;
 record ModelStamp(Optional<FileStamp> file, Optional<FileStamp> features) {
   static ModelStamp of(Path file) {
     return new ModelStamp(FileStamp.of(file), FileStamp.of(FeatureFile.beside(file)));
+  }
+
+  /** Of the file that is opened of a run or a file. */
+  static ModelStamp of(ModelSource source) {
+    Path inside = source.path().resolve("model.safetensors");
+    return of(Files.exists(inside) ? inside : source.path());
   }
 
   /** Whether something is there that wasn't; what is gone alone may be about to be replaced. */

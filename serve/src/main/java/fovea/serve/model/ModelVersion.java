@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelVersion {
   private static final int DIGITS = 12;
+  private static final int MOST_TRIES = 3;
   private static final long WARM_UP_NANOS = 250_000_000;
 
   private final String name;
@@ -55,8 +56,20 @@ public final class ModelVersion {
    * @throws fovea.FoveaException if it is broken, or says nothing but NaN
    */
   static ModelVersion open(ModelSource source, int batch) {
-    TrainedModel trained = TrainedModel.open(source.path());
-    KeptFile file = KeptFile.of(trained.file());
+    for (int tries = 1; ; tries++) {
+      ModelStamp before = ModelStamp.of(source);
+      TrainedModel trained = TrainedModel.open(source.path());
+      KeptFile file = KeptFile.of(trained.file());
+      if (file.is(before) || tries == MOST_TRIES) {
+        return warm(source, trained, file, batch);
+      }
+      trained.close(); // what was copied may be another than what was opened
+      file.close();
+    }
+  }
+
+  private static ModelVersion warm(
+      ModelSource source, TrainedModel trained, KeptFile file, int batch) {
     Predictor predictor = null;
     try {
       String version = Sha256.ofFile(file.path()).substring(0, DIGITS);

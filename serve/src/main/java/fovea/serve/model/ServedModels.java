@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,6 +112,14 @@ public final class ServedModels implements AutoCloseable {
         .flatMap(slot -> slot.current().stream())
         .map(ModelVersion::version)
         .toList();
+  }
+
+  /** {@link ModelVersion#weightsSha256} of all that are served. */
+  public Set<String> weights() {
+    return slots.stream()
+        .flatMap(slot -> slot.current().stream())
+        .map(ModelVersion::weightsSha256)
+        .collect(Collectors.toSet());
   }
 
   private List<ModelSlot> of(String name) {

@@ -1,6 +1,7 @@
 package fovea.serve.runs;
 
 import fovea.FoveaException;
+import fovea.files.FileName;
 import fovea.run.RunFolder;
 import fovea.serve.limits.Refusal;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
  */
 public record WatchedRuns(List<Path> folders) {
   private static final int MOST = 200;
+  private static final String NOWHERE = "no folder, name one by --runs";
 
   public WatchedRuns {
     folders = folders.stream().map(Path::toAbsolutePath).map(Path::normalize).distinct().toList();
@@ -47,6 +50,11 @@ public record WatchedRuns(List<Path> folders) {
     }
   }
 
+  /** Without where they lie, which is nobody's business. */
+  private String names() {
+    return folders.stream().map(FileName::of).collect(Collectors.joining(", "));
+  }
+
   /**
    * The folder of a run.
    *
@@ -61,7 +69,6 @@ public record WatchedRuns(List<Path> folders) {
             () ->
                 Refusal.unknownRun(
                     "there is no run `%s`; the runs that are shown lie in %s"
-                        .formatted(
-                            name, folders.isEmpty() ? "no folder, name one by --runs" : folders)));
+                        .formatted(name, folders.isEmpty() ? NOWHERE : names())));
   }
 }

@@ -109,7 +109,7 @@ record ModelFacts(
         neighbours,
         models.isOfSession(version.name()),
         Models.FORMATS,
-        Models.path(version.name()) + "/file");
+        Models.path(version.name()) + "/versions/" + version.version() + "/file");
   }
 
   private static Calibrated of(FittedTemperature fitted) {

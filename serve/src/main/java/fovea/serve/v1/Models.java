@@ -7,6 +7,7 @@ import fovea.run.Environment;
 import fovea.serve.http.Exchange;
 import fovea.serve.http.Reply;
 import fovea.serve.http.Route;
+import fovea.serve.limits.Refusal;
 import fovea.serve.model.ModelVersion;
 import fovea.serve.model.ServedModels;
 import java.io.BufferedOutputStream;
@@ -70,6 +71,10 @@ public record Models(ServedModels models, Optional<String> data, List<String> in
     for (String name : models.names()) {
       try (ModelVersion.Lease lease = models.lease(name, null)) {
         all.add(facts(lease.version()));
+      } catch (Refusal e) {
+        if (models.names().contains(name)) { // else it was deleted meanwhile
+          throw e;
+        }
       }
     }
     exchange.reply(Reply.json(new Listed(all, Environment.version())));
@@ -90,9 +95,11 @@ public record Models(ServedModels models, Optional<String> data, List<String> in
   private void file(Exchange exchange, Map<String, String> words) {
     try (ModelVersion.Lease lease = models.lease(words)) {
       Path file = lease.version().keptFile();
+      String called = lease.version().name();
       boolean comparing = lease.version().fitted().comparesFeatures();
       exchange.reply(
-          FileName.of(file), comparing ? withoutItsFeatures(file) : Files.newByteChannel(file));
+          models.isOfSession(called) ? called + ".safetensors" : FileName.of(file),
+          comparing ? withoutItsFeatures(file) : Files.newByteChannel(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -102,6 +102,25 @@ class JobTest {
   }
 
   @Test
+  void theImagesOfAJobThatIsOverMakeRoomAtOnce() {
+    try (ServedModels models = served()) {
+      ImageQueue queue = new ImageQueue(2);
+      queue.admit(2);
+      Job late = new Job(models.lease("tiny", null), 1, 0);
+      Job job = new Job(models.lease("tiny", null), 1, 10_000);
+      queue.put(new QueuedImage(late, 0, new Input.Picture(PICTURE)));
+      queue.put(new QueuedImage(job, 0, new Input.Picture(PICTURE)));
+      late.expire();
+      queue.drop(late);
+      assertThat(queue.size()).isEqualTo(1);
+      queue.drop(late);
+      assertThat(queue.size()).isEqualTo(1);
+      job.fail(Refusal.undecodable("the image is damaged"));
+    }
+    assertThat(LiveTensors.count()).isEqualTo(before);
+  }
+
+  @Test
   void aModelIsClosedOnceAllThatWasAskedOfItIsComputedOrHasFailed() {
     byte[] good = TinyModels.png(1);
     byte[] damaged = Arrays.copyOf(good, good.length / 2);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fovea.serve.limits.Refusal;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 /** Questions are answered one after the other, but for those that are given up. */
 @Timeout(60)
 class QuestionsTest {
-  private final Questions questions = new Questions(2);
+  private final Questions questions = new Questions(2, Duration.ofHours(1));
   private final List<String> happened = new CopyOnWriteArrayList<>();
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch free = new CountDownLatch(1);
@@ -98,6 +99,19 @@ class QuestionsTest {
     free.countDown();
     awaitAll();
     assertThat(happened).containsExactly("a answered");
+  }
+
+  @Test
+  void oneThatTakesTooLongIsInterruptedWhereItHeedsThatAndTheNextIsAnswered()
+      throws InterruptedException {
+    try (Questions hurried = new Questions(2, Duration.ofMillis(50))) {
+      hurried.ask(lasting("a", true));
+      hurried.ask(quick("b"));
+      while (happened.size() < 3) {
+        Thread.sleep(1);
+      }
+    }
+    assertThat(happened).containsExactly("a deadline_passed", "a interrupted", "b answered");
   }
 
   @RepeatedTest(50) // once in some hundred times the next began before it was refused
