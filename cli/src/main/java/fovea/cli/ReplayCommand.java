@@ -63,6 +63,7 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() {
     Replay replay = Replay.of(run);
     Path folder = out == null ? Timestamp.after("runs/replay-" + name(run)) : out;
+    Replay.clearUnbegun(folder);
     boolean begun = replay.isRepeatedIn(folder);
     if (!begun) {
       RunFolder.requireFree(folder);

@@ -81,7 +81,8 @@ record Session(
         LiveView page = page(before);
         TensorBoard events =
             views.tensorboard() ? new TensorBoard(folder.resolve("tensorboard")) : null;
-        TrainingProgress progress = new TrainingProgress(console, folder, views.port() != null)) {
+        TrainingProgress progress =
+            new TrainingProgress(console, folder, views.port() != null, before)) {
       List<TrainingListener> listeners = new ArrayList<>(others);
       listeners.addAll(List.of(curves, progress, interruption));
       if (page != null) {

@@ -21,7 +21,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   private final Console console;
   private final Path folder;
   private final boolean curves;
-  private final List<EpochRecord> ended = new ArrayList<>();
+  private final List<EpochRecord> ended;
   private @Nullable BarLine line;
   private @Nullable ProgressBar bar;
   private @Nullable TimeLeft time;
@@ -31,11 +31,13 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   /**
    * @param folder of the run
    * @param curves whether a terminal also gets the curves so far, in a line an epoch
+   * @param before the epochs that a resumed run has already; empty for a new one
    */
-  TrainingProgress(Console console, Path folder, boolean curves) {
+  TrainingProgress(Console console, Path folder, boolean curves, List<EpochRecord> before) {
     this.console = console;
     this.folder = folder;
     this.curves = curves;
+    ended = new ArrayList<>(before);
   }
 
   @Override
@@ -62,6 +64,8 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
                 folder);
     console.err().println(Visible.of(what));
     Position position = run.position();
+    // The log may be an epoch ahead of the checkpoint that a run is resumed from.
+    ended.removeIf(epoch -> epoch.epoch() >= position.epoch());
     if (position.epoch() > epochs) {
       console.err().println("All epochs are trained; the model is judged next.");
     } else if (!position.equals(Position.START)) {

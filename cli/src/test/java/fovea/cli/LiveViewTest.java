@@ -2,11 +2,20 @@ package fovea.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fovea.data.DividedData;
+import fovea.data.ImageFolder;
+import fovea.recipe.Recipe;
+import fovea.run.TrainingRun;
 import fovea.train.Answer;
+import fovea.train.BatchFacts;
 import fovea.train.EpochRecord;
+import fovea.train.RunResult;
+import fovea.train.TrainingListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -17,7 +26,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +61,56 @@ class LiveViewTest {
       assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
       assertThat(page.body()).contains("<svg ", "http-equiv=\"refresh\"");
       assertThat(get(view.address() + "other").statusCode()).isEqualTo(404);
+    }
+  }
+
+  /** At so low a rate the network knows nothing, and takes images for something else. */
+  @Test
+  void whileARunGoesOnThePageShowsTheImagesAndMistakesOfTheEpochBefore() throws IOException {
+    Path data = TinyImages.in(folder);
+    Recipe recipe =
+        Recipe.read(TinyImages.recipe(folder)).with("epochs=2", "optimizer.learningRate=0.000001");
+    DividedData divided = recipe.divide(ImageFolder.read(data, 8, 8).data());
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    List<String> pages = new ArrayList<>();
+    TrainingListener visitor =
+        new TrainingListener() {
+          @Override
+          public Answer batch(BatchFacts batch) {
+            if (batch.step() == 1) {
+              pages.add(page(bytes.toString(StandardCharsets.UTF_8)));
+            }
+            return Answer.GO_ON;
+          }
+        };
+    Session session =
+        new Session(
+            new Console(stream, stream, 0, false),
+            folder.resolve("run"),
+            "nothing",
+            List.of(visitor),
+            TrainingRun.CHECKPOINT_EVERY,
+            new Session.Views(0, false));
+    RunResult unused = session.start(recipe, divided, data.toString());
+    assertThat(pages).hasSize(2);
+    assertThat(pages.get(0)).doesNotContain("id=\"images\"", "id=\"mistakes\"");
+    assertThat(pages.get(1))
+        .contains("id=\"images\"", "id=\"mistakes\"")
+        .containsPattern(
+            "<figcaption><b>(blue|green|red)</b> \\d+ %, is (blue|green|red)</figcaption>");
+    Pattern image = Pattern.compile("alt=\"a training image\" src=\"data:image/png;base64,");
+    assertThat(image.matcher(pages.get(1)).results()).hasSize(16);
+  }
+
+  /** The page that a run said to watch it at. */
+  private static String page(String said) {
+    Matcher address = Pattern.compile("http://\\S+").matcher(said);
+    assertThat(address.find()).isTrue();
+    try (InputStream page = URI.create(address.group()).toURL().openStream()) {
+      return new String(page.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

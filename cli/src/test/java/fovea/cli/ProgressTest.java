@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -42,6 +43,23 @@ class ProgressTest {
             EPOCH);
   }
 
+  /** Its log is an epoch ahead of its checkpoint. */
+  @Test
+  void theCurvesOfAResumedRunBeginWithItsFirstEpoch() {
+    List<EpochRecord> before =
+        List.of(
+            new EpochRecord(1, 2, 0.1, 2.0, 0.25, 0.1, 2, 800),
+            new EpochRecord(2, 1, 0.5, 1.5, 0.5, 0.1, 2, 800),
+            new EpochRecord(3, 9, 0.0, 9.0, 0.0, 0.1, 2, 800));
+    Recipe recipe = Recipe.standard().with("epochs=4");
+    try (TrainingProgress progress =
+        new TrainingProgress(console(100, false), Path.of("run"), true, before)) {
+      progress.started(new RunFacts(recipe, "colours", 90, 10, 5, new Position(3, 2), 7, 70));
+      progress.epoch(new EpochRecord(3, 1, 0.9, 1.0, 0.75, 0.1, 2, 800));
+    }
+    assertThat(text()).contains("  validation loss █▅▁  accuracy ▁▅█\n");
+  }
+
   @Test
   void aDownloadIsALineEveryTenthPart() {
     try (LoadingProgress progress = new LoadingProgress(console(0, false))) {
@@ -58,7 +76,7 @@ class ProgressTest {
   private String trained(int columns, boolean colour) throws InterruptedException {
     Recipe recipe = Recipe.standard().with("epochs=2");
     try (TrainingProgress progress =
-        new TrainingProgress(console(columns, colour), Path.of("run"), false)) {
+        new TrainingProgress(console(columns, colour), Path.of("run"), false, List.of())) {
       progress.started(new RunFacts(recipe, "colours", 90, 10, 5, Position.START, 7, 70));
       for (int step = 1; step <= 5; step++) {
         progress.batch(new BatchFacts(1, step, 5, 1.4, 0.4, 800));

@@ -125,6 +125,23 @@ class ReplayCommandTest {
   }
 
   @Test
+  void aRepetitionThatWasKilledBeforeItBeganBeginsByTheSameCommand() throws IOException {
+    Files.createDirectory(again);
+    Files.copy(run.resolve("environment.json"), again.resolve("environment.json"));
+    Files.writeString(again.resolve(".recipe.yaml.tmp999999999-0123abcd"), "model:");
+    Outcome replay = Outcome.of("replay", run, "--out", again).succeeds();
+    assertThat(replay.out()).contains("model file     the same, to the byte");
+  }
+
+  @Test
+  void aFolderWithSomethingElseInItIsLeftAlone() throws IOException {
+    Files.createDirectory(again);
+    Path notes = Files.writeString(again.resolve("notes.txt"), "mine");
+    Outcome.of("replay", run, "--out", again).refused(1).contains(again + ": exists already.");
+    assertThat(notes).hasContent("mine");
+  }
+
+  @Test
   void theRunItselfAndRunsByOtherRecipesAreNoRepetitions() {
     Outcome.of("replay", run, "--out", run).refused(1).contains(run + ": exists already.");
     Path recipe = folder.resolve("tiny.yaml");

@@ -168,6 +168,16 @@ public final class Replay {
   }
 
   /**
+   * Removes a folder that holds nothing but what a killed process left that was about to begin a
+   * repetition there; any other stays.
+   *
+   * @throws FoveaException if it can't be removed
+   */
+  public static void clearUnbegun(Path folder) {
+    UnbegunRun.clearIfNothingElse(folder);
+  }
+
+  /**
    * Whether a folder holds a repetition of the run, ended or interrupted: another run by the same
    * recipe on the same data.
    *

@@ -313,13 +313,14 @@ public final class TrainingRun {
       trainer.start();
       while (!trainer.done()) {
         int epoch = trainer.position().epoch();
-        if (trainer.advance() == Answer.STOP) {
+        Answer answer = trainer.advance();
+        if (trainer.position().epoch() > epoch) {
+          onlookers.look(epoch); // a run that goes on from a later checkpoint wouldn't
+        }
+        if (answer == Answer.STOP) {
           throw checkpoints.stop();
         }
         checkpoints.writeIfDue();
-        if (trainer.position().epoch() > epoch) {
-          onlookers.look(epoch);
-        }
       }
     } catch (CancellationException e) {
       throw checkpoints.stop();

@@ -9,10 +9,15 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What a process leaves that is killed between making a run's folder and beginning the run. */
 final class UnbegunRun {
+  /** What a process writes aside before the run can be opened. */
+  private static final Pattern ASIDE =
+      Pattern.compile("\\.(environment\\.json|recipe\\.yaml)\\.tmp\\d+(-[0-9a-f]+)?");
+
   private UnbegunRun() {}
 
   /**
@@ -43,6 +48,32 @@ final class UnbegunRun {
       Files.delete(folder);
     } catch (IOException e) {
       throw FileFailure.unwritable(folder, e);
+    }
+  }
+
+  /**
+   * {@link #clear} of a folder that may be anybody's: what holds anything else stays, be that a
+   * recipe alone; and so does a link.
+   *
+   * @throws fovea.FoveaException if it can't be looked into, or can't be removed
+   */
+  static void clearIfNothingElse(Path folder) {
+    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && isNothingElse(folder)) {
+      clear(folder);
+    }
+  }
+
+  private static boolean isNothingElse(Path folder) {
+    Path environment = new RunFolder(folder).environmentFile();
+    try {
+      return list(folder).stream()
+          .allMatch(
+              file ->
+                  file.equals(environment)
+                      ? RunFolder.dataNameIn(folder).isPresent()
+                      : ASIDE.matcher(file.getFileName().toString()).matches());
+    } catch (IOException e) {
+      throw FileFailure.unreadable(folder, e);
     }
   }
 

@@ -60,11 +60,13 @@ public final class TensorBoard implements Onlooker, AutoCloseable {
     return (long) epochs * stepsPerEpoch;
   }
 
+  /** A point is in the file before a checkpoint is that comes after it. */
   @Override
   public Answer batch(BatchFacts batch) {
     if (batch.step() % Math.max(1, batch.steps() / POINTS) == 0) {
       events().scalar("batch/loss", step(batch.epoch() - 1) + batch.step(), batch.loss());
       events().scalar("batch/accuracy", step(batch.epoch() - 1) + batch.step(), batch.accuracy());
+      events().flush();
     }
     return Answer.GO_ON;
   }

@@ -9,6 +9,7 @@ import fovea.data.Splits;
 import fovea.models.Model;
 import fovea.nn.Module;
 import fovea.nn.Summary;
+import fovea.optim.EpochFigures;
 import fovea.optim.Schedule;
 import fovea.recipe.Recipe;
 import fovea.tensor.Execution;
@@ -221,11 +222,17 @@ public final class Trainer implements AutoCloseable {
     return new EpochUnderWay(images, batches, progress, schedule());
   }
 
-  /** By what the epochs so far came to, but for those that were given up. */
+  /**
+   * By what the epochs so far came to, but for those that were given up, and those whose weights
+   * are averaged: the way to the rate of these begins where the epochs before them left it.
+   */
   private Schedule schedule() {
-    List<EpochRecord> left = collapse.left(epochs);
-    double factor = recipe.schedule().factor(left.stream().map(EpochRecord::figures).toList());
-    return recipe.plan(steps.perEpoch(), factor);
+    List<EpochFigures> before =
+        collapse.left(epochs).stream()
+            .filter(epoch -> !recipe.swa().joins(epoch.epoch(), recipe.epochs()))
+            .map(EpochRecord::figures)
+            .toList();
+    return recipe.plan(steps.perEpoch(), recipe.schedule().factor(before));
   }
 
   private Answer takeStep(EpochUnderWay epoch) {

@@ -52,10 +52,53 @@ class UnbegunRunTest {
   }
 
   @Test
+  void ofAnybodysFolderOnlyWhatAKilledProcessLeftIsRemoved() throws IOException {
+    RunResult unused = begin();
+    Path killed = Files.createDirectory(folder.resolve("killed"));
+    UnbegunRun.clearIfNothingElse(killed);
+    assertThat(killed).doesNotExist();
+    UnbegunRun.clearIfNothingElse(killed);
+    Files.createDirectory(killed);
+    Files.copy(run.resolve("environment.json"), killed.resolve("environment.json"));
+    Files.writeString(killed.resolve(".recipe.yaml.tmp999999999-0123abcd"), "model:");
+    UnbegunRun.clearIfNothingElse(killed);
+    assertThat(killed).doesNotExist();
+    UnbegunRun.clearIfNothingElse(run);
+    assertThat(run.resolve("model.safetensors")).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "notes.txt",
+        "recipe.yaml",
+        "environment.json",
+        "checkpoint/lock",
+        ".notes.txt.tmp999999999-0123abcd"
+      })
+  void whatMayBeSomebodysOwnStays(String file) throws IOException {
+    write(file);
+    UnbegunRun.clearIfNothingElse(run);
+    assertThat(run.resolve(file)).hasContent("{}");
+  }
+
+  @Test
+  void aLinkToAnEmptyFolderStays() throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    Files.createSymbolicLink(run, empty);
+    UnbegunRun.clearIfNothingElse(run);
+    assertThat(run).isSymbolicLink();
+    assertThat(empty).exists();
+  }
+
+  private RunResult begin() {
+    return TrainingRun.start(
+        SmallRecipe.with("epochs=1"), SmallImages.dataSet(60), "small", run, List.of());
+  }
+
+  @Test
   void whatHasARecipeHasAnEnvironmentToo() throws IOException {
-    RunResult unused =
-        TrainingRun.start(
-            SmallRecipe.with("epochs=1"), SmallImages.dataSet(60), "small", run, List.of());
+    RunResult unused = begin();
     assertThat(Files.getLastModifiedTime(run.resolve("environment.json")))
         .isLessThanOrEqualTo(Files.getLastModifiedTime(run.resolve("recipe.yaml")));
   }

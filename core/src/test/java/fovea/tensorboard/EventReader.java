@@ -106,11 +106,20 @@ final class EventReader {
   }
 
   static List<Value> values(Path file) throws IOException {
+    return values(List.of(file));
+  }
+
+  /** Of files one after the other; a restart takes away what there was from its step on. */
+  static List<Value> values(List<Path> files) throws IOException {
     List<Value> values = new ArrayList<>();
-    for (Message event : events(file)) {
-      if (event.has(5)) {
-        Message value = event.message(5).message(1);
-        values.add(new Value(value.text(1), event.number(2), value));
+    for (Path file : files) {
+      for (Message event : events(file)) {
+        if (event.has(7)) {
+          values.removeIf(value -> value.step() >= event.number(2));
+        } else if (event.has(5)) {
+          Message value = event.message(5).message(1);
+          values.add(new Value(value.text(1), event.number(2), value));
+        }
       }
     }
     return values;

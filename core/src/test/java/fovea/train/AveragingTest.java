@@ -52,19 +52,22 @@ class AveragingTest {
       }
       int chosen = trainer.choose();
       assertThat(chosen).isEqualTo(4);
-      state(training)
-          .forEach(
-              (name, values) -> {
-                float[] third = ends.get(2).get(name);
-                float[] fourth = ends.get(3).get(name);
-                for (int i = 0; i < values.length && !isStatistic(name); i++) {
-                  assertThat((double) values[i])
-                      .as("%s, %d", name, i)
-                      .isCloseTo((third[i] + fourth[i]) / 2.0, within(1e-6));
-                }
-              });
+      requireMean(state(training), ends.get(2), ends.get(3));
     }
     assertThat(LiveTensors.count()).isEqualTo(alive);
+  }
+
+  /** All but batch norm's statistics are the mean of the two. */
+  private static void requireMean(
+      Map<String, float[]> found, Map<String, float[]> one, Map<String, float[]> other) {
+    found.forEach(
+        (name, values) -> {
+          for (int i = 0; i < values.length && !isStatistic(name); i++) {
+            assertThat((double) values[i])
+                .as("%s, %d", name, i)
+                .isCloseTo((one.get(name)[i] + other.get(name)[i]) / 2.0, within(1e-6));
+          }
+        });
   }
 
   @Test
@@ -129,12 +132,14 @@ class AveragingTest {
   void aNetworkWithoutBatchNormIsAveragedToo() {
     Recipe recipe = SmallRecipe.with("epochs=2", "swa.share=1", "model.arguments.blocks=0");
     try (Training training = Training.by(recipe, DATA)) {
-      List<Integer> before = training.bits();
       EpochRecord first = training.trainer().trainEpoch();
+      Map<String, float[]> afterFirst = state(training);
       EpochRecord second = training.trainer().trainEpoch();
+      Map<String, float[]> afterSecond = state(training);
       assertThat(second.validationLoss()).isLessThan(first.validationLoss() + 1);
       int unused = training.trainer().choose();
-      assertThat(training.bits()).isNotEqualTo(before);
+      assertThat(afterFirst.keySet()).isNotEmpty().noneMatch(AveragingTest::isStatistic);
+      requireMean(state(training), afterFirst, afterSecond);
     }
   }
 
@@ -173,6 +178,26 @@ class AveragingTest {
                 assertThat(rates.get(i)).isCloseTo(expected[i], within(1e-12));
               }
             });
+  }
+
+  /** A tenth of a tenth of the peak, as the third epoch was no better than the first either. */
+  @Test
+  void theWayToTheRateOfAveragedEpochsBeginsWhereAPlateauWasBeforeThemAndDoesNotJump() {
+    String[] settings = {
+      "schedule.name=plateau",
+      "schedule.patience=0",
+      "schedule.threshold=0.9",
+      "epochs=6",
+      "swa.share=0.5",
+      "swa.factor=0.5",
+      "swa.annealing=3",
+    };
+    List<EpochRecord> epochs = records(recipe(settings));
+    for (int epoch = 1; epoch <= 3; epoch++) {
+      double share = (6 * epoch - 1) / 18.0; // at the epoch's last step
+      double expected = 0.025 + (0.0005 - 0.025) * (1 + Math.cos(Math.PI * share)) / 2;
+      assertThat(epochs.get(2 + epoch).learningRate()).isCloseTo(expected, within(1e-12));
+    }
   }
 
   @Test

@@ -88,6 +88,8 @@ class PositionsTest {
         "epochs=3,swa.share=0.6,swa.images=40,schedule.name=exponential,microBatchSize=5,"
             + "model.arguments.blocks=2,model.arguments.dropout=0.5",
         "epochs=3,swa.share=0.4,schedule.name=plateau,schedule.patience=0,schedule.threshold=0.9",
+        "epochs=4,swa.share=0.5,swa.annealing=2,schedule.name=plateau,schedule.patience=0,"
+            + "schedule.threshold=0.9",
         "epochs=3,swa.share=0.7,schedule.name=multi-step,schedule.milestones=1,"
             + "earlyStopping.patience=2",
         "objective.name=pgd,objective.steps=2,microBatchSize=5,model.arguments.dropout=0.5",
