@@ -13,9 +13,8 @@ import fovea.data.Split;
 import fovea.data.Splits;
 import fovea.evaluate.Outputs;
 import fovea.evaluate.Views;
+import fovea.files.FileName;
 import fovea.files.GivenPath;
-import fovea.image.ImageFile;
-import fovea.image.Pixels;
 import fovea.models.Head;
 import fovea.recipe.Recipe;
 import fovea.run.TrainedModel;
@@ -81,7 +80,10 @@ record AuditWork(Console console, String data, @Nullable Path model, boolean qui
   }
 
   private record Opened(
-      DataSet set, AuditedImages images, List<String> unreadable, IntFunction<Pixels> originals) {}
+      DataSet set,
+      AuditedImages images,
+      List<String> unreadable,
+      IntFunction<Optional<Path>> files) {}
 
   /** All images, whether they were enough to train on or not. */
   private Opened open(Shape input, Recipe recipe) {
@@ -102,27 +104,26 @@ record AuditWork(Console console, String data, @Nullable Path model, boolean qui
             .flatMap(folder -> folder.unreadable().stream())
             .map(ImageFolder.Unreadable::message)
             .toList(),
-        folders.isEmpty() ? images::pixels : i -> original(images, i));
+        folders.isEmpty() ? i -> Optional.empty() : i -> file(images.image(i).file()));
   }
 
-  /** As its file has it; as it was read, where its name isn't a path on this system. */
-  private Pixels original(AuditedImages images, int image) {
+  /** The file of an image that is called so; none where that isn't a path on this system. */
+  private Optional<Path> file(String name) {
     try {
-      Path file = GivenPath.of(data).resolve(images.image(image).file());
-      return Files.isRegularFile(file) ? ImageFile.decode(file) : images.pixels(image);
+      return Optional.of(FileName.find(GivenPath.of(data), name)).filter(Files::isRegularFile);
     } catch (InvalidPathException e) {
-      return images.pixels(image);
+      return Optional.empty();
     }
   }
 
   private DataAudit files(Opened opened, int threads) {
     console.err().println("Comparing %s.".formatted(Text.count(opened.images.size(), "image")));
-    return new Auditor(opened.images, opened.originals, threads)
+    return new Auditor(opened.images, opened.files, threads)
         .withoutLabels(opened.set, opened.unreadable);
   }
 
   private int[] folds(Opened opened, DataAudit audit, ImageSet all) {
-    Auditor auditor = new Auditor(opened.images, opened.originals, 1);
+    Auditor auditor = new Auditor(opened.images, opened.files, 1);
     return Folds.of(all, auditor.pictures(audit), FOLDS, Rng.seeded(SEED).split("folds"));
   }
 
@@ -133,6 +134,7 @@ record AuditWork(Console console, String data, @Nullable Path model, boolean qui
     if (oneClass.isPresent()) {
       return new Found(audit, opened.images, data + ": " + oneClass.get(), 0);
     }
+    int unused = Outputs.length(all.size(), all.classes().size()); // refuses too many
     int[] folds = folds(opened, audit, all);
     String unjudged =
         Unjudged.neverHeldOut(all, folds, FOLDS).map(why -> data + ": " + why).orElse(null);
@@ -149,7 +151,7 @@ record AuditWork(Console console, String data, @Nullable Path model, boolean qui
       List<TrainingListener> listeners = List.of(progress, interruption);
       double[] probabilities =
           OutOfFold.probabilities(fitted, all, folds, FOLDS, Views.MIRRORED_AND_SHIFTED, listeners);
-      return new Auditor(opened.images, opened.originals, 1)
+      return new Auditor(opened.images, opened.files, 1)
           .withLabels(
               audit,
               "%d networks, each trained on %d parts of %d and judging the other"
@@ -170,7 +172,7 @@ record AuditWork(Console console, String data, @Nullable Path model, boolean qui
     int[] labels = IntStream.range(0, all.size()).map(all::label).toArray();
     double[] probabilities =
         FrozenFeatures.probabilities(outputs.features(), labels, classes, folds, FOLDS);
-    return new Auditor(opened.images, opened.originals, 1)
+    return new Auditor(opened.images, opened.files, 1)
         .withLabels(
             audit,
             "a classifier on the features of %s, fitted to %d parts of %d and judging the other"

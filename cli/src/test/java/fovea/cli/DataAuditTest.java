@@ -1,6 +1,7 @@
 package fovea.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -8,12 +9,14 @@ import fovea.io.ModelFile;
 import fovea.models.Model;
 import fovea.models.Models;
 import fovea.tensor.Rng;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -300,5 +303,32 @@ class DataAuditTest {
     Outcome.of("data", "audit", data, "--quick", "--out", page).succeeds();
     assertThat(page).isRegularFile();
     assertThat(Files.readString(page)).contains("<!DOCTYPE html>", "leaked.png");
+  }
+
+  @Test
+  void originalsAreLookedAtWhateverBytesTheirNamesHave() throws Exception {
+    Path large = data.resolve("train/red/large.png");
+    BufferedImage image = new BufferedImage(200, 160, BufferedImage.TYPE_INT_RGB);
+    assertThat(ImageIO.write(image, "png", large.toFile())).isTrue();
+    renamed(large, "caf\\351.png");
+    JsonNode odd = audit("--quick", "--json", "-").get("odd");
+    assertThat(odd.findValuesAsText("file")).contains("train/red/caf\\xe9.png");
+    assertThat(odd.findValuesAsText("found")).anyMatch(found -> found.startsWith("200 x 160, "));
+  }
+
+  /** By a shell, since Java can't write such a name. */
+  private static void renamed(Path file, String octal) throws InterruptedException {
+    String script = "mv \"$1\" \"$(printf \"$2\")\"";
+    int exit;
+    try {
+      exit =
+          new ProcessBuilder("sh", "-c", script, "sh", file.toString(), octal)
+              .directory(file.getParent().toFile())
+              .start()
+              .waitFor();
+    } catch (IOException e) {
+      exit = -1;
+    }
+    assumeTrue(exit == 0, "no file names of any bytes here");
   }
 }

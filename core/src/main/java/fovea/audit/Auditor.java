@@ -1,10 +1,12 @@
 package fovea.audit;
 
 import fovea.data.DataSet;
-import fovea.image.Pixels;
+import fovea.image.ImageFile;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -13,16 +15,17 @@ import java.util.stream.Stream;
 /** Looks through a data set: files, copies, and labels by what networks say of them. */
 public final class Auditor {
   private final AuditedImages images;
-  private final IntFunction<Pixels> originals;
+  private final IntFunction<Optional<Path>> files;
   private final int threads;
 
   /**
-   * @param originals each image as its file has it, before it was brought to the size of the others
+   * @param files each image's own file, to look at it before it was brought to the size of the
+   *     others; empty where there is none
    * @param threads that share the work; their number doesn't change what is found
    */
-  public Auditor(AuditedImages images, IntFunction<Pixels> originals, int threads) {
+  public Auditor(AuditedImages images, IntFunction<Optional<Path>> files, int threads) {
     this.images = images;
-    this.originals = originals;
+    this.files = files;
     this.threads = threads;
   }
 
@@ -33,10 +36,7 @@ public final class Auditor {
    */
   public DataAudit withoutLabels(DataSet data, List<String> unreadable) {
     List<ImageFacts> facts =
-        IntStream.range(0, images.size())
-            .parallel()
-            .mapToObj(i -> ImageFacts.of(originals.apply(i)))
-            .toList();
+        IntStream.range(0, images.size()).parallel().mapToObj(this::facts).toList();
     CopySearch.Found found =
         CopySearch.copies(images, facts.stream().map(ImageFacts::digest).toList(), threads);
     return new DataAudit(
@@ -52,6 +52,14 @@ public final class Auditor {
         found.copies(),
         found.lookalikes(),
         null);
+  }
+
+  /** Of the original while there is memory for it: there may be as many as threads at once. */
+  private ImageFacts facts(int image) {
+    return files
+        .apply(image)
+        .map(file -> ImageFile.decode(file, ImageFacts::of))
+        .orElseGet(() -> ImageFacts.of(images.pixels(image)));
   }
 
   /**

@@ -196,7 +196,7 @@ public final class ImageFile {
       throw e;
     } catch (Decoder.Unreadable e) {
       throw new FoveaException("%s: %s %s".formatted(name, kind.description(), e.getMessage()), e);
-    } catch (IOException | RuntimeException e) { // decoders trip over damage in any way
+    } catch (IOException | RuntimeException | StackOverflowError e) { // damage has any effect
       throw new FoveaException(
           "%s: %s that is damaged; copy or download it again".formatted(name, kind.description()),
           e);

@@ -27,7 +27,7 @@ final class JpegFile {
   private static final int MAX_SCANS = 100;
 
   /** Of all scans together. Usual progressive files have ten scans. */
-  private static final long MAX_SCANNED_PIXELS = 25 * ImageFile.MAX_PIXELS;
+  static final long MAX_SCANNED_PIXELS = 25 * ImageFile.MAX_PIXELS;
 
   private final byte[] file;
   private final List<Segment> picture = new ArrayList<>();
@@ -40,7 +40,8 @@ final class JpegFile {
   private int bits;
   private int[] ids = {};
   private int[] factors = {};
-  private long pixels;
+  private int width;
+  private int height;
   private int scan;
 
   /** From the marker's first byte to behind the content. */
@@ -68,12 +69,28 @@ final class JpegFile {
           "of %d channels, expected 1 (grey), 3 (colour) or 4 (inks); save it as one of these"
               .formatted(components));
     }
-    int scans = file.scans();
-    if (scans > MAX_SCANS || scans * file.pixels > MAX_SCANNED_PIXELS) {
+    file.checkScans();
+    return file;
+  }
+
+  /**
+   * Finds the segments of a JPEG within another file, which may have its tables there, and no end.
+   *
+   * @throws Unreadable as {@link #of} does, for the file's end or the scans
+   */
+  static JpegFile within(byte[] bytes) throws Unreadable {
+    JpegFile file = new JpegFile(bytes);
+    file.findSegments();
+    file.checkScans();
+    return file;
+  }
+
+  private void checkScans() throws Unreadable {
+    int scans = scans();
+    if (scans > MAX_SCANS || scans * pixels() > MAX_SCANNED_PIXELS) {
       throw new Unreadable(
           "of %d scans, more than a picture of its size has; save it anew".formatted(scans));
     }
-    return file;
   }
 
   private void findSegments() throws Unreadable {
@@ -144,7 +161,8 @@ final class JpegFile {
       return; // a reader says so
     }
     bits = file[content] & 0xff;
-    pixels = (long) number(content + 1) * number(content + 3);
+    height = Math.max(height, number(content + 1)); // of several frames none is passed over
+    width = Math.max(width, number(content + 3));
     ids = new int[components];
     factors = new int[components];
     for (int i = 0; i < components; i++) {
@@ -178,7 +196,7 @@ final class JpegFile {
   }
 
   /** In compressed data no other byte follows a marker's first one by chance. */
-  private int scans() {
+  int scans() {
     int scans = 0;
     for (int i = scan; i + 1 < file.length; i++) {
       if (file[i] == (byte) 0xff && file[i + 1] == (byte) SCAN) {
@@ -186,6 +204,18 @@ final class JpegFile {
       }
     }
     return scans;
+  }
+
+  int width() {
+    return width;
+  }
+
+  int height() {
+    return height;
+  }
+
+  long pixels() {
+    return (long) width * height;
   }
 
   byte[] exif() {

@@ -27,7 +27,10 @@ record WebpLossless(int width, int height, byte[] colors, byte[] alpha) {
 
   /** Width and height. */
   static int[] size(byte[] file, WebpFile.Part part) throws IOException {
-    int header = header(file, part);
+    return size(header(file, part));
+  }
+
+  private static int[] size(int header) {
     return new int[] {1 + (header & 0x3fff), 1 + (header >>> 14 & 0x3fff)};
   }
 
@@ -77,6 +80,8 @@ record WebpLossless(int width, int height, byte[] colors, byte[] alpha) {
 
   /** Red, green, blue and alpha, which the reader gets right only if alpha is said to count. */
   private static Raster raster(int header, byte[] from, int start, int end) throws IOException {
+    int[] size = size(header);
+    WebpTransforms.check(from, start, end, size[0], size[1]);
     int length = HEADER + end - start;
     ByteBuffer file = ByteBuffer.allocate(20 + length + SLACK).order(ByteOrder.LITTLE_ENDIAN);
     file.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(file.capacity() - 8);

@@ -2,19 +2,26 @@ package fovea.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import fovea.data.DataSet;
 import fovea.data.Folds;
 import fovea.data.ImageSet;
+import fovea.image.ImageBytes;
 import fovea.tensor.Rng;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AuditorTest {
   private static final int LARGE = 2;
@@ -26,7 +33,7 @@ class AuditorTest {
   private final ImageSet images = noise();
 
   private final AuditedImages audited = AuditedImages.of(Map.of("train", images));
-  private final Auditor auditor = new Auditor(audited, audited::pixels, 1);
+  private final Auditor auditor = new Auditor(audited, i -> Optional.empty(), 1);
   private final DataAudit files =
       auditor.withoutLabels(DataSet.of("noise", images, null, images), List.of());
 
@@ -47,6 +54,19 @@ class AuditorTest {
         pixels,
         labels.stream().mapToInt(Integer::intValue).toArray(),
         i -> i + ".png");
+  }
+
+  @Test
+  void anImageIsLookedAtAsItsFileHasIt(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("large.png");
+    Files.write(file, ImageBytes.encoded(ImageBytes.picture(100, 80, 1), "png"));
+    DataAudit found =
+        new Auditor(audited, i -> i == 3 ? Optional.of(file) : Optional.empty(), 1)
+            .withoutLabels(DataSet.of("noise", images, null, images), List.of());
+    assertThat(found.flaws())
+        .filteredOn(flaw -> flaw.kind() == AuditKind.ODD_SIZE)
+        .extracting(flaw -> flaw.image().number(), Flaw::found)
+        .containsExactly(tuple(3, "100 x 80, where the median's shorter side is 8"));
   }
 
   @Test

@@ -1,10 +1,15 @@
 package fovea.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import fovea.FoveaException;
+import fovea.data.Folds;
 import fovea.data.ImageSet;
 import fovea.data.Shapes;
 import fovea.data.Split;
+import fovea.evaluate.Features;
 import fovea.evaluate.Outputs;
 import fovea.models.Head;
 import fovea.models.Model;
@@ -45,6 +50,31 @@ class FrozenFeaturesTest {
       }
       assertThat(right).isGreaterThan(images.size() * 3 / 20);
       assertThat(found[labels[0]]).isEqualTo(1); // never held out
+      assertNothingIsLearntFromACopy(outputs.features(), labels, fold);
+      assertThatThrownBy(
+              () ->
+                  FrozenFeatures.probabilities(
+                      outputs.features(), new int[50_000], 50_000, new int[50_000], 2))
+          .isInstanceOf(FoveaException.class)
+          .hasMessageContaining("take 2,500,000,000 numbers, more than the 2,147,483,639 that");
     }
+  }
+
+  /** What is said while a copy stays out is what is said while it is held out itself. */
+  private static void assertNothingIsLearntFromACopy(Features features, int[] labels, int[] fold) {
+    int[] apart = fold.clone();
+    int[] together = fold.clone();
+    for (int i = 1; i < 200; i += 2) {
+      apart[i] = -3; // what Folds gives an image with a copy in the fold 1
+      together[i] = 1;
+      assertThat(Folds.isApart(apart[i], 1)).isFalse();
+      assertThat(Folds.isApart(apart[i], 0)).isTrue();
+    }
+    double[] found = FrozenFeatures.probabilities(features, labels, 10, apart, 2);
+    double[] same = FrozenFeatures.probabilities(features, labels, 10, together, 2);
+    for (int i = 2000; i < found.length; i++) {
+      assertThat(found[i]).isCloseTo(same[i], within(1e-4));
+    }
+    assertThat(found[10 + labels[1]]).isEqualTo(1);
   }
 }

@@ -71,6 +71,20 @@ public final class ImageBytes {
     return file.put(jpeg, 2, jpeg.length - 2).array();
   }
 
+  /** A JPEG file whose single scan is there several times. */
+  static byte[] withScans(byte[] jpeg, int scans) {
+    int scan = 0;
+    while (jpeg[scan] != (byte) 0xff || jpeg[scan + 1] != (byte) 0xda) {
+      scan++;
+    }
+    int end = jpeg.length - 2;
+    ByteBuffer file = ByteBuffer.allocate(scan + scans * (end - scan) + 2).put(jpeg, 0, scan);
+    for (int i = 0; i < scans; i++) {
+      file.put(jpeg, scan, end - scan);
+    }
+    return file.put(jpeg, end, 2).array();
+  }
+
   /** A PNG file with a chunk put in behind its header. */
   static byte[] withChunk(byte[] png, String type, byte[] content) {
     int header = 8 + 25;

@@ -134,27 +134,12 @@ class RefusedImagesTest {
 
   /** Each of them would take a reader as long as the whole picture. */
   @Test
-  void aJpegOfMoreScansThanAnybodyMakesIsRefusedUndecoded() throws IOException {
-    byte[] whole = encoded(picture(16, 16, 1), "jpeg");
-    int scan = scanIn(whole);
-    ByteArrayOutputStream many = new ByteArrayOutputStream();
-    many.write(whole, 0, scan);
-    for (int i = 0; i < 101; i++) {
-      many.write(whole, scan, whole.length - 2 - scan);
-    }
-    many.write(whole, whole.length - 2, 2);
-    assertThatThrownBy(() -> ImageFile.decode("it", many.toByteArray()))
+  void aJpegOfMoreScansThanAnybodyMakesIsRefusedUndecoded() {
+    byte[] many = ImageBytes.withScans(encoded(picture(16, 16, 1), "jpeg"), 101);
+    assertThatThrownBy(() -> ImageFile.decode("it", many))
         .isInstanceOf(FoveaException.class)
         .hasMessage(
             "it: a JPEG image of 101 scans, more than a picture of its size has; save it anew");
-  }
-
-  private static int scanIn(byte[] jpeg) {
-    for (int i = 0; ; i++) {
-      if (jpeg[i] == (byte) 0xff && jpeg[i + 1] == (byte) 0xda) {
-        return i;
-      }
-    }
   }
 
   /** A few bytes may inflate to any number, which is no way to find out whether they are sound. */

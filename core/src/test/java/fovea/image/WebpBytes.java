@@ -40,20 +40,28 @@ final class WebpBytes {
     return chunk("ANMF", header, new byte[1], join(chunks));
   }
 
-  /** A lossless picture of one colour, whose pixels take no bits at all. */
-  static byte[] flat(int width, int height, int red, int green, int blue) {
+  /**
+   * A lossless picture of one colour, whose pixels take no bits at all.
+   *
+   * @param transforms that stand before it by their kinds, 0 to 3; what belongs to them is black
+   */
+  static byte[] flat(int width, int height, int red, int green, int blue, int... transforms) {
     Bits bits = new Bits();
     bits.put(0x2f, 8);
     bits.put(width - 1, 14);
     bits.put(height - 1, 14);
     bits.put(0, 1 + 3); // alpha, version
-    bits.put(0, 1 + 1 + 1); // no transforms, no cache of colours, one group of codes
-    for (int symbol : new int[] {green, red, blue, 255, 0}) { // then alpha, distance
-      bits.put(1, 1); // a simple code
-      bits.put(0, 1); // of one symbol
-      bits.put(1, 1); // of eight bits
-      bits.put(symbol, 8);
+    for (int kind : transforms) {
+      bits.put(1, 1);
+      bits.put(kind, 2);
+      if (kind != 2) { // which subtracts green, and has nothing of its own
+        bits.put(0, kind == 3 ? 8 : 3); // a palette of one colour, or blocks of 4 x 4
+        bits.put(0, 1); // no cache of colours
+        bits.codes(0, 0, 0, 0, 0);
+      }
     }
+    bits.put(0, 1 + 1 + 1); // no transforms, no cache of colours, one group of codes
+    bits.codes(green, red, blue, 255, 0); // then alpha, distance
     return bits.bytes();
   }
 
@@ -118,6 +126,16 @@ final class WebpBytes {
           current = 0;
           count = 0;
         }
+      }
+    }
+
+    /** Simple codes of one symbol each. */
+    void codes(int... symbols) {
+      for (int symbol : symbols) {
+        put(1, 1); // a simple code
+        put(0, 1); // of one symbol
+        put(1, 1); // of eight bits
+        put(symbol, 8);
       }
     }
 

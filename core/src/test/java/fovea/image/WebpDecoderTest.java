@@ -71,10 +71,7 @@ class WebpDecoderTest {
   @Test
   void tooLittlePlainOpacityIsDamage() {
     byte[] alpha = new byte[WIDTH * HEIGHT]; // one less, behind the header
-    byte[] file = file(extended(16, WIDTH, HEIGHT), chunk("ALPH", alpha), chunk("VP8 ", lossy()));
-    assertThatThrownBy(() -> ImageFile.decode("it", file))
-        .isInstanceOf(FoveaException.class)
-        .hasMessage("it: a WebP image that is damaged; copy or download it again");
+    assertDamaged(file(extended(16, WIDTH, HEIGHT), chunk("ALPH", alpha), chunk("VP8 ", lossy())));
   }
 
   @Test
@@ -118,6 +115,47 @@ class WebpDecoderTest {
       expected[i] = (byte) (10 * (1 + i % 3));
     }
     assertThat(Arrays.equals(pixels.rgb(), expected)).isTrue();
+  }
+
+  @Test
+  void aTransformOfEachKindIsUndone() {
+    byte[] green = ImageFile.decode("it", file(chunk("VP8L", flat(8, 8, 10, 20, 30, 2)))).rgb();
+    assertThat(Arrays.copyOf(green, 3)).containsExactly(30, 20, 50);
+    byte[] all = flat(20, 10, 1, 2, 3, 0, 1, 2, 3); // the palette's colour comes out, black
+    assertThat(ImageFile.decode("it", file(chunk("VP8L", all))).rgb()).containsOnly(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void aTransformThatComesTwiceIsDamage(int kind) {
+    assertDamaged(file(chunk("VP8L", flat(9, 9, 1, 2, 3, kind, kind))));
+    assertDamaged(file(chunk("VP8L", flat(9, 9, 1, 2, 3, kind, (kind + 1) % 4, kind))));
+    byte[] opacity = flat(WIDTH, HEIGHT, 1, 2, 3, kind, kind);
+    byte[] stored = join(new byte[] {1}, Arrays.copyOfRange(opacity, 5, opacity.length));
+    assertDamaged(file(extended(16, WIDTH, HEIGHT), chunk("ALPH", stored), chunk("VP8 ", lossy())));
+  }
+
+  /** In 1 kB, for each of which the reader would go over twelve million pixels. */
+  @Test
+  void thousandsOfTransformsAreRefusedAtOnce() {
+    int[] many = new int[2500];
+    Arrays.fill(many, 2);
+    assertDamaged(file(chunk("VP8L", flat(4000, 3000, 1, 2, 3, many))));
+  }
+
+  @Test
+  void opacityBehindATransformIsRead() {
+    byte[] opacity = flat(WIDTH, HEIGHT, 0, 255, 0, 2);
+    byte[] stored = join(new byte[] {1}, Arrays.copyOfRange(opacity, 5, opacity.length));
+    byte[] file = file(extended(16, WIDTH, HEIGHT), chunk("ALPH", stored), chunk("VP8 ", lossy()));
+    assertThat(ImageFile.decode("it", file).rgb())
+        .isEqualTo(ImageFile.decode("it", file(chunk("VP8 ", lossy()))).rgb());
+  }
+
+  private static void assertDamaged(byte[] file) {
+    assertThatThrownBy(() -> ImageFile.decode("it", file))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage("it: a WebP image that is damaged; copy or download it again");
   }
 
   static Stream<byte[]> wrongLengths() {
