@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.zip.CRC32C;
@@ -105,17 +106,19 @@ final class CacheBuild {
         .write(folder);
   }
 
+  /** Chunk after chunk, so that how long the file is tells others how much of it is written. */
   private void decode() {
     Path file = folder.resolve(ImagesInCache.PIXELS);
     try (FileChannel pixels = FileChannel.open(file, NEW);
         FileChannel out = FileChannel.open(folder.resolve(CacheIndex.NAME), NEW)) {
       int some = Math.max(1, BYTES_AT_ONCE / recordBytes);
       int chunks = (files.length + some - 1) / some;
+      AtomicInteger next = new AtomicInteger();
       IntStream.range(0, chunks)
           .parallel()
           .forEach(
-              chunk -> {
-                int first = chunk * some;
+              unused -> {
+                int first = next.getAndIncrement() * some;
                 decode(first, Math.min(files.length, first + some), pixels, out);
               });
       pixels.force(true);

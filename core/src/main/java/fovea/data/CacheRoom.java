@@ -3,6 +3,7 @@ package fovea.data;
 import fovea.FoveaException;
 import fovea.files.FileFailure;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -10,10 +11,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /** Keeps the folder of all caches within its limit and the disk's. */
 final class CacheRoom {
+  /** A file of one under way: the bytes that it will take, in digits. */
+  static final String PLANNED = "planned";
+
   private static final String ENVIRONMENT = "FOVEA_CACHE_GB";
   private static final double STANDARD_GIGABYTES = 100;
 
@@ -25,18 +30,28 @@ final class CacheRoom {
     this.limit = limit;
   }
 
+  /** Tells other processes, which make room as well, how many bytes a cache under way will take. */
+  static void plan(Path aside, long bytes) throws IOException {
+    Files.writeString(aside.resolve(PLANNED), Long.toString(bytes));
+  }
+
   /**
    * Makes room, if there isn't enough, by removing caches that no process uses, beginning with the
-   * one that hasn't been used for longest.
+   * one that hasn't been used for longest. What others are making counts as if it were made, so
+   * that all that tell their plans before they make room stay within the limit together.
    *
+   * @param own what the room is for, still under way; it doesn't count
    * @param older first of all, caches whose names begin so: of the same folder as it was before
-   * @param data what the room is for
+   * @param data what is decoded into it
    * @throws FoveaException if that isn't enough
    */
-  void make(long bytes, String older, Path data) {
-    List<Path> caches = list(older);
-    long used = caches.stream().mapToLong(CacheRoom::size).sum();
-    long free = free();
+  void make(Path own, long bytes, String older, Path data) {
+    List<Path> underWay = asides(folder, own);
+    long coming = sum(underWay, CacheRoom::coming);
+    long begun = sum(underWay, CacheRoom::size);
+    List<Path> caches = list(older); // last: one that has been finished meanwhile is among them
+    long used = coming + begun + sum(caches, CacheRoom::size);
+    long free = Math.max(0, free() - coming);
     long most = most(used, free);
     for (Path cache : caches) {
       boolean stale = cache.getFileName().toString().startsWith(older);
@@ -54,9 +69,9 @@ final class CacheRoom {
           String.format(
               Locale.ROOT,
               "%s: the decoded images of %s take %.1f GB, more than there is room for (%.1f GB free"
-                  + " on the disk, of %.1f GB for caches %.1f GB in use); make room, choose a folder"
-                  + " on another disk by FOVEA_HOME, allow more by %s, or give Java more memory by"
-                  + " -Xmx",
+                  + " on the disk, of %.1f GB for caches %.1f GB in use or under way); make room,"
+                  + " choose a folder on another disk by FOVEA_HOME, allow more by %s, or give Java"
+                  + " more memory by -Xmx",
               folder,
               data,
               bytes / 1e9,
@@ -107,11 +122,48 @@ final class CacheRoom {
     }
   }
 
+  /** What is to become a cache, or was when its process was killed; but for one's own. */
+  static List<Path> asides(Path folder, Path own) {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(Files::isDirectory)
+          .filter(aside -> aside.getFileName().toString().startsWith("."))
+          .filter(aside -> !aside.getFileName().equals(own.getFileName()))
+          .filter(aside -> CacheUse.knows(place(aside)))
+          .toList();
+    } catch (IOException e) {
+      throw FileFailure.unreadable(folder, e);
+    }
+  }
+
+  /** Where a cache is made. */
+  static Path aside(Path place) {
+    return place.resolveSibling("." + place.getFileName());
+  }
+
+  /** Where it will be. */
+  static Path place(Path aside) {
+    return aside.resolveSibling(aside.getFileName().toString().substring(1));
+  }
+
+  private static long sum(List<Path> folders, ToLongFunction<Path> bytes) {
+    return folders.stream().mapToLong(bytes).sum();
+  }
+
+  /** What one under way will take besides what it has; nothing before it says so and after. */
+  private static long coming(Path aside) {
+    try {
+      long planned = Long.parseLong(Files.readString(aside.resolve(PLANNED)));
+      return Math.max(0, planned - size(aside));
+    } catch (IOException | NumberFormatException e) {
+      return 0;
+    }
+  }
+
   private static long size(Path cache) {
     try (Stream<Path> files = Files.list(cache)) {
       return files.mapToLong(file -> file.toFile().length()).sum();
-    } catch (NoSuchFileException e) { // another process has just removed it
-      return 0;
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      return 0; // another process has just removed it, or another user shows it to nobody
     } catch (IOException e) {
       throw FileFailure.unreadable(cache, e);
     }

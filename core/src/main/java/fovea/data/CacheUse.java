@@ -4,6 +4,8 @@ import fovea.files.FileFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,7 +16,8 @@ import java.util.Map;
 
 /**
  * Says which caches are in use, by a locked file beside each; that file's time is when the cache
- * was used last. A process uses what it has opened as long as it lives.
+ * was used last, as far as that is allowed: only its owner may set it. A process uses what it has
+ * opened as long as it lives.
  */
 final class CacheUse {
   private static final Map<Path, FileChannel> HERE = new HashMap<>();
@@ -30,17 +33,34 @@ final class CacheUse {
     Path file = file(cache);
     try {
       if (!HERE.containsKey(cache)) {
-        FileChannel channel =
-            FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel = open(file);
         lock(channel);
         HERE.put(cache, channel);
       }
-      if (Files.exists(file)) { // someone may have removed all caches by hand
-        Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-      }
     } catch (IOException e) {
       throw FileFailure.unwritable(file, e);
+    }
+    touch(file);
+  }
+
+  /** A shared lock takes no more than reading, where another user's may not be written. */
+  private static FileChannel open(Path file) throws IOException {
+    try {
+      return FileChannel.open(
+          file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    } catch (FileSystemException e) {
+      if (!Files.isReadable(file)) {
+        throw e;
+      }
+      return FileChannel.open(file, StandardOpenOption.READ);
+    }
+  }
+
+  private static void touch(Path file) {
+    try {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+    } catch (IOException e) {
+      // Not ours, or someone has removed all caches by hand: what can be read may be used.
     }
   }
 
@@ -56,7 +76,10 @@ final class CacheUse {
     }
   }
 
-  /** Does something if no process uses the cache, and keeps them from beginning to. */
+  /**
+   * Does something if no process uses the cache, and keeps them from beginning to; another user's
+   * counts as used.
+   */
   static synchronized boolean ifUnused(Path cache, Runnable work) {
     if (HERE.containsKey(cache)) {
       return false;
@@ -69,6 +92,8 @@ final class CacheUse {
       }
       work.run();
       return true;
+    } catch (AccessDeniedException e) { // another user's
+      return false;
     } catch (OverlappingFileLockException e) { // this process itself, by another path
       return false;
     } catch (IOException e) {

@@ -50,7 +50,7 @@ public final class DataSet {
     this.unreadable = Set.copyOf(unreadable);
     MessageDigest sha = Sha256.fresh();
     Sha256.add(sha, String.join("\n", classes()));
-    Sha256.add(sha, "\n%d x %d".formatted(height(), width()));
+    Sha256.add(sha, "\n" + height() + " x " + width());
     train.addTo(sha, "train");
     if (validation != null) {
       validation.addTo(sha, "validation");

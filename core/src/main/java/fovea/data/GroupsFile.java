@@ -22,6 +22,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.csv.DuplicateHeaderMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A CSV file that says to which groups images belong: its first line names the columns, {@code
@@ -73,7 +74,7 @@ public final class GroupsFile {
       for (CSVRecord record : parser) {
         long line = parser.getCurrentLineNumber();
         List<String> values = values(shown, record, columns, line);
-        String name = normalized(values.remove(file));
+        String name = withoutDot(ClassName.composed(values.remove(file)));
         Row before = rows.put(name, new Row(line, List.copyOf(values)));
         if (before != null) {
           throw new FoveaException(
@@ -139,9 +140,14 @@ public final class GroupsFile {
     return values;
   }
 
-  private static String normalized(String name) {
-    String slashes = ClassName.composed(name).replace('\\', '/');
-    return slashes.startsWith("./") ? slashes.substring(2) : slashes;
+  private static String withoutDot(String name) {
+    return name.startsWith("./") ? name.substring(2) : name;
+  }
+
+  /** A name means what is called so; else, as Windows writes paths, its backslashes are slashes. */
+  private static @Nullable String find(Map<String, String> known, String name) {
+    String found = known.get(name);
+    return found != null ? found : known.get(withoutDot(name.replace('\\', '/')));
   }
 
   /**
@@ -159,7 +165,7 @@ public final class GroupsFile {
     List<Row> used = new ArrayList<>();
     rows.forEach(
         (name, row) -> {
-          String found = known.get(name);
+          String found = find(known, name);
           if (found == null) {
             throw new FoveaException(
                 "%s, line %d: %s is no image of the data; they are called like %s"

@@ -115,7 +115,7 @@ public record ImageCache(Path folder, OptionalLong limit, OptionalLong inBlocksA
     AtomicBoolean told = new AtomicBoolean();
     try (FolderLock building =
         FolderLock.on(
-            lockFile(wanted.place.getFileName().toString()),
+            lockFile(wanted.place),
             () -> {
               if (told.compareAndSet(false, true)) {
                 progress.note("waiting for another process that reads " + wanted.images.folder());
@@ -138,17 +138,15 @@ public record ImageCache(Path folder, OptionalLong limit, OptionalLong inBlocksA
     return FolderReading.canReadOneOf(lacking, ReadSize.of(wanted.height, wanted.width));
   }
 
-  private Path lockFile(String name) {
-    return folder.resolve(name + ".building");
+  private static Path lockFile(Path place) {
+    return place.resolveSibling(place.getFileName() + ".building");
   }
 
   private Wanted wanted(FolderLayout images, int height, int width) {
     String source = images.fingerprint();
-    String of =
-        "%s\n%d x %d\n%d"
-            .formatted(FileName.ofPath(real(images.folder())), height, width, CacheManifest.FORMAT);
+    String name = FileName.ofPath(real(images.folder()));
     MessageDigest sha = Sha256.fresh();
-    Sha256.add(sha, of);
+    Sha256.add(sha, name + "\n" + height + " x " + width + "\n" + CacheManifest.FORMAT);
     String key = HexFormat.of().formatHex(sha.digest());
     String older = key.substring(0, NAME_LENGTH) + "-";
     Path place = real(folder).resolve(older + source.substring(0, NAME_LENGTH));
@@ -181,25 +179,15 @@ public record ImageCache(Path folder, OptionalLong limit, OptionalLong inBlocksA
       progress.note("%s: the cache of %s %s".formatted(wanted.place, images.folder(), otherwise));
       CacheRoom.delete(wanted.place);
     }
-    Path aside = aside(wanted.place);
+    Path aside = CacheRoom.aside(wanted.place);
     CacheRoom.delete(aside);
     clearLeftovers(aside);
-    new CacheRoom(real(folder), limit).make(wanted.bytes(), wanted.older, images.folder());
-    progress.note(
-        String.format(
-            Locale.ROOT,
-            "%s: %,d images of %d x %d are decoded once, into a cache of %.1f GB",
-            images.folder(),
-            images.size(),
-            wanted.height,
-            wanted.width,
-            wanted.bytes() / 1e9));
     create(aside);
     try {
-      FolderReading reading =
-          new FolderReading(
-              images.folder(), ReadSize.of(wanted.height, wanted.width), images.size(), progress);
-      CacheBuild.write(aside, images, wanted.height, wanted.width, wanted.source, reading);
+      CacheRoom.plan(aside, wanted.bytes());
+      new CacheRoom(real(folder), limit).make(aside, wanted.bytes(), wanted.older, images.folder());
+      decode(wanted, aside, progress);
+      Files.delete(aside.resolve(CacheRoom.PLANNED));
       Files.move(aside, wanted.place, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw FileFailure.unwritable(wanted.place, e);
@@ -213,27 +201,33 @@ public record ImageCache(Path folder, OptionalLong limit, OptionalLong inBlocksA
                     wanted.place + ": the cache was damaged as soon as it was made"));
   }
 
-  private static Path aside(Path place) {
-    return place.resolveSibling("." + place.getFileName());
+  private static void decode(Wanted wanted, Path aside, ImageFolder.Progress progress) {
+    FolderLayout images = wanted.images;
+    progress.note(
+        String.format(
+            Locale.ROOT,
+            "%s: %,d images of %d x %d are decoded once, into a cache of %.1f GB",
+            images.folder(),
+            images.size(),
+            wanted.height,
+            wanted.width,
+            wanted.bytes() / 1e9));
+    FolderReading reading =
+        new FolderReading(
+            images.folder(), ReadSize.of(wanted.height, wanted.width), images.size(), progress);
+    CacheBuild.write(aside, images, wanted.height, wanted.width, wanted.source, reading);
   }
 
   /** Removes what processes that were killed had begun, but for what this one makes. */
   private void clearLeftovers(Path own) {
-    try (var asides = Files.newDirectoryStream(folder, ".*-*")) {
-      for (Path aside : asides) {
-        String name = aside.getFileName().toString();
-        if (name.equals(own.getFileName().toString()) // whoever looked at its lock would lose it
-            || !CacheUse.knows(folder.resolve(name.substring(1)))) {
-          continue;
-        }
-        try (FolderLock lock = FolderLock.ifFree(lockFile(name.substring(1)))) {
+    for (Path aside : CacheRoom.asides(folder, own)) {
+      if (Files.isWritable(aside)) { // else another user's
+        try (FolderLock lock = FolderLock.ifFree(lockFile(CacheRoom.place(aside)))) {
           if (lock != null) {
             CacheRoom.delete(aside);
           }
         }
       }
-    } catch (IOException e) {
-      throw FileFailure.unreadable(folder, e);
     }
   }
 

@@ -8,6 +8,7 @@ import fovea.image.PngEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Writes a data set as PNG files in class folders, as {@link ImageFolder} reads them. */
@@ -43,8 +44,8 @@ public final class ImageFiles {
     }
     for (int i = 0; i < images.size(); i++) {
       Pixels pixels = new Pixels(images.width(), images.height(), images.pixels(i));
-      String name = images.classes().get(images.label(i)) + "/%05d.png".formatted(i);
-      Files.write(folder.resolve(name), PngEncoder.encode(pixels));
+      Path of = folder.resolve(images.classes().get(images.label(i)));
+      Files.write(of.resolve(String.format(Locale.ROOT, "%05d.png", i)), PngEncoder.encode(pixels));
     }
   }
 }

@@ -116,7 +116,7 @@ public final class Shapes {
         planted.isOn()
             ? shape + "/" + planted.folder(number, label(number), isTest(number))
             : shape;
-    return "%s/%s/%d".formatted(isTest(number) ? "test" : "train", folder, number);
+    return (isTest(number) ? "test/" : "train/") + folder + "/" + number;
   }
 
   private static int label(int number) {

@@ -5,7 +5,7 @@ import java.net.URI;
 /**
  * A file that can be downloaded, and how to know it.
  *
- * @param bytes its size, or {@link #UNKNOWN}: then the server's word is taken for it
+ * @param bytes its size, or {@link #UNKNOWN}: then what the server says when it sends the file
  */
 public record Archive(URI address, long bytes, Checksum checksum) {
   /** Of a file whose publisher doesn't say its size. */

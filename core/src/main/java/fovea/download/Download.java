@@ -43,7 +43,6 @@ public final class Download {
   public Download(
       Archive archive, PartialDownload part, RetryPolicy retries, DownloadListener listener) {
     this.archive = archive;
-    this.bytes = archive.bytes();
     this.part = part;
     this.retries = retries;
     this.listener = listener;
@@ -76,6 +75,9 @@ public final class Download {
    */
   public void run() throws Unavailable {
     try {
+      if (isThere()) {
+        return;
+      }
       fetch();
       if (archive.checksum().isOf(part.path())) {
         return;
@@ -92,6 +94,13 @@ public final class Download {
     }
   }
 
+  /** Whether an earlier download brought it all, which only the checksum tells without a size. */
+  private boolean isThere() {
+    return archive.bytes() == Archive.UNKNOWN
+        && part.size() > 0
+        && archive.checksum().isOf(part.path());
+  }
+
   private String corrupt() {
     Checksum expected = archive.checksum();
     String found = expected.of(part.path()).substring(0, expected.hex().length());
@@ -102,6 +111,7 @@ public final class Download {
 
   /** Tries until all bytes are there, or too many attempts in a row brought less than a percent. */
   private void fetch() throws Unavailable, InterruptedException {
+    bytes = archive.bytes();
     int failures = 0;
     long best = part.size();
     if (bytes != Archive.UNKNOWN) {
@@ -127,10 +137,7 @@ public final class Download {
   }
 
   private void attempt() throws Unavailable, IOException, InterruptedException {
-    if (bytes == Archive.UNKNOWN) {
-      bytes = offered();
-    }
-    if (part.size() > bytes) {
+    if (bytes != Archive.UNKNOWN && part.size() > bytes) {
       part.delete();
     }
     if (part.size() == bytes) {
@@ -157,29 +164,6 @@ public final class Download {
     }
   }
 
-  /** How large the file is, by the server's word; its checksum will tell whether it is the one. */
-  private long offered() throws Unavailable, IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(archive.address())
-            .header("User-Agent", "fovea")
-            .timeout(retries.stall())
-            .method("HEAD", HttpRequest.BodyPublishers.noBody())
-            .build();
-    HttpResponse<Void> response = client.send(request, HttpResponse.BodyHandlers.discarding());
-    answered = true;
-    int status = response.statusCode();
-    if (status >= 500 || status == 408 || status == 429) {
-      throw new Refusal("the server answers " + status);
-    }
-    if (status != 200) {
-      throw new Unavailable("the server answers " + status);
-    }
-    return response
-        .headers()
-        .firstValueAsLong("Content-Length")
-        .orElseThrow(() -> new Refusal("the server doesn't say how large the file is"));
-  }
-
   private HttpResponse<Flow.Publisher<List<ByteBuffer>>> request(long from)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
@@ -203,7 +187,11 @@ public final class Download {
     return Long.parseLong(range.group(1));
   }
 
+  /** Where nobody has said how large the file is, the server's first word is taken for it. */
   private void requireSize(long offered) throws Unavailable {
+    if (bytes == Archive.UNKNOWN) {
+      bytes = offered;
+    }
     if (offered != bytes) {
       throw new Unavailable(
           String.format(Locale.ROOT, "the server offers %,d bytes, expected %,d", offered, bytes));
@@ -213,22 +201,32 @@ public final class Download {
   private void save(ResponseBody body, long from) throws IOException, InterruptedException {
     long at = from;
     try (PartialDownload.Appender file = part.appending(from)) {
-      while (at < bytes) {
+      while (bytes == Archive.UNKNOWN || at < bytes) {
         Optional<List<ByteBuffer>> arrived = body.next(retries.stall());
         if (arrived.isEmpty()) {
-          throw new EOFException("cut");
+          end(at);
         }
-        for (ByteBuffer buffer : arrived.get()) {
+        for (ByteBuffer buffer : arrived.orElse(List.of())) {
           at += buffer.remaining();
           file.write(buffer);
         }
-        listener.received(at, bytes);
+        if (bytes > 0) {
+          listener.received(at, bytes);
+        }
       }
     }
     if (at > bytes) {
       part.delete();
       throw new Refusal("more bytes came than expected");
     }
+  }
+
+  /** Where not even the server has said how large the file is, its checksum will tell. */
+  private void end(long at) throws EOFException {
+    if (bytes != Archive.UNKNOWN) {
+      throw new EOFException("cut");
+    }
+    bytes = at;
   }
 
   /** Where the machine has no network, waiting only delays the bad news. */

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -120,11 +121,12 @@ public final class AtomicFile {
   /** A name that no other thread, and no other machine's process of this number, chooses too. */
   private static Path aside(Path file) {
     return file.resolveSibling(
-        ".%s.tmp%d-%08x"
-            .formatted(
-                file.getFileName(),
-                ProcessHandle.current().pid(),
-                ThreadLocalRandom.current().nextInt()));
+        String.format(
+            Locale.ROOT,
+            ".%s.tmp%d-%08x",
+            file.getFileName(),
+            ProcessHandle.current().pid(),
+            ThreadLocalRandom.current().nextInt()));
   }
 
   /** {@link #write(Path, Content)} for text, in UTF-8. */

@@ -59,8 +59,8 @@ final class TimmNames {
     int place = 1; // torchvision counts blocks through all stages
     for (int stage = 0; stage < MOBILENET_BLOCKS.length; stage++) {
       for (int block = 0; block < MOBILENET_BLOCKS[stage]; block++) {
-        String own = "features.%d.conv.".formatted(place++);
-        String timm = "blocks.%d.%d.".formatted(stage, block);
+        String own = "features." + place++ + ".conv.";
+        String timm = "blocks." + stage + "." + block + ".";
         if (stage == 0) { // has as many channels inside as it is given
           all.add(own, timm, "0.0", "conv_dw", "0.1", "bn1", "1", "conv_pw", "2", "bn2");
         } else {
@@ -79,8 +79,8 @@ final class TimmNames {
     all.add("", "", "features.0.0", "conv_stem", "features.0.1", "bn1");
     for (int stage = 0; stage < EFFICIENTNET_BLOCKS.length; stage++) {
       for (int block = 0; block < EFFICIENTNET_BLOCKS[stage]; block++) {
-        String own = "features.%d.%d.block.".formatted(stage + 1, block);
-        String timm = "blocks.%d.%d.".formatted(stage, block);
+        String own = "features." + (stage + 1) + "." + block + ".block.";
+        String timm = "blocks." + stage + "." + block + ".";
         if (stage == 0) {
           all.add(own, timm, "0.0", "conv_dw", "0.1", "bn1");
           all.add(own, timm, "1.fc1", "se.conv_reduce", "1.fc2", "se.conv_expand");
@@ -101,13 +101,13 @@ final class TimmNames {
     TimmNames all = new TimmNames();
     all.add("features.0.", "stem.", "0", "0", "1", "1");
     for (int stage = 0; stage < CONVNEXT_BLOCKS.length; stage++) {
-      String timm = "stages.%d.".formatted(stage);
+      String timm = "stages." + stage + ".";
       if (stage > 0) {
-        all.add("features.%d.".formatted(2 * stage), timm + "downsample.", "0", "0", "1", "1");
+        all.add("features." + 2 * stage + ".", timm + "downsample.", "0", "0", "1", "1");
       }
       for (int i = 0; i < CONVNEXT_BLOCKS[stage]; i++) {
-        String own = "features.%d.%d.".formatted(2 * stage + 1, i);
-        String block = timm + "blocks.%d.".formatted(i);
+        String own = "features." + (2 * stage + 1) + "." + i + ".";
+        String block = timm + "blocks." + i + ".";
         all.add(own, block, "layer_scale", "gamma", "block.0", "conv_dw", "block.2", "norm");
         all.add(own, block, "block.3", "mlp.fc1", "block.5", "mlp.fc2");
       }

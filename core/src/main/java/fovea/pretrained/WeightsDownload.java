@@ -41,17 +41,20 @@ public final class WeightsDownload {
   }
 
   /**
-   * Their file, downloaded unless it is there and whole.
+   * Their file, downloaded unless it is there and whole; then nothing is written.
    *
    * @throws FoveaException if it can't be had; says how to put it there by hand
    */
   public Path fetch() {
     Checksum checksum = new Checksum("SHA-256", weights.digits());
+    if (isThere(checksum)) {
+      return file;
+    }
     Path folder = Objects.requireNonNull(file.getParent(), "it lies in a folder");
     try {
       Files.createDirectories(folder);
       try (FolderLock held = FolderLock.of(folder, () -> {})) {
-        if (!Files.exists(file) || !checksum.isOf(file)) {
+        if (!isThere(checksum)) { // whoever held the lock before may have fetched them
           download(checksum);
         }
       }
@@ -59,6 +62,10 @@ public final class WeightsDownload {
     } catch (IOException e) {
       throw FileFailure.unwritable(file, e);
     }
+  }
+
+  private boolean isThere(Checksum checksum) {
+    return Files.exists(file) && checksum.isOf(file);
   }
 
   private void download(Checksum checksum) throws IOException {

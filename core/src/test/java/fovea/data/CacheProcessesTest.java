@@ -75,6 +75,16 @@ class CacheProcessesTest {
     assertThat(said).filteredOn(fingerprint::equals).hasSize(2);
   }
 
+  @Test
+  void aCacheOfAnotherUserIsRead() throws Exception {
+    CachedFolder folder = new CachedFolder(parent).with("cat", 20).with("dog", 20);
+    String fingerprint = folder.read().data().fingerprint();
+    CachedFolder.giveAway(folder.cache());
+    Process other = start(folder);
+    assertThat(other.inputReader().lines()).containsExactly(fingerprint);
+    assertThat(other.waitFor()).isZero();
+  }
+
   private static Process start(CachedFolder folder) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

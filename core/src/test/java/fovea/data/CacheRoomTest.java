@@ -16,8 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CacheRoomTest {
-  private static final Path DATA = Path.of("pets");
-
   @TempDir Path caches;
 
   @BeforeEach
@@ -29,21 +27,21 @@ class CacheRoomTest {
 
   @Test
   void theLeastRecentlyUsedGoFirst() throws IOException {
-    room(300).make(50, "d-", DATA);
+    make(300, 50, "d-");
     assertThat(left()).containsExactly("a-1", "c-1");
-    room(300).make(150, "d-", DATA);
+    make(300, 150, "d-");
     assertThat(left()).containsExactly("a-1");
   }
 
   @Test
   void nothingGoesWhileThereIsRoom() throws IOException {
-    room(350).make(50, "d-", DATA);
+    make(350, 50, "d-");
     assertThat(left()).containsExactly("a-1", "b-1", "c-1");
   }
 
   @Test
   void whatAFolderHadBeforeItChangedGoesWhateverRoomThereIs() throws IOException {
-    room(1000).make(50, "a-", DATA);
+    make(1000, 50, "a-");
     assertThat(left()).containsExactly("b-1", "c-1");
   }
 
@@ -51,7 +49,7 @@ class CacheRoomTest {
   void whatIsInUseStaysAndTooLittleRoomIsSaid() throws IOException {
     CacheUse.begin(caches.resolve("b-1"));
     Files.setLastModifiedTime(caches.resolve("b-1.used"), FileTime.fromMillis(1));
-    assertThatThrownBy(() -> room(300).make(250, "d-", DATA))
+    assertThatThrownBy(() -> make(300, 250, "d-"))
         .isInstanceOf(FoveaException.class)
         .hasMessageStartingWith(
             caches + ": the decoded images of pets take 0.0 GB, more than there is room for (")
@@ -63,20 +61,56 @@ class CacheRoomTest {
   void foldersOfOthersStayWhateverRoomIsLacking() throws IOException {
     Path other = Files.createDirectories(caches.resolve("pip").resolve("wheels")).getParent();
     Files.write(other.resolve("index"), new byte[100]);
-    assertThatThrownBy(() -> room(10).make(250, "d-", DATA)).isInstanceOf(FoveaException.class);
+    assertThatThrownBy(() -> make(10, 250, "d-")).isInstanceOf(FoveaException.class);
     assertThat(left()).containsExactly("pip");
     assertThat(other.resolve("index")).exists();
   }
 
   @Test
   void moreThanTheDiskHoldsIsRefusedBeforeAnythingIsWritten() throws IOException {
-    assertThatThrownBy(() -> room(Long.MAX_VALUE).make(1L << 60, "d-", DATA))
+    assertThatThrownBy(() -> make(Long.MAX_VALUE, 1L << 60, "d-"))
         .isInstanceOf(FoveaException.class)
         .hasMessageContaining("the decoded images of pets take 1152921504.6 GB");
   }
 
-  private CacheRoom room(long limit) {
-    return new CacheRoom(caches, OptionalLong.of(limit));
+  @Test
+  void whatOthersAreMakingCountsAsIfItWereMade() throws IOException {
+    underWay(".e-1");
+    make(500, 50, "d-");
+    assertThat(left()).containsExactly(".e-1", "a-1", "b-1", "c-1");
+    make(499, 50, "d-");
+    assertThat(left()).containsExactly(".e-1", "a-1", "c-1");
+    assertThatThrownBy(() -> make(199, 50, "d-"))
+        .isInstanceOf(FoveaException.class)
+        .hasMessageContaining("in use or under way");
+    assertThat(left()).containsExactly(".e-1");
+  }
+
+  @Test
+  void whatOneIsMakingOneselfDoesNotCountTwice() throws IOException {
+    underWay(".d-1");
+    make(450, 150, "d-");
+    assertThat(left()).containsExactly(".d-1", "a-1", "b-1", "c-1");
+  }
+
+  @Test
+  void oneThatMayNotBeWrittenStays() throws IOException {
+    CachedFolder.giveAway(caches.resolve("b-1"));
+    make(1000, 50, "b-");
+    assertThat(left()).containsExactly("a-1", "b-1", "c-1");
+  }
+
+  /** Is to take 150 bytes, of which some are there. */
+  private void underWay(String name) throws IOException {
+    Path aside = Files.createDirectory(caches.resolve(name));
+    Files.createFile(caches.resolve(name.substring(1) + ".used"));
+    CacheRoom.plan(aside, 150);
+    Files.write(aside.resolve("pixels"), new byte[100]);
+  }
+
+  private void make(long limit, long bytes, String older) {
+    new CacheRoom(caches, OptionalLong.of(limit))
+        .make(caches.resolve(".d-1"), bytes, older, Path.of("pets"));
   }
 
   private void cache(String name, long used) throws IOException {

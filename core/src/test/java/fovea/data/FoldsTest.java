@@ -41,4 +41,47 @@ class FoldsTest {
     assertThat(Arrays.copyOf(fold, 8)).doesNotContain(-1);
     assertThat(Arrays.copyOfRange(fold, 8, 10)).containsOnly(-1);
   }
+
+  /** Whichever is drawn first, the cat or the copy of it that is filed as a rare animal. */
+  @Test
+  void aCopyOfAnImageIsNeitherJudgedNorLearntFromWhileThatIsHeldOut() {
+    int[] cats = IntStream.range(0, 6).map(i -> 3 * i).toArray();
+    int[] chosen = IntStream.concat(IntStream.of(cats), IntStream.of(2, 5)).toArray();
+    ImageSet few = IMAGES.select(chosen); // six cats and two images of the rare class
+    int[] picture = {0, 1, 2, 3, 4, 5, 6, 4};
+    for (int seed = 0; seed < 20; seed++) {
+      int[] fold = Folds.of(few, picture, 3, Rng.seeded(seed));
+      assertThat(Arrays.copyOf(fold, 6)).as("seed %d", seed).containsOnly(0, 1, 2);
+      assertThat(fold[6]).isEqualTo(-1);
+      assertThat(fold[7]).isNegative();
+      for (int held = 0; held < 3; held++) {
+        assertThat(Folds.isApart(fold[6], held)).isTrue();
+        assertThat(Folds.isApart(fold[7], held)).isEqualTo(fold[4] != held);
+        for (int i = 0; i < 6; i++) {
+          assertThat(Folds.isApart(fold[i], held)).isEqualTo(fold[i] != held);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aClassIsJudgedByAllItsPicturesHoweverManyAreCopiesOfOthers() {
+    ImageSet some = IMAGES.select(new int[] {0, 3, 6, 9, 12, 15, 2, 5, 8, 11});
+    int[] picture = {0, 1, 2, 3, 4, 5, 0, 1, 2, 6}; // three of the last four are copies
+    int judged = 0;
+    for (int seed = 0; seed < 20; seed++) {
+      int[] fold = Folds.of(some, picture, 3, Rng.seeded(seed));
+      int[] rare = Arrays.copyOfRange(fold, 6, 10);
+      assertThat(Arrays.copyOf(fold, 6)).as("seed %d", seed).containsOnly(0, 1, 2);
+      if (rare[3] >= 0) {
+        judged++;
+        assertThat(Arrays.copyOf(rare, 3)).isEqualTo(Arrays.copyOf(fold, 3));
+        assertThat(Arrays.stream(rare).distinct().count()).isGreaterThan(1);
+      } else { // nobody would have seen one while they are held out
+        assertThat(Arrays.copyOf(rare, 3)).containsOnly(rare[0]);
+        assertThat(rare[0]).isNegative();
+      }
+    }
+    assertThat(judged).isGreaterThan(10);
+  }
 }

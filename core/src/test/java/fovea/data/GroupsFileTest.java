@@ -108,6 +108,23 @@ class GroupsFileTest {
   }
 
   @Test
+  void namesWithBackslashesAreTakenAsTheyStand() throws IOException {
+    List<String> names = List.of("test/cat/caf\\xe9.jpg", "test/cat/a\\b.jpg", "test/cat/c/d.jpg");
+    ImageSet images = set(names, 0, 0, 0);
+    DataSet data = DataSet.of("pets", set(List.of("train/dog/1.jpg"), 1), null, images);
+    Path csv = folder.resolve("backslashes.csv");
+    Files.writeString(
+        csv,
+        """
+        file,light
+        caf\\xe9.jpg,day
+        ./test/cat/a\\b.jpg,dusk
+        .\\test\\cat\\c\\d.jpg,night
+        """);
+    assertThat(GroupsFile.read(csv).of(data, images).get(0).of()).containsExactly(0, 1, 2);
+  }
+
+  @Test
   void accentsMayBeWrittenInEitherWay() throws IOException {
     ImageSet images = set(List.of("test/cat/caf\u00e9.jpg", "test/cat/te\u0301.jpg"), 0, 0);
     DataSet data = DataSet.of("pets", set(List.of("train/dog/1.jpg"), 1), null, images);

@@ -57,6 +57,17 @@ class ImageCacheTest {
   }
 
   @Test
+  void oneThatIsMadeHoldsNothingBesidesAndNeitherDoesItsFolder() throws IOException {
+    folder.with("cat", 8).with("dog", 8);
+    assertThat(folder.read().unreadable()).isEmpty();
+    String name = folder.cache().getFileName().toString();
+    assertThat(folder.cache().toFile().list())
+        .containsExactlyInAnyOrder("index", "manifest.json", "pixels");
+    assertThat(folder.caches.toFile().list())
+        .containsExactlyInAnyOrder(name, name + ".building", name + ".used");
+  }
+
+  @Test
   void splitsShareACacheAndKeepWhatCanNotBeRead() throws IOException {
     folder.with("train/cat", 12).with("train/dog", 11).with("val/cat", 3).with("test/dog", 4);
     Files.writeString(image("test/dog/2.png"), "no image");
@@ -118,6 +129,7 @@ class ImageCacheTest {
         .isInstanceOf(FoveaException.class)
         .hasMessageContaining("more than there is room for");
     assertThat(cache.resolve("pixels")).exists();
+    assertThat(folder.caches.toFile().list()).noneMatch(name -> name.startsWith("."));
   }
 
   @Test

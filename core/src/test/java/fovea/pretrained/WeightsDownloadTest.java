@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import fovea.FoveaException;
 import fovea.download.DownloadListener;
 import fovea.download.RetryPolicy;
+import fovea.files.FolderLock;
 import fovea.files.Sha256;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,9 +24,11 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Official weights from a server of our own, whose size nobody knows before. */
+@Timeout(60)
 class WeightsDownloadTest {
   private static final String ADDRESS = "fovea.weights.url";
 
@@ -37,6 +40,7 @@ class WeightsDownloadTest {
   private HttpServer server;
   private byte[] served;
   private int sent = Integer.MAX_VALUE;
+  private boolean sizeSaid = true;
 
   @BeforeEach
   void serve() throws IOException {
@@ -60,18 +64,20 @@ class WeightsDownloadTest {
   private void answer(HttpExchange exchange) throws IOException {
     String range = exchange.getRequestHeaders().getFirst("Range");
     asked.add(exchange.getRequestMethod() + (range == null ? "" : " " + range));
+    int from = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
     if (!exchange.getRequestURI().getPath().equals("/models/" + weights.file())) {
       exchange.sendResponseHeaders(404, -1);
-    } else if (exchange.getRequestMethod().equals("HEAD")) {
-      exchange.getResponseHeaders().set("Content-Length", Integer.toString(served.length));
-      exchange.sendResponseHeaders(200, -1);
+    } else if (!exchange.getRequestMethod().equals("GET")) {
+      exchange.sendResponseHeaders(405, -1);
+    } else if (from >= served.length) {
+      exchange.sendResponseHeaders(range == null ? 200 : 416, -1);
     } else {
-      int from = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
       exchange
           .getResponseHeaders()
           .set("Content-Range", "bytes %d-%d/%d".formatted(from, served.length - 1, served.length));
-      exchange.sendResponseHeaders(range == null ? 200 : 206, served.length - from);
-      int end = Math.min(served.length, from + sent);
+      exchange.sendResponseHeaders(
+          range == null ? 200 : 206, sizeSaid ? served.length - from : 0); // 0 is chunk by chunk
+      int end = from + Math.min(served.length - from, sent);
       exchange.getResponseBody().write(Arrays.copyOfRange(served, from, end));
     }
     exchange.close();
@@ -90,10 +96,10 @@ class WeightsDownloadTest {
   @Test
   void aFileIsFetchedOnceAndCheckedEachTime() throws IOException {
     assertThat(fetch()).isEqualTo(weights.in(home)).hasBinaryContent(bytes);
-    assertThat(asked).containsExactly("HEAD", "GET");
+    assertThat(asked).containsExactly("GET");
     assertThat(received).endsWith(100_000L);
     assertThat(fetch()).hasBinaryContent(bytes);
-    assertThat(asked).hasSize(2);
+    assertThat(asked).hasSize(1);
     Files.write(weights.in(home), new byte[7]);
     assertThat(fetch()).hasBinaryContent(bytes);
     assertThat(weights.requireIn(home)).hasBinaryContent(bytes);
@@ -105,7 +111,55 @@ class WeightsDownloadTest {
   void aDownloadThatIsCutGoesOnWhereItWas() {
     sent = 40_000;
     assertThat(fetch()).hasBinaryContent(bytes);
-    assertThat(asked).containsExactly("HEAD", "GET", "GET bytes=40000-", "GET bytes=80000-");
+    assertThat(asked).containsExactly("GET", "GET bytes=40000-", "GET bytes=80000-");
+  }
+
+  @Test
+  void whatIsThereTakesNeitherServerNorLock() throws IOException {
+    Files.createDirectories(weights.in(home).getParent());
+    Files.write(weights.in(home), bytes);
+    try (FolderLock held = FolderLock.of(weights.in(home).getParent(), () -> {})) {
+      assertThat(fetch()).hasBinaryContent(bytes);
+    }
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void whatAnEarlierDownloadBroughtIsKeptAsFarAsItGoes() throws IOException {
+    part(Arrays.copyOf(bytes, 30_000));
+    assertThat(fetch()).hasBinaryContent(bytes);
+    assertThat(asked).containsExactly("GET bytes=30000-");
+    Files.delete(weights.in(home));
+    part(bytes);
+    assertThat(fetch()).hasBinaryContent(bytes);
+    assertThat(asked).hasSize(1);
+    Files.delete(weights.in(home));
+    part(new byte[100_001]);
+    assertThat(fetch()).hasBinaryContent(bytes);
+    assertThat(asked).hasSize(3).endsWith("GET bytes=100001-", "GET");
+  }
+
+  private void part(byte[] begun) throws IOException {
+    Path folder = Files.createDirectories(weights.in(home).getParent());
+    Files.write(folder.resolve(weights.file() + ".part"), begun);
+  }
+
+  @Test
+  void aServerNeedNotSayHowLargeTheFileIs() {
+    sizeSaid = false;
+    assertThat(fetch()).hasBinaryContent(bytes);
+    assertThat(asked).containsExactly("GET");
+    assertThat(received).containsExactly(100_000L);
+  }
+
+  @Test
+  void anEmptyFileIsRefusedByItsChecksum() {
+    served = new byte[0];
+    assertThatThrownBy(this::fetch)
+        .isInstanceOf(FoveaException.class)
+        .hasMessageContaining("the file that arrived is damaged and was deleted (SHA-256 e3b0c442");
+    assertThat(asked).containsExactly("GET", "GET");
+    assertThat(weights.in(home)).doesNotExist();
   }
 
   @Test

@@ -82,9 +82,8 @@ public final class LabelledFiles extends AbstractList<Labelled> implements Rando
   /** Every image's class, name, size and time. */
   void addTo(MessageDigest sha, Path top) {
     for (InFolder folder : folders) {
-      Sha256.add(
-          sha,
-          "\n%d %d %s\n".formatted(folder.label, folder.files.size(), folder.files.nameFrom(top)));
+      String name = folder.files.nameFrom(top);
+      Sha256.add(sha, "\n" + folder.label + " " + folder.files.size() + " " + name + "\n");
       folder.files.addTo(sha);
     }
   }
