@@ -219,10 +219,8 @@ public record Recipe(
         skipBroken,
         shapes);
     RecipeVersion.of(version);
-    if (objective.episodes().isPresent()) {
-      WholeEpisodes.require(
-          objective.episodes().get(), batchSize, microBatchSize, augment, skipping);
-    }
+    WholeEpisodes.require(objective, batchSize, microBatchSize, augment, sampling, skipping);
+    UnmixedImages.require(augment, skipping, objective);
   }
 
   /** The value of every key that a file leaves out. */
@@ -290,8 +288,8 @@ public record Recipe(
 
   /**
    * This recipe with some values changed, as {@code --set} does it. A section that gets another
-   * {@code name} starts from that one's defaults; whoever says how many epochs gets as many, and
-   * the head at most a quarter of them alone, unless that is said too.
+   * {@code name} starts from that one's defaults; whoever says how many epochs gets as many, and of
+   * fewer than there were the head at most a quarter alone, unless that is said too.
    *
    * @param settings {@code key=value} each, with dots between section and key, such as {@code
    *     optimizer.learningRate=0.05}
@@ -301,7 +299,7 @@ public record Recipe(
     Recipe changed =
         RecipeReader.read(
             SettingChanges.apply(this, "recipe", RunLength.asTold(settings)), RecipeVersion.NEWEST);
-    return RunLength.withShortHead(changed, settings);
+    return RunLength.withHead(this, changed, settings);
   }
 
   /** {@link #with(List)}, for a few. */
@@ -324,19 +322,22 @@ public record Recipe(
     return from.equals(FROM_NOWHERE) ? Optional.empty() : Optional.of(from);
   }
 
-  /**
-   * This recipe with as many epochs as it has for so many training images, once and for all; the
-   * head has at most a quarter of them alone.
-   *
-   * @see #epochsFor
-   */
+  /** With as many epochs as {@link #epochsFor} makes of so many images, once and for all. */
   public Recipe fittedTo(int images) {
-    return epochsFor == 0 ? this : with("epochs=" + RunLength.fitting(epochs, epochsFor, images));
+    return epochsFor == 0 ? this : lasting(RunLength.fitting(epochs, epochsFor, images));
   }
 
   /** {@link #fittedTo(int)} the training images that a run of this recipe has of the data. */
   public Recipe fittedTo(DividedData data) {
     return fittedTo(data.splits().train().images().size());
+  }
+
+  /**
+   * With as many epochs as fit, images or a time; the head has alone what it was told: all if those
+   * were all, and at most a quarter if nothing were left for the rest.
+   */
+  public Recipe lasting(int fitting) {
+    return with("epochs=" + fitting, "headEpochs=" + RunLength.ofHead(this, fitting));
   }
 
   /** The data as a run of this recipe has them: the same splits, whoever asks. */

@@ -13,7 +13,7 @@ final class RunLength {
 
   private static final long MOST_EPOCHS = 100_000;
 
-  /** Of a run's epochs, what the head has alone at most: the rest is what a run is for. */
+  /** Of fewer epochs than it was told, what the head has alone: the rest is what a run is for. */
   private static final int HEAD_PART = 4;
 
   private RunLength() {}
@@ -28,11 +28,38 @@ final class RunLength {
     return all;
   }
 
-  /** Where settings say how many epochs and not how many of them the head has alone, a quarter. */
-  static Recipe withShortHead(Recipe changed, List<String> settings) {
-    int most = changed.epochs() / HEAD_PART;
-    boolean other = changes("epochs", settings) && !changes("headEpochs", settings);
-    return other && changed.headEpochs() > most ? changed.with("headEpochs=" + most) : changed;
+  /**
+   * Where settings leave fewer epochs, and don't say how many of them the head has alone, it has a
+   * quarter at most; or all, as before.
+   *
+   * @param changed what the settings made of {@code told}
+   */
+  static Recipe withHead(Recipe told, Recipe changed, List<String> settings) {
+    if (!changes("epochs", settings) || changes("headEpochs", settings)) {
+      return changed;
+    }
+    int head = told.headEpochs();
+    int epochs = changed.epochs();
+    int most = epochs < told.epochs() ? epochs / HEAD_PART : head;
+    int left = isAll(told) ? Math.max(head, epochs) : Math.min(head, most);
+    return left == head ? changed : changed.with("headEpochs=" + left);
+  }
+
+  /**
+   * How many the head has alone of as many epochs as fit: what it was told, which somebody may have
+   * said for this run. Only where that would be all, and wasn't, it is a quarter.
+   */
+  static int ofHead(Recipe told, int fitting) {
+    int head = told.headEpochs();
+    if (isAll(told)) {
+      return Math.max(head, fitting);
+    }
+    return head < fitting ? head : fitting / HEAD_PART;
+  }
+
+  /** Whether nothing but the head is trained. */
+  private static boolean isAll(Recipe told) {
+    return told.headEpochs() >= told.epochs();
   }
 
   /**
@@ -40,10 +67,10 @@ final class RunLength {
    *
    * @param epochsFor above 0
    */
-  static long fitting(int epochs, int epochsFor, int images) {
+  static int fitting(int epochs, int epochsFor, int images) {
     double times = Math.sqrt((double) epochsFor / Math.max(1, images));
     double bounded = Math.max(1.0 / LEAST_PART, Math.min(MOST_TIMES, times));
-    return Math.max(1, Math.min(MOST_EPOCHS, Math.round(epochs * bounded)));
+    return Math.toIntExact(Math.max(1, Math.min(MOST_EPOCHS, Math.round(epochs * bounded))));
   }
 
   private static boolean changes(String key, List<String> settings) {

@@ -3,25 +3,40 @@ package fovea.recipe;
 import fovea.FoveaException;
 import fovea.augment.AugmentStep;
 import fovea.data.EpisodeShape;
+import fovea.objective.ObjectiveSettings;
 import fovea.settings.Declared;
 import java.util.List;
+import java.util.Optional;
 
 /** What a recipe needs whose objective learns by episodes: whole ones, each image of one class. */
 final class WholeEpisodes {
   private WholeEpisodes() {}
 
   /**
-   * @throws FoveaException naming the value that cuts an episode
+   * Of an objective that learns otherwise, nothing.
+   *
+   * @throws FoveaException naming the value that cuts an episode, or counts for nothing
    */
   static void require(
-      EpisodeShape shape,
+      ObjectiveSettings objective,
       int batchSize,
       int microBatchSize,
       List<AugmentStep> augment,
+      Sampling sampling,
       SkippingSettings skipping) {
-    requireMultiple("batchSize", batchSize, shape);
+    Optional<EpisodeShape> shape = objective.episodes();
+    if (shape.isEmpty()) {
+      return;
+    }
+    requireMultiple("batchSize", batchSize, shape.get());
     if (microBatchSize < batchSize) {
-      requireMultiple("microBatchSize", microBatchSize, shape); // of which 0 is one
+      requireMultiple("microBatchSize", microBatchSize, shape.get()); // of which 0 is one
+    }
+    if (sampling != Sampling.PLAIN) {
+      throw FoveaException.of(
+          "sampling",
+          "`sampling` is %s, and the objective draws the classes of its episodes alike, however many images they have; set it to plain"
+              .formatted(Declared.word(sampling)));
     }
     if (skipping.share() > 0) {
       throw FoveaException.of(

@@ -72,7 +72,7 @@ public record Budget(Duration time, boolean otherSize, boolean otherNetwork) {
       double left = SHARE * time.toNanos() / 1e9 - (System.nanoTime() - start) / 1e9;
       int epochs = Math.min(run.epochsWithin(left), MOST_TIMES * recipe.epochs());
       if (epochs >= (models.hasNext() ? wanted : least)) {
-        return new Fit(tried.with("epochs=" + epochs), run.with(epochs));
+        return new Fit(tried.lasting(epochs), run.with(epochs));
       }
       needed = run.with(least).seconds() / SHARE + (System.nanoTime() - start) / 1e9;
     }
@@ -84,8 +84,8 @@ public record Budget(Duration time, boolean otherSize, boolean otherNetwork) {
   /** As {@code --budget} takes it. */
   private static String span(double seconds) {
     return seconds <= 300
-        ? "%ds".formatted(Math.round(Math.ceil(seconds)))
-        : "%dm".formatted(Math.round(Math.ceil(seconds / 60)));
+        ? Math.round(Math.ceil(seconds)) + "s"
+        : Math.round(Math.ceil(seconds / 60)) + "m";
   }
 
   /** What may be trained, by falling work; the recipe's own first. */

@@ -1,14 +1,11 @@
 package fovea.run;
 
 import fovea.FoveaException;
-import fovea.augment.AugmentStep;
 import fovea.data.DataSet;
 import fovea.data.DividedData;
 import fovea.io.ModelFile;
 import fovea.models.Model;
 import fovea.models.Models;
-import fovea.nn.Summary;
-import fovea.recipe.EarlyStoppingSettings;
 import fovea.recipe.ModelSettings;
 import fovea.recipe.ProgressiveSettings;
 import fovea.recipe.Recipe;
@@ -18,6 +15,7 @@ import fovea.tensor.Shape;
 import fovea.train.Answer;
 import fovea.train.EpochRecord;
 import fovea.train.Position;
+import fovea.train.Requirements;
 import fovea.train.RunResult;
 import fovea.train.StoppedException;
 import fovea.train.Trainer;
@@ -185,7 +183,7 @@ public final class TrainingRun {
                       data.height())
               + " model.arguments.imageSize, or choose another model");
     }
-    requireThatItFits(recipe, data);
+    Requirements.ofData(recipe, data, data.hasValidation() || recipe.validation() > 0);
     Model model =
         Models.create(
             settings.name(),
@@ -193,7 +191,7 @@ public final class TrainingRun {
             data.classes(),
             Rng.seeded(recipe.seed()).split("initialisation"));
     try {
-      requireThatItTakesSmallerImages(recipe.progressive(), model);
+      Requirements.ofNetwork(recipe.progressive(), model);
       return model;
     } catch (RuntimeException | Error e) {
       model.close();
@@ -255,43 +253,7 @@ public final class TrainingRun {
    * @throws FoveaException naming both
    */
   public static void requireThatItTakesSmallerImages(ProgressiveSettings progressive, Model model) {
-    if (!progressive.isOn()) {
-      return;
-    }
-    int size = progressive.startSize();
-    try {
-      Summary unused = Summary.of(model.network(), Shape.of(3, size, size));
-    } catch (IllegalArgumentException e) {
-      throw new FoveaException(
-          "`startSize` in `progressive` is %d, and model `%s` takes images of %d x %d only; set it to 0, or choose a model that takes any size, such as speedrun"
-              .formatted(size, model.name(), model.input().size(2), model.input().size(1)),
-          e);
-    }
-  }
-
-  private static void requireThatItFits(Recipe recipe, DataSet data) {
-    recipe.augment().forEach(step -> step.requireFits(data.height(), data.width()));
-    if (data.classes().size() < 2
-        && recipe.augment().stream().anyMatch(AugmentStep::mixesClasses)) {
-      throw new FoveaException(
-          "%s: mixup and cutmix blend images of different classes, and all images are of one, %s; add another class, or leave them out of `augment`"
-              .formatted(data.name(), String.join(", ", data.classes())));
-    }
-    boolean validates = data.hasValidation() || recipe.validation() > 0;
-    if (recipe.earlyStopping().patience() > 0 && !validates) {
-      throw new FoveaException(
-          "`patience` in `earlyStopping` is %d, but without validation images there is nothing to watch; set validation above 0, or patience to 0"
-              .formatted(recipe.earlyStopping().patience()));
-    }
-    if (recipe.watchesValidation() && !validates) {
-      throw new FoveaException(
-          "`name` in `schedule` is plateau, but without validation images there is nothing to watch; set validation above 0, or choose another schedule");
-    }
-    boolean byRobustness = recipe.earlyStopping().measure() == EarlyStoppingSettings.Measure.ROBUST;
-    if (recipe.earlyStopping().patience() > 0 && byRobustness && !recipe.robustness().isOn()) {
-      throw new FoveaException(
-          "`measure` in `earlyStopping` is robust, but `images` in `robustness` is 0, so no image is attacked; set it to a few hundred, or measure to loss or accuracy");
-    }
+    Requirements.ofNetwork(progressive, model);
   }
 
   static List<TrainingListener> logging(Path folder, List<TrainingListener> listeners) {

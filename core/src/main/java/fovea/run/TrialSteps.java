@@ -34,6 +34,9 @@ record TrialSteps(Recipe recipe, ImageSet images, int batch, int ofRun) {
   /** A few images hold no episodes and not all groups, and a pass takes as long without. */
   private static final String PLAIN = "objective.name=cross-entropy";
 
+  /** Without validation images no rate can follow them; what it is costs no time. */
+  private static final String NOTHING_WATCHED = "schedule={name: constant, warmup: 0.5}";
+
   /** A first step that takes as long is telling enough. */
   private static final double LONG = 8;
 
@@ -92,6 +95,7 @@ record TrialSteps(Recipe recipe, ImageSet images, int batch, int ofRun) {
         "earlyStopping.patience=0",
         "skipping.share=0",
         "sampling=plain",
+        NOTHING_WATCHED,
         "batchSize=" + batch,
         "progressive.startSize=" + (size == images.height() ? 0 : size),
         "progressive.share=1");

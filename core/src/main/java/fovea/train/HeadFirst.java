@@ -34,16 +34,42 @@ final class HeadFirst implements AutoCloseable {
   }
 
   /**
+   * Refuses a head that is frozen itself.
+   *
+   * @throws FoveaException if it is to be trained alone
+   */
+  void requireTrainable() {
+    boolean trains =
+        model.network().parameters().entrySet().stream()
+            .anyMatch(each -> isOfHead(each.getKey()) && each.getValue().requiresGradient());
+    if (epochs > 0 && !trains) {
+      throw new FoveaException(
+          "`headEpochs` is %d, but the head, `%s`, is frozen, so there is nothing to train alone; set headEpochs to 0, or leave the head out of the `groups` that are frozen"
+              .formatted(epochs, head.map(Head::name).orElse("")));
+    }
+  }
+
+  private boolean isOfHead(String name) {
+    return head.stream().anyMatch(part -> part.has(name));
+  }
+
+  /**
    * Freezes or thaws for an epoch.
    *
    * @param epoch counted from 1
+   * @return whether other weights are trained from now on
    */
-  void enter(int epoch) {
-    if (epoch > epochs) {
-      close();
-    } else if (rest == null) {
-      rest = model.network().freezing(name -> head.stream().noneMatch(part -> part.has(name)));
+  boolean enter(int epoch) {
+    boolean alone = epoch <= epochs;
+    if (alone == (rest != null)) {
+      return false;
     }
+    if (alone) {
+      rest = model.network().freezing(name -> !isOfHead(name));
+    } else {
+      close();
+    }
+    return true;
   }
 
   @Override

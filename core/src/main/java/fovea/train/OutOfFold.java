@@ -1,6 +1,7 @@
 package fovea.train;
 
 import fovea.data.DataSet;
+import fovea.data.Folds;
 import fovea.data.ImageSet;
 import fovea.data.Split;
 import fovea.evaluate.Outputs;
@@ -25,12 +26,13 @@ public final class OutOfFold {
    *
    * @param recipe of a network for the images' size; it trains on all it is given, without
    *     validation
-   * @param fold of each image, from 0 to below {@code folds}, or -1 of one that is always trained
-   *     on
+   * @param fold of each image, as {@link Folds#of} has it: from 0 to below {@code folds}, or below
+   *     0 of one that is never held out
    * @param listeners hear of each network's training, one after the other
    * @return [N, classes] flattened, the probabilities of each image's classes; of an image that is
    *     never held out all of its own
    * @throws CancellationException if a listener says stop, or this thread is interrupted
+   * @throws fovea.FoveaException if the probabilities are more than a Java array holds
    */
   public static double[] probabilities(
       Recipe recipe,
@@ -40,7 +42,7 @@ public final class OutOfFold {
       Views views,
       List<TrainingListener> listeners) {
     int classes = images.classes().size();
-    double[] found = new double[images.size() * classes];
+    double[] found = new double[Outputs.length(images.size(), classes)];
     for (int i = 0; i < fold.length; i++) {
       if (fold[i] < 0) {
         found[i * classes + images.label(i)] = 1;
@@ -49,7 +51,8 @@ public final class OutOfFold {
     for (int f = 0; f < folds; f++) {
       int held = f;
       int[] own = IntStream.range(0, fold.length).filter(i -> fold[i] == held).toArray();
-      int[] others = IntStream.range(0, fold.length).filter(i -> fold[i] != held).toArray();
+      int[] others =
+          IntStream.range(0, fold.length).filter(i -> Folds.isApart(fold[i], held)).toArray();
       if (own.length > 0) {
         Outputs<Split.Validation> outputs =
             judged(

@@ -77,6 +77,11 @@ final class StepClock {
     since = now;
   }
 
+  /** Other weights are trained from now on, so a pass costs something else. */
+  void recount() {
+    works.clear();
+  }
+
   /**
    * The passes of a step begin, some beside one another.
    *

@@ -81,6 +81,8 @@ public final class Trainer implements AutoCloseable {
     this.data = data;
     this.splits = data.splits();
     this.recipe = told.fittedTo(data);
+    Requirements.ofData(recipe, data.set(), splits.validation().isPresent());
+    Requirements.ofNetwork(recipe.progressive(), model);
     ImageGroups groups = groups(recipe, data);
     TrainingStep.requireEpisodes(recipe, splits.train().images());
     this.listeners = new Listeners(listeners);
@@ -101,6 +103,7 @@ public final class Trainer implements AutoCloseable {
       owned.add(lanes::close);
       weights = new Weights(recipe, model.network(), train, lanes);
       owned.add(weights::close);
+      headFirst.requireTrainable();
       skipping = new Skipping(recipe.skipping(), recipe.epochs(), train.size());
       owned.add(skipping::close);
       steps = new TrainingStep(recipe, model.network(), train, groups, weights, clock, rng);
@@ -214,7 +217,9 @@ public final class Trainer implements AutoCloseable {
   private EpochUnderWay begin(int epoch, int[] images, EpochSoFar before) {
     int ofEpoch = Batches.perEpoch(images.length, recipe.batchSize());
     EpochProgress progress = new EpochProgress(epoch, ofEpoch, before);
-    headFirst.enter(epoch);
+    if (headFirst.enter(epoch)) {
+      clock.recount();
+    }
     Module network = model.network();
     network.train();
     network.reseed(rng.split("dropout", epoch));

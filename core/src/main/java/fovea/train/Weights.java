@@ -69,7 +69,7 @@ final class Weights implements AutoCloseable {
         StartingValues.take(images, network);
       }
       Map<String, Factors> factors = groups.factors(parameters);
-      optimizer = recipe.optimizer().of(parameters, factors, recipe.batchSize());
+      optimizer = recipe.optimizer().of(parameters, factors, batchSize(recipe, images));
       owned.add(optimizer::close);
       gradients = new SummedGradients(optimizer, lanes, recipe.precision().resolve());
       owned.add(gradients::close);
@@ -85,6 +85,13 @@ final class Weights implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /** Images of a step: all, where they don't fill one, unless episodes are drawn until they do. */
+  private static int batchSize(Recipe recipe, ImageSet images) {
+    return recipe.objective().episodes().isPresent()
+        ? recipe.batchSize()
+        : Math.min(recipe.batchSize(), images.size());
   }
 
   /**

@@ -214,4 +214,41 @@ class RecipeTest {
     assertThat(recipe.with("seed=2").headEpochs()).isEqualTo(3);
     assertThat(recipe.fittedTo(15_000).headEpochs()).isZero(); // of two epochs
   }
+
+  @Test
+  void epochsThatFitImagesLeaveTheHeadWhatItWasTold() {
+    Recipe finetune = Recipe.builtIn("finetune");
+    Recipe told = finetune.with("headEpochs=10");
+    for (int images : new int[] {500, 2000, 8000}) { // 56, 28 and 14 epochs
+      assertThat(told.fittedTo(images).headEpochs()).as("%d images", images).isEqualTo(10);
+    }
+    assertThat(told.fittedTo(50_000).epochs()).isEqualTo(6);
+    assertThat(told.fittedTo(50_000).headEpochs()).isEqualTo(1); // not all of these
+    for (int images : new int[] {1, 500, 2000, 20_000, 1_000_000}) {
+      assertThat(finetune.fittedTo(images).headEpochs()).as("%d images", images).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aHeadThatHadAllEpochsHasAllOfOthersToo() {
+    Recipe probe = Recipe.builtIn("finetune").with("headEpochs=28");
+    for (Recipe other :
+        List.of(
+            probe.fittedTo(500),
+            probe.fittedTo(50_000),
+            probe.lasting(40),
+            probe.with("epochs=3"),
+            probe.with("epochs=60"))) {
+      assertThat(other.headEpochs()).isGreaterThanOrEqualTo(other.epochs());
+    }
+    assertThat(probe.with("epochs=60", "headEpochs=2").headEpochs()).isEqualTo(2);
+  }
+
+  @Test
+  void noFewerEpochsThanThereWereLeaveTheHeadItsOwn() {
+    Recipe half = Recipe.standard().with("epochs=8", "headEpochs=4");
+    assertThat(half.with("epochs=8").headEpochs()).isEqualTo(4);
+    assertThat(half.with("epochs=9").headEpochs()).isEqualTo(4);
+    assertThat(half.with("epochs=7").headEpochs()).isEqualTo(1);
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import fovea.FoveaException;
 import fovea.data.DataSet;
 import fovea.data.SmallImages;
 import fovea.recipe.Recipe;
@@ -168,6 +169,23 @@ class HeadFirstTest {
                   assertThat(parameter.requiresGradient())
                       .isEqualTo(!name.startsWith("features.0.")));
     }
+  }
+
+  @Test
+  void aFrozenHeadThatIsToBeTrainedAloneIsRefused() {
+    Recipe bias =
+        SmallRecipe.with(
+            "epochs=1", "headEpochs=1", "groups=[{match: classifier.3.weight, frozen: true}]");
+    try (Training training = Training.by(bias, data)) {
+      Map<String, float[]> start = weights(training);
+      RunResult unused = training.trainer().train();
+      assertThat(changed(start, weights(training))).containsExactly("classifier.3.bias");
+    }
+    Recipe all = bias.with("groups=[{match: classifier.*, frozen: true}]");
+    assertThatThrownBy(() -> Training.by(all, data))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage(
+            "`headEpochs` is 1, but the head, `classifier.3`, is frozen, so there is nothing to train alone; set headEpochs to 0, or leave the head out of the `groups` that are frozen");
   }
 
   @Test

@@ -42,6 +42,24 @@ class TrainersTest {
     }
   }
 
+  /** 108 of the 120 images are trained on; muon's rates are of one of them. */
+  @Test
+  void aBatchLargerThanAllImagesIsOneOfAllImages() {
+    Recipe recipe =
+        SmallRecipe.with(
+            "epochs=3",
+            "batchSize=108",
+            "optimizer.name=muon",
+            "optimizer.headLearningRate=0.0005",
+            "optimizer.biasLearningRate=0.0005");
+    try (Training all = Training.by(recipe, DATA);
+        Training more = Training.by(recipe.with("batchSize=1000"), DATA)) {
+      RunResult unused = all.trainer().train();
+      unused = more.trainer().train();
+      assertThat(more.bits()).isEqualTo(all.bits());
+    }
+  }
+
   @Test
   void trainersThatTakeTurnsEndAsEachEndsAlone() {
     assertThat(alone).isNotEqualTo(aloneOnThree);

@@ -8,8 +8,10 @@ import fovea.data.DataSet;
 import fovea.data.Shapes;
 import fovea.data.SmallImages;
 import fovea.nn.CountedWork;
+import fovea.nn.Module;
 import fovea.recipe.Recipe;
 import fovea.recipe.SmallRecipe;
+import fovea.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +27,10 @@ class TrainingWorkTest {
         "epochs=4 skipping.share=0.4 skipping.from=0.25 skipping.until=1",
         "epochs=2 batchSize=50",
         "epochs=2 batchSize=1000",
-        "epochs=1 objective.name=trades objective.steps=2"
+        "epochs=1 objective.name=trades objective.steps=2",
+        "epochs=3 headEpochs=1",
+        "epochs=2 headEpochs=2",
+        "epochs=2 headEpochs=1 objective.name=trades objective.steps=2",
       })
   void theWorkIsThatOfTheRun(String settings) {
     assertWorkIsThatOfTheRun(SmallRecipe.with(settings.split(" ")), DATA);
@@ -56,6 +61,35 @@ class TrainingWorkTest {
       assertThat(work.flops()).isCloseTo(counted, within(1e-9 * counted));
       assertThat(work.images()).isEqualTo(images);
       return work.flops();
+    }
+  }
+
+  /** The head's is one product more than its own: no gradient goes on to what is before it. */
+  @Test
+  void theHeadAloneLearnsFromTheWayThereAndItsOwnGradient() {
+    Recipe recipe = SmallRecipe.with("epochs=3", "headEpochs=2", "batchSize=16");
+    try (Training training = Training.by(recipe, DATA)) {
+      Module network = training.model().network();
+      CountedWork one = CountedWork.of(network, training.model().input());
+      long head = 2 * network.parameters().get("classifier.3.weight").shape().elements();
+      TrainingWork work = TrainingWork.of(recipe, network, training.model().input(), 100);
+      assertThat(work.flops())
+          .isEqualTo(96.0 * (2 * (one.forward() + head) + one.forward() + one.backward()));
+      assertThat(network.parameters().values()).allMatch(Tensor::requiresGradient);
+    }
+  }
+
+  @Test
+  void weightsThatGroupsFreezeHaveNoGradientsToCount() {
+    Recipe plain = SmallRecipe.with("epochs=1", "batchSize=16");
+    Recipe frozen = plain.with("groups=[{match: features.*, frozen: true}]");
+    try (Training fresh = Training.by(plain, DATA);
+        Training training = Training.by(frozen, DATA)) {
+      Module network = fresh.model().network();
+      TrainingWork all = TrainingWork.of(plain, network, fresh.model().input(), 100);
+      TrainingWork some = TrainingWork.of(frozen, network, fresh.model().input(), 100);
+      CountedWork one = CountedWork.of(training.model().network(), training.model().input());
+      assertThat(some.flops()).isEqualTo(96.0 * one.total()).isLessThan(all.flops());
     }
   }
 

@@ -1,0 +1,105 @@
+package fovea.train;
+
+import fovea.FoveaException;
+import fovea.augment.AugmentStep;
+import fovea.data.DataSet;
+import fovea.models.Model;
+import fovea.nn.Summary;
+import fovea.recipe.EarlyStoppingSettings.Measure;
+import fovea.recipe.ProgressiveSettings;
+import fovea.recipe.Recipe;
+import fovea.tensor.Shape;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/** What a recipe needs of the data and of the network, before anything is trained. */
+public final class Requirements {
+  private Requirements() {}
+
+  /**
+   * Refuses data that a recipe can't be trained on, or would be trained on otherwise than it says.
+   *
+   * @param validates whether there are validation images
+   * @throws FoveaException naming what doesn't fit, and the way out
+   */
+  public static void ofData(Recipe recipe, DataSet data, boolean validates) {
+    recipe.augment().forEach(step -> step.requireFits(data.height(), data.width()));
+    if (data.classes().size() < 2
+        && recipe.augment().stream().anyMatch(AugmentStep::mixesClasses)) {
+      throw new FoveaException(
+          "%s: mixup and cutmix blend images of different classes, and all images are of one, %s; add another class, or leave them out of `augment`"
+              .formatted(data.name(), String.join(", ", data.classes())));
+    }
+    requireWatched(recipe, validates);
+  }
+
+  /** What a run goes by must be there to see. */
+  private static void requireWatched(Recipe recipe, boolean validates) {
+    int patience = recipe.earlyStopping().patience();
+    if (patience > 0 && !validates) {
+      throw new FoveaException(
+          "`patience` in `earlyStopping` is %d, but without validation images there is nothing to watch; set validation above 0, or patience to 0"
+              .formatted(patience));
+    }
+    if (recipe.watchesValidation() && !validates) {
+      throw new FoveaException(
+          "`name` in `schedule` is plateau, but without validation images there is nothing to watch; set validation above 0, or choose another schedule");
+    }
+    boolean byRobustness = recipe.earlyStopping().measure() == Measure.ROBUST;
+    if (patience > 0 && byRobustness && !recipe.robustness().isOn()) {
+      throw new FoveaException(
+          "`measure` in `earlyStopping` is robust, but `images` in `robustness` is 0, so no image is attacked; set it to a few hundred, or measure to loss or accuracy");
+    }
+  }
+
+  /**
+   * Refuses a network that doesn't take the images that a recipe begins with.
+   *
+   * @throws FoveaException naming both, and the smallest size that would do if one does
+   */
+  public static void ofNetwork(ProgressiveSettings progressive, Model model) {
+    if (!progressive.isOn()) {
+      return;
+    }
+    try {
+      run(model, progressive.startSize());
+    } catch (IllegalArgumentException e) {
+      throw new FoveaException(
+          "`startSize` in `progressive` is %d, and %s"
+              .formatted(progressive.startSize(), wayOut(progressive, model)),
+          e);
+    }
+  }
+
+  private static String wayOut(ProgressiveSettings progressive, Model model) {
+    long full = model.input().size(1);
+    OptionalInt smallest =
+        IntStream.iterate(
+                progressive.startSize() + progressive.stride(),
+                size -> size < full,
+                size -> size + progressive.stride())
+            .filter(size -> takes(model, size))
+            .findFirst();
+    return smallest.isPresent()
+        ? "of the sizes from there on, %d pixels apart, the smallest that model `%s` takes is %d; set it to %d, or to 0"
+            .formatted(progressive.stride(), model.name(), smallest.getAsInt(), smallest.getAsInt())
+        : "model `%s` takes images of %d x %d only; set it to 0, or choose a model that takes any size, such as speedrun"
+            .formatted(model.name(), model.input().size(2), full);
+  }
+
+  private static boolean takes(Model model, int size) {
+    try {
+      run(model, size);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if the network doesn't take images of that size
+   */
+  private static void run(Model model, int size) {
+    Summary unused = Summary.of(model.network(), Shape.of(model.input().size(0), size, size));
+  }
+}

@@ -1,0 +1,90 @@
+package fovea.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fovea.FoveaException;
+import fovea.data.DataSet;
+import fovea.data.SmallImages;
+import fovea.models.Model;
+import fovea.models.Models;
+import fovea.recipe.ProgressiveSettings;
+import fovea.recipe.Recipe;
+import fovea.recipe.SmallRecipe;
+import fovea.tensor.LiveTensors;
+import fovea.tensor.Rng;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+
+/** What a trainer refuses before it begins, whoever made it. */
+class RequirementsTest {
+  private static final DataSet DATA = SmallImages.dataSet(60);
+
+  private static AbstractThrowableAssert<?, ?> refused(String... settings) {
+    Recipe recipe = SmallRecipe.with(settings);
+    long alive = LiveTensors.count();
+    try (Model model =
+        Models.create(
+            recipe.model().name(), recipe.model().arguments(), DATA.classes(), Rng.seeded(1))) {
+      return assertThatThrownBy(() -> new Trainer(recipe, model, DATA, List.of()))
+          .isInstanceOf(FoveaException.class);
+    } finally {
+      assertThat(LiveTensors.count()).isEqualTo(alive);
+    }
+  }
+
+  @Test
+  void whatIsToBeWatchedMustBeThere() {
+    refused("schedule.name=plateau", "validation=0")
+        .hasMessage(
+            "`name` in `schedule` is plateau, but without validation images there is nothing to watch; set validation above 0, or choose another schedule");
+    refused("earlyStopping.patience=2", "validation=0")
+        .hasMessage(
+            "`patience` in `earlyStopping` is 2, but without validation images there is nothing to watch; set validation above 0, or patience to 0");
+    refused("earlyStopping.patience=2", "earlyStopping.measure=robust")
+        .hasMessageStartingWith("`measure` in `earlyStopping` is robust, but");
+  }
+
+  @Test
+  void aValidationSplitOfTheDataIsWatched() {
+    DataSet divided =
+        DataSet.of(
+            "divided", SmallImages.draw(60, 1), SmallImages.draw(15, 3), SmallImages.draw(15, 2));
+    Recipe recipe =
+        SmallRecipe.with("validation=0", "schedule.name=plateau", "earlyStopping.patience=2");
+    try (Training training = Training.by(recipe, divided)) {
+      assertThat(training.trainer().trainEpoch().validationLoss()).isPositive();
+    }
+  }
+
+  @Test
+  void augmentationMustBeAbleToVaryTheImages() {
+    refused("augment.shift=8").hasMessageContaining("can be reflected by at most 7");
+  }
+
+  @Test
+  void aNetworkOfOneSizeTakesNoSmallerImages() {
+    refused("progressive.startSize=4")
+        .hasMessage(
+            "`startSize` in `progressive` is 4, and model `cifar10-cnn` takes images of 8 x 8 only; set it to 0, or choose a model that takes any size, such as speedrun");
+  }
+
+  /** From 9 pixels on. */
+  @Test
+  void theSmallestSizeThatWouldDoIsNamed() {
+    Map<String, Object> small =
+        Map.of("imageSize", 16, "width1", 24, "width2", 24, "width3", 24, "depth", 1);
+    try (Model model = Models.create("speedrun", small, SmallImages.CLASSES, Rng.seeded(1))) {
+      assertThatThrownBy(() -> Requirements.ofNetwork(new ProgressiveSettings(4, 0.5, 4), model))
+          .isInstanceOf(FoveaException.class)
+          .hasMessage(
+              "`startSize` in `progressive` is 4, and of the sizes from there on, 4 pixels apart, the smallest that model `speedrun` takes is 12; set it to 12, or to 0");
+      assertThatThrownBy(() -> Requirements.ofNetwork(new ProgressiveSettings(4, 0.5, 1), model))
+          .hasMessageContaining("the smallest that model `speedrun` takes is 9;");
+      Requirements.ofNetwork(new ProgressiveSettings(9, 0.5, 1), model);
+      Requirements.ofNetwork(new ProgressiveSettings(0, 0.5, 1), model);
+    }
+  }
+}
