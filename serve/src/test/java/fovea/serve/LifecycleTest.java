@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From loading to the end, with models that are replaced in between. */
@@ -278,6 +279,41 @@ class LifecycleTest {
         socket.close();
       }
       assertThat(service.post(PREDICT, image).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aHeadThatComesByteByByteIsWaitedForNoLongerThanABody() throws Exception {
+    RunningService.Wanted hurried =
+        RunningService.Wanted.USUAL.limits(OtherLimits.bodyTime(Duration.ofMillis(400)));
+    try (RunningService service = RunningService.of(hurried, ModelSource.of(file));
+        Socket idle = service.connect();
+        Socket slow = service.connect();
+        Socket again = service.connect()) {
+      byte[] ready =
+          "GET /v2/health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n"
+              .getBytes(StandardCharsets.US_ASCII);
+      again.getOutputStream().write(ready);
+      assertThat(again.getInputStream().read()).isEqualTo('H');
+      int sent = 0;
+      while (isOpen(slow, ready[Math.min(sent, 20)]) | isOpen(again, ready[Math.min(sent, 20)])) {
+        sent++;
+        Thread.sleep(50);
+      }
+      assertThat(sent).isGreaterThan(5);
+      idle.getOutputStream().write(ready);
+      assertThat(idle.getInputStream().read()).isEqualTo('H');
+    }
+  }
+
+  /** Whether one byte more can be sent. */
+  private static boolean isOpen(Socket socket, byte next) {
+    try {
+      socket.getOutputStream().write(next);
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

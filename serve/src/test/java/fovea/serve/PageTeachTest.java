@@ -45,6 +45,7 @@ class PageTeachTest extends OnThePage {
 
   @AfterEach
   void forget() {
+    page.navigate("about:blank"); // else it goes on asking what the class costs
     service.service.models().names().stream()
         .filter(name -> service.service.models().isOfSession(name))
         .forEach(name -> service.method("DELETE", "/v1/models/" + name));

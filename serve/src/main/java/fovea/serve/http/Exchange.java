@@ -318,6 +318,7 @@ public final class Exchange {
       return;
     }
     body.release();
+    transport.heads().left(request);
     transport.ended(this);
     if (thrown == null) {
       callback.succeeded();

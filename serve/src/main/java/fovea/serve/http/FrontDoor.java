@@ -27,6 +27,7 @@ final class FrontDoor extends Handler.Abstract.NonBlocking {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     transport.traffic().came();
+    transport.heads().came(request);
     Exchange exchange = new Exchange(request, response, callback, transport);
     exchange.guarded(() -> answer(exchange));
     return true;

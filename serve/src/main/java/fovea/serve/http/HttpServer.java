@@ -90,6 +90,7 @@ public final class HttpServer implements AutoCloseable {
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
     Traffic traffic = new Traffic();
+    LateHeads heads = new LateHeads(connector, limits.bodyTime());
     BodyMemory memory = new BodyMemory(limits.bodyMemory());
     AccessLog log = new AccessLog(door.accessLog());
     Transport transport =
@@ -99,6 +100,7 @@ public final class HttpServer implements AutoCloseable {
             memory,
             memory.part(limits.bodyMemory() / 3 * 2),
             traffic,
+            heads,
             new Origins(door.origins()),
             EVERY_REPLY,
             exchange -> {
@@ -112,6 +114,7 @@ public final class HttpServer implements AutoCloseable {
     HttpServer started = new HttpServer(server, connector, threads, traffic, memory, log);
     try {
       server.start();
+      heads.run();
       return started;
     } catch (Exception e) {
       started.close();

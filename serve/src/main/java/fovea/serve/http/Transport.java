@@ -18,6 +18,7 @@ record Transport(
     BodyMemory memory,
     BodyMemory lasting,
     Traffic traffic,
+    LateHeads heads,
     Origins origins,
     Map<String, String> everyReply,
     Consumer<Exchange> listener) {

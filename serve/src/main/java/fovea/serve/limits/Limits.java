@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param requestBytes of a request's body
  * @param images of a request
  * @param pixels of an image
- * @param bodyTime in which a body has to arrive
+ * @param bodyTime in which a body has to arrive, and before it the head of a request
  * @param drainTime in which what was accepted is answered before the service ends
  * @param queuedImages that wait to be computed
  * @param batch most images computed at a time
