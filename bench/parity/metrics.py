@@ -44,6 +44,12 @@ def calibration(z, y):
             "ece": error([(sure > a) & (sure <= b) for a, b in zip(edges, edges[1:])]),
             "eceEqualMass": error([order[b * n // 15:(b + 1) * n // 15] for b in range(15)])}
 
+def risk(z, y):
+    """Area under the risk-coverage curve."""
+    guess = z.argmax(1)
+    order = np.argsort(-np.array([log_odds(z[i:i + 1], c)[0] for i, c in enumerate(guess)]), kind="stable")
+    return (np.cumsum(guess[order] != y[order]) / np.arange(1, len(y) + 1)).mean()
+
 def figures(z, y):
     n, k, guess = len(y), z.shape[1], z.argmax(1)
     confusion = np.zeros((k, k))
@@ -54,12 +60,11 @@ def figures(z, y):
     chance = (truth * said).sum() / n ** 2
     own = z[np.arange(n), y][:, None]
     ranks = (z > own).sum(1) + ((z == own) & (np.arange(k) < y[:, None])).sum(1)
-    order = np.argsort(-np.array([log_odds(z[i:i + 1], c)[0] for i, c in enumerate(guess)]), kind="stable")
     return {"accuracy": (guess == y).mean(), "macroF1": (2 * hits / (truth + said)).mean(), "balancedAccuracy": (hits / truth).mean(),
             "mcc": (x * g).sum() / np.sqrt((x ** 2).sum() * (g ** 2).sum()), "kappa": ((guess == y).mean() - chance) / (1 - chance),
             "auroc": np.mean([area(log_odds(z[y == c], c), log_odds(z[y != c], c)) for c in range(k)]),
             **{f"topK.{top}": (ranks < top).mean() for top in (2, 3, 5)},
-            "riskCoverage.area": (np.cumsum(guess[order] != y[order]) / np.arange(1, n + 1)).mean(),
+            "riskCoverage.area": risk(z, y),
             **{"calibration." + name: value for name, value in calibration(z, y).items()}}
 
 def familiarity(found, name):
@@ -80,6 +85,7 @@ if __name__ == "__main__":
     pairs = {name: (value, look(evaluation, name)) for name, value in figures(z, y).items()}
     if evaluation["temperature"]:
         z = (z / evaluation["temperature"]).astype(np.float32).astype(float)
+        pairs["riskCoverage.area"] = (risk(z, y), evaluation["riskCoverage"]["area"])
         pairs.update({"calibrated." + name: (value, evaluation["calibrated"][name]) for name, value in calibration(z, y).items()})
     known, unknown = familiarity(found, "test"), familiarity(found, "noise")
     for one in evaluation["unknown"][0]["methods"]:

@@ -81,7 +81,6 @@ class ArchitectureTest {
                   "recipe",
                   "io",
                   "evaluate",
-                  "augment",
                   "data",
                   "files",
                   "image",

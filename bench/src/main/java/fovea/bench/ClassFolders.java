@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
@@ -29,7 +30,7 @@ public final class ClassFolders {
     List<Integer> classes = Arrays.stream(args).skip(3).map(Integer::valueOf).toList();
     List<Path> train =
         IntStream.rangeClosed(1, 5)
-            .mapToObj(i -> cifar.resolve("data_batch_%d.bin".formatted(i)))
+            .mapToObj(i -> cifar.resolve("data_batch_" + i + ".bin"))
             .toList();
     write(train, out.resolve("train"), images, classes);
     write(
@@ -45,7 +46,7 @@ public final class ClassFolders {
         int index = classes.indexOf(bytes[at] & 0xff);
         if (index >= 0 && written[index] < images) {
           Path of = Files.createDirectories(folder.resolve("class" + classes.get(index)));
-          Path png = of.resolve("%04d.png".formatted(written[index]++));
+          Path png = of.resolve(String.format(Locale.ROOT, "%04d.png", written[index]++));
           ImageIO.write(picture(bytes, at + 1), "png", png.toFile());
         }
       }

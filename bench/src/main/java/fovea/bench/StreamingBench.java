@@ -62,18 +62,22 @@ public final class StreamingBench {
 
   private static void make(Path folder, int images) throws IOException {
     for (int i = 0; i < images; i++) {
-      Path of = folder.resolve("class%02d".formatted(i % CLASSES));
+      Path of = folder.resolve(String.format(Locale.ROOT, "class%02d", i % CLASSES));
       if (i < CLASSES) {
         Files.createDirectories(of);
       }
-      Path file = of.resolve("%07d.jpg".formatted(i));
+      Path file = of.resolve(name(i));
       if (i < DIFFERENT) {
         ImageIO.write(picture(i), "jpeg", file.toFile());
       } else {
         int linked = i % DIFFERENT;
-        Files.createLink(file, of.resolve("%07d.jpg".formatted(linked)));
+        Files.createLink(file, of.resolve(name(linked)));
       }
     }
+  }
+
+  private static String name(int number) {
+    return String.format(Locale.ROOT, "%07d.jpg", number);
   }
 
   /** A class is a hue; all else is at random. */

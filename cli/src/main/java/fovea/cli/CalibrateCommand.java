@@ -3,6 +3,7 @@ package fovea.cli;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import fovea.FoveaException;
 import fovea.data.DataSet;
+import fovea.data.ImageSet;
 import fovea.data.Split;
 import fovea.evaluate.Bootstrap;
 import fovea.evaluate.Calibration;
@@ -11,12 +12,14 @@ import fovea.evaluate.KnownFeatures;
 import fovea.evaluate.NoneOfThese;
 import fovea.evaluate.Outputs;
 import fovea.evaluate.Temperature;
+import fovea.run.ChangedModel;
 import fovea.run.FeatureFile;
 import fovea.run.Fitted;
 import fovea.run.FittedTemperature;
 import fovea.run.FittedThreshold;
 import fovea.run.TrainedModel;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -110,6 +113,9 @@ final class CalibrateCommand implements Callable<Integer> {
       DataSet found = subject.read(console, trained);
       Judged judged = ValidationImages.of(trained, found, subject.data());
       judged.notes().forEach(console::warn);
+      if (byFeatures()) {
+        requireImagesOfAddedClasses(trained, found);
+      }
       Outputs<Split.Validation> outputs = outputs(trained, ValidationImages.split(judged));
       Optional<Temperature> told = temperature(outputs);
       if (outputs.size() < FEW) {
@@ -204,6 +210,24 @@ final class CalibrateCommand implements Callable<Integer> {
     Optional<Familiarity> named =
         Familiarity.named(noneOfThese, () -> knownFeatures(trained, found));
     return named.map(by -> threshold(by, trained, outputs, fingerprint)); // off has none
+  }
+
+  /** The features of the photos that classes were learnt from would be lost. */
+  private void requireImagesOfAddedClasses(TrainedModel trained, DataSet found) {
+    Optional<ImageSet> known = Judged.trainedOn(trained, found).map(Split::images);
+    if (known.isEmpty()) {
+      return; // which is refused for itself
+    }
+    int[] images = known.get().perClass();
+    List<String> without =
+        ChangedModel.added(trained).stream()
+            .filter(name -> images[trained.model().classes().indexOf(name)] == 0)
+            .toList();
+    if (!without.isEmpty()) {
+      throw new FoveaException(
+          "%s: learnt %s from photos that aren't in %s, so nearest-features would take others like them for none of these; choose another method, or calibrate the model before such classes are added"
+              .formatted(trained.file(), Text.names(without), subject.data()));
+    }
   }
 
   private KnownFeatures knownFeatures(TrainedModel trained, DataSet found) {

@@ -153,7 +153,7 @@ final class EvaluateCommand implements Callable<Integer> {
               grouped,
               against == null // the last, as nothing would close it
                   ? null
-                  : Rival.open(against, judged, found, subject.data(), split.name()))) {
+                  : rival(against, judged, found))) {
         Bootstrap bootstrap =
             new Bootstrap(
                 resamples, Rng.seeded(0).split("bootstrap"), trained.execution().threads());
@@ -165,7 +165,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 judged,
                 split.name().toString(),
                 resamples,
-                Assessment.of(outputs, bootstrap),
+                Assessment.of(outputs, bootstrap, trained.temperature()),
                 besides(trained, network, found, judged, asked, outputs, bootstrap));
         new EvaluationText(report, json.text(console)).print();
         json.write(console, report);
@@ -188,6 +188,13 @@ final class EvaluateCommand implements Callable<Integer> {
         rival.close();
       }
     }
+  }
+
+  /** Another model; what someone should know of it is said. */
+  private Rival.Opened rival(Path other, Judged judged, DataSet found) {
+    Rival.Opened opened = Rival.open(other, judged, found, subject.data(), split.name());
+    List<String> unused = opened.warn(console, judged.notes());
+    return opened;
   }
 
   private List<ImageGroups> groups(String named, Judged judged) {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -116,7 +117,7 @@ record ExplanationFiles(Path folder, Console console) {
    * @param number of the image, so that those of one name stay apart
    */
   private Map<String, Written> write(int number, ExplainedImage image) {
-    String stem = "%03d-%s".formatted(number, plain(image.asked().name()));
+    String stem = String.format(Locale.ROOT, "%03d-%s", number, plain(image.asked().name()));
     Map<String, Written> written = new LinkedHashMap<>();
     image
         .relevance()

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -63,6 +64,7 @@ public final class Fovea {
   }
 
   public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT); // programs read what it prints and writes, in digits 0 to 9
     Interruption.leaveToSystem();
     System.exit(run(Console.ofProcess(), args));
   }

@@ -121,6 +121,10 @@ record Judged(
             "images in val/ are left out, as a temperature or a threshold may be chosen by them; to"
                 + " judge them, name that folder");
       }
+    } else if (changed(trained, named)) {
+      notes.add(
+          "%s; any images of its %s split that the model was trained on flatter the figures"
+              .formatted(unsure(trained, named), split));
     }
     notes.addAll(SplitNotes.of(Copies.among(images)));
     String part = !all ? split + " split" : set.hasValidation() ? "all but val/" : "all";
@@ -143,22 +147,40 @@ record Judged(
   }
 
   private static String whyAll(TrainedModel trained, String named, boolean hasValidation) {
-    String but = hasValidation ? " but those in val/" : "";
+    return "%s, so %s%s are judged; %s that %s trained on flatter the figures"
+        .formatted(
+            unsure(trained, named),
+            trained.data().isEmpty() ? "all images of " + named : "all of its images",
+            hasValidation ? " but those in val/" : "",
+            changed(trained, named) ? "those" : "any",
+            changed(trained, named) ? "the model was" : "it was");
+  }
+
+  /**
+   * What someone should know of images that a model is judged on although nobody knows whether it
+   * was trained on them.
+   *
+   * @param named how the user calls their data, which aren't those that it was trained on
+   */
+  static String perhapsTrainedOn(TrainedModel trained, String named) {
+    return unsure(trained, named)
+        + "; any of these images that it was trained on flatter its figures";
+  }
+
+  /** Why nobody knows which of these data a model was trained on. */
+  private static String unsure(TrainedModel trained, String named) {
     if (trained.data().isEmpty()) {
-      return "the model doesn't say what it was trained on, so all images of "
-          + named
-          + but
-          + " are judged; any that it was trained on flatter the figures";
+      return "the model doesn't say what it was trained on";
     }
-    return trained.dataName().filter(DataArgument.lasting(named)::equals).isPresent()
-        ? named
-            + " has changed since the model was trained on it, so all of its images"
-            + but
-            + " are judged; those that the model was trained on flatter the figures"
-        : named
-            + " isn't what the model was trained on, so all of its images"
-            + but
-            + " are judged; any that it was trained on flatter the figures";
+    return changed(trained, named)
+        ? named + " has changed since the model was trained on it"
+        : named + " isn't what the model was trained on";
+  }
+
+  /** Whether data that aren't those that a model was trained on lie where those lay. */
+  private static boolean changed(TrainedModel trained, String named) {
+    return trained.data().isPresent()
+        && trained.dataName().filter(DataArgument.lasting(named)::equals).isPresent();
   }
 
   private static Map<String, Integer> unknown(ImageSet images, List<String> classes) {

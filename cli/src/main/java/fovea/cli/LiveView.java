@@ -76,7 +76,7 @@ final class LiveView implements Onlooker, AutoCloseable {
 
   String address() {
     InetSocketAddress address = server.getAddress();
-    return "http://%s:%d/".formatted(address.getAddress().getHostAddress(), address.getPort());
+    return "http://" + address.getAddress().getHostAddress() + ":" + address.getPort() + "/";
   }
 
   private void answer(HttpExchange exchange) throws IOException {

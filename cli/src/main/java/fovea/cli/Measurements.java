@@ -101,7 +101,7 @@ final class Measurements {
   }
 
   Assessment accuracy() {
-    return Assessment.of(outputs(), bootstrap());
+    return Assessment.of(outputs(), bootstrap(), subject.trained().temperature());
   }
 
   /**

@@ -95,7 +95,7 @@ final class QuantizeCommand implements Callable<Integer> {
                 Int8Report.TOO_MUCH,
                 report.precision()));
       }
-      folder.write(report);
+      folder.write(report.ofWeights(trained.weightsSha256()));
       json.text(console).println();
       Table.leftAligned().row("written", folder.int8File()).print(json.text(console));
       return 0;

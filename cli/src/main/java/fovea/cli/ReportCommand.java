@@ -167,21 +167,25 @@ final class ReportCommand implements Callable<Integer> {
       WritableFile.require(page, "the page", Set.of(FileKind.HTML));
       ReportWork first = ReportWork.of(console, a, request(a), folder(page).resolve("first"));
       ReportWork other = ReportWork.of(console, b, request(b), folder(page).resolve("second"));
-      Comparison comparison = compared(first, other, a, second);
+      Comparison comparison = compared(first, other, a, b, second);
       ComparisonPage.write(page, comparison);
       json.write(console, comparison);
     }
   }
 
-  private Comparison compared(ReportWork first, ReportWork other, ReportSubject a, Path second) {
+  private Comparison compared(
+      ReportWork first, ReportWork other, ReportSubject a, ReportSubject b, Path second) {
     TrustReport one = first.report();
     TrustReport two = other.report();
     try (Rival.Opened opened =
         Rival.open(second, a.judged(), a.found(), subject.data(), SplitName.TEST)) {
+      List<String> said = new ArrayList<>(a.judged().notes());
+      said.addAll(b.judged().notes());
+      List<String> notes = opened.warn(console, said);
       Rival rival = opened.judge(first.measurements().outputs(), first.measurements().bootstrap());
-      return new Comparison(one, two, rival.test(), null);
+      return new Comparison(one, two, rival.test(), null, notes);
     } catch (FoveaException e) {
-      return new Comparison(one, two, null, e.getMessage());
+      return new Comparison(one, two, null, e.getMessage(), List.of());
     }
   }
 

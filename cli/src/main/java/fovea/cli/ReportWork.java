@@ -91,7 +91,7 @@ final class ReportWork {
     String effort = request.effort().varied() + " images";
     Attacks attacks = request.effort().attacks();
     String attacked = request.effort().attacked() + " images, ";
-    add(ReportPart.ACCURACY, "", Assessment.class, measurements::accuracy);
+    add(ReportPart.ACCURACY, temperature(), Assessment.class, measurements::accuracy);
     subject
         .trainedOn()
         .ifPresentOrElse(
@@ -138,6 +138,16 @@ final class ReportWork {
             + Environment.Cpu.detect().model(),
         CostFigures.class,
         measurements::cost);
+  }
+
+  /** Of confidences, where the model has one; figures of before they were by it are of no use. */
+  private String temperature() {
+    return subject
+        .trained()
+        .fitted()
+        .temperature()
+        .map(fitted -> "temperature " + fitted.temperature())
+        .orElse("");
   }
 
   private void planUnknown() {

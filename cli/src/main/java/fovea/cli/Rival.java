@@ -11,6 +11,7 @@ import fovea.evaluate.PairedTest;
 import fovea.run.TrainedModel;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Another model, judged on the very images that the first was.
@@ -18,11 +19,23 @@ import java.util.Arrays;
  * @param model its file
  * @param accuracy on them
  * @param test whether the difference is more than chance
+ * @param notes what someone should know of it and these images, one sentence each
  */
-record Rival(String model, double accuracy, PairedTest test) {
+record Rival(String model, double accuracy, PairedTest test, List<String> notes) {
+  Rival {
+    notes = List.copyOf(notes);
+  }
 
-  /** Another model and the images, before either model has said anything of them. */
-  record Opened(TrainedModel trained, Split theirs) implements AutoCloseable {
+  /**
+   * Another model and the images, before either model has said anything of them.
+   *
+   * @param notes what someone should know of it and the images, one sentence each
+   */
+  record Opened(TrainedModel trained, Split theirs, List<String> notes) implements AutoCloseable {
+    Opened {
+      notes = List.copyOf(notes);
+    }
+
     /**
      * Judges it.
      *
@@ -31,7 +44,19 @@ record Rival(String model, double accuracy, PairedTest test) {
     Rival judge(Outputs<Split> first, Bootstrap bootstrap) {
       Outputs<Split> second = Outputs.of(trained.model().network(), theirs, trained.execution());
       PairedTest test = PairedTest.of(first, second, bootstrap);
-      return new Rival(trained.file().toString(), Evaluation.of(second).accuracy(), test);
+      return new Rival(trained.file().toString(), Evaluation.of(second).accuracy(), test, notes);
+    }
+
+    /**
+     * Says what someone should know of it.
+     *
+     * @param said before, and not again
+     * @return what it says
+     */
+    List<String> warn(Console console, List<String> said) {
+      List<String> unsaid = notes.stream().filter(note -> !said.contains(note)).toList();
+      unsaid.forEach(note -> console.warn("%s: %s".formatted(trained.file(), note)));
+      return unsaid;
     }
 
     @Override
@@ -61,25 +86,31 @@ record Rival(String model, double accuracy, PairedTest test) {
                     images.width(),
                     images.height()));
       }
-      ImageSet theirs = theirs(trained, judged, found, named, split);
-      if (!same(images, theirs)) {
+      Theirs theirs = Theirs.of(trained, judged, found, named, split);
+      if (!same(images, theirs.images)) {
         throw new FoveaException(
             "%s: other images of %s are new to it than to the first model, or it doesn't know all of their classes; name the model first that fewer images are new to"
                 .formatted(trained.file(), named));
       }
-      return new Opened(trained, split.of(theirs));
+      return new Opened(trained, split.of(theirs.images), theirs.notes);
     } catch (RuntimeException | Error e) {
       trained.close();
       throw e;
     }
   }
 
-  /** Images that it never saw, and as it numbers their classes. */
-  private static ImageSet theirs(
-      TrainedModel trained, Judged judged, DataSet found, String named, SplitName split) {
-    return trained.wasTrainedOn(trained.asTrainedOn(found))
-        ? Judged.of(trained, found, named, split).images().images()
-        : judged.images().images().withClasses(trained.model().classes());
+  /** Images that it never saw as far as anyone knows, and as it numbers their classes. */
+  private record Theirs(ImageSet images, List<String> notes) {
+    static Theirs of(
+        TrainedModel trained, Judged judged, DataSet found, String named, SplitName split) {
+      if (trained.wasTrainedOn(trained.asTrainedOn(found))) {
+        Judged own = Judged.of(trained, found, named, split);
+        return new Theirs(own.images().images(), own.notes());
+      }
+      return new Theirs(
+          judged.images().images().withClasses(trained.model().classes()),
+          List.of(Judged.perhapsTrainedOn(trained, named)));
+    }
   }
 
   private static boolean same(ImageSet one, ImageSet other) {

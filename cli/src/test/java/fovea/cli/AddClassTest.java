@@ -173,12 +173,7 @@ class AddClassTest {
   @Test
   void noneOfTheseIsSaidAsBeforeAndThePhotosAreFamiliar() throws IOException {
     for (String method : List.of("energy", "nearest-features")) {
-      Path calibrated = Files.createDirectory(folder.resolve("by-" + method));
-      for (String file :
-          List.of("recipe.yaml", "environment.json", "model.safetensors", "result.json")) {
-        Files.copy(run.resolve(file), calibrated.resolve(file));
-      }
-      Outcome.of("calibrate", calibrated, "--data", two, "--none-of-these", method).succeeds();
+      Path calibrated = calibrated("by-" + method, method);
       Path out = folder.resolve(method + ".safetensors");
       add(calibrated, out, 2).succeeds();
       Path photo = all.resolve("train/blue/0.png");
@@ -194,6 +189,38 @@ class AddClassTest {
         assertThat(now.get("noneOfThese").asBoolean()).isFalse();
       }
     }
+  }
+
+  /** A copy of the run, calibrated by a method. */
+  private static Path calibrated(String name, String method) throws IOException {
+    Path copy = Files.createDirectory(folder.resolve(name));
+    for (String file :
+        List.of("recipe.yaml", "environment.json", "model.safetensors", "result.json")) {
+      Files.copy(run.resolve(file), copy.resolve(file));
+    }
+    Outcome.of("calibrate", copy, "--data", two, "--none-of-these", method).succeeds();
+    return copy;
+  }
+
+  @Test
+  void thePhotosStayFamiliarWhereTheModelIsCalibratedOnceMore() throws IOException {
+    String method = "nearest-features";
+    Path more = folder.resolve("again.safetensors");
+    add(calibrated("once", method), more, 2).succeeds();
+    Path known = folder.resolve("again.known.safetensors");
+    byte[] before = Files.readAllBytes(known);
+    Outcome.of("calibrate", more, "--data", two, "--none-of-these", method)
+        .refusedAfterNotes(1)
+        .isEqualTo(
+            "fovea: %s: learnt blue from photos that aren't in %s, so nearest-features would take others like them for none of these; choose another method, or calibrate the model before such classes are added."
+                .formatted(more, two));
+    assertThat(known).hasBinaryContent(before);
+    Path photo = all.resolve("train/blue/0.png");
+    assertThat(predicted(more, photo).get(0).get("noneOfThese").asBoolean()).isFalse();
+    Outcome.of("calibrate", more, "--data", two, "--none-of-these", "energy").succeeds();
+    Path back = folder.resolve("forgotten.safetensors");
+    Outcome.of("fewshot", "remove-class", more, "--name", "blue", "--out", back).succeeds();
+    Outcome.of("calibrate", back, "--data", two, "--none-of-these", method).succeeds();
   }
 
   @Test

@@ -117,6 +117,29 @@ class CalibrateTest {
   }
 
   @Test
+  void surestAnswersGoByTheConfidenceOfPredictions() throws IOException {
+    Path of = copy("surest");
+    JsonNode before = evaluated(of).at("/riskCoverage/points");
+    JsonNode unused = calibrated(of);
+    JsonNode after = evaluated(of).at("/riskCoverage/points");
+    assertThat(after.findValues("confidence")).isNotEqualTo(before.findValues("confidence"));
+    double least = 1;
+    for (JsonNode image : predicted(of, data.resolve("test"))) {
+      least = Math.min(least, image.at("/predictions/0/probability").asDouble());
+    }
+    double ofAll = after.get(after.size() - 1).get("confidence").asDouble();
+    assertThat(ofAll).isCloseTo(least, within(1e-3));
+    Path page = folder.resolve("surest.html");
+    String others =
+        "gap,calibration,unknown,corruptions,sweeps,attacks,budgets,changes,shortcuts,explanations,cost";
+    Outcome report =
+        Outcome.of("report", of, "--data", data, "--out", page, "--skip", others, "--json", "-")
+            .succeeds();
+    assertThat(JSON.readTree(report.out()).at("/assessment/riskCoverage/points")).isEqualTo(after);
+    assertThat(page).content().contains(Text.percent(ofAll));
+  }
+
+  @Test
   void whatIsLessFamiliarThanTheThresholdIsNoneOfThese() throws IOException {
     for (String method : List.of("max-softmax", "energy", "nearest-features")) {
       Path of = copy(method);

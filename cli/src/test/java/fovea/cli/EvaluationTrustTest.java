@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import fovea.io.Safetensors;
+import fovea.io.StoredTensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +101,54 @@ class EvaluationTrustTest {
     assertThat(test.get("pValue").asDouble()).isEqualTo(1);
     assertThat(test.get("interval").get("low").asDouble()).isZero();
     assertThat(test.get("images").asInt()).isEqualTo(60);
+    assertThat(against.get("notes")).isEmpty();
+  }
+
+  @Test
+  void thatTheOtherModelMayHaveBeenTrainedOnTheImagesIsSaid() throws IOException {
+    Path grown = runsModel("grown.safetensors", Map.of("fovea.data", "0".repeat(64)));
+    String why =
+        "%s isn't what the model was trained on; any of these images that it was trained on flatter its figures"
+            .formatted(data);
+    Outcome outcome = evaluate("--against", grown, "--json", "-").succeeds();
+    assertThat(outcome.err().lines()).contains("fovea: %s: %s".formatted(grown, why));
+    JsonNode notes = JSON.readTree(outcome.out()).at("/against/notes");
+    assertThat(notes).hasSize(1);
+    assertThat(notes.get(0).asText()).isEqualTo(why);
+    Path silent = runsModel("silent.safetensors", Map.of());
+    assertThat(evaluate("--against", silent).succeeds().err())
+        .contains(
+            silent + ": the model doesn't say what it was trained on; any of these images that it");
+  }
+
+  /** A file of the run's model that says another thing of its data, or nothing. */
+  private static Path runsModel(String name, Map<String, String> said) {
+    StoredTensors stored = Safetensors.read(run.resolve("model.safetensors"));
+    Map<String, String> metadata = new TreeMap<>(stored.metadata());
+    metadata.remove("fovea.data");
+    metadata.putAll(said);
+    Path file = folder.resolve(name);
+    Safetensors.write(file, new StoredTensors(stored.tensors(), metadata));
+    return file;
+  }
+
+  @Test
+  void whatIsToBeSaidOfTheOtherModelsTrainingImagesIsSaid() throws IOException {
+    Path copies = Files.createDirectories(folder.resolve("copies"));
+    Path leaking = MislabelledImages.in(copies);
+    for (int i = 0; i < 10; i++) { // some of which the run holds out for validation
+      Path leaked = leaking.resolve("test/red/leaked" + i + ".png");
+      Files.copy(leaking.resolve("train/red/" + i + ".png"), leaked);
+    }
+    Path other = MislabelledImages.trained(copies, "other", MislabelledImages.RECIPE);
+    Object[] command = {"evaluate", run, "--data", leaking, "--against", other, "--json", "-"};
+    Outcome outcome = Outcome.of(command).succeeds();
+    String leak = JSON.readTree(outcome.out()).at("/against/notes/0").asText();
+    assertThat(leak)
+        .matches("\\d+ images are both in train and in test; the figures flatter the model");
+    assertThat(outcome.err().lines())
+        .contains("fovea: %s: %s".formatted(other.resolve("model.safetensors"), leak))
+        .doesNotContain("fovea: " + leak);
   }
 
   @Test

@@ -55,9 +55,7 @@ class NewPhotosTest {
 
   @Test
   void aFolderThatChangedSinceIsJudgedWholeAndSaidToFlatter() throws IOException {
-    Path environment = model.resolve("environment.json");
-    Files.writeString(
-        environment, Files.readString(environment).replace("/data/uneven", trained.toString()));
+    layThen(trained);
     Files.delete(trained.resolve("common/3.png"));
     Outcome outcome = Outcome.of("evaluate", model, "--data", trained).succeeds();
     assertThat(outcome.out()).contains(" of 103 images, all of uneven");
@@ -65,6 +63,27 @@ class NewPhotosTest {
         .containsExactly(
             "fovea: %s has changed since the model was trained on it, so all of its images are judged; those that the model was trained on flatter the figures"
                 .formatted(trained));
+  }
+
+  @Test
+  void imagesThatMayHaveMovedFromTrainToAnotherSplitAreNotJudgedInSilence() throws IOException {
+    layThen(photos);
+    photos("train/common", 0, 3);
+    photos("train/frequent", 0, 3);
+    photos("val/common", 3, 5);
+    photos("test/common", 5, 7);
+    String note =
+        "fovea: %s has changed since the model was trained on it; any images of its %s split that the model was trained on flatter the figures";
+    for (String split : new String[] {"test", "validation", "train"}) {
+      assertThat(
+              Outcome.of("evaluate", model, "--data", photos, "--split", split)
+                  .succeeds()
+                  .err()
+                  .lines())
+          .contains(note.formatted(photos, split));
+    }
+    assertThat(Outcome.of("calibrate", model, "--data", photos).err().lines())
+        .contains(note.formatted(photos, "validation"));
   }
 
   @Test
@@ -216,6 +235,13 @@ class NewPhotosTest {
     assertThat(json.get("unknownClasses")).isEmpty();
     assertThat(json.get("classes").get(0).asText()).isEqualTo(composed);
     assertThat(support(json)).containsExactly(6, 0, 0);
+  }
+
+  /** Has the run's record say that its data lay there. */
+  private void layThen(Path data) throws IOException {
+    Path environment = model.resolve("environment.json");
+    Files.writeString(
+        environment, Files.readString(environment).replace("/data/uneven", data.toString()));
   }
 
   private JsonNode judged(String... options) throws IOException {

@@ -61,6 +61,7 @@ class QuantizeTest {
         .isEqualTo(JSON.readTree(run.resolve("result.json").toFile()).get("validationAccuracy"));
     assertThat(file.get("judgedBy").asText()).isEqualTo("validation");
     assertThat(file.get("judgedImages").asInt()).isEqualTo(7);
+    assertThat(file.get("weightsSha256").asText()).matches("[0-9a-f]{64}");
   }
 
   @Test
@@ -201,6 +202,22 @@ class QuantizeTest {
         .contains("its inputs go from 1.0E99");
     Files.writeString(file, whole.substring(0, 40));
     Outcome.of("predict", other, "x.png", "--int8").refused(1).contains(file + ": not as expected");
+  }
+
+  @Test
+  void itGoesByTheWeightsWhateverElseTheModelsFileSays() throws IOException {
+    Path other = copy("weights");
+    Files.copy(run.resolve("int8.json"), other.resolve("int8.json"));
+    Path image = data.resolve("test/red/0.png");
+    Outcome.of("calibrate", other, "--data", data, "--none-of-these", "energy").succeeds();
+    Outcome.of("predict", other, image, "--int8").succeeds();
+    Path fewer = other.resolve("fewer.safetensors");
+    Outcome.of("fewshot", "remove-class", other, "--name", "red", "--out", fewer).succeeds();
+    Outcome.of("predict", fewer, image, "--int8")
+        .refusedAfterNotes(1)
+        .isEqualTo(
+            "fovea: %s: was made of other weights than %s; `fovea quantize %s` makes it anew of model.safetensors."
+                .formatted(other.resolve("int8.json"), fewer, other));
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import fovea.io.Safetensors;
+import fovea.io.StoredTensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -236,6 +240,7 @@ class ReportCommandTest {
     JsonNode evaluated =
         json(Outcome.of("evaluate", run, "--data", data, "--against", other, "--json", "-"));
     assertThat(json.get("test")).isEqualTo(evaluated.at("/against/test"));
+    assertThat(json.get("notes")).isEmpty();
     assertThat(json.at("/second/assessment/evaluation/accuracy"))
         .isEqualTo(evaluated.at("/against/accuracy"));
     assertThat(folder.resolve("both.html.parts/first/shortcuts.json")).exists();
@@ -252,6 +257,29 @@ class ReportCommandTest {
     assertThat(Files.readString(sizes))
         .contains("No paired test: ", "takes images of 16 x 16, the other model 8 x 8")
         .doesNotContain("first minus second");
+  }
+
+  @Test
+  void thatTheSecondModelMayHaveBeenTrainedOnTheImagesStandsBesideTheTest() throws IOException {
+    StoredTensors stored = Safetensors.read(run.resolve("model.safetensors"));
+    Map<String, String> metadata = new TreeMap<>(stored.metadata());
+    metadata.remove("fovea.data");
+    Path silent = folder.resolve("silent.safetensors");
+    Safetensors.write(silent, new StoredTensors(stored.tensors(), metadata));
+    Path page = folder.resolve("silent.html");
+    String most = SLOW + ",gap,calibration,unknown,attacks,budgets,changes,shortcuts,explanations";
+    Outcome outcome =
+        Outcome.of(
+            "report", run, silent, "--data", data, "--out", page, "--skip", most, "--json", "-");
+    String why =
+        "the model doesn't say what it was trained on; any of these images that it was trained on flatter its figures";
+    JsonNode notes = json(outcome).get("notes");
+    assertThat(notes).hasSize(1);
+    assertThat(notes.get(0).asText()).isEqualTo(why);
+    assertThat(outcome.err().lines()).contains("fovea: %s: %s".formatted(silent, why));
+    assertThat(page)
+        .content()
+        .contains("<li>Of the second: the model doesn&#39;t say what it was trained on; any of");
   }
 
   @Test

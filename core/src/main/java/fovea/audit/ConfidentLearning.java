@@ -31,7 +31,7 @@ final class ConfidentLearning {
    * @param probabilities [N, classes] flattened, each image's by a network that didn't see it
    */
   ConfidentLearning(int classes, int[] labels, double[] probabilities) {
-    if (probabilities.length != classes * labels.length) {
+    if (probabilities.length != (long) classes * labels.length) {
       throw new IllegalArgumentException(
           "%d probabilities for %d images of %d classes"
               .formatted(probabilities.length, labels.length, classes));

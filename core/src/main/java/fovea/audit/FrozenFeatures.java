@@ -1,6 +1,8 @@
 package fovea.audit;
 
+import fovea.data.Folds;
 import fovea.evaluate.Features;
+import fovea.evaluate.Outputs;
 import fovea.tensor.Autograd;
 import fovea.tensor.EigenDecomposition;
 import fovea.tensor.Scope;
@@ -35,12 +37,14 @@ public final class FrozenFeatures {
    * Probabilities of each image's classes, by the images of other folds.
    *
    * @param labels as filed, [N]
-   * @param fold of each image, from 0 to below {@code folds}, or -1 of one that is never held out
+   * @param fold of each image, as {@link Folds#of} has it: from 0 to below {@code folds}, or below
+   *     0 of one that is never held out
    * @return [N, classes] flattened
+   * @throws fovea.FoveaException if they are more than a Java array holds
    */
   public static double[] probabilities(
       Features features, int[] labels, int classes, int[] fold, int folds) {
-    double[] found = new double[labels.length * classes];
+    double[] found = new double[Outputs.length(labels.length, classes)];
     for (int i = 0; i < labels.length; i++) {
       if (fold[i] < 0) { // of an image that is never held out nobody has another opinion
         found[i * classes + labels[i]] = 1;
@@ -60,7 +64,8 @@ public final class FrozenFeatures {
 
   private static void judge(
       Tensor white, int[] labels, int classes, int[] fold, int held, double[] found) {
-    int[] others = IntStream.range(0, labels.length).filter(i -> fold[i] != held).toArray();
+    int[] others =
+        IntStream.range(0, labels.length).filter(i -> Folds.isApart(fold[i], held)).toArray();
     int[] own = IntStream.range(0, labels.length).filter(i -> fold[i] == held).toArray();
     if (own.length == 0) {
       return;

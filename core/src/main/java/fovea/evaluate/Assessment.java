@@ -19,6 +19,7 @@ import java.util.Map;
  * @param topK by k, the share of images whose class is among the k most probable
  * @param mostConfused the ten most frequent confusions
  * @param calibration of its probabilities as they are
+ * @param riskCoverage by how sure it is with the temperature that it is used with
  * @param intervals of the figures above, by name: {@code accuracy}, {@code macroF1}, {@code
  *     balancedAccuracy}, {@code mcc}, {@code kappa}, {@code auroc}, and those of {@code topK}
  * @param perClassIntervals of each class's {@code precision}, {@code recall}, {@code f1} and {@code
@@ -46,8 +47,17 @@ public record Assessment(
     perClassIntervals = perClassIntervals.stream().map(Intervals::copy).toList();
   }
 
-  /** All figures of a network by what it said of each image. */
+  /** All figures of a network by what it said of each image, used without a temperature. */
   public static Assessment of(Outputs<?> outputs, Bootstrap bootstrap) {
+    return of(outputs, bootstrap, Temperature.NONE);
+  }
+
+  /**
+   * All figures of a network by what it said of each image.
+   *
+   * @param used the temperature that it is used with
+   */
+  public static Assessment of(Outputs<?> outputs, Bootstrap bootstrap, Temperature used) {
     Counting counting = new Counting(outputs);
     Evaluation evaluation = Evaluation.of(outputs);
     double[] figures = counting.figures(Bootstrap.once(outputs.size()));
@@ -59,6 +69,7 @@ public record Assessment(
     counting.tops().forEach(k -> topK.put(k, counting.named("top" + k, figures)));
     Map<String, Interval> all =
         Intervals.byName(counting.names(), bootstrap.intervals(counting::figures, outputs.size()));
+    Outputs<?> asUsed = used.equals(Temperature.NONE) ? outputs : used.applied(outputs);
     return new Assessment(
         evaluation,
         evaluation.balancedAccuracy(),
@@ -68,7 +79,7 @@ public record Assessment(
         topK,
         Confusion.most(evaluation, CONFUSIONS),
         Calibration.of(outputs, bootstrap),
-        RiskCoverage.of(outputs, bootstrap),
+        RiskCoverage.of(asUsed, bootstrap),
         Counting.ofAll(all),
         Counting.byClass(all, outputs.classes().size()));
   }

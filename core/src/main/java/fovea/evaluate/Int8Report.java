@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param layers those in whole numbers, by dotted name
  * @param outputs the ranges of what convolutions and batch norms give, for `fovea export --int8`;
  *     empty in files of versions that didn't look
+ * @param weightsSha256 over the weights that it is of, as {@code TrainedModel.weightsSha256} has
+ *     it; null in files of versions that didn't note it
  */
 public record Int8Report(
     int images,
@@ -43,7 +45,8 @@ public record Int8Report(
     double accuracy,
     double int8Accuracy,
     Map<String, InputRange> layers,
-    Map<String, InputRange> outputs) {
+    Map<String, InputRange> outputs,
+    @Nullable String weightsSha256) {
   public static final String VALIDATION = "validation";
   public static final String TRAIN = "train";
   private static final String TEST = "test";
@@ -123,8 +126,15 @@ public record Int8Report(
           plain.accuracy(),
           whole.accuracy(),
           ranges.layers(),
-          ranges.outputs());
+          ranges.outputs(),
+          null);
     }
+  }
+
+  /** The same with a note of the weights that it is of, so that it isn't taken for others'. */
+  public Int8Report ofWeights(String sha256) {
+    return new Int8Report(
+        images, judgedBy, judgedImages, precision, accuracy, int8Accuracy, layers, outputs, sha256);
   }
 
   private static Int8Ranges ranges(Module network, ImageSet known, int threads) {

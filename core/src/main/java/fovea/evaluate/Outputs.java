@@ -1,5 +1,6 @@
 package fovea.evaluate;
 
+import fovea.FoveaException;
 import fovea.data.ImageSet;
 import fovea.data.Split;
 import fovea.nn.Evaluating;
@@ -8,6 +9,7 @@ import fovea.nn.Prepared;
 import fovea.tensor.Execution;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
@@ -117,7 +119,7 @@ public final class Outputs<S extends Split> {
       ForwardPass pass, ForwardPass.Network network) {
     ImageSet images = pass.images();
     int k = images.classes().size();
-    float[] logits = new float[Math.multiplyExact(images.size(), k)];
+    float[] logits = new float[length(images.size(), k)];
     Features.Gathering features = new Features.Gathering(images.size());
     pass.run(
         network,
@@ -131,6 +133,27 @@ public final class Outputs<S extends Split> {
         });
     int[] labels = IntStream.range(0, images.size()).map(images::label).toArray();
     return new Outputs<>(images.classes(), labels, logits, features.all());
+  }
+
+  /**
+   * How many numbers there are, one for each class of each image, in an array that keeps them
+   * together.
+   *
+   * @throws FoveaException if they are more than a Java array holds
+   */
+  public static int length(int images, int classes) {
+    long length = (long) images * classes;
+    if (length > Integer.MAX_VALUE - 8) {
+      throw new FoveaException(
+          String.format(
+              Locale.ROOT,
+              "%,d images of %,d classes take %,d numbers, more than the 2,147,483,639 that can be"
+                  + " kept together; take fewer images, or fewer classes",
+              images,
+              classes,
+              length));
+    }
+    return (int) length;
   }
 
   /** How many images there are. */

@@ -96,7 +96,7 @@ final class ExportReadme {
 
   private static String network(Model model) {
     return OfficialWeights.named(model.name()).isPresent() && isTorchvisions(model)
-        ? "model = torchvision.models.%s(num_classes=%d)"
+        ? "model = torchvision.models.%s(num_classes=%s)"
             .formatted(model.name(), model.classes().size())
         : "model = ...  # a network of these names and shapes: `fovea summary` lists the layers of `%s`"
             .formatted(model.name());

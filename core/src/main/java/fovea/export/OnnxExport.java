@@ -13,6 +13,7 @@ import fovea.run.TrainedModel;
 import fovea.tensor.Threads;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -58,13 +59,14 @@ final class OnnxExport {
   }
 
   private static String about(Model model) {
-    return "%s for %d classes: images [N, 3, %d, %d], red, green and blue in [0, 1], to logits [N, %d] and probabilities; normalised inside"
-        .formatted(
-            model.name(),
-            model.classes().size(),
-            model.input().size(1),
-            model.input().size(2),
-            model.classes().size());
+    return String.format(
+        Locale.ROOT,
+        "%s for %d classes: images [N, 3, %d, %d], red, green and blue in [0, 1], to logits [N, %d] and probabilities; normalised inside",
+        model.name(),
+        model.classes().size(),
+        model.input().size(1),
+        model.input().size(2),
+        model.classes().size());
   }
 
   private static String json(Int8Report report) {

@@ -89,14 +89,22 @@ public final class ComparisonPage {
       return Prose.paragraph(Limits.sentence("no paired test: " + comparison.untested()));
     }
     return Prose.paragraph(
-        "Of %s images only the first gets %s right, and only the second %s. The first's accuracy minus the second's is %s (%s); if both were equally good, numbers as unequal would come about with probability %s, by the exact McNemar test."
-            .formatted(
-                Figure.number(test.images()),
-                Figure.number(test.onlyFirst()),
-                Figure.number(test.onlySecond()),
-                Figure.percent(test.difference()),
-                Figure.percents(test.interval()),
-                Svg.format("%.3g", test.pValue())));
+            "Of %s images only the first gets %s right, and only the second %s. The first's accuracy minus the second's is %s (%s); if both were equally good, numbers as unequal would come about with probability %s, by the exact McNemar test."
+                .formatted(
+                    Figure.number(test.images()),
+                    Figure.number(test.onlyFirst()),
+                    Figure.number(test.onlySecond()),
+                    Figure.percent(test.difference()),
+                    Figure.percents(test.interval()),
+                    Svg.format("%.3g", test.pValue())))
+        + notes(comparison.notes());
+  }
+
+  private static String notes(List<String> notes) {
+    return notes.isEmpty()
+        ? ""
+        : Prose.list(
+            notes.stream().map(note -> Limits.sentence("of the second: " + note)).toList());
   }
 
   private static String figures(Comparison comparison) {

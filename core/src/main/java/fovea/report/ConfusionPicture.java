@@ -43,8 +43,9 @@ final class ConfusionPicture {
   }
 
   private static String about(Evaluation evaluation, int classes) {
-    return "Confusion matrix of %d classes, the true one by row and the predicted one by column; %s of the images lie on the diagonal"
-        .formatted(classes, Figure.percent(evaluation.accuracy()));
+    return Svg.format(
+        "Confusion matrix of %d classes, the true one by row and the predicted one by column; %s of the images lie on the diagonal",
+        classes, Figure.percent(evaluation.accuracy()));
   }
 
   private static String shortened(String name) {

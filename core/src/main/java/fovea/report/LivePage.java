@@ -29,7 +29,7 @@ public final class LivePage {
         ? page
         : page.replaceFirst(
             "<meta charset",
-            "<meta http-equiv=\"refresh\" content=\"%d\"/>\n<meta charset".formatted(SECONDS));
+            "<meta http-equiv=\"refresh\" content=\"" + SECONDS + "\"/>\n<meta charset");
   }
 
   private static String status(LiveRun run) {
@@ -124,12 +124,12 @@ public final class LivePage {
     StringBuilder html = new StringBuilder("<div class=\"grid\">\n");
     for (LiveRun.Mistaken mistake : run.mistakes()) {
       html.append(
-          "<figure>%s<figcaption><b>%s</b> %.0f %%, is %s</figcaption></figure>\n"
-              .formatted(
-                  Html.picture(mistake.image(), mistake.truth()),
-                  Html.text(mistake.predicted()),
-                  100 * mistake.probability(),
-                  Html.text(mistake.truth())));
+          Svg.format(
+              "<figure>%s<figcaption><b>%s</b> %.0f %%, is %s</figcaption></figure>\n",
+              Html.picture(mistake.image(), mistake.truth()),
+              Html.text(mistake.predicted()),
+              100 * mistake.probability(),
+              Html.text(mistake.truth())));
     }
     return Prose.section(
         "mistakes",

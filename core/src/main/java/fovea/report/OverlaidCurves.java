@@ -55,7 +55,7 @@ public final class OverlaidCurves {
         Svg.of(
             2 * CurveChart.WIDTH,
             below + KEY * (runs.size() + 1),
-            "accuracy, loss and learning rate of %d runs by epoch".formatted(runs.size()));
+            Svg.format("accuracy, loss and learning rate of %d runs by epoch", runs.size()));
     for (int i = 0; i < charts.size(); i++) {
       charts.get(i).draw(svg, i % 2 * CurveChart.WIDTH, Math.floorDiv(i, 2) * CurveChart.HEIGHT);
     }

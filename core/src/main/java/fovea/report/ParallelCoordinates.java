@@ -37,8 +37,9 @@ final class ParallelCoordinates {
         Svg.of(
             2 * LEFT + axes.size() * AXIS,
             HEIGHT,
-            "%d trials as lines through an axis for each of %d settings, and their %s"
-                .formatted(trials.size(), axes.size(), measure));
+            Svg.format(
+                "%d trials as lines through an axis for each of %d settings, and their %s",
+                trials.size(), axes.size(), measure));
     for (int rank = trials.size() - 1; rank >= 0; rank--) {
       double strength = 1 - (double) rank / trials.size();
       svg.faint(

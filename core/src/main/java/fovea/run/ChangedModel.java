@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,21 @@ public final class ChangedModel {
         throw new FoveaException(each + ": exists already; name a file that doesn't");
       }
     }
+  }
+
+  /**
+   * The classes of a model that it was taught after its training, by photos that aren't among the
+   * images that it was trained on.
+   *
+   * @throws FoveaException if its file says nothing that can be read of them
+   */
+  public static List<String> added(TrainedModel trained) {
+    Set<String> gained =
+        changes(trained.file(), Safetensors.metadata(trained.file())).stream()
+            .filter(change -> ClassChange.ADDED.equals(change.kind()))
+            .map(ClassChange::name)
+            .collect(Collectors.toSet());
+    return trained.model().classes().stream().filter(gained::contains).toList();
   }
 
   private static List<ClassChange> changes(Path file, Map<String, String> metadata) {

@@ -15,12 +15,14 @@ public record ClassChange(String kind, String name, List<String> photos) {
   /** Where a model file has them, as a JSON list, the first one first. */
   static final String KEY = "fovea.classChanges";
 
+  static final String ADDED = "added";
+
   public ClassChange {
     photos = photos == null ? List.of() : List.copyOf(photos);
   }
 
   public static ClassChange added(String name, List<String> photos) {
-    return new ClassChange("added", name, photos);
+    return new ClassChange(ADDED, name, photos);
   }
 
   public static ClassChange removed(String name) {

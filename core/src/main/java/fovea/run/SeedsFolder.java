@@ -50,8 +50,7 @@ public final class SeedsFolder {
     SeedsReport plan = SeedsReport.planned(data, recipe.toYaml(), seeds);
     Path target = path.toAbsolutePath().normalize();
     Path aside =
-        target.resolveSibling(
-            ".%s.tmp%d".formatted(target.getFileName(), ProcessHandle.current().pid()));
+        target.resolveSibling("." + target.getFileName() + ".tmp" + ProcessHandle.current().pid());
     try {
       Files.createDirectories(aside);
       RunJson.write(aside.resolve(FILE), plan);

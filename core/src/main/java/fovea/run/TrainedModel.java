@@ -27,6 +27,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model that was trained, opened from the folder of its run or from a model file, with what the
@@ -118,6 +119,7 @@ public record TrainedModel(
     Path folder = file.toAbsolutePath().getParent();
     RunFolder run = RunFolder.open(folder == null ? file : folder);
     Int8Report report = run.int8Report();
+    requireOfThese(report.weightsSha256(), run);
     try {
       report.ranges().requireFits(model.network());
     } catch (FoveaException e) {
@@ -127,6 +129,25 @@ public record TrainedModel(
           e);
     }
     return report;
+  }
+
+  /**
+   * Refuses what was found of other weights: of another model in the folder, or of one that lay
+   * there then.
+   *
+   * @param measured SHA-256 of the weights that it was found of; null where nobody noted it
+   */
+  private void requireOfThese(@Nullable String measured, RunFolder run) {
+    if (measured == null && !file.toAbsolutePath().equals(run.modelFile())) {
+      throw new FoveaException(
+          "%s: doesn't say of which weights it was made, so it counts for %s alone and not for %s; `fovea quantize %s` makes it anew, and notes them"
+              .formatted(run.int8File(), run.modelFile().getFileName(), file, run.path()));
+    }
+    if (measured != null && !measured.equals(weightsSha256())) {
+      throw new FoveaException(
+          "%s: was made of other weights than %s; `fovea quantize %s` makes it anew of %s"
+              .formatted(run.int8File(), file, run.path(), run.modelFile().getFileName()));
+    }
   }
 
   /**

@@ -271,15 +271,16 @@ public final class Search {
             best ->
                 AtomicFile.write(
                     bestFile(),
-                    "# The best of %d trials, number %d, after %d of %d epochs: validation %s %s.\n%s"
-                        .formatted(
-                            trials.size(),
-                            best.number(),
-                            best.epochs(),
-                            recipe.epochs(),
-                            file.settings().measure().name().toLowerCase(Locale.ROOT),
-                            figure(best),
-                            recipe.with(Space.changes(best.settings())).toYaml())));
+                    String.format(
+                        Locale.ROOT,
+                        "# The best of %d trials, number %d, after %d of %d epochs: validation %s %s.\n%s",
+                        trials.size(),
+                        best.number(),
+                        best.epochs(),
+                        recipe.epochs(),
+                        file.settings().measure().name().toLowerCase(Locale.ROOT),
+                        figure(best),
+                        recipe.with(Space.changes(best.settings())).toYaml())));
   }
 
   private String figure(Trial trial) {

@@ -125,6 +125,21 @@ class AssessmentTest {
   }
 
   @Test
+  void howSureAnswersAreIsToldWithTheTemperatureAndAllElseStays() {
+    Outputs<Split.Test> outputs = RandomOutputs.of(4, 300, 3);
+    Temperature used = new Temperature(2.5);
+    Assessment plain = Assessment.of(outputs, Bootstrap.none());
+    Assessment found = Assessment.of(outputs, Bootstrap.none(), used);
+    assertThat(found.riskCoverage())
+        .isEqualTo(RiskCoverage.of(used.applied(outputs), Bootstrap.none()))
+        .isNotEqualTo(plain.riskCoverage());
+    assertThat(found.calibration()).isEqualTo(plain.calibration());
+    assertThat(found.evaluation().loss()).isEqualTo(plain.evaluation().loss());
+    assertThat(Assessment.of(outputs, Bootstrap.none(), Temperature.NONE).riskCoverage())
+        .isEqualTo(plain.riskCoverage());
+  }
+
+  @Test
   void eachFigureAndEachClassHasItsInterval() {
     Outputs<Split.Test> outputs = RandomOutputs.of(3, 600, 4);
     Assessment found = Assessment.of(outputs, new Bootstrap(200, Rng.seeded(1), 2));

@@ -70,7 +70,7 @@ class Int8ReportTest {
               ONE_THREAD);
       Map<String, InputRange> layers = Map.of("1", new InputRange(0, 1));
       assertThat(report)
-          .isEqualTo(new Int8Report(3, "validation", 3, "float32", 1, 1, layers, layers));
+          .isEqualTo(new Int8Report(3, "validation", 3, "float32", 1, 1, layers, layers, null));
       assertThat(report.points()).isZero();
       assertThat(report.costsTooMuch()).isFalse();
     }
@@ -95,13 +95,14 @@ class Int8ReportTest {
 
   @Test
   void halfAPointIsTooMuch() {
+    assertThat(ofAccuracies(0.5, 0.4951).costsTooMuch()).isFalse();
+    assertThat(ofAccuracies(0.5, 0.495).costsTooMuch()).isTrue();
+    assertThat(ofAccuracies(0.5, 0.6).points()).isNegative();
+  }
+
+  private static Int8Report ofAccuracies(double plain, double int8) {
     Map<String, InputRange> layers = Map.of("1", new InputRange(0, 1));
-    assertThat(new Int8Report(1, "train", 1, "float32", 0.5, 0.4951, layers, layers).costsTooMuch())
-        .isFalse();
-    assertThat(new Int8Report(1, "train", 1, "float32", 0.5, 0.495, layers, layers).costsTooMuch())
-        .isTrue();
-    assertThat(new Int8Report(1, "train", 1, "float32", 0.5, 0.6, layers, layers).points())
-        .isNegative();
+    return new Int8Report(1, "train", 1, "float32", plain, int8, layers, layers, null);
   }
 
   @Test

@@ -18,8 +18,7 @@ class ComparisonPageTest {
   void bothModelsStandSideBySide() throws Exception {
     TrustReport first = TrustReports.of(1);
     TrustReport second = TrustReports.of(2);
-    Comparison comparison = new Comparison(first, second, TEST, null);
-    String page = ComparisonPage.html(comparison);
+    String page = tested(first, second);
     Document document = Pages.parse(page);
     for (KeyFigure figure : KeyFigure.of(first)) {
       assertThat(page).contains(figure.shown(), figure.bounds());
@@ -50,6 +49,16 @@ class ComparisonPageTest {
   }
 
   @Test
+  void whatSpoilsTheTestStandsBesideIt() {
+    String flattered = "<b>pets isn't what the model was trained on";
+    assertThat(page(TEST, null, List.of(flattered)))
+        .containsPattern(
+            "exact McNemar test\\.</p>\\s+<ul>\\s+"
+                + "<li>Of the second: &lt;b&gt;pets isn&#39;t what the model was trained on\\.</li>");
+    assertThat(page(TEST, null)).doesNotContain("Of the second: ");
+  }
+
+  @Test
   void whyThereIsNoTestIsSaid() {
     assertThat(page(null, "b: takes images of 16 x 16, the other model 8 x 8"))
         .contains("No paired test: b: takes images of 16 x 16, the other model 8 x 8.");
@@ -70,11 +79,11 @@ class ComparisonPageTest {
     TrustReport birds = TrustReports.ofClasses(List.of("cat", "bird"));
     String gap = Figure.percent(full.gap().gap());
     String bounds = Figure.percents(full.gap().interval());
-    Document one = Pages.parse(ComparisonPage.html(new Comparison(full, birds, TEST, null)));
+    Document one = Pages.parse(tested(full, birds));
     assertThat(row(one, "generalisation gap"))
         .containsExactly(gap, bounds, Figure.NONE, Figure.NONE, Figure.NONE);
     assertThat(row(one, "bird")).containsExactly(Figure.NONE, "100.00 %", Figure.NONE, "100.00 %");
-    Document other = Pages.parse(ComparisonPage.html(new Comparison(birds, full, TEST, null)));
+    Document other = Pages.parse(tested(birds, full));
     assertThat(row(other, "generalisation gap"))
         .containsExactly(Figure.NONE, Figure.NONE, gap, bounds, Figure.NONE);
     assertThat(row(other, "bird"))
@@ -85,20 +94,27 @@ class ComparisonPageTest {
   void bothModelsAreDrawnByBudget() throws Exception {
     TrustReport first = TrustReports.of(1);
     TrustReport second = TrustReports.of(2);
-    Document document = Pages.parse(ComparisonPage.html(new Comparison(first, second, TEST, null)));
+    Document document = Pages.parse(tested(first, second));
     assertThat(Pages.all(document, "path").stream().map(path -> path.getAttribute("class")))
         .contains("line0", "line1");
     assertThat(row(document, "1/255"))
         .containsExactly(
             Figure.percent(first.budgets().points().get(1).robustAccuracy()),
             Figure.percent(second.budgets().points().get(1).robustAccuracy()));
-    assertThat(ComparisonPage.html(new Comparison(first, TrustReports.bare(), TEST, null)))
-        .doesNotContain("<svg");
+    assertThat(tested(first, TrustReports.bare())).doesNotContain("<svg");
   }
 
   private static String page(PairedTest test, String untested) {
+    return page(test, untested, List.of());
+  }
+
+  private static String page(PairedTest test, String untested, List<String> notes) {
     return ComparisonPage.html(
-        new Comparison(TrustReports.of(1), TrustReports.of(2), test, untested));
+        new Comparison(TrustReports.of(1), TrustReports.of(2), test, untested, notes));
+  }
+
+  private static String tested(TrustReport first, TrustReport second) {
+    return ComparisonPage.html(new Comparison(first, second, TEST, null, List.of()));
   }
 
   /** The cells of the first row of that name. */

@@ -62,6 +62,21 @@ class BudgetTest {
     assertThat(budget.fit(RECIPE, BudgetTest::time).recipe()).isEqualTo(RECIPE.with("epochs=4"));
   }
 
+  private static int headEpochs(int told, int seconds) {
+    return new Budget(Duration.ofSeconds(seconds), true, false)
+        .fit(RECIPE.with("headEpochs=" + told), BudgetTest::time)
+        .recipe()
+        .headEpochs();
+  }
+
+  @Test
+  void theHeadHasAloneWhatItWasTold() {
+    assertThat(headEpochs(8, 1200)).isEqualTo(8); // of 17
+    assertThat(headEpochs(1, 110)).isEqualTo(1); // of 3
+    assertThat(headEpochs(8, 110)).isZero(); // or there were none of the rest
+    assertThat(headEpochs(20, 100_000)).isEqualTo(40);
+  }
+
   @Test
   void lessTimeThanTheLeastTakesIsRefused() {
     assertThatThrownBy(() -> fit(100))

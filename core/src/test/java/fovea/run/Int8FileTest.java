@@ -36,7 +36,8 @@ class Int8FileTest {
             0.9,
             1 / 3.0,
             Map.of("a.1", new InputRange(-0.17, 1e-20)),
-            Map.of("a.2", new InputRange(-3, 4)));
+            Map.of("a.2", new InputRange(-3, 4)),
+            "abc");
     run.write(report);
     assertThat(run.int8Report()).isEqualTo(report);
     assertThat(run.int8File()).hasFileName("int8.json");
@@ -67,7 +68,8 @@ class Int8FileTest {
                 0.9,
                 0.89,
                 Map.of("a.1", new InputRange(-0.17, 1.5)),
-                Map.of()));
+                Map.of(),
+                null));
   }
 
   @Test

@@ -106,6 +106,13 @@ class TimeTrialTest {
     assertThat(head).isLessThan(0.8 * all); // a third and the head's own
   }
 
+  /** A trial has no validation images. */
+  @Test
+  void aRunThatWatchesValidationImagesIsTimedToo() {
+    Recipe recipe = SmallRecipe.with("schedule.name=plateau", "earlyStopping.patience=2");
+    assertThat(measured(recipe).secondsPerStep()).isPositive();
+  }
+
   @Test
   void aRunOfSecondsIsNotTimed() {
     assertThat(TimeTrial.of(SmallRecipe.with(), DIVIDED)).isEmpty();

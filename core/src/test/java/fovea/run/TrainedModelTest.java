@@ -7,6 +7,7 @@ import fovea.FoveaException;
 import fovea.data.DataSet;
 import fovea.data.SmallImages;
 import fovea.evaluate.Evaluation;
+import fovea.evaluate.Int8Report;
 import fovea.evaluate.Outputs;
 import fovea.evaluate.Prediction;
 import fovea.evaluate.Predictor;
@@ -14,6 +15,7 @@ import fovea.image.Pixels;
 import fovea.io.ModelFile;
 import fovea.models.Model;
 import fovea.models.Models;
+import fovea.nn.InputRange;
 import fovea.recipe.Recipe;
 import fovea.recipe.SmallRecipe;
 import fovea.tensor.Execution;
@@ -99,6 +101,45 @@ class TrainedModelTest {
       assertThat(trained.execution()).isEqualTo(Execution.fastest());
       assertThat(trained.wasTrainedOn(data)).isFalse();
       assertThat(trained.dataName()).isEmpty();
+    }
+  }
+
+  @Test
+  void wholeNumbersOfOtherWeightsAreRefused() throws IOException {
+    Files.writeString(folder.resolve("recipe.yaml"), SmallRecipe.with().toYaml());
+    RunFolder run = RunFolder.open(folder);
+    Path other = folder.resolve("other.safetensors");
+    write(run.modelFile(), 1);
+    write(other, 2);
+    Map<String, InputRange> layers = Map.of("features.3", new InputRange(0, 1));
+    Int8Report earlier = new Int8Report(9, "train", 9, "float32", 0.9, 0.9, layers, Map.of(), null);
+    run.write(earlier);
+    try (TrainedModel own = TrainedModel.open(folder);
+        TrainedModel another = TrainedModel.open(other)) {
+      assertThat(own.int8()).isEqualTo(earlier);
+      assertThatThrownBy(another::int8)
+          .isInstanceOf(FoveaException.class)
+          .hasMessage(
+              "%s: doesn't say of which weights it was made, so it counts for model.safetensors alone and not for %s; `fovea quantize %s` makes it anew, and notes them"
+                  .formatted(run.int8File(), other, folder));
+      run.write(earlier.ofWeights(another.weightsSha256()));
+      assertThat(another.int8().layers()).isEqualTo(layers);
+      assertThatThrownBy(own::int8)
+          .isInstanceOf(FoveaException.class)
+          .hasMessage(
+              "%s: was made of other weights than %s; `fovea quantize %s` makes it anew of model.safetensors"
+                  .formatted(run.int8File(), run.modelFile(), folder));
+    }
+  }
+
+  private static void write(Path file, long seed) {
+    try (Model model =
+        Models.create(
+            "cifar10-cnn",
+            Map.of("imageSize", 8, "blocks", 1),
+            SmallImages.CLASSES,
+            Rng.seeded(seed))) {
+      ModelFile.write(file, model, Map.of());
     }
   }
 

@@ -198,6 +198,16 @@ class TrainingRunTest {
   }
 
   @Test
+  void aFrozenHeadThatIsToBeTrainedAloneLeavesNoFolder() {
+    Recipe recipe =
+        SmallRecipe.with("headEpochs=1", "groups=[{match: classifier.3.*, frozen: true}]");
+    assertThatThrownBy(() -> start("run", recipe))
+        .isInstanceOf(FoveaException.class)
+        .hasMessageContaining("`headEpochs` is 1, but the head, `classifier.3`, is frozen");
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @Test
   void withoutEarlyStoppingTheLastEpochIsChosenHoweverGoodTheOthersWere() {
     Recipe recipe = SmallRecipe.with("epochs=12", "schedule.name=constant", "validation=0.2");
     RunResult result = start("run", recipe);
