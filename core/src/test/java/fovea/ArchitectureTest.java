@@ -63,6 +63,7 @@ class ArchitectureTest {
           Map.entry(
               "train",
               Set.of(
+                  "settings",
                   "attack",
                   "recipe",
                   "augment",

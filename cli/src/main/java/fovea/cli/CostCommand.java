@@ -8,7 +8,7 @@ import fovea.models.Model;
 import fovea.models.Models;
 import fovea.recipe.Recipe;
 import fovea.run.TrainedModel;
-import fovea.run.TrainingRun;
+import fovea.train.Requirements;
 import fovea.train.TrainingWork;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +126,7 @@ final class CostCommand implements Callable<Integer> {
     if (chosen.isEmpty()) {
       return null;
     }
-    TrainingRun.requireThatItTakesSmallerImages(chosen.get().progressive(), argument.model());
+    Requirements.ofNetwork(chosen.get().progressive(), argument.model());
     int left = Math.max(1, (int) Math.round(images * (1 - chosen.get().validation())));
     return TrainingWork.of(
         chosen.get().fittedTo(left), argument.model().network(), argument.model().input(), left);

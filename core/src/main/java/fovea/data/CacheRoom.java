@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +38,7 @@ final class CacheRoom {
 
   /**
    * Makes room, if there isn't enough, by removing caches that no process uses, beginning with the
-   * one that hasn't been used for longest. What others are making counts as if it were made, so
+   * one that hasn't been used for longest. What others planned before counts as if it were made, so
    * that all that tell their plans before they make room stay within the limit together.
    *
    * @param own what the room is for, still under way; it doesn't count
@@ -47,7 +48,7 @@ final class CacheRoom {
    */
   void make(Path own, long bytes, String older, Path data) {
     List<Path> underWay = asides(folder, own);
-    long coming = sum(underWay, CacheRoom::coming);
+    long coming = sum(underWay, aside -> isPlannedBefore(aside, own) ? coming(aside) : 0);
     long begun = sum(underWay, CacheRoom::size);
     List<Path> caches = list(older); // last: one that has been finished meanwhile is among them
     long used = coming + begun + sum(caches, CacheRoom::size);
@@ -147,6 +148,22 @@ final class CacheRoom {
 
   private static long sum(List<Path> folders, ToLongFunction<Path> bytes) {
     return folders.stream().mapToLong(bytes).sum();
+  }
+
+  /** One of two that plan at once goes first. */
+  private static boolean isPlannedBefore(Path aside, Path own) {
+    return Comparator.comparing(CacheRoom::planned)
+            .thenComparing(Path::getFileName)
+            .compare(aside, own)
+        < 0;
+  }
+
+  private static FileTime planned(Path aside) {
+    try {
+      return Files.getLastModifiedTime(aside.resolve(PLANNED));
+    } catch (IOException e) {
+      return FileTime.fromMillis(Long.MAX_VALUE); // it has none, or none any more
+    }
   }
 
   /** What one under way will take besides what it has; nothing before it says so and after. */

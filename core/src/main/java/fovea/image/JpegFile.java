@@ -86,6 +86,9 @@ final class JpegFile {
   }
 
   private void checkScans() throws Unreadable {
+    if (pixels() > ImageFile.MAX_PIXELS) {
+      return; // refused for its size
+    }
     int scans = scans();
     if (scans > MAX_SCANS || scans * pixels() > MAX_SCANNED_PIXELS) {
       throw new Unreadable(
@@ -195,13 +198,13 @@ final class JpegFile {
     return false;
   }
 
-  /** In compressed data no other byte follows a marker's first one by chance. */
+  /** Up to its end, behind which phones keep films. */
   int scans() {
     int scans = 0;
-    for (int i = scan; i + 1 < file.length; i++) {
-      if (file[i] == (byte) 0xff && file[i + 1] == (byte) SCAN) {
-        scans++;
-      }
+    int at = scan;
+    while (at + 4 <= file.length && (file[at + 1] & 0xff) != END) {
+      scans += (file[at + 1] & 0xff) == SCAN ? 1 : 0;
+      at = nextMarker(at + 2 + number(at + 2));
     }
     return scans;
   }

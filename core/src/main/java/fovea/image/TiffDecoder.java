@@ -87,7 +87,7 @@ final class TiffDecoder implements Decoder {
       throw new Unreadable(
           "that is a camera's raw file, of which only a thumbnail could be read; save it as JPEG, or take the camera's JPEG");
     }
-    if (reduced) {
+    if (reduced && whole.hasMore()) {
       throw new Unreadable("whose first page is a thumbnail; save the large one alone");
     }
   }

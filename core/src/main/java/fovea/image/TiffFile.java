@@ -33,6 +33,9 @@ final class TiffFile {
   /** Where the first entry is. */
   private int start;
 
+  /** Where the next page is; 0 if there is none. */
+  private long next;
+
   private TiffFile(byte[] bytes) {
     file =
         ByteBuffer.wrap(bytes)
@@ -75,6 +78,10 @@ final class TiffFile {
     for (int i = 0; i < count; i++) {
       int entry = start + i * entryLength();
       entries.putIfAbsent(shortAt(entry), entry);
+    }
+    int end = start + (int) count * entryLength();
+    if (end + pointerLength() <= file.limit()) {
+      next = big ? file.getLong(end) : Integer.toUnsignedLong(file.getInt(end));
     }
   }
 
@@ -123,6 +130,11 @@ final class TiffFile {
   /** Whether the first page has such an entry, of the picture or not. */
   boolean has(int tag) {
     return entries.containsKey(tag);
+  }
+
+  /** Whether there are other pages, behind the first or in it. */
+  boolean hasMore() {
+    return next != 0 || has(TIFF.TAG_SUB_IFD);
   }
 
   /** Whether it is a CR2 file, which says so behind the header. */

@@ -219,8 +219,7 @@ public record Recipe(
         skipBroken,
         shapes);
     RecipeVersion.of(version);
-    WholeEpisodes.require(objective, batchSize, microBatchSize, augment, sampling, skipping);
-    UnmixedImages.require(augment, skipping, objective);
+    WholeEpisodes.require(objective, batchSize, microBatchSize, augment, skipping);
   }
 
   /** The value of every key that a file leaves out. */

@@ -22,7 +22,6 @@ final class WholeEpisodes {
       int batchSize,
       int microBatchSize,
       List<AugmentStep> augment,
-      Sampling sampling,
       SkippingSettings skipping) {
     Optional<EpisodeShape> shape = objective.episodes();
     if (shape.isEmpty()) {
@@ -31,12 +30,6 @@ final class WholeEpisodes {
     requireMultiple("batchSize", batchSize, shape.get());
     if (microBatchSize < batchSize) {
       requireMultiple("microBatchSize", microBatchSize, shape.get()); // of which 0 is one
-    }
-    if (sampling != Sampling.PLAIN) {
-      throw FoveaException.of(
-          "sampling",
-          "`sampling` is %s, and the objective draws the classes of its episodes alike, however many images they have; set it to plain"
-              .formatted(Declared.word(sampling)));
     }
     if (skipping.share() > 0) {
       throw FoveaException.of(

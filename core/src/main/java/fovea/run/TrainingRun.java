@@ -7,7 +7,6 @@ import fovea.io.ModelFile;
 import fovea.models.Model;
 import fovea.models.Models;
 import fovea.recipe.ModelSettings;
-import fovea.recipe.ProgressiveSettings;
 import fovea.recipe.Recipe;
 import fovea.tensor.Execution;
 import fovea.tensor.Rng;
@@ -245,15 +244,6 @@ public final class TrainingRun {
               listeners.forEach(listener -> notes.forEach(listener::note));
               return weights.sha256();
             });
-  }
-
-  /**
-   * Refuses a model that doesn't take the images that a recipe begins with.
-   *
-   * @throws FoveaException naming both
-   */
-  public static void requireThatItTakesSmallerImages(ProgressiveSettings progressive, Model model) {
-    Requirements.ofNetwork(progressive, model);
   }
 
   static List<TrainingListener> logging(Path folder, List<TrainingListener> listeners) {

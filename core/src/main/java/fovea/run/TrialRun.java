@@ -165,6 +165,11 @@ public final class TrialRun {
     return new EarlyStopping(patient).chosen(epochs) < epochs.size();
   }
 
+  /** When the checkpoint was written, in milliseconds, that a trial would go on from; else 0. */
+  public static long checkpointed(Path folder) {
+    return Checkpoint.file(new RunFolder(folder)).toFile().lastModified();
+  }
+
   /** Frees what only going on would need, if the trial has come so far. */
   public static void forgetCheckpoint(Path folder) {
     Path checkpoint = Checkpoint.file(new RunFolder(folder));

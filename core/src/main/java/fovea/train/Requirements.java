@@ -8,6 +8,8 @@ import fovea.nn.Summary;
 import fovea.recipe.EarlyStoppingSettings.Measure;
 import fovea.recipe.ProgressiveSettings;
 import fovea.recipe.Recipe;
+import fovea.recipe.Sampling;
+import fovea.settings.Declared;
 import fovea.tensor.Shape;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -30,7 +32,36 @@ public final class Requirements {
           "%s: mixup and cutmix blend images of different classes, and all images are of one, %s; add another class, or leave them out of `augment`"
               .formatted(data.name(), String.join(", ", data.classes())));
     }
+    requireUnmixed(recipe);
+    if (recipe.objective().episodes().isPresent() && recipe.sampling() != Sampling.PLAIN) {
+      throw new FoveaException(
+          "`sampling` is %s, and the objective draws the classes of its episodes alike, however many images they have; set it to plain"
+              .formatted(Declared.word(recipe.sampling())));
+    }
     requireWatched(recipe, validates);
+  }
+
+  /** What goes by the loss of each image can't go by one that is mixed of several. */
+  private static void requireUnmixed(Recipe recipe) {
+    for (AugmentStep step : recipe.augment()) {
+      if (step.mixesClasses() && recipe.skipping().isOn()) {
+        throw mixed(
+            step,
+            "`skipping` leaves images out by the loss of each; leave it out, or set `share` in `skipping` to 0");
+      }
+      if (step.mixesClasses() && recipe.objective().usesGroups()) {
+        throw mixed(
+            step,
+            "`objective` is %s, which weighs the loss of each by its group; leave it out, or choose another objective"
+                .formatted(Declared.name(recipe.objective().getClass())));
+      }
+    }
+  }
+
+  private static FoveaException mixed(AugmentStep step, String because) {
+    return new FoveaException(
+        "`augment` has %s, which makes one image of several, and %s"
+            .formatted(Declared.name(step.getClass()), because));
   }
 
   /** What a run goes by must be there to see. */

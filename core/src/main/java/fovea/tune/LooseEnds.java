@@ -5,7 +5,6 @@ import fovea.run.TrialRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The ends of trials that nobody noted, as their process was stopped or died.
@@ -14,7 +13,7 @@ import java.util.Map;
  * @param folder of the search
  */
 record LooseEnds(TrialDatabase database, Recipe recipe, Path folder) {
-  /** So many in one trial, without an epoch between them, are no bad luck. */
+  /** So many in one trial, none of which came farther than the one before, are no bad luck. */
   private static final int DEATHS = 3;
 
   /** Notes which trials have had all their epochs, or stopped early. */
@@ -32,15 +31,15 @@ record LooseEnds(TrialDatabase database, Recipe recipe, Path folder) {
    * @return their numbers
    */
   List<Integer> giveUp() {
-    Map<Integer, Integer> deaths = database.deaths();
     List<Integer> givenUp = new ArrayList<>();
     for (Trial trial : open()) {
-      int died = deaths.getOrDefault(trial.number(), 0);
+      long checkpoint = TrialRun.checkpointed(Search.trialFolder(folder, trial.number()));
+      int died = database.deaths(trial.number(), checkpoint);
       if (died >= DEATHS) {
         database.end(
             trial.number(),
             Trial.State.FAILED,
-            "its process died %d times without an epoch in between, as where the system has no memory left; search among smaller networks or batches"
+            "its process died %d times at the same place, as where the system has no memory left; search among smaller networks or batches"
                 .formatted(died));
         givenUp.add(trial.number());
       }

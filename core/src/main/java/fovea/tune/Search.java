@@ -191,7 +191,7 @@ public final class Search {
     Map<String, String> settings = database.trials().get(number).settings();
     Path run = trialFolder(folder, number);
     listener.trial(number, settings, job.epochs());
-    database.enter(number);
+    database.enter(number, TrialRun.checkpointed(run));
     try {
       Recipe changed = recipe.with(Space.changes(settings));
       Scores scores = new Scores(file.settings().measure(), changed);

@@ -75,7 +75,8 @@ public final class TrialDatabase implements AutoCloseable {
               + " score REAL, loss REAL, accuracy REAL, seconds REAL NOT NULL,"
               + " PRIMARY KEY (trial, epoch))");
       // A table of its own, which databases of earlier versions get here.
-      database.execute("CREATE TABLE IF NOT EXISTS beginning (trial INTEGER NOT NULL)");
+      database.execute(
+          "CREATE TABLE IF NOT EXISTS beginning (trial INTEGER NOT NULL, checkpoint INTEGER NOT NULL)");
       database.requireSame(identity);
       return database;
     } catch (RuntimeException | Error e) {
@@ -192,9 +193,13 @@ public final class TrialDatabase implements AutoCloseable {
         });
   }
 
-  /** Notes that this process begins a trial, or goes on with it, which it may not survive. */
-  void enter(int trial) {
-    update("INSERT INTO beginning VALUES (?)", trial);
+  /**
+   * Notes that this process begins a trial, or goes on with it, which it may not survive.
+   *
+   * @param checkpoint when that was written from which it goes on, or 0
+   */
+  void enter(int trial, long checkpoint) {
+    update("INSERT INTO beginning VALUES (?, ?)", trial, checkpoint);
   }
 
   /** Notes that this process survived what it did in a trial. */
@@ -203,13 +208,19 @@ public final class TrialDatabase implements AutoCloseable {
   }
 
   /**
-   * How many processes have died in each trial since its last epoch; asked before this one enters
-   * any.
+   * How many processes have died in a trial since its last epoch, and came no farther than a
+   * checkpoint; asked before this one enters any.
    */
-  Map<Integer, Integer> deaths() {
-    Map<Integer, Integer> deaths = new TreeMap<>();
-    query("SELECT trial FROM beginning", row -> deaths.merge(row.getInt("trial"), 1, Integer::sum));
-    return deaths;
+  int deaths(int trial, long checkpoint) {
+    List<Integer> deaths = new ArrayList<>();
+    query(
+        "SELECT trial, checkpoint FROM beginning",
+        row -> {
+          if (row.getInt("trial") == trial && row.getLong("checkpoint") == checkpoint) {
+            deaths.add(trial);
+          }
+        });
+    return deaths.size();
   }
 
   void end(int trial, Trial.State state, @Nullable String problem) {

@@ -77,7 +77,7 @@ class RefusedTiffsTest {
   @Test
   void aThumbnailIsNotTakenForTheImage() {
     assertRefused(
-        TiffBytes.grey().put(KIND_OF_PAGE, 1).file(),
+        TiffBytes.grey().put(KIND_OF_PAGE, 1).put(INNER_DIRECTORY, 0).file(),
         "whose first page is a thumbnail; save the large one alone");
   }
 
@@ -86,6 +86,7 @@ class RefusedTiffsTest {
     for (TiffBytes file :
         List.of(
             TiffBytes.grey().put(MAKE, 0),
+            TiffBytes.grey().put(KIND_OF_PAGE, 1), // with no larger one in the file
             TiffBytes.grey().put(MAKE, 0).put(KIND_OF_PAGE, 2), // one of several pages
             TiffBytes.grey().put(INNER_DIRECTORY, 0))) {
       assertThat(ImageFile.decode("it", file.file()).rgb()).containsOnly(100);

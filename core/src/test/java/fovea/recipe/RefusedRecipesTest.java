@@ -54,8 +54,6 @@ class RefusedRecipesTest {
           labelSmoothing: 0.1\\nobjective: {labelSmoothing: 0.2} | , line 1: `labelSmoothing` is the former name of `objective.labelSmoothing`, which is set in FILE, line 2; leave one of them out
           objective: {name: cross_entropy} | , line 1: `name` in `objective` is `cross_entropy`, expected one of cross-entropy, group-dro, fast-fgsm, n-fgsm, pgd, trades, prototypical. Did you mean `cross-entropy`?
           objective: {name: n-fgsm, epsilon255: 0.0314} | , line 1: `epsilon255` in `objective` is 0.0314, allowed is 0.1 to 255
-          objective: {name: group-dro}\\naugment: [{name: cutmix}] | , line 2: `augment` has cutmix, which makes one image of several, and `objective` is group-dro, which weighs the loss of each by its group; leave it out, or choose another objective
-          skipping: {share: 0.3}\\naugment: [{name: mixup}] | , line 2: `augment` has mixup, which makes one image of several, and `skipping` leaves images out by the loss of each; leave it out, or set `share` in `skipping` to 0
           validation: 0.6             | , line 1: `validation` is 0.6, allowed is 0 to 0.5
           optimizer: {learningRate: 0} | , line 1: `learningRate` in `optimizer` is 0, allowed is above 0, at most 1000
           gradientClip: -1            | , line 1: `gradientClip` is -1, allowed is at least 0

@@ -103,14 +103,6 @@ class EpisodicTrainingTest {
     assertThatThrownBy(() -> RECIPE.with("microBatchSize=10"))
         .hasMessageEndingWith(
             "`microBatchSize` is 10, expected a multiple of 15: an episode has 3 classes of 1 + 4 images");
-    for (String sampling : List.of("balanced", "auto", "groups")) {
-      assertThatThrownBy(() -> RECIPE.with("sampling=" + sampling))
-          .isInstanceOf(FoveaException.class)
-          .hasMessageEndingWith(
-              "`sampling` is "
-                  + sampling
-                  + ", and the objective draws the classes of its episodes alike, however many images they have; set it to plain");
-    }
     assertThatThrownBy(() -> RECIPE.with("skipping.share=0.2"))
         .hasMessageEndingWith(
             "`share` in `skipping` is 0.2, and leaving out images that are known leaves too few of some classes for the objective's episodes; set it to 0");

@@ -48,6 +48,27 @@ class RequirementsTest {
   }
 
   @Test
+  void whatGoesByTheLossOfEachImageGoesWithNoneThatIsMixed() {
+    String mixed = "augment=[{name: mixup}]";
+    refused(mixed, "skipping.share=0.3")
+        .hasMessage(
+            "`augment` has mixup, which makes one image of several, and `skipping` leaves images out by the loss of each; leave it out, or set `share` in `skipping` to 0");
+    refused(mixed, "objective.name=group-dro")
+        .hasMessage(
+            "`augment` has mixup, which makes one image of several, and `objective` is group-dro, which weighs the loss of each by its group; leave it out, or choose another objective");
+  }
+
+  @Test
+  void episodesAreDrawnAlikeWhateverTheSampling() {
+    refused(
+            "objective={name: prototypical, ways: 3, shots: 1, queries: 4}",
+            "batchSize=60",
+            "sampling=balanced")
+        .hasMessage(
+            "`sampling` is balanced, and the objective draws the classes of its episodes alike, however many images they have; set it to plain");
+  }
+
+  @Test
   void aValidationSplitOfTheDataIsWatched() {
     DataSet divided =
         DataSet.of(

@@ -132,7 +132,7 @@ class FailingTrialsTest {
     }
     firstFailed(
         search(2, deadly),
-        "its process died 3 times without an epoch in between, as where the system has no memory left; search among smaller networks or batches");
+        "its process died 3 times at the same place, as where the system has no memory left; search among smaller networks or batches");
     assertThat(deadly.found).containsExactly(0, 1);
   }
 

@@ -12,12 +12,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what images show: decoding, queue, workers and deadlines. */
@@ -40,8 +39,12 @@ public final class Predictions implements AutoCloseable {
     queue = new ImageQueue(limits.queuedImages());
     this.workers = new Workers(queue, workers, limits.batch(), metrics);
     decoders =
-        Executors.newFixedThreadPool(
+        new ThreadPoolExecutor(
             DECODERS,
+            DECODERS,
+            0,
+            TimeUnit.SECONDS,
+            new PriorityBlockingQueue<>(),
             task -> {
               Thread thread = new Thread(task, "decode");
               thread.setDaemon(true);
@@ -60,7 +63,7 @@ public final class Predictions implements AutoCloseable {
 
   /** Does short work off the event threads, such as taking a body apart. */
   public void aside(Runnable work) {
-    decoders.execute(work);
+    decoders.execute(new DecodeTask(DecodeTask.after(1), work));
   }
 
   /** How many images wait. */
@@ -78,24 +81,12 @@ public final class Predictions implements AutoCloseable {
   public CompletableFuture<Answer> ofFiles(
       ModelVersion.Lease lease, List<Upload> files, long milliseconds) {
     Job job = accepted(lease, files.size(), milliseconds);
-    AtomicInteger next = new AtomicInteger();
-    for (int i = 0; i < Math.min(DECODERS, files.size()); i++) {
-      decoders.execute(() -> decodeNext(job, files, next));
+    long turn = DecodeTask.after(files.size());
+    for (int i = 0; i < files.size(); i++) {
+      int number = i;
+      decoders.execute(new DecodeTask(turn, () -> decode(job, number, files.get(number))));
     }
     return job.answer();
-  }
-
-  /** One image, then the next behind what others asked meanwhile: many don't delay a single one. */
-  private void decodeNext(Job job, List<Upload> files, AtomicInteger next) {
-    for (int i = next.getAndIncrement(); i < files.size(); i = next.getAndIncrement()) {
-      decode(job, i, files.get(i));
-      try {
-        decoders.execute(() -> decodeNext(job, files, next));
-        return;
-      } catch (RejectedExecutionException e) {
-        // It ends, and nobody asks any more.
-      }
-    }
   }
 
   /**

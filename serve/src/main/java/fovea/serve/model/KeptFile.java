@@ -44,9 +44,9 @@ final class KeptFile implements AutoCloseable {
     }
   }
 
-  /** Whether the model's file was like that before it was copied. */
+  /** Whether the model's file was like that before and after it was copied. */
   boolean is(ModelStamp other) {
-    return stamp.equals(other);
+    return stamp.equals(other) && ModelStamp.of(file).equals(other);
   }
 
   /** What nobody writes to, unless nothing could be written aside. */

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,10 +116,15 @@ public final class ServedModels implements AutoCloseable {
 
   /** {@link ModelVersion#weightsSha256} of all that are served. */
   public Set<String> weights() {
-    return slots.stream()
-        .flatMap(slot -> slot.current().stream())
-        .map(ModelVersion::weightsSha256)
-        .collect(Collectors.toSet());
+    Set<String> weights = new TreeSet<>();
+    for (ModelSlot slot : slots) {
+      try (ModelVersion.Lease lease = slot.current().map(ModelVersion::lease).orElse(null)) {
+        if (lease != null) { // else it is being replaced
+          weights.add(lease.version().weightsSha256());
+        }
+      }
+    }
+    return weights;
   }
 
   private List<ModelSlot> of(String name) {
