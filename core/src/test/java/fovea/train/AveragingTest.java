@@ -158,18 +158,21 @@ class AveragingTest {
     assertThat(LiveTensors.count()).isEqualTo(alive);
   }
 
+  /** Three epochs of which each is no better than the first, and three that are averaged. */
+  private static Recipe onAPlateau(int annealing) {
+    return recipe(
+        "schedule.name=plateau",
+        "schedule.patience=0",
+        "schedule.threshold=0.9",
+        "epochs=6",
+        "swa.share=0.5",
+        "swa.factor=0.5",
+        "swa.annealing=" + annealing);
+  }
+
   @Test
   void theRateOfAveragedEpochsIsAShareOfThePeakWhateverAPlateauMadeOfTheSchedules() {
-    String[] settings = {
-      "schedule.name=plateau",
-      "schedule.patience=0",
-      "schedule.threshold=0.9",
-      "epochs=6",
-      "swa.share=0.5",
-      "swa.factor=0.5",
-      "swa.annealing=0",
-    };
-    assertThat(records(recipe(settings)))
+    assertThat(records(onAPlateau(0)))
         .extracting(EpochRecord::learningRate)
         .satisfies(
             rates -> {
@@ -183,16 +186,7 @@ class AveragingTest {
   /** A tenth of a tenth of the peak, as the third epoch was no better than the first either. */
   @Test
   void theWayToTheRateOfAveragedEpochsBeginsWhereAPlateauWasBeforeThemAndDoesNotJump() {
-    String[] settings = {
-      "schedule.name=plateau",
-      "schedule.patience=0",
-      "schedule.threshold=0.9",
-      "epochs=6",
-      "swa.share=0.5",
-      "swa.factor=0.5",
-      "swa.annealing=3",
-    };
-    List<EpochRecord> epochs = records(recipe(settings));
+    List<EpochRecord> epochs = records(onAPlateau(3));
     for (int epoch = 1; epoch <= 3; epoch++) {
       double share = (6 * epoch - 1) / 18.0; // at the epoch's last step
       double expected = 0.025 + (0.0005 - 0.025) * (1 + Math.cos(Math.PI * share)) / 2;
