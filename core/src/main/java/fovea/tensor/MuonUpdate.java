@@ -15,6 +15,9 @@ public final class MuonUpdate {
   private static final double B = -4.7750;
   private static final double C = 2.0315;
 
+  /** Eight bits are enough for it, but where they are emulated most of a step would go by here. */
+  private static final ScalarType FORMAT = Native.scalarType(Precision.fastest().dtype());
+
   private MuonUpdate() {}
 
   /**
@@ -25,7 +28,7 @@ public final class MuonUpdate {
    * @param filter [out, ...], float32
    * @param gradient of the filter's shape
    * @param momenta of the filter's shape
-   * @param iterations of Newton and Schulz, in bfloat16
+   * @param iterations of Newton and Schulz, in {@link Precision#fastest}
    */
   public static void step(
       Tensor filter,
@@ -77,7 +80,7 @@ public final class MuonUpdate {
       org.bytedeco.pytorch.Tensor matrix, int iterations) {
     boolean tall = matrix.size(0) > matrix.size(1);
     var x = tall ? matrix.t() : matrix;
-    x = x.div(x.norm().add_(new Scalar(1e-7))).to(ScalarType.BFloat16);
+    x = x.div(x.norm().add_(new Scalar(1e-7))).to(FORMAT);
     for (int i = 0; i < iterations; i++) {
       var gram = x.matmul(x.t());
       var polynomial = gram.mul(new Scalar(B)).add_(gram.matmul(gram), new Scalar(C));

@@ -45,7 +45,7 @@ class QueueTest {
       throws IOException {
     return service.client.sendAsync(
         service
-            .request(PREDICT, "Content-Type", MULTIPART)
+            .request(PREDICT + "?timeoutMs=60000", "Content-Type", MULTIPART)
             .POST(
                 HttpRequest.BodyPublishers.ofByteArray(
                     multipart("b", Collections.nCopies(files, slow()))))
