@@ -13,9 +13,9 @@ import java.util.Locale;
  * Images a second that Fovea trains with two threads, in lines that stand beside those of the
  * peers' programs; {@code fovea bench step} is for everyone else.
  *
- * <p>Arguments: {@code --fp32} for float32, {@code --steps N} for another number of timed steps,
- * {@code --micro N} for another number of images that go through the network at once, {@code
- * --threads N} for another number of threads.
+ * <p>Arguments: {@code --fp32} for float32 where the processor computes with bfloat16, {@code
+ * --steps N} for another number of timed steps, {@code --micro N} for another number of images that
+ * go through the network at once, {@code --threads N} for another number of threads.
  */
 public final class StepBench {
   private static final int BATCH = 128;
@@ -28,7 +28,7 @@ public final class StepBench {
     int steps = number(args, "--steps", 12);
     int micro = number(args, "--micro", MICRO_BATCH);
     int threads = number(args, "--threads", 2);
-    Precision precision = fp32 ? Precision.FLOAT32 : Precision.BFLOAT16;
+    Precision precision = fp32 ? Precision.FLOAT32 : Precision.fastest();
     Rng rng = Rng.seeded(1);
     for (StepNetwork peer : StepNetwork.values()) {
       try (Module network = peer.create(rng)) {

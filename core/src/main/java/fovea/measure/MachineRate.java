@@ -3,6 +3,7 @@ package fovea.measure;
 import fovea.tensor.Autograd;
 import fovea.tensor.Conv;
 import fovea.tensor.Execution;
+import fovea.tensor.Lanes;
 import fovea.tensor.Precision;
 import fovea.tensor.RandomTensor;
 import fovea.tensor.Rng;
@@ -36,25 +37,25 @@ public final class MachineRate {
    */
   public record Convolution(double forward, double backward) {}
 
-  /** The rate of a large matrix product; takes about half a second, once in a process. */
+  /** The rate of large matrix products; takes about half a second, once in a process. */
   public static double matmul(Execution how) {
     return FOUND.computeIfAbsent(how, each -> matmul(each, SIZE));
   }
 
   /**
-   * The rate of a matrix product.
+   * The rate of matrix products, one on each thread at a time, as training shares its work: in
+   * float32 a single product would keep to one core ({@code docs/decisions/15-lanes.md}).
    *
    * @param size of both matrices, square
    */
   public static double matmul(Execution how, int size) {
-    try (Threads.Block block = Threads.block(how.threads());
-        Scope scope = Scope.open();
-        Autograd.NoGrad off = Autograd.noGrad()) {
+    try (Scope scope = Scope.open();
+        Lanes lanes = new Lanes(how.threads())) {
       Rng rng = Rng.seeded(1);
       Tensor a = random(rng, how.precision(), size, size);
       Tensor b = random(rng, how.precision(), size, size);
-      double seconds = seconds(() -> ignore(a.matmul(b)));
-      return 2e-9 * size * size * size / seconds;
+      double seconds = seconds(() -> lanes.each(how.threads(), (number, lane) -> multiply(a, b)));
+      return 2e-9 * size * size * size * how.threads() / seconds;
     }
   }
 
@@ -87,6 +88,12 @@ public final class MachineRate {
           random(rng, how.precision(), batch, outChannels, imageSize, imageSize).channelsLast();
       double backward = seconds(() -> output.backward(gradient, true));
       return new Convolution(operations / forward, 2 * operations / backward);
+    }
+  }
+
+  private static void multiply(Tensor a, Tensor b) {
+    try (Scope scope = Scope.open()) {
+      ignore(a.matmul(b));
     }
   }
 
