@@ -2,15 +2,16 @@
 """Peer: torchvision's SqueezeNet 1.1 fine-tuned in PyTorch for Python by what Fovea's recipe `finetune` says, on two cores.
 
 The head alone for an epoch, then all layers with rates that fall by depth; AdamW, one cycle, label smoothing, crops of 0.35 to 1 of
-the image, flips, colour jitter, averaged weights; bf16 autocast and channels-last, two processes that decode and crop.
+the image, flips, colour jitter, averaged weights; bf16 autocast or fp32, channels-last, two processes that decode and crop.
 
-Usage: finetune.py FOLDER WEIGHTS.pth EPOCHS SEED     FOLDER holds train/CLASS/* and test/CLASS/*; prints accuracy and images/s
+Usage: finetune.py FOLDER WEIGHTS.pth EPOCHS SEED [--fp32]     FOLDER holds train/CLASS/* and test/CLASS/*; prints accuracy and images/s
 """
 import copy, random, sys, time
 import torch, torch.nn.functional as F
 from torchvision import datasets, models, transforms as T
 
 folder, weights, epochs, seed = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+BF16 = "--fp32" not in sys.argv[5:]
 BATCH, SIZE, HEAD, DECAY, PEAK = 32, 224, 1, 0.9, 3e-4
 torch.set_num_threads(2)
 torch.manual_seed(seed)
@@ -44,7 +45,7 @@ for epoch in range(epochs):
         rate = PEAK * (0.1 + 0.9 * done / 0.2 if done < 0.2 else (1 - done) / 0.8)
         for group in optimizer.param_groups:
             group["lr"] = rate * group["scale"]
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=BF16):
             logits = net(images.contiguous(memory_format=torch.channels_last))
         optimizer.zero_grad(set_to_none=True)
         F.cross_entropy(logits.float(), labels, label_smoothing=0.1).backward()
@@ -63,4 +64,5 @@ with torch.inference_mode():
     for images, labels in torch.utils.data.DataLoader(test, BATCH):
         right += (average(images).argmax(1) == labels).sum().item()
 whole = sorted(rates[HEAD:])
-print(f"PyTorch seed {seed}: test {right / len(test):.4f}, {whole[len(whole) // 2]:.1f} images/s with all layers, {rates[0]:.1f} with the head alone")
+print(f"PyTorch seed {seed}: test {right / len(test):.4f}, {whole[len(whole) // 2]:.1f} images/s with all layers, {rates[0]:.1f} with the head alone, "
+      + ("bf16" if BF16 else "fp32"))

@@ -1,5 +1,6 @@
 # Medians over the rounds of bench/peers/infer, and Fovea against the best peer. Int8 counts among the precisions, since neither's
 # loses more than half a point: `fovea quantize` and OrtInfer refuse to go on otherwise.
+# A precision that wasn't measured has no line.
 #
 # Lines: PROGRAM PRECISION batch 256: N images/s, or PROGRAM PRECISION single T-thread: median A ms, p99 B ms.
 $3 == "batch" { add("images/s at batch " 0 + $4, $5) }

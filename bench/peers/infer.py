@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 """Peer: a model of Fovea's predicting in PyTorch for Python, from an image's bytes to the probability of each class, as InferBench does.
 
-The network is rebuilt from `fovea summary --json` as parity.py does it: eager, channels-last, under bf16 autocast and in fp32.
+The network is rebuilt from `fovea summary --json` as parity.py does it: eager, channels-last, under bf16 autocast and in fp32, or in fp32 alone.
 Also writes it as TorchScript, for DJL.
 
-Usage: infer.py SUMMARY.json MODEL.safetensors TORCHSCRIPT
+Usage: infer.py SUMMARY.json MODEL.safetensors TORCHSCRIPT [--fp32]
 """
 import json, math, pathlib, statistics, sys, time
 import numpy as np, torch
@@ -23,7 +23,7 @@ def times(calls, call):
     return sorted(seconds)
 
 @torch.inference_mode()
-def main(summary_file, model_file, script_file):
+def main(summary_file, model_file, script_file, *options):
     summary = json.load(open(summary_file))
     net, _ = network(summary["layers"], safetensors(model_file))
     net = net.eval().to(memory_format=torch.channels_last)
@@ -38,7 +38,8 @@ def main(summary_file, model_file, script_file):
             logits = net(x)
         return logits.float().softmax(1).tolist()
 
-    for name, bf16 in (("bfloat16", True), ("float32", False)):
+    formats = [("float32", False)] if "--fp32" in options else [("bfloat16", True), ("float32", False)]
+    for name, bf16 in formats:
         torch.set_num_threads(2)
         seconds = times(BATCHES, lambda i: predict(images, bf16))
         print(f"PyTorch {name} batch {BATCH}: {BATCH / statistics.median(seconds):.0f} images/s", flush=True)

@@ -20,8 +20,8 @@ import java.util.function.IntFunction;
  * How fast a model predicts, from an image's bytes to the probability of each class: images a
  * second in batches of 256 on two threads, and the time of single images on one thread and on two.
  *
- * <p>Arguments: a model file, then any of float32, bfloat16 and int8; the first two unless named.
- * For int8 the file is a run's, after `fovea quantize RUN`.
+ * <p>Arguments: a model file, then any of float32, bfloat16 and int8; unless named, the floats that
+ * the processor computes with. For int8 the file is a run's, after `fovea quantize RUN`.
  */
 public final class InferBench {
   private static final int BATCH = 256;
@@ -34,7 +34,7 @@ public final class InferBench {
     List<String> precisions =
         args.length > 1
             ? Arrays.asList(args).subList(1, args.length)
-            : List.of("bfloat16", "float32");
+            : Precision.supported().stream().map(Precision::toString).toList();
     for (String precision : precisions) {
       if (precision.equals("int8")) {
         try (TrainedModel trained = TrainedModel.open(Path.of(args[0]))) {

@@ -132,8 +132,11 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static String precision(String fastest) {
-    return fastest.equals("bfloat16")
-        ? "bfloat16, which this processor computes with"
+    if (fastest.equals("bfloat16")) {
+      return "bfloat16, which this processor computes with";
+    }
+    return Processor.flags().isEmpty()
+        ? "float32; this system doesn't say whether the processor computes with bfloat16, which `--set precision=bfloat16` tries"
         : "float32; this processor has no instructions for bfloat16";
   }
 

@@ -16,10 +16,12 @@ final class LastingPath {
     return Files.exists(path) ? path.toAbsolutePath().normalize().toString() : file;
   }
 
-  /** The recipe with a lasting name of the file that its images are grouped by, if they are. */
-  static Recipe ofGroups(Recipe recipe) {
-    return recipe.usesGroups() && !recipe.imageGroups().equals(ImageGroups.FOLDERS)
-        ? recipe.with("imageGroups='%s'".formatted(of(recipe.imageGroups()).replace("'", "''")))
-        : recipe;
+  /** The recipe with lasting names of the weights and the groups that it has files of. */
+  static Recipe ofFiles(Recipe recipe) {
+    Recipe started = recipe.startsFrom().map(from -> recipe.startingFrom(of(from))).orElse(recipe);
+    String groups = started.imageGroups();
+    return started.usesGroups() && !groups.equals(ImageGroups.FOLDERS)
+        ? started.with("imageGroups='%s'".formatted(of(groups).replace("'", "''")))
+        : started;
   }
 }

@@ -3,6 +3,7 @@ package fovea.cli;
 import fovea.FoveaException;
 import fovea.run.RunFolders;
 import fovea.run.RunSummary;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ final class RunsListCommand implements Callable<Integer> {
   public Integer call() {
     List<RunSummary> runs = new ArrayList<>();
     boolean broken = false;
-    for (Path folder : folders.isEmpty() ? List.of(Path.of("runs")) : folders) {
+    for (Path folder : folders.isEmpty() ? usual() : folders) {
       for (Path run : RunFolders.in(folder)) {
         try {
           runs.add(RunSummary.of(run));
@@ -69,12 +70,25 @@ final class RunsListCommand implements Callable<Integer> {
           run.run(),
           run.model(),
           lastName(run.data()),
-          run.finished() ? run.epochs() : "%d of %d".formatted(run.epochs(), run.ofEpochs()),
+          epochs(run),
           run.validationAccuracy() == null ? "-" : Text.percent(run.validationAccuracy()),
           run.testAccuracy() == null ? "-" : Text.percent(run.testAccuracy()),
           Text.duration(run.seconds()));
     }
     table.print(console.out());
+  }
+
+  /** Before the first run it isn't there yet. */
+  private static List<Path> usual() {
+    Path runs = Path.of("runs");
+    return Files.exists(runs) ? List.of(runs) : List.of();
+  }
+
+  private static String epochs(RunSummary run) {
+    return run.finished()
+        ? String.valueOf(run.epochs())
+        : "%d of %d%s"
+            .formatted(run.epochs(), run.ofEpochs(), run.failed() == null ? "" : ", failed");
   }
 
   private static String lastName(String data) {

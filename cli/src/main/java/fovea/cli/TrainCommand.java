@@ -164,13 +164,14 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private int start(String dataName, UsualRecipe usual) {
-    Recipe told = LastingPath.ofGroups(Recipe.of(usual.name()).with(allSettings()));
-    Recipe starting = from == null ? told : told.startingFrom(LastingPath.of(from));
+    Recipe told = Recipe.of(usual.name()).with(allSettings());
+    Recipe starting = LastingPath.ofFiles(from == null ? told : told.startingFrom(from));
     StartingWeights.requireFit(starting);
     Recipe chosen = StartingWeights.resolve(starting);
     Path folder = run.folder(dataName, usual.name());
     DividedData divided = DataArgument.open(console, dataName, chosen);
     usual.why().ifPresent(console::warn);
+    IdleThreads.of(chosen).ifPresent(console::warn);
     if (budget == null) {
       TimePlan.say(console, chosen, divided, seeds == null ? 1 : seeds.all().size());
     } else {

@@ -118,7 +118,7 @@ final class TuneCommand implements Callable<Integer> {
   private int search(String dataName, Path file) {
     UsualRecipe usual = UsualRecipe.unlessNamed(recipe, null, dataName);
     Recipe told =
-        StartingWeights.resolve(LastingPath.ofGroups(Recipe.of(usual.name()).with(settings)));
+        StartingWeights.resolve(LastingPath.ofFiles(Recipe.of(usual.name()).with(settings)));
     SearchFile searched = SearchFile.read(file, told);
     Path folder =
         out == null ? Timestamp.after("runs/tune-" + NewRunOptions.lastName(usual.name())) : out;

@@ -81,7 +81,9 @@ class ProgressTest {
       for (int step = 1; step <= 5; step++) {
         progress.batch(new BatchFacts(1, step, 5, 1.4, 0.4, 800));
       }
-      Thread.sleep(500); // the bar is drawn five times a second
+      for (int i = 0; i < 1_000 && columns > 0 && !text().contains("5/10"); i++) {
+        Thread.sleep(10); // the bar is drawn five times a second
+      }
       progress.epoch(new EpochRecord(1, 1.5, 0.4, 1.25, 0.5, 0.1, 75, 800));
     }
     return text();

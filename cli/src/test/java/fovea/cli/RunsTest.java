@@ -75,6 +75,8 @@ class RunsTest {
         Outcome.of("runs", "list", Files.createDirectories(folder.resolve("none"))).succeeds();
     assertThat(list.out()).isEmpty();
     assertThat(list.err()).contains("There are no runs; `fovea train` makes one.");
+    Outcome before = Outcome.of("runs", "list", "--json").succeeds(); // no `runs` here yet
+    assertThat(JSON.readTree(before.out())).isEmpty();
     Outcome.of("runs", "list", folder.resolve("missing"))
         .refused(1)
         .endsWith("missing: no such folder, expected a folder with runs in it.");

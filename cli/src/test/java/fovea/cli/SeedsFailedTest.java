@@ -46,6 +46,8 @@ class SeedsFailedTest {
     assertThat(failed).hasSize(2);
     assertThat(failed.get(1).get("seed").asInt()).isEqualTo(2);
     assertThat(failed.get(1).get("problem").asText()).contains("optimizer.learningRate");
+    Outcome list = Outcome.of("runs", "list", out).succeeds();
+    assertThat(list.out()).contains("0 of 1, failed");
     Outcome again = Outcome.of("train", "--resume", out);
     assertThat(again.exit()).isEqualTo(1);
     assertThat(again.out()).isEqualTo(outcome.out());

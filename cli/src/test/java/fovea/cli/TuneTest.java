@@ -79,6 +79,10 @@ class TuneTest {
     Outcome.of("train", "--resume", trial)
         .refused(1)
         .startsWith("fovea: " + trial + ": a trial of a search, which `fovea tune` goes on with");
+    Outcome.of("evaluate", trial, "--data", data)
+        .refused(1)
+        .contains(
+            ": a trial of a search, ", "`fovea train --recipe " + trial.resolve("recipe.yaml"));
     assertThat(Outcome.of("runs", "compare", trial, run).succeeds().out())
         .containsPattern("0000 +\\d+ +[0-9.]+ %");
   }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -99,6 +100,20 @@ class WeightsCommandTest {
     assertThat(second.resolve("recipe.yaml"))
         .content()
         .contains("from: \"" + run + "\"", "headEpochs: 1", "name: cifar10-cnn");
+  }
+
+  @Test
+  void weightsThatASettingNamesAreFoundFromElsewhere() {
+    Path relative = Path.of("").toAbsolutePath().relativize(run);
+    Path second = folder.resolve("named");
+    Object[] named = {"--recipe", "finetune", "--set", "from=" + relative, "--out", second};
+    Outcome.of(
+            Stream.concat(
+                    Stream.of("train", "--data", data, "--threads", 1, "--set", "epochs=1"),
+                    Stream.of(named))
+                .toArray())
+        .succeeds();
+    assertThat(second.resolve("recipe.yaml")).content().contains("from: \"" + run + "\"");
   }
 
   @Test

@@ -98,7 +98,8 @@ public record Muon(
         filter.memory(MOMENTA),
         step.learningRate(),
         momentum,
-        iterations);
+        iterations,
+        step.precision());
   }
 
   /** Decay is divided by the rate that multiplies it, so that a step shrinks both kinds alike. */

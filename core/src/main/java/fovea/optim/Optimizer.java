@@ -3,6 +3,7 @@ package fovea.optim;
 import fovea.tensor.FusedUpdate;
 import fovea.tensor.Lanes;
 import fovea.tensor.NamedTensors;
+import fovea.tensor.Precision;
 import fovea.tensor.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
 public final class Optimizer implements AutoCloseable {
   private final OptimizerSettings settings;
   private final int batchSize;
+  private final Precision precision;
   private final FlatParameters parameters;
   private final Lanes alone = new Lanes(1);
 
@@ -26,9 +28,11 @@ public final class Optimizer implements AutoCloseable {
       OptimizerSettings settings,
       Map<String, Tensor> parameters,
       Map<String, Factors> factors,
-      int batchSize) {
+      int batchSize,
+      Precision precision) {
     this.settings = settings;
     this.batchSize = batchSize;
+    this.precision = precision;
     this.parameters = new FlatParameters(settings, parameters, factors);
   }
 
@@ -91,7 +95,7 @@ public final class Optimizer implements AutoCloseable {
         lanes,
         part -> {
           double rate = learningRate * part.factors().rate();
-          settings.update(part, new Step(rate, batchSize, part.steps()));
+          settings.update(part, new Step(rate, batchSize, precision, part.steps()));
         });
   }
 

@@ -1,5 +1,6 @@
 package fovea.optim;
 
+import fovea.tensor.Precision;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import java.util.List;
@@ -52,7 +53,7 @@ public sealed interface OptimizerSettings permits Sgd, AdamW, Muon, Lion, Adam, 
   void update(Stretch parameters, Step step);
 
   /**
-   * An optimiser of these parameters, which are all trained alike.
+   * An optimiser of these parameters, which are all trained alike, in float32.
    *
    * @param parameters by name; float32 leaves
    * @param batchSize images whose mean loss a step goes down
@@ -61,15 +62,25 @@ public sealed interface OptimizerSettings permits Sgd, AdamW, Muon, Lion, Adam, 
     return of(parameters, Map.of(), batchSize);
   }
 
+  /** {@link #of(Map, Map, int, Precision)}, in float32. */
+  default Optimizer of(
+      Map<String, Tensor> parameters, Map<String, Factors> factors, int batchSize) {
+    return of(parameters, factors, batchSize, Precision.FLOAT32);
+  }
+
   /**
    * An optimiser of these parameters.
    *
    * @param parameters by name; float32 leaves
    * @param factors of those that are trained otherwise than the rest, by name
    * @param batchSize images whose mean loss a step goes down
+   * @param precision of the matrix products of a step, if it has any
    */
   default Optimizer of(
-      Map<String, Tensor> parameters, Map<String, Factors> factors, int batchSize) {
-    return new Optimizer(this, parameters, factors, batchSize);
+      Map<String, Tensor> parameters,
+      Map<String, Factors> factors,
+      int batchSize,
+      Precision precision) {
+    return new Optimizer(this, parameters, factors, batchSize, precision);
   }
 }

@@ -1,5 +1,6 @@
 package fovea.optim;
 
+import fovea.tensor.Precision;
 import fovea.tensor.Tensor;
 
 /**
@@ -7,6 +8,7 @@ import fovea.tensor.Tensor;
  *
  * @param learningRate of the schedule, times the parameters' own factor
  * @param batchSize images whose mean loss it goes down
+ * @param precision of the products that a step needs, as of the passes
  * @param number of steps that these parameters have taken, this one included: a single float32
  */
-public record Step(double learningRate, int batchSize, Tensor number) {}
+public record Step(double learningRate, int batchSize, Precision precision, Tensor number) {}

@@ -260,12 +260,25 @@ public final class RunFolder {
         : Optional.empty();
   }
 
+  /** Whether a folder is that of a trial, which a search goes on with by itself. */
+  static boolean isTrial(Path folder) {
+    Path trials = folder.toAbsolutePath().normalize().getParent();
+    return trials != null
+        && trials.endsWith("trials")
+        && Files.exists(trials.resolveSibling("trials.db"));
+  }
+
   /**
    * A run that hasn't ended can't be used.
    *
    * @param lacks a clause that begins with {@code so}
    */
   FoveaException unfinished(String lacks) {
+    if (isTrial(path)) {
+      return new FoveaException(
+          "%s: a trial of a search, which sees no test images and keeps no model; begin a run with `fovea train --recipe %s`"
+              .formatted(path, recipeFile()));
+    }
     return failure()
         .map(
             failure ->

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     without a validation split
  * @param testAccuracy null until it has ended
  * @param seconds trained so far
+ * @param failed why it can't be gone on with; null unless it failed
  * @param began when
  */
 public record RunSummary(
@@ -34,6 +35,7 @@ public record RunSummary(
     @Nullable Double testAccuracy,
     double seconds,
     boolean finished,
+    @Nullable String failed,
     @Nullable String began) {
 
   /**
@@ -58,6 +60,7 @@ public record RunSummary(
         result == null ? null : result.testAccuracy(),
         epochs.stream().mapToDouble(EpochRecord::seconds).sum(),
         result != null,
+        run.failure().map(RunFailure::problem).orElse(null),
         began(run));
   }
 

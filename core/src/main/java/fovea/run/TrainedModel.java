@@ -84,13 +84,18 @@ public record TrainedModel(
   }
 
   /**
-   * In the precision it was trained in or that its file asks for, on all cores unless a run of
-   * before says otherwise; the fastest way where nobody knows.
+   * In the precision it was trained in or that its file asks for, or else in float32 where the
+   * processor doesn't compute with that; on all cores unless a run of before says otherwise; the
+   * fastest way where nobody knows.
    */
   public Execution execution() {
-    return recipe
-        .map(Recipe::execution)
-        .orElseGet(() -> precise ? Execution.allCores(Precision.FLOAT32) : Execution.fastest());
+    Execution asked =
+        recipe
+            .map(Recipe::execution)
+            .orElseGet(() -> precise ? Execution.allCores(Precision.FLOAT32) : Execution.fastest());
+    return Precision.supported().contains(asked.precision())
+        ? asked
+        : new Execution(asked.threads(), Precision.FLOAT32);
   }
 
   /**

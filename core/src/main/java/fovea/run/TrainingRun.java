@@ -19,7 +19,6 @@ import fovea.train.RunResult;
 import fovea.train.StoppedException;
 import fovea.train.Trainer;
 import fovea.train.TrainingListener;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,10 +107,7 @@ public final class TrainingRun {
 
   /** A search goes on with its trials by itself, and keeps the test images from them. */
   private static void requireNoTrial(Path folder) {
-    Path trials = folder.toAbsolutePath().normalize().getParent();
-    if (trials != null
-        && trials.endsWith("trials")
-        && Files.exists(trials.resolveSibling("trials.db"))) {
+    if (RunFolder.isTrial(folder)) {
       throw new FoveaException(
           "%s: a trial of a search, which `fovea tune` goes on with; to train it by itself, begin a run with `--recipe %s`"
               .formatted(folder, folder.resolve("recipe.yaml")));

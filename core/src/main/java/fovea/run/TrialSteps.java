@@ -43,6 +43,9 @@ record TrialSteps(Recipe recipe, ImageSet images, int batch, int ofRun) {
   private static final double ENOUGH = 2;
   private static final int JUDGED = 128;
 
+  /** As many go through the network at once. */
+  private static final int JUDGED_A_THREAD = 64;
+
   /** Of small images, where the call itself would count. */
   private static final int JUDGED_IF_QUICK = 1024;
 
@@ -122,8 +125,10 @@ record TrialSteps(Recipe recipe, ImageSet images, int batch, int ofRun) {
   /** Seconds of judging an image. */
   double secondsOfJudging(Model model) {
     double unused = judge(model, WARM_UP);
-    double seconds = judge(model, JUDGED);
-    return seconds > QUICK ? seconds / JUDGED : judge(model, JUDGED_IF_QUICK) / JUDGED_IF_QUICK;
+    int judged = Math.max(JUDGED, JUDGED_A_THREAD * recipe.threadCount());
+    double seconds = judge(model, judged);
+    int more = Math.max(judged, JUDGED_IF_QUICK);
+    return seconds > QUICK ? seconds / judged : judge(model, more) / more;
   }
 
   private double judge(Model model, int count) {

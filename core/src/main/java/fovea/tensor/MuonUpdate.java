@@ -15,9 +15,6 @@ public final class MuonUpdate {
   private static final double B = -4.7750;
   private static final double C = 2.0315;
 
-  /** Eight bits are enough for it, but where they are emulated most of a step would go by here. */
-  private static final ScalarType FORMAT = Native.scalarType(Precision.fastest().dtype());
-
   private MuonUpdate() {}
 
   /**
@@ -28,7 +25,8 @@ public final class MuonUpdate {
    * @param filter [out, ...], float32
    * @param gradient of the filter's shape
    * @param momenta of the filter's shape
-   * @param iterations of Newton and Schulz, in {@link Precision#fastest}
+   * @param iterations of Newton and Schulz
+   * @param precision of their products; eight bits are enough, but slow where they are emulated
    */
   public static void step(
       Tensor filter,
@@ -36,7 +34,8 @@ public final class MuonUpdate {
       Tensor momenta,
       double learningRate,
       double momentum,
-      int iterations) {
+      int iterations,
+      Precision precision) {
     ShapeRules.same("muon", filter.shape(), gradient.shape());
     ShapeRules.same("muon", filter.shape(), momenta.shape());
     long out = filter.shape().size(0);
@@ -47,7 +46,8 @@ public final class MuonUpdate {
           var m = momenta.handle();
           var g = gradient.handle();
           var unused = m.mul_(new Scalar(momentum)).add_(g);
-          var update = orthogonalised(g.add(m, new Scalar(momentum)).reshape(out, -1), iterations);
+          var step = g.add(m, new Scalar(momentum)).reshape(out, -1);
+          var update = orthogonalised(step, iterations, precision);
           double norm = p.norm().item_double();
           unused = p.mul_(new Scalar(Math.sqrt((double) out) / Math.max(norm, 1e-12)));
           unused = p.add_(update.view(p.sizes()), new Scalar(-learningRate));
@@ -66,21 +66,22 @@ public final class MuonUpdate {
    * A matrix of nearly the same singular vectors and with singular values near 1.
    *
    * @param matrix [rows, columns]
+   * @param precision of the products
    * @return [rows, columns], float32
    */
-  public static Tensor orthogonalised(Tensor matrix, int iterations) {
+  public static Tensor orthogonalised(Tensor matrix, int iterations, Precision precision) {
     ShapeRules.rank("orthogonalised", "matrix", matrix.shape(), 2, "[rows, columns]");
     return Native.op(
         "orthogonalised",
         () -> Operands.of(matrix).with("nsSteps", iterations),
-        () -> orthogonalised(matrix.handle(), iterations));
+        () -> orthogonalised(matrix.handle(), iterations, precision));
   }
 
   private static org.bytedeco.pytorch.Tensor orthogonalised(
-      org.bytedeco.pytorch.Tensor matrix, int iterations) {
+      org.bytedeco.pytorch.Tensor matrix, int iterations, Precision precision) {
     boolean tall = matrix.size(0) > matrix.size(1);
     var x = tall ? matrix.t() : matrix;
-    x = x.div(x.norm().add_(new Scalar(1e-7))).to(FORMAT);
+    x = x.div(x.norm().add_(new Scalar(1e-7))).to(Native.scalarType(precision.dtype()));
     for (int i = 0; i < iterations; i++) {
       var gram = x.matmul(x.t());
       var polynomial = gram.mul(new Scalar(B)).add_(gram.matmul(gram), new Scalar(C));

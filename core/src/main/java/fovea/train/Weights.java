@@ -13,6 +13,7 @@ import fovea.recipe.ClipBy;
 import fovea.recipe.Recipe;
 import fovea.tensor.Autograd;
 import fovea.tensor.Lanes;
+import fovea.tensor.Precision;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
 import fovea.tensor.Threads;
@@ -69,9 +70,11 @@ final class Weights implements AutoCloseable {
         StartingValues.take(images, network);
       }
       Map<String, Factors> factors = groups.factors(parameters);
-      optimizer = recipe.optimizer().of(parameters, factors, batchSize(recipe, images));
+      Precision precision = recipe.precision().resolve();
+      int batchSize = batchSize(recipe, images);
+      optimizer = recipe.optimizer().of(parameters, factors, batchSize, precision);
       owned.add(optimizer::close);
-      gradients = new SummedGradients(optimizer, lanes, recipe.precision().resolve());
+      gradients = new SummedGradients(optimizer, lanes, precision);
       owned.add(gradients::close);
       sharpness = recipe.sam().isOn() ? new SharpnessAware(optimizer, recipe.sam().rho()) : null;
       if (sharpness != null) {

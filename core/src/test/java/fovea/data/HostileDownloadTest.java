@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fovea.data.HostileServer.Request;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Against a server that cuts, corrupts, stalls and refuses. */
 @Timeout(10)
 class HostileDownloadTest {
+  private static final Duration SHORT_STALL = Duration.ofMillis(250);
+
   @TempDir Path home;
 
   @Test
@@ -94,6 +97,7 @@ class HostileDownloadTest {
     try (DownloadSite site =
         new DownloadSite(
             home,
+            SHORT_STALL,
             (request, out) -> {
               if (request.number() == 1) {
                 Thread.sleep(5_000);
@@ -116,7 +120,8 @@ class HostileDownloadTest {
 
   @Test
   void aServerThatOnlyStallsIsGivenUp() throws Exception {
-    try (DownloadSite site = new DownloadSite(home, (request, out) -> Thread.sleep(5_000))) {
+    try (DownloadSite site =
+        new DownloadSite(home, SHORT_STALL, (request, out) -> Thread.sleep(5_000))) {
       site.refused()
           .hasMessageStartingWith(
               site.server.address() + ": nothing came from 127.0.0.1 for 0.25 s. ");

@@ -9,6 +9,7 @@ import fovea.tensor.Doubles;
 import fovea.tensor.InScope;
 import fovea.tensor.LiveTensors;
 import fovea.tensor.MuonUpdate;
+import fovea.tensor.Precision;
 import fovea.tensor.Rng;
 import fovea.tensor.Scope;
 import fovea.tensor.Tensor;
@@ -223,7 +224,8 @@ class GroupedOptimizerTest {
     alone.forEach(
         (name, matrix) -> {
           double rate = name.equals("slow") ? 0.1 * RATE : RATE;
-          MuonUpdate.step(matrix, matrix.copy(), Tensor.zeros(4, 3), rate, 0.6, 3);
+          MuonUpdate.step(
+              matrix, matrix.copy(), Tensor.zeros(4, 3), rate, 0.6, 3, Precision.FLOAT32);
           Doubles.of(matrix).assertMatches(parameters.get(name).reshape(4, 3), 1e-5, name);
         });
   }

@@ -20,6 +20,7 @@ import fovea.recipe.Recipe;
 import fovea.recipe.SmallRecipe;
 import fovea.tensor.Execution;
 import fovea.tensor.LiveTensors;
+import fovea.tensor.Precision;
 import fovea.tensor.Rng;
 import fovea.tensor.Threads;
 import fovea.train.RunResult;
@@ -86,6 +87,14 @@ class TrainedModelTest {
         TrainedModel trained = TrainedModel.open(run)) {
       List<List<Prediction>> unused = predictions(trained);
       assertThat(Threads.count()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aModelRunsInTheFormatThatItWasTrainedInWhereTheProcessorComputesWithThat() {
+    Path run = run(SmallRecipe.with("precision=bfloat16"));
+    try (TrainedModel trained = TrainedModel.open(run)) {
+      assertThat(trained.execution().precision()).isEqualTo(Precision.fastest());
     }
   }
 

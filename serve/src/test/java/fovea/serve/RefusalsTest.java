@@ -31,15 +31,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The table of codes, line by line. */
 class RefusalsTest {
   @TempDir static Path folder;
+  private static ModelSource tiny;
   private static RunningService service;
 
   @BeforeAll
   static void start() {
-    Path file = TinyModels.write(folder.resolve("tiny.safetensors"), 1);
-    service =
-        RunningService.of(
-            Wanted.USUAL.limits(OtherLimits.bodyTime(Duration.ofMillis(700))),
-            ModelSource.of(file));
+    tiny = ModelSource.of(TinyModels.write(folder.resolve("tiny.safetensors"), 1));
+    service = RunningService.of(tiny);
   }
 
   @AfterAll
@@ -177,7 +175,9 @@ class RefusalsTest {
 
   @Test
   void aBodyThatTakesTooLongIsRefused() throws IOException {
-    try (Socket socket = service.connect()) {
+    Wanted hurried = Wanted.USUAL.limits(OtherLimits.bodyTime(Duration.ofMillis(700)));
+    try (RunningService own = RunningService.of(hurried, tiny);
+        Socket socket = own.connect()) {
       socket
           .getOutputStream()
           .write(

@@ -164,7 +164,7 @@ public final class Refusal extends RuntimeException {
         504,
         "deadline_passed",
         ("the %d ms that the request allows passed while it waited, so it wasn't computed; ask"
-                + " later, or allow more by timeoutMs")
+                + " later, or allow more by timeoutMs where the request takes it")
             .formatted(milliseconds));
   }
 
