@@ -77,7 +77,7 @@ public record Recipe(
             about = "number format; batch-norm statistics and the loss are float32 always",
             standard = "auto")
         PrecisionSetting precision,
-    @Setting(about = "that share the work; 0 is all cores", standard = "0", range = "[0, 1024]")
+    @Setting(about = "for parts of a batch; 0 is all cores", standard = "0", range = "[0, 1024]")
         int threads,
     @Setting(about = "how the gradients change the weights", standard = "sgd")
         OptimizerSettings optimizer,

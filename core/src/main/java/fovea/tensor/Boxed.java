@@ -1,5 +1,6 @@
 package fovea.tensor;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.GenericList;
@@ -37,10 +38,30 @@ final class Boxed {
     return Stream.of(values).<IValue>map(IValue::retainReference).toList();
   }
 
+  /** {@link #called}, with what changes from call to call before what was made once. */
+  static org.bytedeco.pytorch.Tensor called(
+      OperatorHandle operator,
+      org.bytedeco.pytorch.Tensor first,
+      IValue second,
+      List<IValue> others) {
+    List<IValue> arguments = new ArrayList<>(List.of(new IValue(first), second));
+    arguments.addAll(others);
+    return called(operator, arguments.toArray(IValue[]::new));
+  }
+
+  static IValue sizes(Shape shape) {
+    return longs(shape.toArray());
+  }
+
   static IValue pair(Size2d size) {
-    GenericList list = new GenericList(new LongList(size.toArray()).elementType());
-    list.push_back(new IValue((long) size.height()));
-    list.push_back(new IValue((long) size.width()));
+    return longs(size.toArray());
+  }
+
+  private static IValue longs(long... values) {
+    GenericList list = new GenericList(new LongList(values).elementType());
+    for (long value : values) {
+      list.push_back(new IValue(value));
+    }
     return new IValue(list);
   }
 

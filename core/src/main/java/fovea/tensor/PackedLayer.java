@@ -57,7 +57,9 @@ public final class PackedLayer implements AutoCloseable {
   private final String name;
   private final OperatorHandle operator;
 
-  /** All but the input, which comes first. They are made once: lists cost more than the call. */
+  private final PackedWeights weights;
+
+  /** All but the input and the weights. They are made once: lists cost more than the call. */
   private final List<IValue> settings;
 
   private final DType dtype;
@@ -66,11 +68,13 @@ public final class PackedLayer implements AutoCloseable {
   private PackedLayer(
       String name,
       OperatorHandle operator,
+      PackedWeights weights,
       List<IValue> settings,
       DType dtype,
       UnaryOperator<Operands> attributes) {
     this.name = name;
     this.operator = operator;
+    this.weights = weights;
     this.settings = settings;
     this.dtype = dtype;
     this.attributes = attributes;
@@ -102,20 +106,15 @@ public final class PackedLayer implements AutoCloseable {
           IValue strides = pair(geometry.stride());
           IValue dilations = pair(geometry.dilation());
           IValue groups = new IValue((long) geometry.groups());
-          org.bytedeco.pytorch.Tensor packed =
-              called(
-                  Convolution.PACK,
-                  new IValue(filters),
-                  paddings,
-                  strides,
-                  dilations,
-                  groups,
-                  new IValue());
           return new PackedLayer(
               "packed conv2d",
               Convolution.RUN,
+              new PackedWeights(
+                  Convolution.PACK,
+                  filters,
+                  List.of(paddings, strides, dilations, groups),
+                  Boxed::sizes),
               kept(
-                  new IValue(packed),
                   optional(bias),
                   paddings,
                   strides,
@@ -139,21 +138,22 @@ public final class PackedLayer implements AutoCloseable {
       Tensor weight, @Nullable Tensor bias, FusedActivation activation) {
     return Native.call(
         "pack linear",
-        () -> {
-          org.bytedeco.pytorch.Tensor packed =
-              called(Product.PACK, new IValue(weight.handle().contiguous()), new IValue());
-          return new PackedLayer(
-              "packed linear",
-              Product.RUN,
-              kept(
-                  new IValue(packed),
-                  optional(bias),
-                  new IValue(activation.attribute()),
-                  scalars(Product.RUN, 4, activation.scalars()),
-                  algorithm(activation)),
-              weight.dtype(),
-              on -> on.with("activation", activation.attribute()));
-        });
+        () ->
+            new PackedLayer(
+                "packed linear",
+                Product.RUN,
+                new PackedWeights(
+                    Product.PACK,
+                    weight.handle().contiguous(),
+                    List.of(),
+                    input -> new IValue(input.size(0))),
+                kept(
+                    optional(bias),
+                    new IValue(activation.attribute()),
+                    scalars(Product.RUN, 4, activation.scalars()),
+                    algorithm(activation)),
+                weight.dtype(),
+                on -> on.with("activation", activation.attribute())));
   }
 
   /** The layer's output for an input of any floating type, in the weights' type. */
@@ -162,7 +162,7 @@ public final class PackedLayer implements AutoCloseable {
     return Native.op(
         name,
         () -> attributes.apply(Operands.of(typed)),
-        () -> called(operator, typed.handle(), settings));
+        () -> called(operator, typed.handle(), weights.of(typed), settings));
   }
 
   private static IValue algorithm(FusedActivation activation) {
@@ -172,6 +172,7 @@ public final class PackedLayer implements AutoCloseable {
   /** Frees the weights. */
   @Override
   public void close() {
+    weights.close();
     settings.forEach(IValue::close);
   }
 }
