@@ -24,6 +24,9 @@ final class PackedWeights implements AutoCloseable {
   /** Layouts kept, each a copy of the weights. Further sizes take the weights as they are. */
   private static final int MOST = 4;
 
+  /** Weights of which one layout is kept, that of the first input, lest memory go by. */
+  private static final long MANY = 1_000_000;
+
   private static final Object ANY = "any";
 
   private final OperatorHandle pack;
@@ -32,6 +35,7 @@ final class PackedWeights implements AutoCloseable {
   /** The weights as they are, then what else packing takes but the size; none for one layout. */
   private final List<IValue> arguments;
 
+  private final int most;
   private final Map<Object, IValue> layouts = new ConcurrentHashMap<>();
 
   /**
@@ -49,6 +53,7 @@ final class PackedWeights implements AutoCloseable {
       Function<Shape, IValue> size) {
     this.pack = pack;
     this.size = size;
+    most = weight.numel() > MANY ? 1 : MOST;
     List<IValue> all = new ArrayList<>(others);
     all.add(0, new IValue(ONE_LAYOUT ? weight : weight.clone()));
     if (ONE_LAYOUT) {
@@ -65,7 +70,7 @@ final class PackedWeights implements AutoCloseable {
       return found;
     }
     synchronized (layouts) {
-      return layouts.size() < MOST
+      return layouts.size() < most
           ? layouts.computeIfAbsent(key, unused -> packed(arguments, size.apply(input.shape())))
           : arguments.get(0);
     }
