@@ -22,31 +22,17 @@ final class Boxed {
     return new org.bytedeco.pytorch.Tensor(stack.get(0).toTensor());
   }
 
-  /** {@link #called}, with the argument that changes before those that were made once. */
+  /** {@link #called}, with the arguments that change before those that were made once. */
   static org.bytedeco.pytorch.Tensor called(
-      OperatorHandle operator, org.bytedeco.pytorch.Tensor first, List<IValue> others) {
-    IValue[] arguments = new IValue[others.size() + 1];
-    arguments[0] = new IValue(first);
-    for (int i = 1; i < arguments.length; i++) {
-      arguments[i] = others.get(i - 1);
-    }
-    return called(operator, arguments);
+      OperatorHandle operator, List<IValue> first, List<IValue> others) {
+    List<IValue> arguments = new ArrayList<>(first);
+    arguments.addAll(others);
+    return called(operator, arguments.toArray(IValue[]::new));
   }
 
   /** Arguments that outlive the block of temporaries they were made in, until they are closed. */
   static List<IValue> kept(IValue... values) {
     return Stream.of(values).<IValue>map(IValue::retainReference).toList();
-  }
-
-  /** {@link #called}, with what changes from call to call before what was made once. */
-  static org.bytedeco.pytorch.Tensor called(
-      OperatorHandle operator,
-      org.bytedeco.pytorch.Tensor first,
-      IValue second,
-      List<IValue> others) {
-    List<IValue> arguments = new ArrayList<>(List.of(new IValue(first), second));
-    arguments.addAll(others);
-    return called(operator, arguments.toArray(IValue[]::new));
   }
 
   static IValue sizes(Shape shape) {

@@ -162,7 +162,7 @@ public final class PackedLayer implements AutoCloseable {
     return Native.op(
         name,
         () -> attributes.apply(Operands.of(typed)),
-        () -> called(operator, typed.handle(), weights.of(typed), settings));
+        () -> called(operator, List.of(new IValue(typed.handle()), weights.of(typed)), settings));
   }
 
   private static IValue algorithm(FusedActivation activation) {

@@ -267,7 +267,8 @@ public final class QuantizedLayer implements AutoCloseable {
         () -> {
           org.bytedeco.pytorch.Tensor whole =
               input.dtype() == DType.UINT8 ? input.handle() : inputs.numbers(input.handle());
-          org.bytedeco.pytorch.Tensor output = called(operator, whole, settings);
+          org.bytedeco.pytorch.Tensor output =
+              called(operator, List.of(new IValue(whole)), settings);
           if (edges != null) {
             edges.addTo(
                 output, new Size2d((int) input.shape().size(2), (int) input.shape().size(3)));

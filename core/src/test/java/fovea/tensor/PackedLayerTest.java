@@ -13,8 +13,11 @@ class PackedLayerTest {
 
   @BeforeEach
   void open() {
-    assumeThat(Processor.flags()).as("where oneDNN is known to compute them").contains("avx2");
-    assertThat(PackedLayer.isPossible(DType.FLOAT32)).isTrue();
+    boolean possible = PackedLayer.isPossible(DType.FLOAT32);
+    if (Processor.flags().contains("avx2")) { // where oneDNN is known to compute them
+      assertThat(possible).isTrue();
+    }
+    assumeThat(possible).isTrue();
     Threads.set(1);
     scope = Scope.open();
   }
