@@ -2,7 +2,7 @@ package fovea.cli;
 
 import fovea.FoveaException;
 import fovea.files.GivenPath;
-import fovea.run.Environment;
+import fovea.run.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "fovea",
     description = "Image recognition for the JVM on real PyTorch.",
-    versionProvider = Fovea.Version.class,
+    versionProvider = Fovea.VersionLine.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
@@ -56,10 +56,10 @@ public final class Fovea {
 
   private Fovea() {}
 
-  static final class Version implements CommandLine.IVersionProvider {
+  static final class VersionLine implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"fovea " + Environment.version()};
+      return new String[] {"fovea " + Version.current()};
     }
   }
 

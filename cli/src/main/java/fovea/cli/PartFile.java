@@ -9,7 +9,7 @@ import fovea.files.AtomicFile;
 import fovea.files.FileFailure;
 import fovea.files.FileName;
 import fovea.report.ReportPart;
-import fovea.run.Environment;
+import fovea.run.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,7 +134,7 @@ final class PartFile {
         .filter(
             stored ->
                 stored.format == FORMAT
-                    && Environment.version().equals(stored.version)
+                    && Version.current().equals(stored.version)
                     && settings.equals(stored.settings));
   }
 
@@ -162,7 +162,7 @@ final class PartFile {
     Stored stored =
         new Stored(
             FORMAT,
-            Environment.version(),
+            Version.current(),
             part.toString(),
             model,
             data,

@@ -23,6 +23,7 @@ import fovea.report.SmallestChanges;
 import fovea.report.TrustReport;
 import fovea.report.UnknownFigures;
 import fovea.run.Environment;
+import fovea.run.Version;
 import fovea.variation.InputVariation;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -294,7 +295,7 @@ final class ReportWork {
         judged.images().images().size(),
         judged.notes(),
         request.effort().toString(),
-        Environment.version(),
+        Version.current(),
         LocalDate.now(ZoneId.systemDefault()).toString());
   }
 

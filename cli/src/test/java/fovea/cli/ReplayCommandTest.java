@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import fovea.data.ImageFolder;
-import fovea.run.Environment;
 import fovea.run.Replay;
 import fovea.run.TrainingRun;
+import fovea.run.Version;
 import fovea.train.Answer;
 import fovea.train.EpochRecord;
 import fovea.train.TrainingListener;
@@ -61,7 +61,7 @@ class ReplayCommandTest {
     assertThat(replay.err())
         .contains(
             "fovea: the weights may differ: Fovea's version is %s, was 0.0.1"
-                .formatted(Environment.version()))
+                .formatted(Version.current()))
         .contains("fovea: " + run + ": the repetition isn't the same; Fovea's version is");
     JsonNode json = new JsonMapper().readTree(replay.out());
     assertThat(json.get("same").asBoolean()).isFalse();

@@ -8,8 +8,8 @@ import fovea.files.AtomicFile;
 import fovea.io.Safetensors;
 import fovea.io.onnx.OnnxModel;
 import fovea.models.Model;
-import fovea.run.Environment;
 import fovea.run.TrainedModel;
+import fovea.run.Version;
 import fovea.tensor.Threads;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -45,10 +45,10 @@ final class OnnxExport {
         Int8Report report = trained.int8();
         metadata.put(INT8, json(report));
         onnx = onnx.quantized(report.ranges());
-        file = onnx.describedBy(about(model), metadata).toBytes(Environment.version());
+        file = onnx.describedBy(about(model), metadata).toBytes(Version.current());
         difference = check.int8(file, report.ranges());
       } else {
-        file = onnx.describedBy(about(model), metadata).toBytes(Environment.version());
+        file = onnx.describedBy(about(model), metadata).toBytes(Version.current());
         difference = check.float32(file);
       }
       AtomicFile.write(out, stream -> stream.write(file));

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Where a run took place and on what: {@code environment.json}. The same recipe gives the same
  * bytes again where all but the operating system's name agree.
  *
- * @param fovea version
+ * @param fovea version, as {@link Version} has it
  * @param java version and vendor
  * @param os name, version and architecture
  * @param threads that shared the work
@@ -124,7 +124,7 @@ public record Environment(
       long seed,
       Precision precision) {
     return new Environment(
-        version(),
+        Version.current(),
         System.getProperty("java.version") + ", " + System.getProperty("java.vendor"),
         String.join(
             " ",
@@ -167,11 +167,5 @@ public record Environment(
   /** Whether groups are those of the run, as far as it recorded them. */
   boolean hasGroups(Optional<String> found) {
     return groups == null || found.equals(Optional.of(groups));
-  }
-
-  /** Fovea's version, as its jar states it; {@code development} outside a jar. */
-  public static String version() {
-    String version = Environment.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
   }
 }

@@ -80,7 +80,7 @@ public final class ImportedWeights {
               TrainedModel.PRECISION,
               Precision.FLOAT32.toString(),
               "fovea.version",
-              Environment.version()));
+              Version.current()));
       return new Written(model.name(), weights.normalization(model));
     }
   }

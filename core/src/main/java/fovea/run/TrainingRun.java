@@ -295,7 +295,7 @@ public final class TrainingRun {
         TrainedModel.DATA,
         data.fingerprint(),
         "fovea.version",
-        Environment.version());
+        Version.current());
   }
 
   private static void requireSamePrecision(RunFolder run, Environment began, Recipe recipe) {

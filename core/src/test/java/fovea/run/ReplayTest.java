@@ -108,7 +108,7 @@ class ReplayTest {
         text.replace("\"libtorch\" : \"" + libtorch + "\"", "\"libtorch\" : \"1.13.1\"")
             .replaceFirst("\"fovea\" : \"[^\"]*\"", "\"fovea\" : \"0.0.1\""));
     assertThat(Replay.of(run).differences())
-        .contains(new Replay.Difference("Fovea's version", "0.0.1", Environment.version()))
+        .contains(new Replay.Difference("Fovea's version", "0.0.1", Version.current()))
         .contains(new Replay.Difference("libtorch", "1.13.1", libtorch))
         .hasSize(2);
   }

@@ -3,7 +3,7 @@ package fovea.serve.v1;
 import fovea.export.Export;
 import fovea.files.FileName;
 import fovea.io.Safetensors;
-import fovea.run.Environment;
+import fovea.run.Version;
 import fovea.serve.http.Exchange;
 import fovea.serve.http.Reply;
 import fovea.serve.http.Route;
@@ -77,7 +77,7 @@ public record Models(ServedModels models, Optional<String> data, List<String> in
         }
       }
     }
-    exchange.reply(Reply.json(new Listed(all, Environment.version())));
+    exchange.reply(Reply.json(new Listed(all, Version.current())));
   }
 
   private void facts(Exchange exchange, Map<String, String> words) {

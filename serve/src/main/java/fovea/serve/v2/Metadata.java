@@ -1,6 +1,6 @@
 package fovea.serve.v2;
 
-import fovea.run.Environment;
+import fovea.run.Version;
 import fovea.serve.http.Endpoint;
 import fovea.serve.http.Reply;
 import fovea.serve.http.Route;
@@ -72,7 +72,7 @@ public record Metadata(ServedModels models, BooleanSupplier draining, int drainS
   }
 
   private static Reply server() {
-    return Reply.json(new Server("fovea", Environment.version(), List.of("binary_tensor_data")));
+    return Reply.json(new Server("fovea", Version.current(), List.of("binary_tensor_data")));
   }
 
   private void requireReady() {
