@@ -4,6 +4,7 @@ import fovea.FoveaException;
 import fovea.data.folder.ClassName;
 import fovea.files.FileFailure;
 import fovea.files.FileName;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -66,7 +67,8 @@ public final class GroupsFile {
    */
   public static GroupsFile read(Path path) {
     String shown = FileName.ofPath(path);
-    try (CSVParser parser = FORMAT.parse(Files.newBufferedReader(path))) {
+    try (BufferedReader reader = Files.newBufferedReader(path);
+        CSVParser parser = FORMAT.parse(reader)) {
       List<String> columns = parser.getHeaderNames().stream().map(GroupsFile::withoutMark).toList();
       int file = columns.indexOf(FILE);
       requireColumns(shown, columns);
@@ -200,9 +202,10 @@ public final class GroupsFile {
       values.add(row == null ? "" : row.values.get(attribute));
     }
     ImageGroups groups = ImageGroups.of(attributes.get(attribute), values);
+    Set<String> names = Set.copyOf(groups.names());
     for (Row row : used) {
       String group = row.values.get(attribute);
-      if (!groups.names().contains(group)) {
+      if (!names.contains(group)) {
         throw new FoveaException(
             "%s, line %d: none of the %d images is in the group `%s` of `%s`, and nothing can be said of an empty group; leave its lines out"
                 .formatted(

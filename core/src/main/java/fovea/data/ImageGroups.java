@@ -8,8 +8,10 @@ import fovea.files.Sha256;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -34,7 +36,9 @@ public record ImageGroups(String attribute, List<String> names, int[] of) {
   static ImageGroups of(String attribute, List<String> values) {
     List<String> names =
         List.copyOf(new TreeSet<>(values.stream().filter(v -> !v.isEmpty()).toList()));
-    int[] of = values.stream().mapToInt(names::indexOf).toArray();
+    Map<String, Integer> numbers = new HashMap<>();
+    names.forEach(name -> numbers.put(name, numbers.size()));
+    int[] of = values.stream().mapToInt(value -> numbers.getOrDefault(value, -1)).toArray();
     return new ImageGroups(attribute, names, of);
   }
 

@@ -109,7 +109,7 @@ public final class BatchNorm2d extends Module {
     }
   }
 
-  /** In libtorch's own formula. */
+  /** In libtorch's formula; it adds the last bit otherwise, here and there. */
   private static void move(Tensor running, Tensor batch, float share) {
     float[] values = running.toFloats();
     float[] seen = batch.toFloats();

@@ -7,7 +7,7 @@ public final class Evaluating implements AutoCloseable {
   private final List<Module> trained;
 
   Evaluating(Module network) {
-    trained = network.modules().values().stream().filter(Module::training).toList();
+    trained = network.modules().values().stream().filter(Module::isInTraining).toList();
     network.eval();
   }
 

@@ -195,6 +195,11 @@ public abstract class Module implements AutoCloseable {
     return training && !Probe.evaluates();
   }
 
+  /** Whether it trains, whatever a {@link Probe} has it do meanwhile. */
+  final boolean isInTraining() {
+    return training;
+  }
+
   /** {@link #train}, without its parts. */
   final void trainAlone() {
     training = true;

@@ -8,12 +8,15 @@ package fovea.nn;
 public final class ToBeLoaded implements AutoCloseable {
   private static final ThreadLocal<Boolean> ON = ThreadLocal.withInitial(() -> false);
 
+  private final boolean outer = ON.get();
+
   private ToBeLoaded() {}
 
   /** For try-with-resources. */
   public static ToBeLoaded block() {
+    ToBeLoaded block = new ToBeLoaded();
     ON.set(true);
-    return new ToBeLoaded();
+    return block;
   }
 
   static boolean isOn() {
@@ -22,6 +25,10 @@ public final class ToBeLoaded implements AutoCloseable {
 
   @Override
   public void close() {
-    ON.remove();
+    if (outer) {
+      ON.set(true);
+    } else {
+      ON.remove();
+    }
   }
 }

@@ -19,9 +19,9 @@ public final class AnnealedSchedule {
    * @param rate at its end, above 0
    */
   public static Schedule of(Schedule planned, long from, long steps, double rate) {
-    WarmUp.require(from >= 0, "from", from, "at least 0");
-    WarmUp.require(steps >= 0, "steps", steps, "at least 0");
-    WarmUp.require(rate > 0, "rate", rate, "above 0");
+    Refused.unless(from >= 0, "from", from, "at least 0");
+    Refused.unless(steps >= 0, "steps", steps, "at least 0");
+    Refused.unless(rate > 0, "rate", rate, "above 0");
     double first = planned.learningRate(from);
     return t -> {
       if (t < from) {

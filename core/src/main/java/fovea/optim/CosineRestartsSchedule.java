@@ -55,8 +55,8 @@ public record CosineRestartsSchedule(
       double peak, long warmupSteps, long totalSteps, int cycles, double multiple, double last) {
     WarmUp warmUp = WarmUp.within(totalSteps, peak, warmupSteps);
     warmUp.requireRate("last", last);
-    WarmUp.require(cycles >= 1, "cycles", cycles, "at least 1");
-    WarmUp.require(multiple >= 1, "multiple", multiple, "at least 1");
+    Refused.unless(cycles >= 1, "cycles", cycles, "at least 1");
+    Refused.unless(multiple >= 1, "multiple", multiple, "at least 1");
     long[] starts = new long[cycles + 1];
     for (int cycle = 0; cycle <= cycles; cycle++) {
       starts[cycle] =

@@ -40,8 +40,8 @@ public record ExponentialSchedule(
    */
   public static Schedule of(double peak, long warmupSteps, long interval, double factor) {
     WarmUp warmUp = new WarmUp(peak, warmupSteps);
-    WarmUp.require(interval >= 1, "interval", interval, "at least 1");
-    WarmUp.require(factor > 0 && factor <= 1, "factor", factor, "above 0 and at most 1");
+    Refused.unless(interval >= 1, "interval", interval, "at least 1");
+    Refused.unless(factor > 0 && factor <= 1, "factor", factor, "above 0 and at most 1");
     return t -> warmUp.rate(t) * Math.pow(factor, (double) t / interval);
   }
 }

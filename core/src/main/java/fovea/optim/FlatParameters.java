@@ -50,6 +50,10 @@ final class FlatParameters implements AutoCloseable {
             order.add(new Laid(name, parameter, kind, own));
           }
         });
+    if (order.isEmpty()) {
+      throw new IllegalArgumentException(
+          "there is no parameter that requires a gradient, so there is nothing to train");
+    }
     groups = order.stream().map(Laid::factors).distinct().toList();
     order.sort(Comparator.comparing(Laid::kind).thenComparing(l -> groups.indexOf(l.factors)));
     buffer = new FlatBuffer(order.stream().map(Laid::parameter).toList());
@@ -63,6 +67,14 @@ final class FlatParameters implements AutoCloseable {
     }
     steps = new StepCounts(order.stream().map(Laid::name).toList());
     List<Stretch> unused = stretches();
+  }
+
+  /** A later buffer's parameters would stay as they are, and in silence. */
+  void requireHeld() {
+    if (!buffer.holdsParameters()) {
+      throw new IllegalStateException(
+          "another optimiser was made of these parameters and holds them now; step that one, or make this one anew");
+    }
   }
 
   /**

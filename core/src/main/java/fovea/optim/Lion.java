@@ -34,9 +34,6 @@ public record Lion(
     implements OptimizerSettings {
   private static final String MOMENTA = "momenta";
 
-  /** Lifts every normal float32 to 1 or above. */
-  private static final double LARGE = 1e38;
-
   public Lion {
     Declared.check(Lion.class, learningRate, beta1, beta2, weightDecay);
   }
@@ -53,13 +50,9 @@ public record Lion(
     Tensor momenta = parameters.memory(MOMENTA);
     FusedUpdate.decay(values, step.learningRate() * weightDecay(parameters));
     try (Scope temporary = Scope.open()) {
-      Tensor direction = sign(momenta.mul(beta1).add(gradients.mul(1 - beta1)));
+      Tensor direction = momenta.mul(beta1).add(gradients.mul(1 - beta1)).sign();
       values.copyFrom(values.sub(direction.mul(step.learningRate())));
     }
     momenta.lerpInPlace(gradients, 1 - beta2);
-  }
-
-  private static Tensor sign(Tensor values) {
-    return values.mul(LARGE).clamp(-1, 1);
   }
 }

@@ -72,7 +72,7 @@ public record MultiStepSchedule(
    */
   public static Schedule of(double peak, long warmupSteps, long[] milestones, double factor) {
     WarmUp warmUp = new WarmUp(peak, warmupSteps);
-    WarmUp.require(factor > 0 && factor <= 1, "factor", factor, "above 0 and at most 1");
+    Refused.unless(factor > 0 && factor <= 1, "factor", factor, "above 0 and at most 1");
     long[] falls = milestones.clone();
     return t -> {
       double times = (double) Arrays.stream(falls).filter(fall -> fall <= t).count();

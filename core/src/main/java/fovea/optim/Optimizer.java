@@ -45,6 +45,7 @@ public final class Optimizer implements AutoCloseable {
    * Scales all gradients so that their common L2 norm is at most the given one; by this thread
    * alone.
    *
+   * @param largestNorm above 0
    * @return the norm before
    * @see <a href="https://arxiv.org/abs/1211.5063">Pascanu et al. 2013, algorithm 1</a>
    */
@@ -54,6 +55,7 @@ public final class Optimizer implements AutoCloseable {
 
   /** {@link #clipGradients(double)}, the work shared by lanes: the same on any number of them. */
   public double clipGradients(double largestNorm, Lanes lanes) {
+    Refused.unless(largestNorm > 0, "largestNorm", largestNorm, "above 0");
     double norm = gradientNorm(lanes);
     if (norm > largestNorm) {
       eachPart(lanes, part -> FusedUpdate.scale(part.gradients(), largestNorm / norm));
@@ -64,8 +66,11 @@ public final class Optimizer implements AutoCloseable {
   /**
    * Brings each gradient to {@code -most} or {@code most} where it is beyond, whatever the others
    * are; the work is shared by lanes.
+   *
+   * @param most above 0
    */
   public void clampGradients(double most, Lanes lanes) {
+    Refused.unless(most > 0, "most", most, "above 0");
     eachPart(lanes, part -> FusedUpdate.clamp(part.gradients(), most));
   }
 
@@ -88,8 +93,13 @@ public final class Optimizer implements AutoCloseable {
     step(learningRate, alone);
   }
 
-  /** {@link #step(double)}, the work shared by lanes: the same on any number of them. */
+  /**
+   * {@link #step(double)}, the work shared by lanes: the same on any number of them.
+   *
+   * @throws IllegalStateException if another optimiser was made of the same parameters meanwhile
+   */
   public void step(double learningRate, Lanes lanes) {
+    parameters.requireHeld();
     parameters.countStep();
     eachPart(
         lanes,

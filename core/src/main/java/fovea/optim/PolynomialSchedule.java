@@ -44,7 +44,7 @@ public record PolynomialSchedule(
       double peak, long warmupSteps, long totalSteps, double power, double last) {
     WarmUp warmUp = WarmUp.within(totalSteps, peak, warmupSteps);
     warmUp.requireRate("last", last);
-    WarmUp.require(power > 0, "power", power, "above 0");
+    Refused.unless(power > 0, "power", power, "above 0");
     return t ->
         warmUp.has(t)
             ? warmUp.rate(t)

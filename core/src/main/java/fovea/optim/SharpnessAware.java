@@ -39,6 +39,7 @@ public final class SharpnessAware implements AutoCloseable {
    * @param rho L2 norm of the way up, above 0
    */
   public SharpnessAware(Optimizer optimizer, double rho) {
+    Refused.unless(rho > 0 && rho < Double.POSITIVE_INFINITY, "rho", rho, "above 0");
     this.optimizer = optimizer;
     this.rho = rho;
     try (Scope temporary = Scope.open()) {

@@ -11,21 +11,21 @@ package fovea.optim;
  */
 record WarmUp(double peak, long steps) {
   WarmUp {
-    require(peak > 0 && peak < Double.POSITIVE_INFINITY, "peak", peak, "above 0");
-    require(steps >= 0, "warmupSteps", steps, "at least 0");
+    Refused.unless(peak > 0 && peak < Double.POSITIVE_INFINITY, "peak", peak, "above 0");
+    Refused.unless(steps >= 0, "warmupSteps", steps, "at least 0");
   }
 
   /** One that ends in time. */
   static WarmUp within(long totalSteps, double peak, long steps) {
     WarmUp warmUp = new WarmUp(peak, steps);
-    require(totalSteps >= 1, "totalSteps", totalSteps, "at least 1");
-    require(steps <= totalSteps, "warmupSteps", steps, "at most all steps, " + totalSteps);
+    Refused.unless(totalSteps >= 1, "totalSteps", totalSteps, "at least 1");
+    Refused.unless(steps <= totalSteps, "warmupSteps", steps, "at most all steps, " + totalSteps);
     return warmUp;
   }
 
   /** Whether a step is part of it. */
   boolean has(long t) {
-    require(t >= 0, "step", t, "at least 0");
+    Refused.unless(t >= 0, "step", t, "at least 0");
     return t < steps;
   }
 
@@ -36,17 +36,11 @@ record WarmUp(double peak, long steps) {
 
   /** Refuses a rate below 0 or above the peak. */
   void requireRate(String name, double rate) {
-    require(rate >= 0 && rate <= peak, name, rate, "0 to the peak, " + peak);
+    Refused.unless(rate >= 0 && rate <= peak, name, rate, "0 to the peak, " + peak);
   }
 
   /** How far {@code t} is on the way between two steps, in [0, 1]. */
   static double share(long t, long from, long to) {
     return to <= from ? 0 : Math.min(1, (double) (t - from) / (to - from));
-  }
-
-  static void require(boolean holds, String name, Object found, String expected) {
-    if (!holds) {
-      throw new IllegalArgumentException(name + ": " + found + ", expected " + expected);
-    }
   }
 }

@@ -36,7 +36,12 @@ public final class WeightAverage implements AutoCloseable {
    * @param decay in (0, 1)
    */
   public WeightAverage(List<Tensor> weights, double decay) {
-    this(weights, steps -> Math.min(decay, (1.0 + steps) / (10.0 + steps)));
+    this(weights, decaying(decay));
+  }
+
+  private static LongToDoubleFunction decaying(double decay) {
+    Refused.unless(decay > 0 && decay < 1, "decay", decay, "in (0, 1)");
+    return steps -> Math.min(decay, (1.0 + steps) / (10.0 + steps));
   }
 
   /** The mean of the values that the weights have at each {@link #update()}. */

@@ -10,7 +10,6 @@ import fovea.recipe.ModelSettings;
 import fovea.recipe.Recipe;
 import fovea.tensor.Execution;
 import fovea.tensor.Rng;
-import fovea.tensor.Shape;
 import fovea.train.Answer;
 import fovea.train.EpochRecord;
 import fovea.train.Position;
@@ -165,19 +164,6 @@ public final class TrainingRun {
   /** The network of a recipe, with the weights that it begins from if those are random. */
   static Model create(Recipe recipe, DataSet data) {
     ModelSettings settings = recipe.model();
-    Shape input = Models.input(settings.name(), settings.arguments());
-    if (input.size(1) != data.height() || input.size(2) != data.width()) {
-      throw new FoveaException(
-          "model `%s` takes images of %d x %d, but those of %s are %d x %d; set"
-                  .formatted(
-                      settings.name(),
-                      input.size(2),
-                      input.size(1),
-                      data.name(),
-                      data.width(),
-                      data.height())
-              + " model.arguments.imageSize, or choose another model");
-    }
     Requirements.ofData(recipe, data, data.hasValidation() || recipe.validation() > 0);
     Model model =
         Models.create(
@@ -186,6 +172,7 @@ public final class TrainingRun {
             data.classes(),
             Rng.seeded(recipe.seed()).split("initialisation"));
     try {
+      Requirements.ofModel(model, data);
       Requirements.ofNetwork(recipe.progressive(), model);
       return model;
     } catch (RuntimeException | Error e) {

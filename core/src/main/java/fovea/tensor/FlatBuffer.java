@@ -16,9 +16,17 @@ public final class FlatBuffer implements AutoCloseable {
 
   /**
    * @param parameters float32 leaves that require gradients
+   * @throws IllegalArgumentException if one is of another type
    */
   public FlatBuffer(List<Tensor> parameters) {
     this.parameters = List.copyOf(parameters);
+    for (Tensor parameter : parameters) {
+      ShapeRules.require(
+          parameter.dtype() == DType.FLOAT32,
+          "flatten parameters: a parameter %s of %s, expected float32, in which weights are trained",
+          parameter.shape(),
+          parameter.dtype());
+    }
     long size = parameters.stream().mapToLong(p -> p.shape().elements()).sum();
     try (Scope scope = Scope.open();
         Autograd.NoGrad off = Autograd.noGrad()) {
@@ -77,6 +85,11 @@ public final class FlatBuffer implements AutoCloseable {
   /** All gradients, [P]; {@link Tensor#backward} adds to them. */
   public Tensor gradients() {
     return gradients;
+  }
+
+  /** Whether the parameters are still views of this buffer, and not of a later one. */
+  public boolean holdsParameters() {
+    return parameters.isEmpty() || parameters.get(0).handle().is_alias_of(values.handle());
   }
 
   /** Frees the gradients, also from the parameters, in which the values live on. */

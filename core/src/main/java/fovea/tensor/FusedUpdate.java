@@ -44,6 +44,7 @@ public final class FusedUpdate {
       double momentum,
       boolean nesterov,
       double weightDecay) {
+    requireAlike("sgd", parameters, gradients, momenta);
     Native.run(
         "sgd",
         () ->
@@ -140,6 +141,9 @@ public final class FusedUpdate {
       double beta2,
       double epsilon,
       double weightDecay) {
+    requireAlike(name, all.get(0), all.get(1), all.get(2), all.get(3));
+    requireFloat32(name, all.get(4));
+    ShapeRules.same(name, Shape.of(), all.get(4).shape());
     Native.run(
         name,
         () ->
@@ -215,6 +219,24 @@ public final class FusedUpdate {
                 .clamp_(
                     new ScalarOptional(new Scalar(-most)), new ScalarOptional(new Scalar(most))));
     Tape.note("clamp", () -> Operands.of(gradients).with("most", most), gradients);
+  }
+
+  /** The native steps go by the parameters' size alone. */
+  private static void requireAlike(String name, Tensor parameters, Tensor... others) {
+    requireFloat32(name, parameters);
+    for (Tensor other : others) {
+      requireFloat32(name, other);
+      ShapeRules.same(name, parameters.shape(), other.shape());
+    }
+  }
+
+  private static void requireFloat32(String name, Tensor tensor) {
+    ShapeRules.require(
+        tensor.dtype() == DType.FLOAT32,
+        "%s: a tensor %s of %s, expected float32",
+        name,
+        tensor.shape(),
+        tensor.dtype());
   }
 
   private static IValue list(Tensor... tensors) {

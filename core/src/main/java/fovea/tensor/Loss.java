@@ -8,7 +8,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class Loss {
   private static final long NONE = 0;
   private static final long MEAN = 1;
-  private static final long NO_IGNORED_LABEL = -100;
+
+  /** PyTorch's -100 would pass over such a label in silence. */
+  private static final long NO_IGNORED_LABEL = Long.MIN_VALUE;
 
   private Loss() {}
 

@@ -5,7 +5,10 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.global.torch;
 
-/** Float32 tensors of random values. Each draws one seed from the generator it is given. */
+/**
+ * Float32 tensors of random values. Each draws one seed from the generator it is given, of which
+ * libtorch's own goes by the lower 32 bits.
+ */
 public final class RandomTensor {
   private RandomTensor() {}
 

@@ -7,18 +7,23 @@ import java.util.Map;
 
 /** Copies of tensors, as they were after some epoch. */
 final class KeptTensors implements AutoCloseable {
-  private final Scope memory = Scope.detached();
-  private final Map<String, Tensor> kept = new LinkedHashMap<>();
+  private Scope memory = Scope.detached();
+  private Map<String, Tensor> kept = Map.of();
 
-  /** Keeps copies of these, in place of what was kept before. */
+  /** Keeps copies of these, which may be those that it keeps already, in place of the latter. */
   void keep(Map<String, Tensor> tensors) {
-    try (Scope end = Scope.open()) {
-      kept.values().forEach(end::adopt);
-    }
-    kept.clear();
+    Scope before = memory;
+    Scope copies = Scope.detached();
+    Map<String, Tensor> copied = new LinkedHashMap<>();
     try (Scope temporary = Scope.open()) {
-      tensors.forEach((name, own) -> kept.put(name, memory.adopt(own.detach().copy())));
+      tensors.forEach((name, own) -> copied.put(name, copies.adopt(own.detach().copy())));
+    } catch (RuntimeException | Error e) {
+      copies.close();
+      throw e;
     }
+    memory = copies;
+    kept = copied;
+    before.close();
   }
 
   /** Whether any are. */

@@ -11,11 +11,15 @@ import fovea.recipe.Recipe;
 import fovea.recipe.Sampling;
 import fovea.settings.Declared;
 import fovea.tensor.Shape;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** What a recipe needs of the data and of the network, before anything is trained. */
 public final class Requirements {
+  /** As many classes are named. */
+  private static final int SHOWN = 10;
+
   private Requirements() {}
 
   /**
@@ -81,6 +85,39 @@ public final class Requirements {
       throw new FoveaException(
           "`measure` in `earlyStopping` is robust, but `images` in `robustness` is 0, so no image is attacked; set it to a few hundred, or measure to loss or accuracy");
     }
+  }
+
+  /**
+   * Refuses a model of other images or of other classes than the data's.
+   *
+   * @throws FoveaException naming what the model has, and the data
+   */
+  public static void ofModel(Model model, DataSet data) {
+    Shape input = model.input();
+    Shape images = Shape.of(3, data.height(), data.width());
+    if (!input.equals(images)) {
+      throw new FoveaException(
+          "model `%s` takes images of %d x %d, but those of %s are %d x %d; set model.arguments.imageSize, or choose another model"
+              .formatted(
+                  model.name(),
+                  input.size(2),
+                  input.size(1),
+                  data.name(),
+                  data.width(),
+                  data.height()));
+    }
+    if (!model.classes().equals(data.classes())) {
+      throw new FoveaException(
+          "model `%s` tells apart %s, but %s has %s; make it with the data's, in their order"
+              .formatted(
+                  model.name(), listed(model.classes()), data.name(), listed(data.classes())));
+    }
+  }
+
+  private static String listed(List<String> classes) {
+    String first = String.join(", ", classes.subList(0, Math.min(SHOWN, classes.size())));
+    return "%d classes (%s%s)"
+        .formatted(classes.size(), first, classes.size() > SHOWN ? ", ..." : "");
   }
 
   /**

@@ -82,6 +82,7 @@ public final class Trainer implements AutoCloseable {
     this.splits = data.splits();
     this.recipe = told.fittedTo(data);
     Requirements.ofData(recipe, data.set(), splits.validation().isPresent());
+    Requirements.ofModel(model, data.set());
     Requirements.ofNetwork(recipe.progressive(), model);
     ImageGroups groups = groups(recipe, data);
     TrainingStep.requireEpisodes(recipe, splits.train().images());

@@ -46,6 +46,21 @@ final class Halving {
     return rungs;
   }
 
+  /**
+   * After how many epochs brackets begin: all of them divided by {@code reduction} as often as
+   * leaves the least, rounded.
+   *
+   * @see <a href="https://jmlr.org/papers/v18/16-558.html">Li et al. 2018, algorithm 1: r = R
+   *     eta^-s</a>
+   */
+  static List<Integer> divided(int least, int reduction, int epochs) {
+    List<Integer> rungs = new ArrayList<>(List.of(epochs));
+    for (double rung = (double) epochs / reduction; rung >= Math.max(1, least); rung /= reduction) {
+      rungs.add(0, (int) Math.round(rung));
+    }
+    return rungs;
+  }
+
   /** Those that were compared after so many epochs, the best first. */
   static List<Trial> ranked(List<Trial> trials, int rung) {
     return trials.stream()

@@ -34,7 +34,7 @@ public record HyperbandSearch(
 
   @Override
   public Optional<Job> next(List<Trial> trials, int most, int epochs) {
-    List<Integer> rungs = Halving.rungs(minEpochs, reduction, epochs);
+    List<Integer> rungs = Halving.divided(minEpochs, reduction, epochs);
     int first = 0;
     for (int bracket = 0; first < most; bracket++) {
       int rung = bracket % rungs.size();

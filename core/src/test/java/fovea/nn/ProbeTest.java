@@ -42,6 +42,18 @@ class ProbeTest {
   }
 
   @Test
+  void aNetworkThatEvaluatesForABlockInItTrainsAgainAfterwards() {
+    try (Dropout dropout = new Dropout(0.5, Rng.seeded(1))) {
+      try (Probe probe = Probe.asEvaluated()) {
+        try (Evaluating block = dropout.evaluating()) {
+          assertThat(dropout.training()).isFalse();
+        }
+      }
+      assertThat(dropout.training()).isTrue();
+    }
+  }
+
+  @Test
   void noChangeWaitsForTheEndOfAPass() {
     try (BatchNorm2d norm = new BatchNorm2d(3);
         Pass pass = Pass.begin(0)) {

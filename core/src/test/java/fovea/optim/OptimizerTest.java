@@ -118,6 +118,30 @@ class OptimizerTest {
   }
 
   @Test
+  void whatWouldDoHarmInSilenceIsRefused() {
+    Tensor weight = Tensor.of(new float[] {1, 2, 3}, 3).requireGradient(true);
+    try (Optimizer first = new Sgd(0.1, 0, false, 0, false).of(Map.of("weight", weight), 1);
+        Lanes lanes = new Lanes(1)) {
+      assertThatThrownBy(() -> first.clipGradients(-1))
+          .hasMessage("largestNorm: -1.0, expected above 0");
+      assertThatThrownBy(() -> first.clampGradients(-0.5, lanes))
+          .hasMessage("most: -0.5, expected above 0");
+      assertThatThrownBy(() -> new SharpnessAware(first, Double.NaN))
+          .hasMessage("rho: NaN, expected above 0");
+      try (Optimizer second = new Sgd(0.1, 0, false, 0, false).of(Map.of("weight", weight), 1)) {
+        assertThatThrownBy(() -> first.step(0.1))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageStartingWith("another optimiser was made of these parameters");
+        second.step(0.1);
+      }
+    }
+    assertThatThrownBy(
+            () -> new Sgd(0.1, 0, false, 0, false).of(Map.of("fixed", Tensor.ones(3)), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("nothing to train");
+  }
+
+  @Test
   void sgdPlainWithMomentumAndWithNesterovsFollowsItsFormula() {
     for (double decay : new double[] {0, 0.3}) {
       for (boolean decoupled : new boolean[] {true, false}) {

@@ -32,6 +32,15 @@ class WeightAverageTest {
   }
 
   @Test
+  void aDecayThatIsNoneIsRefused() {
+    for (double decay : new double[] {0, 1, -0.5, Double.NaN}) {
+      assertThatThrownBy(() -> new WeightAverage(List.of(weight), decay))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("decay: " + decay + ", expected in (0, 1)");
+    }
+  }
+
+  @Test
   void theAverageMovesFastAtFirstAndThenByItsDecay() {
     double decay = 0.6;
     try (WeightAverage average = new WeightAverage(List.of(weight, statistic), decay)) {

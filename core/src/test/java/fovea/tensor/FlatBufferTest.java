@@ -1,6 +1,7 @@
 package fovea.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,18 @@ class FlatBufferTest {
   /** Filters lie channels-last. */
   private static Tensor laid(Tensor tensor) {
     return tensor.shape().rank() == 4 ? tensor.permute(0, 2, 3, 1) : tensor;
+  }
+
+  @Test
+  void parametersOfAnotherTypeAreRefusedAndStayAsTheyAre() {
+    try (Scope scope = Scope.open()) {
+      Tensor half = Tensor.ones(3).to(DType.BFLOAT16).requireGradient(true);
+      assertThatThrownBy(() -> new FlatBuffer(List.of(half)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "flatten parameters: a parameter [3] of bfloat16, expected float32, in which weights are trained");
+      assertThat(half.toFloats()).containsOnly(1);
+    }
   }
 
   @Test

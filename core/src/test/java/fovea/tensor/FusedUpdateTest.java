@@ -1,12 +1,47 @@
 package fovea.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class FusedUpdateTest {
+  /** The native steps would read and write beyond a smaller tensor. */
+  @Test
+  void tensorsThatAreNotAlikeAreRefused() {
+    try (Scope scope = Scope.open()) {
+      Tensor ten = Tensor.zeros(10);
+      Tensor nine = Tensor.zeros(9);
+      Tensor half = ten.to(DType.BFLOAT16);
+      Tensor one = Tensor.ones();
+      refused(() -> FusedUpdate.sgd(ten, nine, ten, 0.1, 0.9, true, 0), "sgd: shape [9]");
+      refused(() -> FusedUpdate.sgd(ten, ten, nine, 0.1, 0.9, true, 0), "sgd: shape [9]");
+      refused(() -> FusedUpdate.sgd(half, ten, ten, 0.1, 0.9, true, 0), "sgd: a tensor [10] of b");
+      refused(() -> adam(ten, nine, ten, ten, one), "adam: shape [9], expected [10]");
+      refused(() -> adam(ten, ten, nine, ten, one), "adam: shape [9], expected [10]");
+      refused(() -> adam(ten, ten, ten, nine, one), "adam: shape [9], expected [10]");
+      refused(() -> adam(ten, ten, ten, ten, nine), "adam: shape [9], expected []");
+      refused(() -> adam(ten, ten, ten, half, one), "adam: a tensor [10] of bfloat16, expected f");
+      refused(
+          () -> FusedUpdate.adamW(ten, ten, ten, nine, one, 0.1, 0.9, 0.99, 1e-8, 0),
+          "adamW: shape [9]");
+      assertThat(ten.toFloats()).containsOnly(0);
+    }
+  }
+
+  private static void adam(Tensor p, Tensor g, Tensor first, Tensor second, Tensor steps) {
+    FusedUpdate.adam(p, g, first, second, steps, 0.1, 0.9, 0.99, 1e-8, 0);
+  }
+
+  private static void refused(ThrowingCallable step, String message) {
+    assertThatThrownBy(step)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(message);
+  }
+
   @Test
   void sgdFollowsItsFormula() {
     double[] p = {1, -2, 0.5};

@@ -92,7 +92,7 @@ class TapeTest {
         () -> Loss.crossEntropy(logits, labels, 0.1),
         "crossEntropy",
         List.of(logits, labels),
-        Map.of("reduction", "mean", "ignoreIndex", -100L, "labelSmoothing", 0.1));
+        Map.of("reduction", "mean", "ignoreIndex", Long.MIN_VALUE, "labelSmoothing", 0.1));
   }
 
   @Test

@@ -40,6 +40,26 @@ class PositionsTest {
     }
   }
 
+  /** With the best weights so far kept, and those to go back to. */
+  @Test
+  void aTrainerMayGoBackToItsOwnState() {
+    Recipe recipe =
+        SmallRecipe.with(
+            "earlyStopping.patience=3", "objective.name=n-fgsm", "robustness.images=8");
+    try (Training training = Training.by(recipe, DATA)) {
+      Trainer trainer = training.trainer();
+      while (trainer.state().epochs().isEmpty()) {
+        advance(trainer, 1);
+      }
+      assertThat(trainer.state().tensors().keySet())
+          .anyMatch(name -> name.startsWith("best."))
+          .anyMatch(name -> name.startsWith("sound."));
+      trainer.restore(trainer.state());
+      advance(trainer, Integer.MAX_VALUE);
+      assertThat(End.of(training)).isEqualTo(undisturbed(recipe));
+    }
+  }
+
   private static void advance(Trainer trainer, int times) {
     for (int i = 0; i < times && !trainer.done(); i++) {
       assertThat(trainer.advance()).isEqualTo(Answer.GO_ON);

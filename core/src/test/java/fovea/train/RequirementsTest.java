@@ -13,6 +13,7 @@ import fovea.recipe.Recipe;
 import fovea.recipe.SmallRecipe;
 import fovea.tensor.LiveTensors;
 import fovea.tensor.Rng;
+import fovea.tensor.Shape;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -32,6 +33,33 @@ class RequirementsTest {
           .isInstanceOf(FoveaException.class);
     } finally {
       assertThat(LiveTensors.count()).isEqualTo(alive);
+    }
+  }
+
+  @Test
+  void aModelHasTheSizeAndTheClassesOfTheData() {
+    Recipe recipe = SmallRecipe.with();
+    String name = recipe.model().name();
+    Map<String, Object> arguments = recipe.model().arguments();
+    List<String> others = List.of("a", "b", "c", "d", "e", "f", "g");
+    try (Model model = Models.create(name, arguments, others, Rng.seeded(1))) {
+      assertThatThrownBy(() -> new Trainer(recipe, model, DATA, List.of()))
+          .isInstanceOf(FoveaException.class)
+          .hasMessageStartingWith(
+              "model `" + name + "` tells apart 7 classes (a, b, c, d, e, f, g), but ")
+          .hasMessageEndingWith("; make it with the data's, in their order");
+    }
+    Model small =
+        new Model(
+            name,
+            arguments,
+            DATA.classes(),
+            Shape.of(3, 16, 8),
+            Models.create(name, arguments, DATA.classes(), Rng.seeded(1)).network());
+    try (small) {
+      assertThatThrownBy(() -> new Trainer(recipe, small, DATA, List.of()))
+          .isInstanceOf(FoveaException.class)
+          .hasMessageStartingWith("model `" + name + "` takes images of 8 x 16, but those of ");
     }
   }
 

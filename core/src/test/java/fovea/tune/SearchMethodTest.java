@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SearchMethodTest {
   private static final AshaSearch ASHA = new AshaSearch(1, 3, Sampler.RANDOM);
@@ -77,6 +79,21 @@ class SearchMethodTest {
     assertThat(first.stream().filter(trial -> trial.epochs() >= 9)).hasSize(9);
     assertThat(first.stream().filter(trial -> trial.epochs() >= 27)).hasSize(3);
     assertThat(first.stream().filter(trial -> trial.epochs() == 81)).hasSize(1);
+  }
+
+  /** R eta^-s, rounded; s_max = floor(log_eta R) halvings, and as many trials as those ask for. */
+  @ParameterizedTest
+  @CsvSource({"10, '1, 3, 10'", "28, '1, 3, 9, 28'", "100, '1, 4, 11, 33, 100'", "2, '2'"})
+  void hyperbandsBracketsEndWithAllEpochsAndBeginWithAThirdOfThemAndSoOn(
+      int epochs, String expected) {
+    List<Integer> rungs = Halving.divided(1, 3, epochs);
+    assertThat(rungs).hasToString("[" + expected + "]");
+    Trials trials = new Trials(HYPERBAND, epochs, (trial, epoch) -> trial).run(200);
+    int first = (int) Math.pow(3, rungs.size() - 1);
+    assertThat(trials.jobs().subList(0, first))
+        .allSatisfy(job -> assertThat(job.epochs()).isEqualTo(rungs.get(0)));
+    assertThat(trials.jobs().stream().map(Job::epochs).distinct().sorted())
+        .containsExactlyElementsOf(rungs);
   }
 
   @Test
