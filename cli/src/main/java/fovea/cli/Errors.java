@@ -13,6 +13,8 @@ import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -34,9 +36,23 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine line = e.getCommandLine();
     String wrong =
-        e instanceof UnmatchedArgumentException u ? unmatched(u) : lowerCase(sentence(e));
+        e instanceof UnmatchedArgumentException u
+            ? unmatched(u)
+            : lowerCase(sentence(e)) + swallowed(e);
     print("%s See `%s --help`.".formatted(wrong, line.getCommandSpec().qualifiedName()), e);
     return WRONG_USAGE;
+  }
+
+  /** What stood behind {@code --json} is its file, also where it was meant to be the model. */
+  private static String swallowed(ParameterException e) {
+    OptionSpec json = e.getCommandLine().getCommandSpec().findOption("--json");
+    if (json == null || !(e instanceof MissingParameterException)) {
+      return "";
+    }
+    Object file = json.getValue();
+    return !JsonFileOption.isFile(file)
+        ? ""
+        : " `--json` took `%s` for its file; put it last, or write `--json=FILE`.".formatted(file);
   }
 
   /** No command means anything by one, and most come from a script. */
@@ -121,7 +137,10 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
       kind = "unknown command";
       known.addAll(line.getSubcommands().keySet());
     }
-    return "%s `%s`.%s".formatted(kind, found, Spelling.didYouMean(found, known));
+    String hint =
+        RecipeWord.hint(found, line.getCommandSpec())
+            .orElseGet(() -> Spelling.didYouMean(found, known));
+    return "%s `%s`.%s".formatted(kind, found, hint);
   }
 
   /** Picocli begins with a capital, which looks odd after the program's name. */

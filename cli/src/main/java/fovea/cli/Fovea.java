@@ -82,6 +82,7 @@ public final class Fovea {
       commands.keySet().retainAll(Set.of(args[0])); // the others would only cost time
     }
     commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
+    Example.breakAll(line);
     Errors errors = new Errors(console, () -> fovea.verbose);
     line.setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors)

@@ -29,6 +29,11 @@ final class JsonFileOption {
     }
   }
 
+  /** Whether a value of this option names one. */
+  static boolean isFile(@Nullable Object value) {
+    return value instanceof String file && !file.isEmpty() && !file.equals(STANDARD_OUTPUT);
+  }
+
   private boolean isStandardOutput() {
     return STANDARD_OUTPUT.equals(file) || "/dev/stdout".equals(file);
   }

@@ -1,12 +1,14 @@
 package fovea.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fovea.recipe.Recipe;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +32,10 @@ class UsageTest {
       delimiter = '|',
       value = {
         "train --dta x|unknown option `--dta`. Did you mean `--data`?",
+        "train --data x --epochs 5|unknown option `--epochs`. It is a setting of the recipe: `--set epochs=...`.",
+        "train --data x --lr=0.1|unknown option `--lr=0.1`. It is a setting of the recipe: `--set optimizer.learningRate=...`.",
+        "evaluate --data x --json r|missing required parameter: 'RUN|MODEL'. `--json` took `r` for its file; put it last, or write `--json=FILE`.",
+        "evaluate --data x --json -|missing required parameter: 'RUN|MODEL'. See",
         "train|--data is missing: cifar10, shapes or a folder.",
         "train --data x y|unexpected argument `y`.",
         "train --data x --seed many|invalid value for option '--seed': 'many' is not a long.",
@@ -186,6 +192,27 @@ class UsageTest {
     assertThat(help.out()).startsWith("Usage: fovea " + command).contains("Example:", "  fovea ");
     assertThat(help.out()).contains("--verbose", "--help").doesNotContain("--version");
     assertThat(help.err()).isEmpty();
+    List<String> lines = help.out().lines().toList();
+    boolean amongExamples = false;
+    for (int i = 0; i + 1 < lines.size(); i++) {
+      amongExamples |= lines.get(i).startsWith("Example");
+      boolean isExample =
+          lines.get(i).startsWith("  fovea ") || lines.get(i).startsWith("      --");
+      if (amongExamples && isExample && !lines.get(i).endsWith("\\")) {
+        assertThat(lines.get(i + 1))
+            .as("behind an example, which is whole")
+            .doesNotMatch("--.*|\\S+( \\\\)?");
+      }
+    }
+  }
+
+  @Test
+  void optionsOfOtherProgramsAreSettings() {
+    RecipeWord.SETTINGS.forEach(
+        (word, setting) ->
+            assertThatThrownBy(() -> Recipe.standard().with(setting + "=[]"))
+                .as(word)
+                .hasMessageNotContaining("unknown"));
   }
 
   @Test

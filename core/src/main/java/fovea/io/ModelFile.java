@@ -170,7 +170,7 @@ public final class ModelFile {
     if (!networks.names().contains(name)) {
       throw new FoveaException(
           ("%s: is of a network `%s`, which isn't among %s.%s A network of one's own opens where"
-                  + " the program that reads the file adds it to the catalogue:"
+                  + " its jar is on the class path and names it (FOVEA_CLASSPATH of the command):"
                   + " docs/add-a-network.md.")
               .formatted(
                   file,

@@ -5,10 +5,11 @@ import fovea.tensor.Rng;
 import fovea.tensor.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 
-/** The networks of Fovea's own: a new one is a file and a line here. */
+/** The networks of Fovea's own, where a new one is a file and a line, and those of other jars. */
 public final class Models {
-  public static final Catalogue CATALOGUE =
+  private static final Catalogue OWN =
       Catalogue.of(
           List.of(
               Cifar10Cnn.Arguments.class,
@@ -29,7 +30,25 @@ public final class Models {
               ConvMixer.Arguments.class,
               Conv4.Arguments.class));
 
+  /** Fovea's own and what {@link Networks} the class path has. */
+  public static final Catalogue CATALOGUE = withFound(ServiceLoader.load(Networks.class));
+
   private Models() {}
+
+  /**
+   * Fovea's own and these.
+   *
+   * @throws IllegalArgumentException if two have one name
+   */
+  static Catalogue withFound(Iterable<Networks> others) {
+    Catalogue all = OWN;
+    for (Networks each : others) {
+      for (Class<? extends Architecture> network : each.networks()) {
+        all = all.with(network);
+      }
+    }
+    return all;
+  }
 
   /** The names that {@link #create} knows. */
   public static List<String> names() {

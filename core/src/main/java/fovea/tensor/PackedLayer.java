@@ -33,25 +33,14 @@ public final class PackedLayer implements AutoCloseable {
     static final OperatorHandle PACK = Native.operator("mkldnn::_reorder_linear_weight");
   }
 
-  /** Which types this processor and this build of libtorch can pack, found by trying. */
-  private static final class Able {
-    static final boolean FLOAT32 = tried(DType.FLOAT32);
-    static final boolean BFLOAT16 = tried(DType.BFLOAT16);
+  /** Whether this processor and this build of libtorch can pack the type. */
+  private static final class Float32 {
+    static final boolean ABLE = tried(DType.FLOAT32);
+  }
 
-    private static boolean tried(DType dtype) {
-      try (Scope scope = Scope.open();
-          Autograd.NoGrad off = Autograd.noGrad()) {
-        Tensor weight = Tensor.ones(16, 16, 1, 1).to(dtype);
-        try (PackedLayer layer =
-            conv2d(weight, null, ConvGeometry.of(1, 0), FusedActivation.NONE)) {
-          Tensor input = Tensor.ones(1, 16, 2, 2).channelsLast().to(dtype);
-          return layer.apply(input).toFloats()[0] == 16;
-        }
-      } catch (RuntimeException | LinkageError e) {
-        LOG.info("no layer of {} is packed by this process, which is slower", dtype, e);
-        return false;
-      }
-    }
+  /** Whether this processor and this build of libtorch can pack the type. */
+  private static final class Bfloat16 {
+    static final boolean ABLE = tried(DType.BFLOAT16);
   }
 
   private final String name;
@@ -83,10 +72,24 @@ public final class PackedLayer implements AutoCloseable {
   /** Whether layers of this type can be packed here. Elsewhere there are the plain operations. */
   public static boolean isPossible(DType dtype) {
     return switch (dtype) {
-      case FLOAT32 -> Able.FLOAT32;
-      case BFLOAT16 -> Able.BFLOAT16;
+      case FLOAT32 -> Float32.ABLE;
+      case BFLOAT16 -> Bfloat16.ABLE;
       default -> false;
     };
+  }
+
+  private static boolean tried(DType dtype) {
+    try (Scope scope = Scope.open();
+        Autograd.NoGrad off = Autograd.noGrad()) {
+      Tensor weight = Tensor.ones(16, 16, 1, 1).to(dtype);
+      try (PackedLayer layer = conv2d(weight, null, ConvGeometry.of(1, 0), FusedActivation.NONE)) {
+        Tensor input = Tensor.ones(1, 16, 2, 2).channelsLast().to(dtype);
+        return layer.apply(input).toFloats()[0] == 16;
+      }
+    } catch (RuntimeException | LinkageError e) {
+      LOG.debug("no layer of {} is packed by this process", dtype, e);
+      return false;
+    }
   }
 
   /**

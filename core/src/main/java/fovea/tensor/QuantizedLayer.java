@@ -56,7 +56,7 @@ public final class QuantizedLayer implements AutoCloseable {
               && isSixteen(linear.apply(Tensor.ones(1, 16)));
         }
       } catch (RuntimeException | LinkageError e) {
-        LOG.info("no layer is computed in 8-bit whole numbers by this process", e);
+        LOG.debug("no layer is computed in 8-bit whole numbers by this process", e);
         return false;
       }
     }

@@ -97,7 +97,7 @@ class OwnNetworkFileTest {
         .isInstanceOf(FoveaException.class)
         .hasMessage(
             "%s: is of a network `tiny`, which isn't among %s. A network of one's own opens where"
-                + " the program that reads the file adds it to the catalogue:"
+                + " its jar is on the class path and names it (FOVEA_CLASSPATH of the command):"
                 + " docs/add-a-network.md.",
             file, String.join(", ", Models.names()));
   }

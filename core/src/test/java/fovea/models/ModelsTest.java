@@ -1,12 +1,16 @@
 package fovea.models;
 
+import static fovea.nn.Layers.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import fovea.FoveaException;
 import fovea.nn.Module;
+import fovea.nn.Sequential;
 import fovea.nn.Summary;
+import fovea.settings.Named;
+import fovea.settings.Setting;
 import fovea.tensor.LiveTensors;
 import fovea.tensor.Rng;
 import fovea.tensor.Shape;
@@ -30,6 +34,26 @@ class ModelsTest {
 
   private static Model make(String name, Map<String, ?> arguments) {
     return Models.create(name, arguments, TEN, Rng.seeded(1));
+  }
+
+  /** Of another jar. */
+  @Named("elsewhere")
+  record Elsewhere(@Setting(about = "pixels", standard = "8", range = "[4, 512]") int imageSize)
+      implements Architecture {
+    @Override
+    public Module network(int classes, Rng rng) {
+      return Sequential.of(conv3x3(3, 4, rng), globalAvgPool(), flatten(), linear(4, classes, rng));
+    }
+  }
+
+  @Test
+  void networksOfOtherJarsAreKnownBesideFoveasOwn() {
+    Catalogue all = Models.withFound(List.of(() -> List.of(Elsewhere.class)));
+    assertThat(all.names()).containsAll(Models.names()).endsWith("elsewhere");
+    assertThat(all.input("elsewhere", Map.of("imageSize", 16))).isEqualTo(Shape.of(3, 16, 16));
+    assertThatThrownBy(() -> Models.withFound(List.of(() -> List.of(Conv4.Arguments.class))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("there are two networks `conv4`");
   }
 
   @Test

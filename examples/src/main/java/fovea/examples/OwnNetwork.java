@@ -6,13 +6,13 @@ import fovea.data.DataSet;
 import fovea.data.Shapes;
 import fovea.io.ModelFile;
 import fovea.models.Architecture;
-import fovea.models.Catalogue;
 import fovea.models.Model;
-import fovea.models.Models;
+import fovea.models.Networks;
 import fovea.nn.Module;
 import fovea.nn.Normalize;
 import fovea.nn.Sequential;
 import fovea.recipe.Recipe;
+import fovea.run.TrainedModel;
 import fovea.settings.Declared;
 import fovea.settings.Named;
 import fovea.settings.Setting;
@@ -28,11 +28,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Trains a network of one's own on the built-in shapes, without touching Fovea's catalogue, and
- * opens its model file.
+ * Trains a network of one's own on the built-in shapes, and opens its model file. As {@code
+ * META-INF/services/fovea.models.Networks} names this class, whatever opens or trains a network
+ * knows this one, the command {@code fovea} too.
  */
-public final class OwnNetwork {
-  private OwnNetwork() {}
+public final class OwnNetwork implements Networks {
+  @Override
+  public List<Class<? extends Architecture>> networks() {
+    return List.of(TwoConvolutions.Arguments.class);
+  }
 
   /** Two convolutions and a global mean: [N, 3, S, S] in [0, 1] to logits [N, classes]. */
   static final class TwoConvolutions extends Module {
@@ -92,15 +96,9 @@ public final class OwnNetwork {
     Path file = Path.of(args[0]);
     RunResult result = train(6000, 6, file);
     System.out.printf("test accuracy %.1f %%%n", 100 * result.testAccuracy());
-    try (Model model = open(file)) {
-      System.out.println(model.name() + " of " + model.classes());
+    try (TrainedModel trained = TrainedModel.open(file)) {
+      System.out.println(trained.model().name() + " of " + trained.model().classes());
     }
-  }
-
-  /** Fovea's networks and this one: those that a file may name. */
-  static Model open(Path file) {
-    Catalogue networks = Models.CATALOGUE.with(TwoConvolutions.Arguments.class);
-    return ModelFile.read(file, networks).model();
   }
 
   static RunResult train(int images, int epochs, Path file) {

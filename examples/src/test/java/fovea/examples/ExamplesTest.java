@@ -12,11 +12,14 @@ import fovea.export.ExportFormat;
 import fovea.io.ModelFile;
 import fovea.models.Model;
 import fovea.models.Models;
+import fovea.recipe.Recipe;
 import fovea.run.TrainedModel;
 import fovea.tensor.LiveTensors;
 import fovea.tensor.Rng;
+import fovea.train.RunResult;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +35,40 @@ class ExamplesTest {
     long before = LiveTensors.count();
     Path file = folder.resolve("model.safetensors");
     assertThat(OwnNetwork.train(2000, 6, file).testAccuracy()).isGreaterThan(0.5);
-    try (Model opened = OwnNetwork.open(file)) {
-      assertThat(opened.name()).isEqualTo("two-convolutions");
-      assertThat(opened.arguments()).containsEntry("width", 32);
+    try (TrainedModel opened = TrainedModel.open(file)) {
+      assertThat(opened.model().name()).isEqualTo("two-convolutions");
+      assertThat(opened.model().arguments()).containsEntry("width", 32);
     }
+    assertThat(Models.names()).contains("two-convolutions", "cifar10-cnn");
     assertThat(LiveTensors.count()).isEqualTo(before);
+  }
+
+  @Test
+  void aLoopThatIsWrittenOutLearns() {
+    long before = LiveTensors.count();
+    assertThat(OwnLoop.train(Shapes.draw(2000, 1), 3)).isGreaterThan(0.5);
+    assertThat(LiveTensors.count()).isEqualTo(before);
+  }
+
+  @Test
+  void photographsAreTrainedOnAndAnEndedRunSaysAgainWhatCameOfIt() throws IOException {
+    for (String name : List.of("dark", "light")) {
+      Path photos = Files.createDirectories(folder.resolve("photos").resolve(name));
+      for (int i = 0; i < 20; i++) {
+        BufferedImage image = new BufferedImage(20, 16, BufferedImage.TYPE_INT_RGB);
+        image.createGraphics().fillRect(0, 0, name.equals("light") ? 20 : 2, 16);
+        image.setRGB(i, 8, 0x2040ff); // no two are the same
+        ImageIO.write(image, "png", photos.resolve(i + ".png").toFile());
+      }
+    }
+    Recipe recipe =
+        Recipe.standard()
+            .with("model.arguments.imageSize=8", "model.arguments.blocks=1", "epochs=3")
+            .with("batchSize=8", "validation=0.2", "augment=[]");
+    Path run = folder.resolve("run");
+    RunResult result = TrainPhotos.train(folder.resolve("photos"), run, recipe);
+    assertThat(result.testAccuracy()).isGreaterThan(0.9);
+    assertThat(TrainPhotos.train(folder.resolve("photos"), run, recipe)).isEqualTo(result);
   }
 
   @Test
