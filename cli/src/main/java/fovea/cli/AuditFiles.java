@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -27,6 +28,9 @@ final class AuditFiles {
   private static final int SUSPECTS = 50;
   private static final int COLUMNS = 10;
   private static final String[] HEADER = {"file", "split", "class", "action", "reason"};
+
+  /** How a list of {@code --fix} begins. */
+  static final Pattern LIST = Pattern.compile(String.join(",", HEADER) + "\\R");
 
   private AuditFiles() {}
 

@@ -98,7 +98,7 @@ final class DataAuditCommand implements Callable<Integer> {
   public Integer call() {
     FailOn failing = failing();
     json.requireWritable();
-    WritableFile.require(fix, "the list", Set.of(FileKind.TEXT));
+    WritableFile.requireText(fix, "the list", AuditFiles.LIST, "such a list");
     if (out != null) {
       requireUsable(out);
     }
@@ -157,7 +157,8 @@ final class DataAuditCommand implements Callable<Integer> {
       WritableFile.require(out, "the findings");
     } else {
       WritableFile.require(out.resolve(PAGE), "the page", Set.of(FileKind.HTML));
-      WritableFile.require(out.resolve(FINDINGS), "the findings", Set.of(FileKind.TEXT));
+      WritableFile.requireText(
+          out.resolve(FINDINGS), "the findings", WritableFile.JSON, "JSON");
       AuditFiles.requireOwnSuspects(out);
     }
   }

@@ -210,9 +210,16 @@ final class DataInfoCommand implements Callable<Integer> {
     folders.forEach(this::printLeftOut);
     if (report.fingerprint != null && UsualRecipe.isFolder(data)) {
       say(
-          "`fovea train --data %s` trains on them by the recipe %s."
-              .formatted(data, UsualRecipe.of(data).name()));
+          "`fovea train --data %s%s` trains on them by the recipe %s."
+              .formatted(data, skipping(report), UsualRecipe.of(data).name()));
     }
+  }
+
+  /** Of many that can't be read, training asks whether they are to be left out. */
+  private static String skipping(Report report) {
+    long read = report.images.values().stream().flatMap(List::stream).mapToLong(n -> n).sum();
+    long all = read + report.unreadable.size();
+    return report.unreadable.size() > ImageFolder.TOLERATED_SHARE * all ? " --skip-broken" : "";
   }
 
   /** What people see of a folder's photographs isn't the size that they are read in here. */

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -74,7 +75,8 @@ public final class Fovea {
    *
    * @return the exit code
    */
-  static int run(Console console, String... args) {
+  static int run(Console console, String... words) {
+    String[] args = asked(words);
     Fovea fovea = new Fovea();
     CommandLine line = new CommandLine(fovea);
     Map<String, Supplier<Object>> commands = commands(console);
@@ -107,6 +109,14 @@ public final class Fovea {
     } catch (OutOfMemoryError e) {
       return errors.outOf(e);
     }
+  }
+
+  /** {@code help train}, as other programs have it, is {@code train --help}. */
+  private static String[] asked(String... words) {
+    if (words.length == 0 || !words[0].equals("help")) {
+      return words;
+    }
+    return Stream.concat(Stream.of(words).skip(1), Stream.of("--help")).toArray(String[]::new);
   }
 
   private static boolean helpIsStyled(Console console, String[] args) {

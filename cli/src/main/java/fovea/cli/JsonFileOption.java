@@ -1,10 +1,8 @@
 package fovea.cli;
 
 import fovea.files.AtomicFile;
-import fovea.files.FileKind;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -25,7 +23,7 @@ final class JsonFileOption {
   /** Before the work rather than after it. */
   void requireWritable() {
     if (file != null && !isStandardOutput()) {
-      WritableFile.require(Path.of(file), "the figures", Set.of(FileKind.TEXT));
+      WritableFile.requireText(Path.of(file), "the figures", WritableFile.JSON, "JSON");
     }
   }
 

@@ -21,6 +21,9 @@ final class NetworkOptions {
           "Of the network that is named, as `model.arguments` of a recipe, such as imageSize=64.")
   private List<String> arguments = new ArrayList<>();
 
+  /** Weights of the last layer are made, and of more they wouldn't fit into memory. */
+  private static final int MOST_CLASSES = 100_000;
+
   @Option(
       names = "--classes",
       paramLabel = "N",
@@ -35,6 +38,9 @@ final class NetworkOptions {
   ModelArgument open(String subject) {
     int count = classes == null ? ModelArgument.CLASSES : classes;
     Bounds.requireAtLeast(2, spec, "--classes", count);
+    if (count > MOST_CLASSES) {
+      throw refused("--classes is %d, expected at most %d".formatted(count, MOST_CLASSES));
+    }
     for (String argument : arguments) {
       if (argument.indexOf('=') < 1) {
         throw refused(

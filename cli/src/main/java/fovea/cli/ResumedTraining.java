@@ -29,7 +29,7 @@ record ResumedTraining(Console console, Path folder, SessionOptions watching) {
       return finish(SeedsFolder.open(folder), data);
     }
     RunFolder run = RunFolder.open(folder);
-    if (!run.isFinished()) {
+    if (!run.isFinished() || run.hasLostModel()) {
       String dataName = data == null ? recorded(run.environment().data()) : data;
       DataSet set = DataArgument.open(console, dataName, run.recipe()).set();
       RunResult unused = watching.session(console, folder).resume(set);

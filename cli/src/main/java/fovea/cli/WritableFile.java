@@ -6,12 +6,16 @@ import fovea.files.FileFailure;
 import fovea.files.FileKind;
 import fovea.files.FileName;
 import fovea.files.OwnMark;
+import fovea.run.RunFolder;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -19,6 +23,12 @@ import picocli.CommandLine.ParameterException;
 /** Where results go: found out before the work rather than after it. */
 final class WritableFile {
   private static final Set<FileKind> MARKED = Set.of(FileKind.PNG, FileKind.SVG, FileKind.HTML);
+
+  private static final Set<String> RECORDS =
+      Set.of("environment.json", "epochs.jsonl", "result.json", "failed.json", "int8.json");
+
+  /** An object or a list, as all figures are. */
+  static final Pattern JSON = Pattern.compile("\\s*[\\[{]");
 
   private WritableFile() {}
 
@@ -67,6 +77,36 @@ final class WritableFile {
       }
     } catch (IOException e) {
       throw FileFailure.unreadable(file, e);
+    }
+  }
+
+  /**
+   * As {@link #require(Path, String, Set)}, for text that begins so: figures as JSON, or a list with
+   * its header. No record of a run is replaced.
+   *
+   * @param begins a pattern that the first characters of such a file match
+   * @param kind what is written there, such as "JSON"
+   */
+  static void requireText(@Nullable Path file, String what, Pattern begins, String kind) {
+    require(file, what, Set.of(FileKind.TEXT));
+    if (file == null || !Files.isRegularFile(file)) {
+      return;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      String head = new String(in.readNBytes(FileKind.HEAD), StandardCharsets.UTF_8);
+      if (!head.isEmpty() && !begins.matcher(head).lookingAt()) {
+        throw new FoveaException(
+            "%s: exists already, text that isn't %s; name another file for %s"
+                .formatted(FileName.ofPath(file), kind, what));
+      }
+    } catch (IOException e) {
+      throw FileFailure.unreadable(file, e);
+    }
+    Path folder = target(file).getParent();
+    if (folder != null && RunFolder.isRun(folder) && RECORDS.contains(FileName.ofPath(file))) {
+      throw new FoveaException(
+          "%s: a record of the run in that folder; name another file for %s"
+              .formatted(file, what));
     }
   }
 

@@ -126,6 +126,7 @@ class UsageTest {
         "bench machine --threads -1|--threads is -1, expected at least 1, or 0 for all cores.",
         "bench predict --batch 8,0|--batch is 0, expected at least 1.",
         "recipes demo --schema|--schema is of all recipes, it doesn't go with a NAME.",
+        "summary resnet18 --classes 99999999|--classes is 99999999, expected at most 100000.",
         "doctor --fix|unknown option `--fix`.",
       })
   void wrongUsageIsOneSentenceWithAHint(String command, String message) {
@@ -213,6 +214,14 @@ class UsageTest {
             assertThatThrownBy(() -> Recipe.standard().with(setting + "=[]"))
                 .as(word)
                 .hasMessageNotContaining("unknown"));
+  }
+
+  @Test
+  void helpIsAlsoAWord() {
+    assertThat(Outcome.of("help", "train").succeeds().out())
+        .isEqualTo(Outcome.of("train", "--help").succeeds().out());
+    assertThat(Outcome.of("help").succeeds().out())
+        .isEqualTo(Outcome.of("--help").succeeds().out());
   }
 
   @Test

@@ -47,5 +47,27 @@ class WritableFileTest {
         .hasMessage(
             site
                 + ": exists already, a web page (HTML) that doesn't say that Fovea made it; name another file for the page");
+    assertThatThrownBy(() -> figures(notes))
+        .hasMessage(
+            notes + ": exists already, text that isn't JSON; name another file for the figures");
+    Path recipe = Files.writeString(folder.resolve("recipe.yaml"), "epochs: 1\n");
+    assertThatThrownBy(() -> figures(recipe)).hasMessageContaining("text that isn't JSON");
+    Path result = Files.writeString(folder.resolve("result.json"), "{}");
+    assertThatThrownBy(() -> figures(result))
+        .hasMessage(
+            result + ": a record of the run in that folder; name another file for the figures");
+  }
+
+  @Test
+  void figuresReplaceFigures() throws IOException {
+    for (String earlier : new String[] {"{\"accuracy\": 1}", " [1]", ""}) {
+      Path file = Files.writeString(folder.resolve("figures.json"), earlier);
+      assertThatCode(() -> figures(file)).doesNotThrowAnyException();
+    }
+    assertThatCode(() -> figures(folder.resolve("new.json"))).doesNotThrowAnyException();
+  }
+
+  private static void figures(Path file) {
+    WritableFile.requireText(file, "the figures", WritableFile.JSON, "JSON");
   }
 }

@@ -2,6 +2,7 @@ package fovea.files;
 
 import fovea.FoveaException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -70,6 +71,9 @@ public final class FileFailure {
     }
     if (e instanceof FileSystemLoopException) {
       return "its links lead in a circle";
+    }
+    if (e instanceof CharacterCodingException) {
+      return "it isn't text in UTF-8";
     }
     String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
     return reason == null ? "the system doesn't say why" : reason;

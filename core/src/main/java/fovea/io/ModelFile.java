@@ -146,6 +146,12 @@ public final class ModelFile {
     if (classes.stream().anyMatch(Objects::isNull)) {
       throw new FoveaException(file + ": `" + CLASSES + "` in its metadata names a class null");
     }
+    try {
+      Model.requireToldApart(classes);
+    } catch (FoveaException e) {
+      throw new FoveaException(
+          "%s: `%s` in its metadata: %s".formatted(file, CLASSES, e.getMessage()), e);
+    }
     if (Math.min(input.channels, Math.min(input.height, input.width)) < 0) {
       throw new FoveaException("%s: `%s` is %s, which no image is".formatted(file, INPUT, input));
     }

@@ -30,6 +30,11 @@ final class ModelPath {
     }
     requireRun(runOrModel);
     RunFolder run = RunFolder.open(runOrModel);
+    if (run.isFinished() && run.hasLostModel()) {
+      throw new FoveaException(
+          "%s: the run has ended, but its model.safetensors is missing; `fovea train --resume %s` writes it anew from the checkpoint"
+              .formatted(runOrModel, runOrModel));
+    }
     if (!Files.exists(run.modelFile())) {
       throw run.unfinished("so it has no model yet");
     }

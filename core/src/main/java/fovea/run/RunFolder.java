@@ -250,6 +250,23 @@ public final class RunFolder {
   }
 
   /**
+   * Whether the model of a run that has ended is no longer there, and can be made anew.
+   *
+   * @throws FoveaException if it isn't there, nor a checkpoint to make it from
+   */
+  public boolean hasLostModel() {
+    if (Files.exists(modelFile())) {
+      return false;
+    }
+    if (!Checkpoint.exists(this)) {
+      throw new FoveaException(
+          "%s: the run has ended, but its model.safetensors is missing, and so is its checkpoint; train it anew by `fovea train --recipe %s`"
+              .formatted(path, recipeFile()));
+    }
+    return true;
+  }
+
+  /**
    * Why training failed; empty of a run that has ended or may go on.
    *
    * @throws FoveaException if the file is broken

@@ -138,7 +138,7 @@ public final class TrainingRun {
     DataSet data = found.holdingOut(recipe.holdOut());
     Environment began = run.environment();
     requireSameData(run, began, data);
-    if (run.isFinished()) {
+    if (run.isFinished() && !run.hasLostModel()) {
       return run.result();
     }
     requireSamePrecision(run, began, recipe);

@@ -47,6 +47,19 @@ class ModelsTest {
   }
 
   @Test
+  void classesThatNobodyCouldTellApartAreRefused() {
+    refused(List.of("cat", "dog", "cat"), "two classes are called `cat`");
+    refused(List.of("caf\u00e9", "cafe\u0301"), "two classes are called `cafe\u0301`");
+    refused(List.of("cat", " "), "class 1 has no name");
+  }
+
+  private static void refused(List<String> classes, String message) {
+    assertThatThrownBy(() -> Models.create("conv4", Map.of(), classes, Rng.seeded(1)))
+        .isInstanceOf(FoveaException.class)
+        .hasMessage(message);
+  }
+
+  @Test
   void networksOfOtherJarsAreKnownBesideFoveasOwn() {
     Catalogue all = Models.withFound(List.of(() -> List.of(Elsewhere.class)));
     assertThat(all.names()).containsAll(Models.names()).endsWith("elsewhere");

@@ -81,6 +81,21 @@ class TrainingRunTest {
   }
 
   @Test
+  void aModelThatWasLostIsMadeAnewFromTheCheckpoint() throws IOException {
+    RunResult result = start("run", SmallRecipe.with("epochs=2"));
+    byte[] before = model("run");
+    Path run = folder.resolve("run");
+    Files.delete(run.resolve("model.safetensors"));
+    assertThatThrownBy(() -> TrainedModel.open(run))
+        .hasMessage(
+            "%s: the run has ended, but its model.safetensors is missing; `fovea train --resume %s` writes it anew from the checkpoint",
+            run, run);
+    RunResult again = TrainingRun.resume(run, data, List.of());
+    assertThat(again.testAccuracy()).isEqualTo(result.testAccuracy());
+    assertThat(model("run")).isEqualTo(before);
+  }
+
+  @Test
   void anyNumberOfThreadsGivesTheSameFile() throws IOException {
     String[] settings = {"microBatchSize=5", "model.arguments.dropout=0.5", "epochs=2"};
     RunResult alone = start("one", SmallRecipe.with(settings));
