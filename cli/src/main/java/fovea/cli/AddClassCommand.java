@@ -3,6 +3,7 @@ package fovea.cli;
 import fovea.data.DataSet;
 import fovea.data.ImageSet;
 import fovea.data.Split;
+import fovea.data.folder.ClassName;
 import fovea.evaluate.Features;
 import fovea.evaluate.Outputs;
 import fovea.fewshot.NewClass;
@@ -88,6 +89,11 @@ final class AddClassCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--name is empty, expected what the new class shows");
     }
+    ClassName.fault(name)
+        .ifPresent(
+            fault -> {
+              throw new ParameterException(spec.commandLine(), "--name " + fault);
+            });
     try (TrainedModel trained = change.open()) {
       ChangedClass.requireNew(trained.model(), name);
       PhotosToLearn photos = PhotosToLearn.read(console, images, trained.model());

@@ -19,6 +19,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -210,7 +211,9 @@ final class ServeCommand implements Callable<Integer> {
           "--data is %s, expected %s or a folder of images"
               .formatted(named, String.join(", ", DataSets.BUILT_IN)));
     }
-    return Optional.of(new ServedData(console, named));
+    ServedData served = new ServedData(console, named);
+    served.requireThere();
+    return Optional.of(served);
   }
 
   private void requireUsable() {
@@ -270,21 +273,27 @@ final class ServeCommand implements Callable<Integer> {
     } else {
       try {
         token = Files.readString(file);
+      } catch (CharacterCodingException e) {
+        throw unsendable(FileName.ofPath(file));
       } catch (IOException e) {
         throw FileFailure.unreadable(file, e);
       }
     }
+    String where = file == null ? TOKEN : FileName.ofPath(file);
     if (token.isBlank()) {
       throw new FoveaException(
-          "%s: empty, expected a token; `openssl rand -hex 32` makes one"
-              .formatted(file == null ? TOKEN : FileName.ofPath(file)));
+          where + ": empty, expected a token; `openssl rand -hex 32` makes one");
     }
     if (!token.strip().matches("[ -~]+")) {
-      throw new FoveaException(
-          "%s: the token has characters that no header can carry, expected printable ASCII in one line; `openssl rand -hex 32` makes one"
-              .formatted(file == null ? TOKEN : FileName.ofPath(file)));
+      throw unsendable(where);
     }
     return Optional.of(token.strip());
+  }
+
+  private static FoveaException unsendable(String where) {
+    return new FoveaException(
+        where
+            + ": the token has characters that no header can carry, expected printable ASCII in one line; `openssl rand -hex 32` makes one");
   }
 
   private Writer log() {

@@ -257,6 +257,9 @@ class AddClassTest {
     Outcome.of("fewshot", "add-class", run, photo, "--name", " ", "--out", out)
         .refused(2)
         .startsWith("fovea: --name is empty, expected what the new class shows.");
+    Outcome.of("fewshot", "add-class", run, photo, "--name", "bl\u200bue", "--out", out)
+        .refused(2)
+        .startsWith("fovea: --name has U+200B in it, which nobody sees, expected letters");
     Path text = Files.writeString(folder.resolve("text.png"), "no image");
     Outcome.of("fewshot", "add-class", run, photo, text, "--name", "blue", "--out", out)
         .refused(1)

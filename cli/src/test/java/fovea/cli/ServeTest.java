@@ -17,6 +17,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,11 +157,29 @@ class ServeTest {
     Outcome.of("serve", model, "--port", 0, "--bind", "0.0.0.0", "--token-file", token)
         .refused(1)
         .contains("empty, expected a token");
-    for (String unusable : List.of("pässword", "two\nlines")) {
-      Files.writeString(token, unusable);
+    for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1)) {
+      Files.writeString(token, "pässword", charset);
       Outcome.of("serve", model, "--port", 0, "--token-file", token)
           .refused(1)
           .contains("expected printable ASCII in one line");
+    }
+    Files.writeString(token, "two\nlines");
+    Outcome.of("serve", model, "--port", 0, "--token-file", token)
+        .refused(1)
+        .contains("expected printable ASCII in one line");
+  }
+
+  /** Nobody who looks at a page shall set off a download. */
+  @Test
+  void dataThatWouldHaveToBeDownloadedAreNotServed() throws Exception {
+    System.setProperty("fovea.home", folder.resolve("home").toString());
+    try {
+      Outcome.of("serve", model, "--port", 0, "--data", "cifar10")
+          .refused(1)
+          .contains("`fovea data prepare cifar10` fetches it");
+      assertThat(folder.resolve("home")).doesNotExist();
+    } finally {
+      System.clearProperty("fovea.home");
     }
   }
 

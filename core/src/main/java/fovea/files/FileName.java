@@ -9,6 +9,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,11 @@ import java.util.stream.Stream;
  */
 public final class FileName {
   static final char REPLACEMENT = '\ufffd';
+
+  /** What stands before the last name of a whole path, on Linux and macOS or on Windows. */
+  private static final Pattern FOLDERS =
+      Pattern.compile(
+          "(?<![^\\s(`'\"])(/([^/\\s:]+/)*|[A-Za-z]:\\\\([^\\\\\\s:]+\\\\)*)(?=[^/\\s:)`'\"])");
 
   private FileName() {}
 
@@ -41,6 +47,19 @@ public final class FileName {
       text.append(i == 0 ? "" : separator).append(of(path.getName(i)));
     }
     return text.toString();
+  }
+
+  /** The last name of a path that was written down, on whatever system. */
+  public static String last(String path) {
+    return path.replaceFirst("^.*[/\\\\](?=[^/\\\\])", "");
+  }
+
+  /**
+   * A sentence for those who needn't know where files lie: of each whole path in it, the last name
+   * is left.
+   */
+  public static String withoutFolders(String sentence) {
+    return FOLDERS.matcher(sentence).replaceAll("");
   }
 
   /**

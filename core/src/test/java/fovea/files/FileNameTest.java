@@ -85,4 +85,23 @@ class FileNameTest {
       return entries.sorted().toList();
     }
   }
+
+  @Test
+  void theLastNameOfAPathThatWasWrittenDownIsFoundWhateverTheSystem() {
+    assertThat(FileName.last("/srv/My data/pets")).isEqualTo("pets");
+    assertThat(FileName.last("C:\\data\\pets")).isEqualTo("pets");
+    assertThat(FileName.last("/srv/pets/")).isEqualTo("pets/");
+    assertThat(FileName.last("cifar10")).isEqualTo("cifar10");
+    assertThat(FileName.last("/")).isEqualTo("/");
+  }
+
+  @Test
+  void ofWholePathsInASentenceTheLastNamesAreLeft() {
+    assertThat(FileName.withoutFolders("/srv/my-data/pets/a.png: can't be read (/tmp is full)"))
+        .isEqualTo("a.png: can't be read (tmp is full)");
+    assertThat(FileName.withoutFolders("C:\\data\\pets: not a folder, nor `/srv/pets/train/`"))
+        .isEqualTo("pets: not a folder, nor `train/`");
+    String plain = "runs/first/recipe.yaml: 3/4 of test/ is read, 1 / 2 isn't; see https://a.b/c";
+    assertThat(FileName.withoutFolders(plain)).isEqualTo(plain);
+  }
 }

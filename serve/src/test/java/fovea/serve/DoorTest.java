@@ -18,6 +18,7 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,13 +36,16 @@ class DoorTest {
   }
 
   private static String asked(RunningService service, String host) throws IOException {
+    return asked(service, host, "/v2");
+  }
+
+  private static String asked(RunningService service, String host, String path) throws IOException {
+    return sent(service, "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close".formatted(path, host));
+  }
+
+  private static String sent(RunningService service, String request) throws IOException {
     try (Socket socket = service.connect()) {
-      socket
-          .getOutputStream()
-          .write(
-              "GET /v2 HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
-                  .formatted(host)
-                  .getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write((request + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
@@ -248,6 +252,100 @@ class DoorTest {
               "fovea_images_total{model=\"tiny\"} ",
               "fovea_queue_images 0.0",
               "fovea_batch_images_count ");
+    }
+  }
+
+  @Test
+  void whatMayBeAskedIsSaidByOptions() {
+    try (RunningService service = RunningService.of(tiny)) {
+      HttpResponse<byte[]> model = service.method("OPTIONS", "/v1/models/tiny");
+      assertThat(model.statusCode()).isEqualTo(204);
+      assertThat(model.headers().firstValue("Allow")).contains("GET, HEAD, DELETE, OPTIONS");
+      assertThat(service.method("OPTIONS", PREDICT).headers().firstValue("Allow"))
+          .contains("POST, OPTIONS");
+      refused(service.method("OPTIONS", "/nothing"), 404, "not_found");
+    }
+  }
+
+  @Test
+  void whatIsNotEvenHttpIsLoggedAndCounted() throws Exception {
+    RunningService service =
+        RunningService.of(Wanted.USUAL.origins("https://friend.example"), tiny);
+    try (service) {
+      String head = " HTTP/1.1\r\nHost: localhost\r\nConnection: close";
+      assertThat(sent(service, "GET /" + "x".repeat(20_000) + head)).startsWith("HTTP/1.1 414");
+      assertThat(sent(service, "GET /v2" + head + "\r\nX: " + "x".repeat(20_000)))
+          .startsWith("HTTP/1.1 431");
+      assertThat(sent(service, "GET /v2" + head + "\r\nExpect: wonders"))
+          .startsWith("HTTP/1.1 417")
+          .contains("`Expect: 100-continue`");
+      assertThat(sent(service, "PRI * HTTP/2.0")).startsWith("HTTP/1.1 426").contains("HTTP/1.1");
+      assertThat(
+              sent(
+                  service,
+                  "GET /v2/models/a%2Fb"
+                      + head
+                      + "\r\nX-Request-Id: broken-7\r\nOrigin: https://friend.example"))
+          .startsWith("HTTP/1.1 400")
+          .contains("a slash in a name (%2F)", "X-Request-Id: broken-7")
+          .contains("Access-Control-Allow-Origin: https://friend.example");
+      assertThat(sent(service, "GET /v2//models" + head))
+          .startsWith("HTTP/1.1 400")
+          .contains("an empty part (//)");
+      service.awaitFigure("fovea_requests_total{endpoint=\"none\",status=\"400\"} 2.0");
+      service.awaitFigure("fovea_requests_total{endpoint=\"none\",status=\"431\"} 1.0");
+    }
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : service.log.toString().lines().toList()) {
+      lines.add(RunningService.JSON.readTree(line));
+    }
+    assertThat(lines)
+        .filteredOn(line -> line.path("endpoint").asText().equals("none"))
+        .extracting(line -> line.path("status").asInt())
+        .containsExactly(414, 431, 417, 426, 400, 400);
+    assertThat(lines).anyMatch(line -> line.path("id").asText().equals("broken-7"));
+  }
+
+  @Test
+  void anEncodedPercentSignIsPartOfAName() throws IOException {
+    try (RunningService service = RunningService.of(tiny)) {
+      assertThat(asked(service, "localhost", "/v2/models/100%25"))
+          .startsWith("HTTP/1.1 404")
+          .contains("there is no model `100%`");
+      assertThat(asked(service, "localhost", "/page/%252e%252e/openapi.json"))
+          .startsWith("HTTP/1.1 404");
+    }
+  }
+
+  /** A cache in between would hand one page's reply to another. */
+  @Test
+  void whereAPageMayAskEveryReplyVariesByIt() {
+    try (RunningService service =
+        RunningService.of(Wanted.USUAL.origins("https://friend.example"), tiny)) {
+      for (String path : List.of("/v2", "/", "/nothing")) {
+        assertThat(service.get(path).headers().firstValue("Vary")).as(path).contains("Origin");
+      }
+    }
+    try (RunningService service = RunningService.of(tiny)) {
+      assertThat(service.get("/v2").headers().firstValue("Vary")).isEmpty();
+    }
+  }
+
+  /** Browsers say where a page is from to https and their own machine alone. */
+  @Test
+  void aPictureOnAPageIsRefusedThoughTheBrowserDoesNotSayWhereItIsFrom() {
+    try (RunningService service = RunningService.of(tiny)) {
+      String picture = "image/avif,image/webp,image/*,*/*;q=0.8";
+      refused(service.get("/v1/models/tiny/onnx", "Accept", picture), 403, "wrong_origin");
+      assertThat(service.get("/v1/models", "Accept", "*/*").statusCode()).isEqualTo(200);
+      assertThat(
+              service
+                  .get("/v1/models", "Accept", picture, "Sec-Fetch-Site", "same-origin")
+                  .statusCode())
+          .isEqualTo(200);
+      assertThat(
+              service.get("/favicon.ico", "Accept", picture).headers().firstValue("Content-Type"))
+          .contains("image/svg+xml");
     }
   }
 

@@ -67,6 +67,22 @@ class LifecycleTest {
   }
 
   @Test
+  void aModelThatIsServedTwiceUnderOneNameIsSaid() {
+    Path copy = TinyModels.write(folder.resolve("copy.safetensors"), 1);
+    try (RunningService service =
+        RunningService.loading(
+            Wanted.USUAL, new ModelSource("a", file), new ModelSource("a", copy))) {
+      assertThatThrownBy(service.service::load)
+          .isInstanceOf(FoveaException.class)
+          .hasMessageContaining("%s and %s are the same model, served twice as `a`", file, copy);
+    }
+    try (RunningService service =
+        RunningService.of(new ModelSource("a", file), new ModelSource("b", copy))) {
+      assertThat(service.service.models().names()).containsExactly("a", "b");
+    }
+  }
+
+  @Test
   void whatWasAcceptedIsAnsweredAndWhatComesLaterIsRefused() throws Exception {
     try (RunningService service = RunningService.of(ModelSource.of(file));
         Socket slow = service.connect();

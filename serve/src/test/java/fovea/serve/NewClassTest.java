@@ -81,6 +81,16 @@ class NewClassTest {
   }
 
   @Test
+  void aNameThatNobodyCanReadIsRefused() {
+    assertThat(refused(teach("ca%E2%80%8Bt"), 400, "wrong_parameter"))
+        .isEqualTo(
+            "the new class's name has U+200B in it, which nobody sees, expected letters, digits and"
+                + " signs");
+    assertThat(refused(teach("%E2%A0%80"), 400, "wrong_parameter"))
+        .contains("nothing that can be seen");
+  }
+
+  @Test
   void namesMayBeLongerTogetherThanAFilesName() {
     String of = "tiny";
     for (char letter : new char[] {'a', 'b', 'c'}) {

@@ -12,14 +12,20 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.FilePayload;
 import fovea.serve.Chromium.Visit;
 import fovea.serve.model.ModelSource;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 /** Pictures come onto the page in every way, and each gets its answer. */
@@ -161,6 +167,64 @@ class PageAnswersTest extends OnThePage {
         .first()
         .setInputFiles(new FilePayload("notes.txt", "text/plain", new byte[] {65}));
     assertThat(page.locator("#trouble")).containsText("notes.txt can’t be read as a picture.");
+  }
+
+  @Test
+  void ofSeveralFilesAllThatAreNoPicturesAreNamed() {
+    page.locator("#intake input[type=file]")
+        .first()
+        .setInputFiles(
+            new FilePayload[] {
+              new FilePayload("notes.txt", "text/plain", new byte[] {65}),
+              picture("a.png", 1),
+              new FilePayload("list.csv", "text/csv", new byte[] {66})
+            });
+    isShown("a.png");
+    assertThat(page.locator("#trouble"))
+        .containsText("2 files can’t be read as pictures: notes.txt, list.csv.");
+  }
+
+  @Test
+  void whereTheChosenModelIsGoneTheFirstOneAnswers() {
+    HttpResponse<byte[]> taught =
+        service.post(
+            "/v1/models/tiny/classes?name=newt",
+            RunningService.multipart("b", List.of(RunningService.images(3))),
+            "Content-Type",
+            "multipart/form-data; boundary=b");
+    String newt = json(taught).path("model").asText();
+    page.reload();
+    List<String> unused = page.locator("#which").selectOption(newt);
+    service.method("DELETE", "/v1/models/" + newt);
+    visit.letting(404);
+    choose(picture("a.png", 1));
+    assertThat(page.locator("#answer .bars li")).hasCount(3);
+    assertThat(page.locator("#trouble"))
+        .hasText("The server has no model %s any more; tiny answers now.".formatted(newt));
+  }
+
+  @Test
+  void aPictureOfVeryManyPixelsIsMadeSmallerFirst() throws IOException {
+    ByteArrayOutputStream large = new ByteArrayOutputStream();
+    BufferedImage image = new BufferedImage(6_000, 4_100, BufferedImage.TYPE_BYTE_BINARY);
+    assertThat(ImageIO.write(image, "png", large)).isTrue();
+    assertThat(prepared(large.toByteArray())).isEqualTo("image/jpeg 3000 x 2050");
+    assertThat(prepared(TinyModels.png(1))).isEqualTo("image/png 8 x 8");
+  }
+
+  /** The kind and the size of what is sent of a file. */
+  private Object prepared(byte[] file) {
+    return page.evaluate(
+        """
+        async (base64) => {
+          const { picture } = await import('/page/intake.js');
+          const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+          const { file } = await picture(new Blob([bytes], { type: 'image/png' }), 'a.png');
+          const { width, height } = await createImageBitmap(file);
+          return `${file.type} ${width} x ${height}`;
+        }
+        """,
+        Base64.getEncoder().encodeToString(file));
   }
 
   @Test

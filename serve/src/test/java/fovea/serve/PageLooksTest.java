@@ -18,6 +18,9 @@ import fovea.train.EpochRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -118,6 +121,44 @@ class PageLooksTest extends OnThePage {
       assertThat(there.locator(".run .badge")).hasText("training now");
       assertThat(there.locator(".figures")).containsText("50.0");
       assertThat(asked.get()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void ofARunThatIsNotThereNothingElseIsSaid() {
+    try (Visit watching = chromium.visit(address, "/runs/none").letting(404)) {
+      assertThat(watching.page.locator("#view .state")).hasText("There is no run none here.");
+      assertThat(watching.page.locator("#view .run")).isEmpty();
+    }
+  }
+
+  @Test
+  void aTrainingThatStoppedIsFollowedOnceItGoesOn() throws IOException {
+    Path run = Files.createDirectories(folder.resolve("runs/fourth"));
+    Files.writeString(run.resolve("recipe.yaml"), Recipe.builtIn("demo").toYaml());
+    EpochLog epochs = new EpochLog(run.resolve("epochs.jsonl"));
+    epochs.append(new EpochRecord(1, 1.5, 0.4, 1.4, 0.5, 0.01, 2, 100));
+    FileTime before = FileTime.from(Instant.now().minus(Duration.ofMinutes(21)));
+    for (Path file : List.of(run.resolve("recipe.yaml"), run.resolve("epochs.jsonl"), run)) {
+      Path unused = Files.setLastModifiedTime(file, before);
+    }
+    try (Visit watching = chromium.visit(address, "/")) {
+      Page there = watching.page;
+      there.clock().install();
+      there.navigate(address + "/runs/fourth");
+      assertThat(there.locator(".run .badge")).hasText("stopped");
+      assertThat(there.locator(".run"))
+          .containsText("The training hasn’t written anything for 21 min.");
+      there.clock().runFor(1_000); // draws
+      assertThat(there.locator(".figures")).containsText("50.0");
+      assertThat(there.locator(".figures")).not().containsText("Left, about");
+      epochs.append(new EpochRecord(2, 1.2, 0.5, 1.1, 0.625, 0.01, 2, 100));
+      there.clock().runFor(31_000);
+      assertThat(there.locator(".run .badge")).hasText("training now");
+      assertThat(there.locator(".run")).not().containsText("hasn’t written");
+      there.clock().runFor(1_000);
+      assertThat(there.locator(".figures")).containsText("62.5");
+      assertThat(there.locator(".figures")).containsText("Left, about");
     }
   }
 

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import fovea.files.AtomicFile;
 import fovea.recipe.Recipe;
+import fovea.run.Environment;
 import fovea.run.EpochLog;
+import fovea.run.RunFolder;
 import fovea.serve.RunningService.Wanted;
 import fovea.serve.model.ModelSource;
+import fovea.tensor.Precision;
 import fovea.train.EpochRecord;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,6 +22,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +128,42 @@ class RunEventsTest {
 
   @Test
   @Timeout(60)
+  void aLongPastIsSentToItsEnd() throws Exception {
+    EpochRecord epoch = new EpochRecord(1, 1.5, 0.4, 1.4, 0.5, 0.01, 2, 100);
+    new EpochLog(run.resolve("epochs.jsonl")).append(epoch);
+    String line = Files.readString(run.resolve("epochs.jsonl"));
+    StringBuilder lines = new StringBuilder();
+    for (int i = 1; i <= 6_000; i++) {
+      lines.append(line.replace("\"epoch\":1,", "\"epoch\":" + i + ","));
+    }
+    Files.writeString(run.resolve("epochs.jsonl"), lines);
+    AtomicFile.write(run.resolve("result.json"), RESULT);
+    try (RunningService service =
+        RunningService.of(Wanted.USUAL.runs(folder.resolve("runs")), tiny)) {
+      String all = new String(service.get("/v1/runs/first/events").body(), StandardCharsets.UTF_8);
+      assertThat(all.split("\nevent: epoch\n", -1)).hasSize(6_001);
+      assertThat(all).contains("\nid: 6000\n", "\nevent: end\n");
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void thatATrainingHasStoppedIsSaidAtOnce() throws Exception {
+    epoch(1);
+    FileTime before = FileTime.from(Instant.now().minus(Duration.ofMinutes(21)));
+    for (Path file : List.of(run.resolve("recipe.yaml"), run.resolve("epochs.jsonl"), run)) {
+      Path unused = Files.setLastModifiedTime(file, before);
+    }
+    try (RunningService service =
+        RunningService.of(Wanted.USUAL.runs(folder.resolve("runs")), tiny)) {
+      String all = new String(service.get("/v1/runs/first/events").body(), StandardCharsets.UTF_8);
+      assertThat(all).contains("\"state\":\"stopped\"", "id: 1\n").doesNotContain("still here");
+      assertThat(all).endsWith("event: stopped\ndata: {\"minutes\":21}\n\n");
+    }
+  }
+
+  @Test
+  @Timeout(60)
   void whoAsksForTheHeadersAloneHoldsNoPlace() throws Exception {
     epoch(1);
     try (RunningService service =
@@ -155,6 +197,22 @@ class RunEventsTest {
     }
   }
 
+  /** Their names are nobody's business. */
+  @Test
+  void theFoldersOfDataAreNotTold() {
+    RunFolder.open(run)
+        .write(Environment.detect(2, "2.10.0", "/srv/secret/pets", "ab12", 7, Precision.FLOAT32));
+    Path file = TinyModels.write(run.resolve("model.safetensors"), 1);
+    try (RunningService service =
+        RunningService.of(Wanted.USUAL.runs(folder.resolve("runs")), ModelSource.of(run))) {
+      assertThat(file).exists();
+      assertThat(json(service.get("/v1/models/first")).path("trainedOn").asText())
+          .isEqualTo("pets");
+      assertThat(json(service.get("/v1/runs")).path("runs").get(0).path("data").asText())
+          .isEqualTo("pets");
+    }
+  }
+
   @Test
   @Timeout(60)
   void aDamagedRunIsRefusedByWhatIsWrongWithIt() throws IOException {
@@ -163,7 +221,8 @@ class RunEventsTest {
     try (RunningService service =
         RunningService.of(Wanted.USUAL.runs(folder.resolve("runs")), tiny)) {
       assertThat(refused(service.get("/v1/runs/first/events"), 422, "not_possible"))
-          .contains("epochs.jsonl");
+          .contains("epochs.jsonl")
+          .doesNotContain(folder.toString());
     }
   }
 }

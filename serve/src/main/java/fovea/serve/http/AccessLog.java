@@ -4,12 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.eclipse.jetty.server.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class AccessLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
   private static final int MOST_WAITING = 100_000;
+
+  /** Of requests that are for nothing there is. */
+  static final String NO_ENDPOINT = "none";
 
   private final Writer out;
   private final LinkedBlockingQueue<Line> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
@@ -56,12 +61,9 @@ public final class AccessLog implements AutoCloseable {
     thread.start();
   }
 
-  /** Adds a request that was answered; nothing where the log has ended. */
+  /** Adds a request that was answered. */
   void add(Exchange exchange) {
-    if (closing) {
-      return;
-    }
-    Line line =
+    add(
         new Line(
             Instant.now().toString(),
             exchange.id(),
@@ -70,10 +72,38 @@ public final class AccessLog implements AutoCloseable {
             exchange.endpoint(),
             exchange.subject(),
             exchange.status(),
-            Math.round(exchange.taken().toNanos() / 1e3) / 1e3,
+            milliseconds(exchange.taken()),
             exchange.bytesIn(),
             exchange.bytesOut(),
-            exchange.images());
+            exchange.images()));
+  }
+
+  /** Adds a request that was no HTTP, and was refused as such. */
+  void add(Request request, String id, int status, Duration taken, long bytesOut) {
+    add(
+        new Line(
+            Instant.now().toString(),
+            id,
+            Request.getRemoteAddr(request),
+            request.getMethod(),
+            NO_ENDPOINT,
+            "",
+            status,
+            milliseconds(taken),
+            0,
+            bytesOut,
+            0));
+  }
+
+  private static double milliseconds(Duration taken) {
+    return Math.round(taken.toNanos() / 1e3) / 1e3;
+  }
+
+  /** Nothing where the log has ended. */
+  private void add(Line line) {
+    if (closing) {
+      return;
+    }
     if (!waiting.offer(line)) {
       leftOut.increment();
     }

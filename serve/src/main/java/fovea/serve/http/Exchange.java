@@ -43,7 +43,7 @@ public final class Exchange {
   private final long start = System.nanoTime();
   private final AtomicBoolean replied = new AtomicBoolean();
   private final AtomicBoolean ended = new AtomicBoolean();
-  private volatile String endpoint = "none";
+  private volatile String endpoint = AccessLog.NO_ENDPOINT;
   private volatile String subject = "";
   private volatile int images;
   private volatile boolean accepted;

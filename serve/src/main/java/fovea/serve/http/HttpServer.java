@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -43,6 +44,10 @@ public final class HttpServer implements AutoCloseable {
           "same-origin",
           "Permissions-Policy",
           "camera=(self)");
+
+  /** A percent sign (%25) is part of a name: no path is that of a file. */
+  private static final UriCompliance ADDRESSES =
+      UriCompliance.DEFAULT.with("fovea", UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING);
 
   private final Server server;
   private final ServerConnector connector;
@@ -82,6 +87,7 @@ public final class HttpServer implements AutoCloseable {
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
     http.setRequestHeaderSize(HEADER_BYTES);
+    http.setUriCompliance(ADDRESSES);
     ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     connector.setHost(door.address());
     connector.setPort(door.port());
@@ -93,6 +99,7 @@ public final class HttpServer implements AutoCloseable {
     LateHeads heads = new LateHeads(connector, limits.bodyTime());
     BodyMemory memory = new BodyMemory(limits.bodyMemory());
     AccessLog log = new AccessLog(door.accessLog());
+    Origins origins = new Origins(door.origins());
     Transport transport =
         new Transport(
             limits,
@@ -101,7 +108,7 @@ public final class HttpServer implements AutoCloseable {
             memory.part(limits.bodyMemory() / 3 * 2),
             traffic,
             heads,
-            new Origins(door.origins()),
+            origins,
             EVERY_REPLY,
             exchange -> {
               log.add(exchange);
@@ -110,7 +117,7 @@ public final class HttpServer implements AutoCloseable {
             });
     server.setHandler(
         new FrontDoor(transport, new Hosts(door.hosts()), Token.of(door.token()), routes));
-    server.setErrorHandler(new ErrorReplies(EVERY_REPLY));
+    server.setErrorHandler(new ErrorReplies(EVERY_REPLY, origins, log, listener));
     HttpServer started = new HttpServer(server, connector, threads, traffic, memory, log);
     try {
       server.start();

@@ -70,10 +70,28 @@ record Origins(List<String> named) {
     }
   }
 
-  /** Headers that let a named page read the reply. */
+  /**
+   * To http on another machine, browsers don't say so; but what they take for a picture says that
+   * it is one, which nothing here is that takes a token.
+   *
+   * @param site of {@code Sec-Fetch-Site}, or null
+   * @param accept header, or null
+   * @throws Refusal if a picture is asked for
+   */
+  void checkPicture(@Nullable String origin, @Nullable String site, @Nullable String accept) {
+    if (origin == null && site == null && accept != null && accept.strip().startsWith("image/")) {
+      throw Refusal.wrongOrigin(
+          "a web page asks for a picture, which there is none of here; open the address itself");
+    }
+  }
+
+  /** Headers that let a named page read the reply, and keep caches from giving it to others. */
   Map<String, String> allowed(@Nullable String origin) {
-    if (origin == null || !isNamed(origin)) {
+    if (named.isEmpty()) {
       return Map.of();
+    }
+    if (origin == null || !isNamed(origin)) {
+      return Map.of("Vary", "Origin");
     }
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Access-Control-Allow-Origin", origin);

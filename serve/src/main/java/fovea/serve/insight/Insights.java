@@ -5,6 +5,7 @@ import fovea.serve.http.Route;
 import fovea.serve.limits.Limits;
 import fovea.serve.limits.Refusal;
 import fovea.serve.model.ServedModels;
+import fovea.serve.model.TemporaryFolder;
 import fovea.serve.v1.Models;
 import fovea.similar.ImageIndex;
 import java.util.ArrayList;

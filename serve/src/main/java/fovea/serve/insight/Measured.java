@@ -1,25 +1,31 @@
 package fovea.serve.insight;
 
 import fovea.FoveaException;
+import fovea.files.FileFailure;
 import fovea.serve.limits.Refusal;
 import fovea.serve.model.ModelVersion;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 /**
  * Something that takes a while to be found out about a model: begun when it is first asked for, and
- * kept for the versions that were asked about last.
+ * kept for the versions that were asked about last. That it can't be is kept as well; what failed
+ * of a file is tried again after a while.
  */
 final class Measured<T> {
   private static final int KEPT = 4;
   private static final int MOST_BEGUN = 8;
+  private static final long TRIED_AGAIN_NANOS = Duration.ofSeconds(60).toNanos();
 
   private final Work<T> work;
   private final Executor thread;
+  private final LongSupplier nanos;
   private final Map<ModelVersion, State<T>> states = new LinkedHashMap<>();
 
   /** Finds it out. */
@@ -33,6 +39,8 @@ final class Measured<T> {
     private final CompletableFuture<T> found = new CompletableFuture<>();
     private volatile long done;
     private volatile long all;
+    private volatile long failedAt;
+    private volatile boolean forGood;
 
     long done() {
       return done;
@@ -62,11 +70,27 @@ final class Measured<T> {
         throw e;
       }
     }
+
+    private void failed(Throwable thrown, long now) {
+      // What the model itself can't be asked will never change.
+      forGood = thrown instanceof FoveaException no && !FileFailure.isBehind(no);
+      failedAt = now;
+      found.completeExceptionally(thrown);
+    }
+
+    private boolean mayBeTriedAgain(long now) {
+      return found.isCompletedExceptionally() && !forGood && now - failedAt >= TRIED_AGAIN_NANOS;
+    }
   }
 
   Measured(Work<T> work, Executor thread) {
+    this(work, thread, System::nanoTime);
+  }
+
+  Measured(Work<T> work, Executor thread, LongSupplier nanos) {
     this.work = work;
     this.thread = thread;
+    this.nanos = nanos;
   }
 
   /**
@@ -77,37 +101,46 @@ final class Measured<T> {
   synchronized State<T> of(ModelVersion.Lease lease) {
     ModelVersion version = lease.version();
     State<T> state = states.remove(version);
-    if (state == null) {
+    if (state == null || state.mayBeTriedAgain(nanos.getAsLong())) {
       requireRoom();
       state = new State<>();
       begin(state, lease.again());
     }
-    if (!state.found.isCompletedExceptionally()) { // a failure is told once, and tried again then
-      states.put(version, state);
-      forget();
-    }
+    states.put(version, state);
+    forget();
     return state;
   }
 
   private void begin(State<T> state, ModelVersion.Lease lease) {
     try {
-      thread.execute(
-          () -> {
-            try (lease) {
-              state.found.complete(
-                  work.of(
-                      lease.version(),
-                      (done, all) -> {
-                        state.done = done;
-                        state.all = all;
-                      }));
-            } catch (RuntimeException | Error e) {
-              state.found.completeExceptionally(e);
-            }
-          });
+      thread.execute(new Begun<>(this, state, lease));
     } catch (RuntimeException e) {
       lease.close();
       throw e;
+    }
+  }
+
+  /** Work that waits for its thread. It keeps its model open until it has run, or is closed. */
+  record Begun<T>(Measured<T> measured, State<T> state, ModelVersion.Lease lease)
+      implements Runnable, AutoCloseable {
+    @Override
+    public void run() {
+      try (lease) {
+        state.found.complete(
+            measured.work.of(
+                lease.version(),
+                (done, all) -> {
+                  state.done = done;
+                  state.all = all;
+                }));
+      } catch (RuntimeException | Error e) {
+        state.failed(e, measured.nanos.getAsLong());
+      }
+    }
+
+    @Override
+    public void close() {
+      lease.close();
     }
   }
 

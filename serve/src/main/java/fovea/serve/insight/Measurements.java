@@ -1,23 +1,29 @@
 package fovea.serve.insight;
 
+import fovea.FoveaException;
 import fovea.data.ImageSet;
 import fovea.data.Split;
+import fovea.files.FileFailure;
+import fovea.files.FileName;
+import fovea.run.TrainedModel;
 import fovea.serve.limits.Refusal;
 import fovea.serve.model.ModelVersion;
 import fovea.variation.InputVariation;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is found out about models by test pictures, one thing after the other, in the background.
  */
 final class Measurements implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Measurements.class);
   private static final int KEPT = 2;
 
   private final Optional<TestData> data;
@@ -63,7 +69,7 @@ final class Measurements implements AutoCloseable {
   private Split.Test images(ModelVersion version) {
     Split.Test found = images.get(version);
     if (found == null) {
-      found = data().images(version.trained());
+      found = images(version.trained());
       images.put(version, found);
       Iterator<Split.Test> oldest = images.values().iterator();
       while (images.size() > KEPT) {
@@ -72,6 +78,21 @@ final class Measurements implements AutoCloseable {
       }
     }
     return found;
+  }
+
+  /** What of the data can't be read is no fault of the service's, and may be mended meanwhile. */
+  private Split.Test images(TrainedModel trained) {
+    try {
+      return data().images(trained);
+    } catch (FoveaException e) {
+      if (!FileFailure.isBehind(e)) {
+        throw e;
+      }
+      LOG.warn("the test pictures can't be read: {}", e.getMessage());
+      throw Refusal.notAvailable(
+          "the test pictures can't be read: "
+              + FileName.withoutFolders(String.valueOf(e.getMessage())));
+    }
   }
 
   /**
@@ -100,9 +121,13 @@ final class Measurements implements AutoCloseable {
 
   @Override
   public void close() {
-    List<Runnable> unused = thread.shutdownNow();
+    for (Runnable waiting : thread.shutdownNow()) {
+      if (waiting instanceof Measured.Begun<?> begun) {
+        begun.close();
+      }
+    }
     try {
-      boolean unusedToo = thread.awaitTermination(10, TimeUnit.SECONDS);
+      boolean unused = thread.awaitTermination(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -2,6 +2,7 @@ package fovea.serve.insight;
 
 import fovea.FoveaException;
 import fovea.files.FileFailure;
+import fovea.files.FileName;
 import fovea.serve.limits.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,6 @@ final class NotPossible {
       return failure;
     }
     LOG.debug("a model can't be asked that", failure);
-    return Refusal.notPossible(String.valueOf(failure.getMessage()));
+    return Refusal.notPossible(FileName.withoutFolders(String.valueOf(failure.getMessage())));
   }
 }

@@ -80,12 +80,19 @@ record SessionClasses(
   }
 
   private static String checked(Optional<String> name) {
-    return name.map(String::strip)
-        .filter(text -> !text.isEmpty() && text.length() <= 100)
-        .orElseThrow(
-            () ->
-                Refusal.wrongParameter(
-                    "the new class needs a name of at most 100 letters, expected `name`"));
+    String found =
+        name.map(String::strip)
+            .filter(text -> !text.isEmpty() && text.length() <= 100)
+            .orElseThrow(
+                () ->
+                    Refusal.wrongParameter(
+                        "the new class needs a name of at most 100 letters, expected `name`"));
+    ClassName.fault(found)
+        .ifPresent(
+            fault -> {
+              throw Refusal.wrongParameter("the new class's name " + fault);
+            });
+    return found;
   }
 
   private void learn(

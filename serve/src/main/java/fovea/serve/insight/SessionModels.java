@@ -3,6 +3,7 @@ package fovea.serve.insight;
 import fovea.serve.model.ModelSource;
 import fovea.serve.model.ModelVersion;
 import fovea.serve.model.ServedModels;
+import fovea.serve.model.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

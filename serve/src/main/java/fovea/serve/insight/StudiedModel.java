@@ -12,6 +12,7 @@ import fovea.models.Model;
 import fovea.run.TrainedModel;
 import fovea.serve.limits.Refusal;
 import fovea.serve.model.ModelVersion;
+import fovea.serve.model.TemporaryFolder;
 import fovea.serve.v1.Recognised;
 import fovea.tensor.Execution;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package fovea.serve.model;
 import fovea.files.FileName;
 import fovea.run.FeatureFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -13,34 +14,32 @@ import java.nio.file.Path;
 final class KeptFile implements AutoCloseable {
   private final Path file;
   private final Path copy;
-
   private final ModelStamp stamp;
+  private final TemporaryFolder folder;
 
-  private KeptFile(Path file, ModelStamp stamp, Path copy) {
+  private KeptFile(Path file, ModelStamp stamp, Path copy, TemporaryFolder folder) {
     this.file = file;
     this.stamp = stamp;
     this.copy = copy;
+    this.folder = folder;
   }
 
   /** Copies a file; where nothing can be written aside, the file itself has to do. */
   static KeptFile of(Path file) {
     ModelStamp stamp = ModelStamp.of(file);
+    TemporaryFolder folder = new TemporaryFolder();
+    KeptFile itself = new KeptFile(file, stamp, file, folder);
     try {
-      Path folder = Files.createTempDirectory("fovea-serve");
-      KeptFile kept = new KeptFile(file, stamp, folder.resolve(FileName.of(file)));
-      try {
-        Files.copy(file, kept.copy);
-        Path features = FeatureFile.beside(file);
-        if (Files.exists(features)) {
-          Files.copy(features, FeatureFile.beside(kept.copy));
-        }
-        return kept;
-      } catch (IOException e) {
-        kept.close();
-        throw e;
+      Path copy = folder.path().resolve(FileName.of(file));
+      Files.copy(file, copy);
+      Path features = FeatureFile.beside(file);
+      if (Files.exists(features)) {
+        Files.copy(features, FeatureFile.beside(copy));
       }
+      return new KeptFile(file, stamp, copy, folder);
     } catch (IOException e) {
-      return new KeptFile(file, stamp, file);
+      itself.close();
+      return itself;
     }
   }
 
@@ -61,14 +60,9 @@ final class KeptFile implements AutoCloseable {
 
   @Override
   public void close() {
-    if (copy.equals(file)) {
-      return;
-    }
     try {
-      Files.deleteIfExists(FeatureFile.beside(copy));
-      Files.deleteIfExists(copy);
-      Files.deleteIfExists(copy.getParent());
-    } catch (IOException e) {
+      folder.close();
+    } catch (UncheckedIOException e) {
       // The system clears such folders away.
     }
   }

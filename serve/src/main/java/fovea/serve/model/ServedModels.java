@@ -1,8 +1,11 @@
 package fovea.serve.model;
 
+import fovea.FoveaException;
 import fovea.Spelling;
+import fovea.files.FileName;
 import fovea.serve.limits.Refusal;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,14 +51,36 @@ public final class ServedModels implements AutoCloseable {
   }
 
   /**
-   * Loads all, and watches their files from then on.
+   * Loads all, and watches their files from then on; what services have left that were killed is
+   * removed first.
    *
-   * @throws fovea.FoveaException if one can't be served
+   * @throws fovea.FoveaException if one can't be served, or is another one under the same name
    */
   public void load() {
+    TemporaryFolder.removeLeft();
     slots.forEach(ModelSlot::load);
+    requireDifferent();
     loaded = true;
     watch.start();
+  }
+
+  /** Of two that no address tells apart, one would never be asked. */
+  private void requireDifferent() {
+    Map<String, ModelSlot> seen = new HashMap<>();
+    for (ModelSlot slot : slots) {
+      String name = slot.source().name();
+      String version = slot.current().map(ModelVersion::version).orElse("");
+      ModelSlot other = seen.putIfAbsent(name + "/" + version, slot);
+      if (other != null) {
+        throw new FoveaException(
+            "%s and %s are the same model, served twice as `%s` in version %s; leave one of them out, or give it another name"
+                .formatted(
+                    FileName.ofPath(other.source().path()),
+                    FileName.ofPath(slot.source().path()),
+                    name,
+                    version));
+      }
+    }
   }
 
   private void watch() {
@@ -111,6 +136,7 @@ public final class ServedModels implements AutoCloseable {
     return of(name).stream()
         .flatMap(slot -> slot.current().stream())
         .map(ModelVersion::version)
+        .distinct() // a file may become what another is
         .toList();
   }
 
@@ -226,7 +252,7 @@ public final class ServedModels implements AutoCloseable {
   public List<Path> removeFromSession(String name) {
     List<ModelSlot> found = of(name);
     if (!isOfSession(name)) {
-      throw Refusal.wrongMethod("DELETE", "model `" + name + "`", "GET");
+      throw Refusal.wrongMethod("DELETE", "model `" + name + "`", "GET, HEAD");
     }
     boolean removed = slots.removeAll(found); // unless another request did, a moment ago
     found.forEach(ModelSlot::close);

@@ -28,7 +28,6 @@ public final class PageFiles {
           Map.entry("css", "text/css;charset=utf-8"),
           Map.entry("svg", "image/svg+xml"),
           Map.entry("png", "image/png"),
-          Map.entry("ico", "image/x-icon"),
           Map.entry("json", "application/json"),
           Map.entry("map", "application/json"),
           Map.entry("webmanifest", "application/manifest+json"),
@@ -45,7 +44,7 @@ public final class PageFiles {
     return List.of(
         open("/", (exchange, words, query) -> send(exchange, "page/index.html")),
         open("/runs/{run}", (exchange, words, query) -> send(exchange, "page/index.html")),
-        open("/favicon.ico", (exchange, words, query) -> send(exchange, "page/favicon.ico")),
+        open("/favicon.ico", (exchange, words, query) -> send(exchange, "page/icon.svg")),
         open(
             "/page/{file*}",
             (exchange, words, query) -> send(exchange, "page/" + words.get("file"))),

@@ -1,6 +1,7 @@
 package fovea.serve.runs;
 
 import fovea.FoveaException;
+import fovea.files.FileName;
 import fovea.run.RunFolder;
 import fovea.serve.http.Exchange;
 import fovea.serve.http.Json;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +55,11 @@ public final class RunEvents implements AutoCloseable {
         looks.scheduleWithFixedDelay(
             this::look, LOOK_MILLISECONDS, LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
   }
+
+  /**
+   * @param minutes since a training last wrote something
+   */
+  private record Silence(long minutes) {}
 
   private record Listed(List<RunState> runs) {}
 
@@ -92,7 +99,7 @@ public final class RunEvents implements AutoCloseable {
     try {
       return RunState.of(folder);
     } catch (FoveaException e) { // it is damaged
-      throw Refusal.notPossible(String.valueOf(e.getMessage()));
+      throw Refusal.notPossible(FileName.withoutFolders(String.valueOf(e.getMessage())));
     }
   }
 
@@ -155,19 +162,25 @@ public final class RunEvents implements AutoCloseable {
       }
       List<EpochRecord> epochs = RunFolder.open(folder).epochs().read();
       seen = Math.min(seen, epochs.size()); // a resumed run may have given up some
-      for (EpochRecord epoch : epochs.subList(seen, epochs.size())) {
-        stream.send(event("epoch", String.valueOf(epoch.epoch()), epoch));
+      if (seen < epochs.size()) { // all at once: a long past is more than may wait bit by bit
+        stream.send(
+            epochs.subList(seen, epochs.size()).stream()
+                .map(epoch -> event("epoch", String.valueOf(epoch.epoch()), epoch))
+                .collect(Collectors.joining()));
       }
       seen = epochs.size();
-      looks++;
       if (RunFolder.open(folder).isFinished()) {
         end("end", RunFolder.open(folder).result());
-      } else if (looks % COMMENT_EVERY == 0) {
-        stream.send(": still here\n\n");
-        if (RunState.of(folder).state().equals(RunState.STOPPED)) {
-          end("stopped", Map.of());
+      } else if (looks % COMMENT_EVERY == 0) { // at first, and now and then
+        if (looks > 0) {
+          stream.send(": still here\n\n");
+        }
+        RunState state = RunState.of(folder);
+        if (state.state().equals(RunState.STOPPED)) {
+          end("stopped", new Silence(state.silence().toMinutes()));
         }
       }
+      looks++;
     }
 
     synchronized void giveUp() {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run its folder's name
  * @param state {@code training}, {@code ended} or {@code stopped}
- * @param data as the run called it; null where the folder doesn't say
+ * @param data as the run called it, without where it lies; null where the folder doesn't say
  * @param epoch that was ended last
  * @param epochs that the recipe asks for
  * @param validationAccuracy of the last epoch; null where there is none
@@ -62,11 +62,16 @@ record RunState(
         name(folder),
         state(run, modified, last),
         recipe.model().name(),
-        RunFolder.dataNameIn(folder).orElse(null),
+        RunFolder.dataNameIn(folder).map(FileName::last).orElse(null),
         epochs.size(),
         recipe.epochs(),
         last == null ? null : last.validationAccuracy(),
         modified.toString());
+  }
+
+  /** Since when nothing has happened. */
+  Duration silence() {
+    return Duration.between(Instant.parse(modified), Instant.now());
   }
 
   static String name(Path folder) {

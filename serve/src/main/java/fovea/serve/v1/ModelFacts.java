@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param input [3, height, width]
  * @param calibration null where its probabilities aren't fitted
  * @param noneOfThese null where nothing says that an image shows none of its classes
- * @param trainedOn what its run called the data; null where it lies in no run's folder
+ * @param trainedOn what its run called the data, without where they lie; null where it lies in no
+ *     run's folder
  * @param data on which it is judged; null where the service has none
  * @param explanations that may be asked for
  * @param layers that explanations of a layer may look at; the last one unless they are told
@@ -99,7 +100,7 @@ record ModelFacts(
         version.trained().execution().precision().toString(),
         version.fitted().temperature().map(ModelFacts::of).orElse(null),
         version.fitted().noneOfThese().map(ModelFacts::of).orElse(null),
-        version.trained().dataName().orElse(null),
+        version.trained().dataName().map(FileName::last).orElse(null),
         data.map(Judging::new).orElse(null),
         new Explanations(model.input(), null)
             .all().stream()

@@ -120,16 +120,20 @@ final class InferReader {
   private void request(JsonParser parser) throws IOException {
     expect(parser.nextToken() == JsonToken.START_OBJECT, "the request", "an object");
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String field = parser.currentName();
-      parser.nextToken();
-      switch (field) {
-        case "id" -> id = parser.currentToken() == JsonToken.VALUE_NULL ? null : text(parser, "id");
+      switch (given(parser)) {
+        case "id" -> id = text(parser, "id");
         case "inputs" -> inputs(parser);
         case "outputs" -> outputs(parser);
         case "parameters" -> binaryReply = parameters(parser).wantsBinary;
         default -> parser.skipChildren();
       }
     }
+  }
+
+  /** Goes on to a field's value, and says which field it is of; null is as if it weren't there. */
+  private static String given(JsonParser parser) throws IOException {
+    String field = parser.currentName();
+    return parser.nextToken() == JsonToken.VALUE_NULL ? "" : field;
   }
 
   private void inputs(JsonParser parser) throws IOException {
@@ -141,9 +145,7 @@ final class InferReader {
       }
       name = "";
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String field = parser.currentName();
-        parser.nextToken();
-        switch (field) {
+        switch (given(parser)) {
           case "name" -> name = text(parser, "name");
           case "datatype" -> datatype = text(parser, "datatype");
           case "shape" -> shape = shape(parser);
@@ -160,9 +162,7 @@ final class InferReader {
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       expect(parser.currentToken() == JsonToken.START_OBJECT, "an output", "an object");
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String field = parser.currentName();
-        parser.nextToken();
-        switch (field) {
+        switch (given(parser)) {
           case "name" -> {
             String wanted = text(parser, "name");
             if (!wanted.equals(Protocol.PROBABILITIES)) {
@@ -190,8 +190,8 @@ final class InferReader {
     long size = -1;
     Boolean wants = null;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String field = parser.currentName();
-      JsonToken value = parser.nextToken();
+      String field = given(parser);
+      JsonToken value = parser.currentToken();
       switch (field) {
         case "binary_data_size" -> {
           expect(value == JsonToken.VALUE_NUMBER_INT, "binary_data_size", "a whole number");

@@ -108,26 +108,32 @@ function showAnswer(picture) {
   if (place().view === 'pictures') tools.open();
 }
 
-async function loadModels() {
+/** @param gone a model that the server knows no more, if it is for that */
+async function loadModels(gone = null) {
   try {
     const { models } = await ask('/v1/models', { loading: sayLoading });
     session.offer(models);
     at('trouble').replaceChildren();
+    const { model } = session;
+    if (gone && model && model.model !== gone) notice(texts.trouble.gone(gone, model.model));
   } catch (failure) {
     at('trouble').replaceChildren(
       refused(failure, () => {
         at('trouble').replaceChildren();
-        loadModels();
+        loadModels(gone);
       }),
     );
   }
 }
 
+function notice(sentence) {
+  at('trouble').append(el('p', { class: 'soft' }, sentence));
+  announce(sentence);
+}
+
 /** Where nothing else is said meanwhile. */
 function sayLoading() {
-  if (at('trouble').hasChildNodes()) return;
-  at('trouble').append(el('p', { class: 'soft' }, texts.trouble.loading));
-  announce(texts.trouble.loading);
+  if (!at('trouble').hasChildNodes()) notice(texts.trouble.loading);
 }
 
 function furnish() {

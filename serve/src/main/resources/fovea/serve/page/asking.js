@@ -36,6 +36,7 @@ async function answer(picture, model) {
     if (reply.version !== model.version) session.tell('stale');
   } catch (trouble) {
     if (session.model === model) picture.trouble = trouble;
+    if (trouble.code === 'unknown_model') session.tell('stale', model.model);
   }
   if (open.get(picture) === model) open.delete(picture);
   if (session.model === model) session.tell('answer', picture);

@@ -12,6 +12,9 @@ const READ = [
 /** The server's limit of a file. */
 const MOST_BYTES = 10 * 1024 * 1024;
 
+/** The server's limit is twice as many; so many take it long enough, for nothing. */
+const MOST_PIXELS = 24e6;
+
 /** What a picture is made smaller to if the server wouldn't take it; no network looks at more. */
 const LONGEST = 3000;
 
@@ -22,6 +25,22 @@ async function isRead(file) {
   const word = (from) => String.fromCharCode(...bytes.slice(from, from + 4));
   if (word(0) === 'RIFF' && word(8) === 'WEBP') return true;
   return READ.some((start) => start.every((byte, i) => bytes[i] === byte));
+}
+
+/** Whether the server would take it for too large, or take long; what is broken it says itself. */
+async function isLarge(file) {
+  if (file.size > MOST_BYTES) return true;
+  const address = URL.createObjectURL(file);
+  try {
+    const image = el('img');
+    await new Promise((known) => {
+      image.onload = image.onerror = known;
+      image.src = address;
+    });
+    return image.naturalWidth * image.naturalHeight > MOST_PIXELS;
+  } finally {
+    URL.revokeObjectURL(address);
+  }
 }
 
 /** The browser reads some kinds that the server doesn't, such as AVIF, or HEIC on Apple's. */
@@ -48,7 +67,7 @@ async function asJpeg(file) {
 
 /** A picture that can be sent and shown. */
 export async function picture(blob, name) {
-  const file = (await isRead(blob)) && blob.size <= MOST_BYTES ? blob : await asJpeg(blob);
+  const file = (await isRead(blob)) && !(await isLarge(blob)) ? blob : await asJpeg(blob);
   return { id: next++, name, file, url: URL.createObjectURL(file), answer: null, trouble: null };
 }
 
@@ -62,17 +81,19 @@ export async function pictureOf(dataUrl, name) {
 /**
  * Those of some files that are pictures.
  *
- * @param complain told of each that isn't
+ * @param complain told once of all that aren't
  */
 export async function picturesOf(files, complain) {
   const found = [];
+  const unreadable = [];
   for (const file of files) {
     try {
       found.push(await picture(file, file.name || texts.intake.pasted));
     } catch {
-      complain(texts.intake.unreadable(file.name || texts.intake.pasted));
+      unreadable.push(file.name || texts.intake.pasted);
     }
   }
+  if (unreadable.length) complain(texts.intake.unreadable(unreadable));
   if (!files.length) complain(texts.intake.nothing);
   return found;
 }

@@ -55,7 +55,7 @@ function giveUp(question) {
   setTimeout(tell, LETTING_GO);
 }
 
-const nap = (milliseconds, signal) =>
+export const nap = (milliseconds, signal) =>
   new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, milliseconds);
     signal?.addEventListener(
@@ -165,9 +165,9 @@ export async function file(path, signal) {
  *
  * @param heard told each event's name and data
  * @param broken told when the connection broke off
+ * @param seen the event after which to begin, or null
  */
-export async function follow(path, { signal, heard, broken, last }) {
-  let seen = null;
+export async function follow(path, { signal, heard, broken, last, seen = null }) {
   for (;;) {
     try {
       const headers = { Accept: 'text/event-stream' };

@@ -22,11 +22,11 @@ class Session extends EventTarget {
   /** The chosen model stays chosen where it still exists. */
   offer(models) {
     this.models = models;
-    const same = models.find((model) => model.model === this.model?.model);
-    const version = this.model?.version;
+    const before = this.model;
+    const same = models.find((model) => model.model === before?.model);
     this.model = same ?? models[0] ?? null;
     this.tell('models');
-    if (!this.model || this.model.version !== version) this.changed();
+    if (!same || same.version !== before.version) this.changed();
   }
 
   use(name) {

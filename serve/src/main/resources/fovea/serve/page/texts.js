@@ -79,7 +79,10 @@ export const texts = {
     more: 'Add pictures',
     examples: 'Or one of the test pictures',
     example: (n, shown) => `Test picture ${n}, ${shown}`,
-    unreadable: (name) => `${name} can’t be read as a picture.`,
+    unreadable: (names) =>
+      names.length === 1
+        ? `${names[0]} can’t be read as a picture.`
+        : `${names.length} files can’t be read as pictures: ${names.join(', ')}.`,
     nothing: 'There was no picture in that.',
     pasted: 'pasted picture',
     photo: 'photograph',
@@ -354,7 +357,8 @@ export const texts = {
     announced: (epoch, share) => `Epoch ${epoch}: ${share} right on validation pictures.`,
     waiting: 'Waiting for the first epoch …',
     lost: 'The connection broke off; trying again …',
-    stopped: 'The training process is gone. fovea train --resume continues it.',
+    stopped: (minutes) =>
+      `The training hasn’t written anything for ${count(minutes)} min. If its process is gone, fovea train --resume continues it.`,
     chart: (what) => `${what} by epoch`,
     table: 'The figures as a table',
   },
@@ -370,5 +374,6 @@ export const texts = {
     offline: 'The server doesn’t answer. Is it still running?',
     broken: 'The server’s answer can’t be read.',
     loading: 'The model is being loaded …',
+    gone: (gone, now) => `The server has no model ${gone} any more; ${now} answers now.`,
   },
 };

@@ -120,7 +120,9 @@ export class Tools {
       busy: (share = null) => state.replaceChildren(...working(share)),
       calm: () => state.replaceChildren(),
       trouble: (failure, again) => {
-        if (!signal.aborted) state.replaceChildren(refused(failure, again));
+        if (signal.aborted) return;
+        if (failure.code === 'unknown_model') session.tell('stale', model.model);
+        state.replaceChildren(refused(failure, again));
       },
     };
     this.#run(TOOLS[this.#chosen], given);

@@ -12,8 +12,11 @@ import fovea.serve.model.ModelVersion;
 import fovea.serve.model.ServedModels;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +79,56 @@ class MeasuredTest {
     assertThat(asked(0).found()).contains("m0");
     assertThat(asked(MOST).found()).isEmpty();
     assertThat(begun).hasSize(MOST);
+  }
+
+  private void fails(Measured<String> failing, String code) {
+    try (ModelVersion.Lease lease = models.lease("m0", null)) {
+      Measured.State<String> state = failing.of(lease);
+      assertThatThrownBy(state::found)
+          .satisfies(
+              thrown ->
+                  assertThat(Refusal.in(thrown)).get().extracting(Refusal::code).isEqualTo(code));
+    }
+  }
+
+  @Test
+  void thatAModelCanNotBeAskedSomethingIsFoundOutOnce() {
+    AtomicInteger tries = new AtomicInteger();
+    AtomicLong nanos = new AtomicLong();
+    Measured<String> failing =
+        new Measured<>(
+            (version, progress) -> {
+              tries.incrementAndGet();
+              throw new FoveaException("no layer has a width");
+            },
+            Runnable::run,
+            nanos::get);
+    for (int i = 0; i < 5; i++) {
+      fails(failing, "not_possible");
+      nanos.addAndGet(Duration.ofDays(1).toNanos());
+    }
+    assertThat(tries).hasValue(1);
+  }
+
+  @Test
+  void whatAFileFailedOfIsTriedAgainAfterAMinute() {
+    AtomicInteger tries = new AtomicInteger();
+    AtomicLong nanos = new AtomicLong();
+    Measured<String> failing =
+        new Measured<>(
+            (version, progress) -> {
+              tries.incrementAndGet();
+              throw Refusal.notAvailable("the test pictures can't be read");
+            },
+            Runnable::run,
+            nanos::get);
+    fails(failing, "not_available");
+    nanos.addAndGet(Duration.ofSeconds(59).toNanos());
+    fails(failing, "not_available");
+    assertThat(tries).hasValue(1);
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    fails(failing, "not_available");
+    assertThat(tries).hasValue(2);
   }
 
   private Measured.State<String> failed(FoveaException failure) {

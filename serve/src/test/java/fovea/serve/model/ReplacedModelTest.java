@@ -57,6 +57,22 @@ class ReplacedModelTest {
   }
 
   @Test
+  void aVersionThatBecomesWhatAnotherIsCountsOnce() {
+    List<ModelSource> sources =
+        Stream.of(1, 2)
+            .map(seed -> TinyModels.write(folder.resolve("v" + seed + ".safetensors"), seed))
+            .map(file -> new ModelSource("a", file))
+            .toList();
+    try (ServedModels models = new ServedModels(sources, 1, notice -> {}, (name, served) -> {})) {
+      models.load();
+      assertThat(models.versions("a")).hasSize(2);
+      Path unused = TinyModels.write(sources.get(1).path(), 1);
+      models.lookTwice();
+      assertThat(models.versions("a")).hasSize(1);
+    }
+  }
+
+  @Test
   void whatFailsForOneModelKeepsNoneFromBeingReplaced() {
     List<ModelSource> sources =
         Stream.of("a", "b")

@@ -23,6 +23,19 @@ class InferReaderTest {
   }
 
   @Test
+  void nullIsAsIfNothingWereSaid() {
+    byte[] body =
+        """
+        {"id":null,"parameters":null,"outputs":null,"inputs":[{"name":"images","datatype":"FP32",
+         "shape":[1],"parameters":{"binary_data_size":null},"data":[1]}]}
+        """
+            .getBytes(StandardCharsets.UTF_8);
+    InferRequest request = InferReader.read(body, body.length, NUMBERS, Limits.USUAL);
+    assertThat(request.id()).isNull();
+    assertThat(request.count()).isEqualTo(1);
+  }
+
+  @Test
   void filesBeyondThoseOfARequestAreOnlyCounted() {
     InferRequest request = read(String.join(",", Collections.nCopies(100_000, "\"AAAA\"")));
     assertThat(request.count()).isEqualTo(100_000);

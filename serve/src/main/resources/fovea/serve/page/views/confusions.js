@@ -34,6 +34,7 @@ export async function open({ place, signal, toPictures }) {
     });
   } catch (failure) {
     if (signal.aborted) return;
+    if (failure.code === 'unknown_model') session.tell('stale', model.model);
     state.replaceChildren(refused(failure, () => open({ place, signal, toPictures })));
     return;
   }

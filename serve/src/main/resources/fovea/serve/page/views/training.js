@@ -1,10 +1,13 @@
 import { lineChart } from '../chart.js';
 import { announce, el } from '../dom.js';
-import { ask, follow } from '../server.js';
+import { ask, follow, nap } from '../server.js';
 import { count, duration, figure, percent, texts } from '../texts.js';
 import { refused } from '../trouble.js';
 
 const say = texts.training;
+
+/** In milliseconds: so often a training that has stopped is asked whether it goes on. */
+const STOPPED = 30_000;
 
 /**
  * Runs, and one of them as it goes on.
@@ -37,6 +40,7 @@ export async function open({ place, signal, run }) {
     await live(chosen, body, signal);
   } catch (failure) {
     if (signal.aborted) return;
+    body.replaceChildren();
     state.replaceChildren(
       failure.code === 'unknown_run'
         ? el('p', { class: 'doubt' }, say.unknown(run))
@@ -125,6 +129,7 @@ async function live(run, body, signal) {
       told = data;
       about.textContent = say.of(data.network, data.recipe, data.data);
       standing(data.state);
+      if (data.state === 'training') note.textContent = epochs.length ? '' : say.waiting;
     } else if (event === 'epoch') {
       note.textContent = '';
       const at = epochs.findIndex((epoch) => epoch.epoch >= data.epoch);
@@ -137,17 +142,23 @@ async function live(run, body, signal) {
       standing('ended');
       note.textContent = '';
     } else if (event === 'stopped') {
+      told = { ...told, state: 'stopped' };
       standing('stopped');
-      note.textContent = say.stopped;
+      note.textContent = say.stopped(data.minutes);
     }
     soon();
   };
-  await follow(`/v1/runs/${encodeURIComponent(run)}/events`, {
-    signal,
-    heard,
-    broken: () => (note.textContent = say.lost),
-    last: (event) => event === 'end' || event === 'stopped',
-  });
+  for (;;) {
+    await follow(`/v1/runs/${encodeURIComponent(run)}/events`, {
+      signal,
+      heard,
+      broken: () => (note.textContent = say.lost),
+      last: (event) => event === 'end' || event === 'stopped',
+      seen: epochs.at(-1)?.epoch ?? null,
+    });
+    if (result) return;
+    await nap(STOPPED, signal);
+  }
 }
 
 /** A run's past arrives at once: it is drawn once. */
@@ -187,10 +198,11 @@ function summary(epochs, told, result) {
       ? [say.test, typeof result.testAccuracy === 'number' ? percent(result.testAccuracy) : '–']
       : [say.validation, last.validationAccuracy === null ? '–' : percent(last.validationAccuracy)],
     [say.speed, count(last.imagesPerSecond)],
-    ended
-      ? [say.took, duration(result.seconds)]
-      : [say.left, told.epochs ? duration(Math.max(0, each * (told.epochs - last.epoch))) : '–'],
   ];
+  if (ended) pairs.push([say.took, duration(result.seconds)]);
+  else if (told.state === 'training' && told.epochs) {
+    pairs.push([say.left, duration(Math.max(0, each * (told.epochs - last.epoch)))]);
+  }
   if (ended && best) pairs.splice(2, 0, [say.validation, percent(best)]);
   return pairs.map(([term, value]) =>
     el('div', {}, el('dt', {}, term), el('dd', { class: 'figure' }, value)),
