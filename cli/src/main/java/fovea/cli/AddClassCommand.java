@@ -117,10 +117,12 @@ final class AddClassCommand implements Callable<Integer> {
               name,
               classes,
               learnt.photos(),
-              learnt.photos() == 1 ? null : learnt.recognised(),
+              null,
+              learnt.drawn(),
               Text.rounded(seconds),
               data,
               judging == null ? null : judging.cost(trained, change.out(), photos));
+      report.warnings().forEach(console::warn);
       report.print(change.text(console));
       change.printJson(console, report);
       return 0;

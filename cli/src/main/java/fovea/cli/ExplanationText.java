@@ -39,6 +39,7 @@ final class ExplanationText {
     head.add("verdict");
     table.row(head.toArray());
     for (MethodFigures of : all) {
+      Double likeness = of.sanity().likeness();
       List<Object> row =
           new ArrayList<>(
               List.of(
@@ -48,7 +49,7 @@ final class ExplanationText {
                   shown(of.insertion(), 3),
                   shown(of.gainOverRandom(), 3),
                   shown(of.sensitivity(), 2),
-                  shown(of.sanity().likeness(), 2)));
+                  likeness == null ? "" : shown(likeness, 2)));
       if (located) {
         Double inside = of.insideOverUniform();
         Double pointing = of.pointing();
@@ -59,7 +60,8 @@ final class ExplanationText {
       table.row(row.toArray());
     }
     table.print(out);
-    all.forEach(of -> of.doubts().forEach(doubt -> out.println(of.method() + ": " + doubt + ".")));
+    all.forEach(
+        of -> of.reasons().forEach(reason -> out.println(of.method() + ": " + reason + ".")));
   }
 
   private static String shown(double value, int digits) {

@@ -106,7 +106,8 @@ final class FewshotEvaluateCommand implements Callable<Integer> {
       names = "--base",
       paramLabel = "DATA",
       description =
-          "Images that the model was trained on, whose mean features simpleshot subtracts.")
+          "Images that the model was trained on, whose mean features simpleshot subtracts; a network"
+              + " with random weights takes its starting values from them.")
   private @Nullable String base;
 
   @Option(names = "--seed", paramLabel = "N", description = "Of the episodes (default: 0).")
@@ -130,11 +131,14 @@ final class FewshotEvaluateCommand implements Callable<Integer> {
       Execution how = opened.execution().onThreads(lanes);
       ImageSet images = FewshotImages.of(console, opened, data, classes);
       requireEnough(images, asked);
+      Optional<ImageSet> seen = base(opened);
       if (opened.trained().isEmpty()) {
-        StartingValues.take(images, opened.model().network());
+        StartingValues.take(seen.orElse(images), opened.model().network());
       }
       LabelledFeatures features = LabelledFeatures.of(opened.model(), images, how);
-      List<FewShotMethod> chosen = methods(names, centre(opened, how));
+      Optional<double[]> centre =
+          seen.map(some -> LabelledFeatures.of(opened.model(), some, how).mean());
+      List<FewShotMethod> chosen = methods(names, centre);
       List<FewshotReport.FewshotFigure> results = new ArrayList<>();
       try (EpisodeLine progress = new EpisodeLine(console, (long) episodes * asked.size())) {
         for (int k : asked) {
@@ -186,15 +190,15 @@ final class FewshotEvaluateCommand implements Callable<Integer> {
     return methods.isEmpty() ? all : methods;
   }
 
-  /** The mean features of what the model was trained on, if it was said what that is. */
-  private Optional<double[]> centre(ModelArgument opened, Execution how) {
+  /** What the model was trained on, if it was said what that is. */
+  private Optional<ImageSet> base(ModelArgument opened) {
     if (base == null) {
       return Optional.empty();
     }
     Recipe recipe = opened.trained().flatMap(TrainedModel::recipe).orElseGet(Recipe::standard);
     DataSet found = DataArgument.openToJudge(console, base, opened.model().input(), recipe);
     ImageSet some = opened.trained().flatMap(t -> seen(t, found)).orElseGet(() -> all(found));
-    return Optional.of(LabelledFeatures.of(opened.model(), some, how).mean());
+    return Optional.of(some);
   }
 
   /** What a model was trained on, or else images of its classes: not those that are new to it. */

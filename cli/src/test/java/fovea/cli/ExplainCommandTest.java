@@ -212,9 +212,11 @@ class ExplainCommandTest {
       requireArea(of, "insertion");
       assertThat(of.get("sensitivity").asDouble()).isNotNegative();
       assertThat(of.get("sanity").get("stages").size()).isPositive();
-      assertThat(of.get("doubts").isEmpty()).isEqualTo(of.get("verdict").asText().equals("holds"));
+      assertThat(of.get("gain").get("mean").asDouble())
+          .isEqualTo(of.get("gainOverRandom").asDouble());
+      assertThat(of.get("verdict").asText()).isEqualTo("can't tell"); // of three images at most
+      assertThat(of.get("unsettled").get(0).asText()).contains("too few for a verdict");
     }
-    assertThat(json.get("comparison").get(2).get("verdict").asText()).isEqualTo("fails");
     assertThat(outcome.err())
         .contains("compared saliency", "guided-backprop shows the image's edges", "verdict");
   }

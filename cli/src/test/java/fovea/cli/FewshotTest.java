@@ -138,6 +138,25 @@ class FewshotTest {
     assertThat(report.get("features").asInt()).isEqualTo(256);
   }
 
+  /** Not from those that it is judged by, which nobody can tell here but by chance. */
+  @Test
+  void suchANetworkTakesItsStartingValuesFromTheBaseWhereThereIsOne() throws IOException {
+    Path noise = Files.createDirectory(folder.resolve("noise"));
+    for (int c = 0; c < 5; c++) {
+      write(Files.createDirectory(noise.resolve("noise" + c)), 0.5f + c / 1000f, 10);
+    }
+    String[] asked = {"--episodes", "50", "--queries", "5", "--method", "prototypes,simpleshot"};
+    JsonNode alone = evaluated("conv4", noise, asked);
+    JsonNode based =
+        evaluated(
+            "conv4",
+            noise,
+            Stream.concat(Stream.of(asked), Stream.of("--base", base.toString()))
+                .toArray(String[]::new));
+    assertThat(based.get("results").get(0).get("method").asText()).isEqualTo("prototypes");
+    assertThat(based.get("results").get(0)).isNotEqualTo(alone.get("results").get(0));
+  }
+
   @Test
   void classesOfTheTrainingAreLeftOutUnlessTheyAreNamed() throws IOException {
     Outcome.of("fewshot", "evaluate", run, "--data", base)

@@ -7,7 +7,6 @@ import fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -22,11 +21,8 @@ public final class Comparison {
   /** About how often an image is explained to judge a method. */
   public static final int EXPLANATIONS = 1 + Sensitivity.DRAWS + SanityCheck.MOST_STAGES;
 
-  /** An explanation that moves by more than its own length says something else each time. */
-  private static final double UNSTABLE = 1;
-
-  /** A map may be blank where nothing speaks for an answer. */
-  private static final double RARE = 0.1;
+  /** Random orders of an image's pixels: what one gains depends on it. */
+  private static final int ORDERS = 4;
 
   private final Explainer explainer;
   private final List<Case> cases;
@@ -78,10 +74,10 @@ public final class Comparison {
       throw new IllegalArgumentException("there are no images to compare explanations by");
     }
     Map<String, Found> found = new LinkedHashMap<>();
-    double random;
+    double[] random;
     try (Explainer explainer = Explainer.of(network, input, how)) {
       Comparison comparison = new Comparison(explainer, cases, rng);
-      random = comparison.randomGain();
+      random = comparison.randomGains();
       for (Explanation explanation : explanations) {
         found.put(explanation.name(), comparison.look(explanation));
         done.accept(explanation.name());
@@ -98,16 +94,18 @@ public final class Comparison {
     return figures;
   }
 
-  private double randomGain() {
-    double sum = 0;
-    for (int i = 0; i < cases.size(); i++) {
+  /** Of each image, the mean over some orders. */
+  private double[] randomGains() {
+    double[] gains = new double[cases.size()];
+    for (int i = 0; i < gains.length; i++) {
       Case one = cases.get(i);
-      sum +=
-          Faithfulness.ofRandomOrder(
-                  explainer, one.image, one.question, rng.split("random order", i))
-              .gain();
+      for (int order = 0; order < ORDERS; order++) {
+        Rng own = rng.split("random order", i).split("order", order);
+        gains[i] +=
+            Faithfulness.ofRandomOrder(explainer, one.image, one.question, own).gain() / ORDERS;
+      }
     }
-    return sum / cases.size();
+    return gains;
   }
 
   private Found look(Explanation explanation) {
@@ -140,71 +138,33 @@ public final class Comparison {
   }
 
   private static MethodFigures figures(
-      String name, Found found, double random, SanityCheck sanity) {
-    double deletion = mean(found.faithfulness, Faithfulness::deletion).orElse(0);
-    double insertion = mean(found.faithfulness, Faithfulness::insertion).orElse(0);
-    double gain = insertion - deletion - random;
-    double sensitivity = mean(found.sensitivity, Double::doubleValue).orElse(0);
+      String name, Found found, double[] random, SanityCheck sanity) {
+    OverImages gain =
+        OverImages.of(
+            IntStream.range(0, random.length)
+                .mapToDouble(i -> found.faithfulness.get(i).gain() - random[i])
+                .toArray());
+    OverImages sensitivity =
+        OverImages.of(found.sensitivity.stream().mapToDouble(Double::doubleValue).toArray());
     SelfCheck check = check(found.relevance);
+    Doubts doubts = Doubts.of(found.relevance, gain, sensitivity, sanity, check);
     return new MethodFigures(
         name,
         found.milliseconds,
         check,
-        deletion,
-        insertion,
+        mean(found.faithfulness, Faithfulness::deletion).orElse(0),
+        mean(found.faithfulness, Faithfulness::insertion).orElse(0),
         meanCurve(found.faithfulness, Faithfulness::deletionCurve),
         meanCurve(found.faithfulness, Faithfulness::insertionCurve),
+        gain.mean(),
         gain,
-        sensitivity,
+        sensitivity.mean(),
         sanity,
         boxed(mean(found.localisation, Localisation::inside)),
         boxed(mean(found.localisation, at -> at.inside() / at.area())),
         boxed(mean(found.localisation, at -> at.hit() ? 1 : 0)),
-        doubts(found.relevance, gain, sensitivity, sanity, check));
-  }
-
-  private static List<String> doubts(
-      List<Relevance> relevance,
-      double gain,
-      double sensitivity,
-      SanityCheck sanity,
-      @Nullable SelfCheck check) {
-    List<String> doubts = new ArrayList<>();
-    long blank = relevance.stream().filter(Relevance::isBlank).count();
-    if (blank > RARE * relevance.size()) {
-      doubts.add(
-          "it is blank for %d of %d images, and says nothing of them"
-              .formatted(blank, relevance.size()));
-    }
-    if (!sanity.passes()) {
-      doubts.add(
-          String.format(
-              Locale.ROOT,
-              "it stays like itself (rank correlation %.2f) while weights become random, so it"
-                  + " shows the image rather than what the model has learnt",
-              sanity.likeness()));
-    }
-    if (gain <= 0) {
-      doubts.add(
-          "taking its most relevant pixels away changes the answer no more than taking any, so it"
-              + " doesn't show what the model goes by");
-    }
-    if (sensitivity > UNSTABLE) {
-      doubts.add(
-          String.format(
-              Locale.ROOT,
-              "a change of the image that nobody sees changes it by %.1f times its length",
-              sensitivity));
-    }
-    if (check != null && check.tooLarge()) {
-      doubts.add(
-          String.format(
-              Locale.ROOT,
-              "it is inaccurate by its own account (%s %.2f); more steps or samples help",
-              check.what(),
-              check.value()));
-    }
-    return doubts;
+        doubts.against(),
+        doubts.unsettled());
   }
 
   private static @Nullable SelfCheck check(List<Relevance> relevance) {

@@ -2,13 +2,14 @@ package fovea.explain;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.OptionalDouble;
 
 /** Spearman's: how alike two orders are, from -1 to 1. */
 final class RankCorrelation {
   private RankCorrelation() {}
 
-  /** Values that are equal share their ranks; with a constant nothing correlates, so that is 0. */
-  static double of(float[] a, float[] b) {
+  /** Values that are equal share their ranks; a constant has no order, so that says nothing. */
+  static OptionalDouble of(float[] a, float[] b) {
     double[] first = ranks(a);
     double[] second = ranks(b);
     double middle = (a.length - 1) / 2.0;
@@ -20,7 +21,9 @@ final class RankCorrelation {
       ofFirst += (first[i] - middle) * (first[i] - middle);
       ofSecond += (second[i] - middle) * (second[i] - middle);
     }
-    return ofFirst == 0 || ofSecond == 0 ? 0 : product / Math.sqrt(ofFirst * ofSecond);
+    return ofFirst == 0 || ofSecond == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(product / Math.sqrt(ofFirst * ofSecond));
   }
 
   private static double[] ranks(float[] values) {

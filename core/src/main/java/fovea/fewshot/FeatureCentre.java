@@ -27,11 +27,14 @@ final class FeatureCentre {
   }
 
   static double[] ofPictures(Model model, Execution how) {
+    return LabelledFeatures.of(model, pictures(model), how).mean();
+  }
+
+  /** In the model's size. */
+  static ImageSet pictures(Model model) {
     int height = Math.toIntExact(model.input().size(1));
     int width = Math.toIntExact(model.input().size(2));
-    ImageSet pictures =
-        Shapes.draw(PICTURES, 1).splits().train().images().inSize(ReadSize.of(height, width));
-    return LabelledFeatures.of(model, pictures, how).mean();
+    return Shapes.draw(PICTURES, 1).splits().train().images().inSize(ReadSize.of(height, width));
   }
 
   /** The nearest point where all classes get nearly the same from the head. */

@@ -25,9 +25,6 @@ final class OffsetSearch {
   private final List<Pixels> photos;
   private final Execution how;
 
-  /** How far the new class is ahead of the best other on each photo, by the last offset tried. */
-  private double[] margins = new double[0];
-
   OffsetSearch(NewRow row, List<Pixels> photos, Execution how) {
     this.row = row;
     this.photos = photos;
@@ -62,14 +59,7 @@ final class OffsetSearch {
       now = next;
       ofNow = ahead(now, accepted);
     }
-    double safe = now - ofNow + ROUNDING * (1 + Math.abs(now)); // or the last photo is at the edge
-    double unused = ahead(safe, accepted);
-    return safe;
-  }
-
-  /** How many of the photos the new class is ahead on. */
-  int recognised() {
-    return (int) Arrays.stream(margins).filter(margin -> margin > 0).count();
+    return now - ofNow + ROUNDING * (1 + Math.abs(now)); // or the last photo is at the edge
   }
 
   /**
@@ -77,8 +67,7 @@ final class OffsetSearch {
    * photos by both: what a further photo surpasses as often, as far as so few can tell.
    */
   private double ahead(double offset, double accepted) {
-    margins = margins(offset);
-    double[] sorted = margins.clone();
+    double[] sorted = margins(offset);
     Arrays.sort(sorted);
     double at = (1 - accepted) * (sorted.length - 1);
     int below = (int) at;
@@ -86,6 +75,7 @@ final class OffsetSearch {
     return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
   }
 
+  /** How far the new class is ahead of the best other on each photo, by a row of the others. */
   private double[] margins(double offset) {
     Model old = row.others().model();
     int known = old.classes().size();

@@ -100,6 +100,8 @@ public final class AtomicFile {
         channel.force(true);
       }
       Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Path folder = file.getParent();
+      boolean unused = folder != null && FolderEntries.force(folder);
     } finally {
       discard(aside);
       WRITING.remove(aside.toAbsolutePath());

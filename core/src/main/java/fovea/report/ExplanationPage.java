@@ -105,7 +105,7 @@ public final class ExplanationPage {
     }
     page.append(table.html());
     List<String> doubts = new ArrayList<>();
-    figures.forEach(of -> of.doubts().forEach(doubt -> doubts.add(of.method() + ": " + doubt)));
+    figures.forEach(of -> of.reasons().forEach(doubt -> doubts.add(of.method() + ": " + doubt)));
     if (!doubts.isEmpty()) {
       page.append("<ul>\n");
       doubts.forEach(doubt -> page.append("<li>%s.</li>%n".formatted(Html.text(doubt))));

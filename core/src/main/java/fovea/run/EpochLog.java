@@ -3,6 +3,7 @@ package fovea.run;
 import fovea.FoveaException;
 import fovea.files.AtomicFile;
 import fovea.files.FileFailure;
+import fovea.files.FolderEntries;
 import fovea.train.Answer;
 import fovea.train.EpochRecord;
 import fovea.train.TrainingListener;
@@ -47,6 +48,8 @@ public final class EpochLog implements TrainingListener {
           channel.write(line);
         }
         channel.force(true);
+        Path folder = file.toAbsolutePath().getParent();
+        boolean unused = end == 0 && folder != null && FolderEntries.force(folder);
       } catch (IOException e) {
         channel.truncate(end);
         throw e;

@@ -84,8 +84,8 @@ public final class TrainingRun {
       try (Trainer trainer =
           new Trainer(named, model, data, logging(folder, listeners), named.threadCount())) {
         Recipe resolved = trainer.recipe();
-        // A checkpoint is written beside the one before.
-        RunFolder.requireRoom(folder, 2 * trainer.state().bytes());
+        // A checkpoint is written beside the one before, and the model, which is less, beside one.
+        RunFolder.requireRoom(folder, 2 * trainer.mostBytes());
         RunFolder run = RunFolder.create(folder);
         run.write(Environment.of(recipe, data, dataName, from));
         run.write(resolved); // last, as by its recipe it is a run

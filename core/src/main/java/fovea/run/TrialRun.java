@@ -62,7 +62,7 @@ public final class TrialRun {
           new Trainer(
               named, model, shut, TrainingRun.logging(folder, listeners), named.threadCount())) {
         if (!RunFolder.isRun(folder)) { // a checkpoint is written beside the one before
-          RunFolder.requireRoom(folder, 2 * trainer.state().bytes());
+          RunFolder.requireRoom(folder, 2 * trainer.mostBytes());
         }
         RunFolder run = folder(folder);
         Recipe resolved = trainer.recipe();

@@ -24,7 +24,8 @@ public final class Conv {
    */
   public static Tensor conv2d(
       Tensor input, Tensor weight, @Nullable Tensor bias, ConvGeometry geometry) {
-    geometry.check(input.shape(), weight.shape());
+    geometry.check("conv2d", input.shape(), weight.shape());
+    ShapeRules.vector("conv2d", "bias", bias, weight.shape().size(0));
     return Native.op(
         "conv2d",
         () -> geometry.noted(Operands.of(input, weight, bias)),
@@ -44,13 +45,8 @@ public final class Conv {
    */
   public static Tensor linear(Tensor input, Tensor weight, @Nullable Tensor bias) {
     ShapeRules.rank("linear", "weight", weight.shape(), 2, "[out, in]");
-    ShapeRules.require(
-        input.shape().rank() >= 1 && input.shape().size(-1) == weight.shape().size(1),
-        "linear: input %s ends in %d features, weight %s wants %d",
-        input.shape(),
-        input.shape().rank() == 0 ? 0 : input.shape().size(-1),
-        weight.shape(),
-        weight.shape().size(1));
+    ShapeRules.linear("linear", input.shape(), weight.shape());
+    ShapeRules.vector("linear", "bias", bias, weight.shape().size(0));
     return Native.op(
         "linear",
         () -> Operands.of(input, weight, bias),

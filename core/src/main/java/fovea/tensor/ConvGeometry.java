@@ -70,18 +70,20 @@ public record ConvGeometry(Size2d stride, Size2d padding, Size2d dilation, int g
         .with("groups", groups);
   }
 
-  void check(Shape input, Shape weight) {
-    ShapeRules.rank("conv2d", "input", input, 4, "[N, C, H, W]");
-    ShapeRules.rank("conv2d", "weight", weight, 4, "[outChannels, inChannels, height, width]");
+  void check(String operation, Shape input, Shape weight) {
+    ShapeRules.rank(operation, "input", input, 4, "[N, C, H, W]");
+    ShapeRules.rank(operation, "weight", weight, 4, "[outChannels, inChannels, height, width]");
     ShapeRules.require(
         weight.size(0) % groups == 0,
-        "conv2d: weight %s has %s, which can't be parted into %d groups",
+        "%s: weight %s has %s, which can't be parted into %d groups",
+        operation,
         weight,
         ShapeRules.count(weight.size(0), "filter"),
         groups);
     ShapeRules.require(
         input.size(1) == groups * weight.size(1),
-        "conv2d: input %s has %s, weight %s wants %d",
+        "%s: input %s has %s, weight %s wants %d",
+        operation,
         input,
         ShapeRules.count(input.size(1), "channel"),
         weight,
@@ -90,7 +92,8 @@ public record ConvGeometry(Size2d stride, Size2d padding, Size2d dilation, int g
     ShapeRules.require(
         input.size(2) + 2L * padding.height() >= reach.height()
             && input.size(3) + 2L * padding.width() >= reach.width(),
-        "conv2d: input %s with padding %s is smaller than the filters of weight %s",
+        "%s: input %s with padding %s is smaller than the filters of weight %s",
+        operation,
         input,
         padding,
         weight);

@@ -53,6 +53,15 @@ public final class Geometry {
    */
   public static Tensor affineGrid(Tensor theta, Shape images) {
     ShapeRules.rank("affineGrid", "theta", theta.shape(), 3, "[N, 2, 3]");
+    ShapeRules.rank("affineGrid", "images", images, 4, "[N, C, H, W]");
+    ShapeRules.require(
+        theta.shape().size(0) == images.size(0)
+            && theta.shape().size(1) == 2
+            && theta.shape().size(2) == 3,
+        "affineGrid: theta %s, expected [%d, 2, 3] for images %s",
+        theta.shape(),
+        images.size(0),
+        images);
     return Native.op(
         "affineGrid",
         () -> Operands.of(theta).with("size", images.toArray()).with("alignCorners", false),
@@ -69,6 +78,16 @@ public final class Geometry {
   public static Tensor gridSample(Tensor images, Tensor grid, Padding padding) {
     ShapeRules.rank("gridSample", "images", images.shape(), 4, "[N, C, H, W]");
     ShapeRules.rank("gridSample", "grid", grid.shape(), 4, "[N, H, W, 2]");
+    ShapeRules.require(
+        grid.shape().size(0) == images.shape().size(0) && grid.shape().size(3) == 2,
+        "gridSample: grid %s, expected [%d, H, W, 2] for images %s",
+        grid.shape(),
+        images.shape().size(0),
+        images.shape());
+    ShapeRules.require(
+        images.shape().size(2) > 0 && images.shape().size(3) > 0,
+        "gridSample: images %s have no pixels to read",
+        images.shape());
     long outside = padding == Padding.ZERO ? 0 : 2;
     MemoryFormat format =
         images.isChannelsLast() ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous;
@@ -97,6 +116,7 @@ public final class Geometry {
    */
   public static Tensor resize(Tensor images, int size) {
     ShapeRules.rank("resize", "images", images.shape(), 4, "[N, C, H, W]");
+    ShapeRules.atLeast("resize", "size", size, 1);
     return Native.op(
         "resize",
         () ->

@@ -19,8 +19,8 @@ public final class MuonUpdate {
 
   /**
    * One step of a filter, changed in place, as is its momentum: {@code m = momentum m + g}, the
-   * filter's root mean square over each output's weights set so that its norm is {@code sqrt(out)},
-   * then {@code filter -= learningRate orthogonalised(g + momentum m)}.
+   * whole filter scaled so that its norm is {@code sqrt(out)}, as if each output's weights had norm
+   * 1, then {@code filter -= learningRate orthogonalised(g + momentum m)}.
    *
    * @param filter [out, ...], float32
    * @param gradient of the filter's shape

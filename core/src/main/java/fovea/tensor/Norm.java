@@ -38,6 +38,10 @@ public final class Norm {
         x,
         ShapeRules.count(x.rank() < 2 ? 0 : x.size(1), "channel"),
         runningMean.shape().elements());
+    ShapeRules.vector("batchNorm", "weight", weight, x.size(1));
+    ShapeRules.vector("batchNorm", "bias", bias, x.size(1));
+    ShapeRules.vector("batchNorm", "running mean", runningMean, x.size(1));
+    ShapeRules.vector("batchNorm", "running variance", runningVariance, x.size(1));
     ShapeRules.require(
         !training || x.elements() > x.size(1),
         "batchNorm: input %s has one value a channel; training needs at least two",
@@ -79,6 +83,8 @@ public final class Norm {
         x,
         x.rank() == 0 ? 0 : x.size(-1),
         features);
+    ShapeRules.vector("layerNorm", "weight", weight, features);
+    ShapeRules.vector("layerNorm", "bias", bias, features);
     return Native.op(
         "layerNorm",
         () ->

@@ -7,6 +7,7 @@ import static fovea.tensor.Boxed.pair;
 import static fovea.tensor.Boxed.scalars;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.OperatorHandle;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class PackedLayer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PackedLayer.class);
+
+  private static final String CONV = "packed conv2d";
+  private static final String LINEAR = "packed linear";
 
   private static final class Convolution {
     static final OperatorHandle RUN = Native.operator("mkldnn::_convolution_pointwise");
@@ -52,6 +56,10 @@ public final class PackedLayer implements AutoCloseable {
   private final List<IValue> settings;
 
   private final DType dtype;
+
+  /** What an input's shape must be like. */
+  private final Consumer<Shape> rule;
+
   private final UnaryOperator<Operands> attributes;
 
   private PackedLayer(
@@ -60,12 +68,14 @@ public final class PackedLayer implements AutoCloseable {
       PackedWeights weights,
       List<IValue> settings,
       DType dtype,
+      Consumer<Shape> rule,
       UnaryOperator<Operands> attributes) {
     this.name = name;
     this.operator = operator;
     this.weights = weights;
     this.settings = settings;
     this.dtype = dtype;
+    this.rule = rule;
     this.attributes = attributes;
   }
 
@@ -100,6 +110,9 @@ public final class PackedLayer implements AutoCloseable {
    */
   public static PackedLayer conv2d(
       Tensor weight, @Nullable Tensor bias, ConvGeometry geometry, FusedActivation activation) {
+    Shape shape = weight.shape();
+    ShapeRules.rank(CONV, "weight", shape, 4, "[K, C / groups, R, S]");
+    ShapeRules.vector(CONV, "bias", bias, shape.size(0));
     return Native.call(
         "pack conv2d",
         () -> {
@@ -110,7 +123,7 @@ public final class PackedLayer implements AutoCloseable {
           IValue dilations = pair(geometry.dilation());
           IValue groups = new IValue((long) geometry.groups());
           return new PackedLayer(
-              "packed conv2d",
+              CONV,
               Convolution.RUN,
               new PackedWeights(
                   Convolution.PACK,
@@ -127,6 +140,7 @@ public final class PackedLayer implements AutoCloseable {
                   scalars(Convolution.RUN, 8, activation.scalars()),
                   algorithm(activation)),
               weight.dtype(),
+              input -> geometry.check(CONV, input, shape),
               on -> geometry.noted(on).with("activation", activation.attribute()));
         });
   }
@@ -139,11 +153,14 @@ public final class PackedLayer implements AutoCloseable {
    */
   public static PackedLayer linear(
       Tensor weight, @Nullable Tensor bias, FusedActivation activation) {
+    Shape shape = weight.shape();
+    ShapeRules.rank(LINEAR, "weight", shape, 2, "[out, in]");
+    ShapeRules.vector(LINEAR, "bias", bias, shape.size(0));
     return Native.call(
         "pack linear",
         () ->
             new PackedLayer(
-                "packed linear",
+                LINEAR,
                 Product.RUN,
                 new PackedWeights(
                     Product.PACK,
@@ -156,11 +173,13 @@ public final class PackedLayer implements AutoCloseable {
                     scalars(Product.RUN, 4, activation.scalars()),
                     algorithm(activation)),
                 weight.dtype(),
+                input -> ShapeRules.linear(LINEAR, input, shape),
                 on -> on.with("activation", activation.attribute())));
   }
 
   /** The layer's output for an input of any floating type, in the weights' type. */
   public Tensor apply(Tensor input) {
+    rule.accept(input.shape());
     Tensor typed = input.to(dtype);
     return Native.op(
         name,

@@ -24,6 +24,7 @@ public final class Pool {
    */
   public static Tensor maxPool2d(
       Tensor input, int kernelSize, int stride, int padding, boolean ceilMode) {
+    ShapeRules.atLeast("maxPool2d", "stride", stride, 1);
     check("maxPool2d", input, kernelSize, padding, ceilMode ? stride - 1 : 0);
     return Native.op(
         "maxPool2d",
@@ -74,6 +75,7 @@ public final class Pool {
    *     {@code kernelSize}
    */
   public static Tensor avgPool2d(Tensor input, int kernelSize, int stride, int padding) {
+    ShapeRules.atLeast("avgPool2d", "stride", stride, 1);
     check("avgPool2d", input, kernelSize, padding, 0);
     return Native.op(
         "avgPool2d",
@@ -98,6 +100,7 @@ public final class Pool {
   /** The mean over windows chosen so that the output is [N, C, size, size]. */
   public static Tensor adaptiveAvgPool2d(Tensor input, int outputSize) {
     check("adaptiveAvgPool2d", input, 1, 0, 0);
+    ShapeRules.atLeast("adaptiveAvgPool2d", "size", outputSize, 1);
     return Native.op(
         "adaptiveAvgPool2d",
         () -> Operands.of(input).with("outputSize", two(outputSize)),
@@ -107,6 +110,7 @@ public final class Pool {
   /** The largest value over windows chosen so that the output is [N, C, size, size]. */
   public static Tensor adaptiveMaxPool2d(Tensor input, int outputSize) {
     check("adaptiveMaxPool2d", input, 1, 0, 0);
+    ShapeRules.atLeast("adaptiveMaxPool2d", "size", outputSize, 1);
     return Native.op(
         "adaptiveMaxPool2d",
         () -> Operands.of(input).with("outputSize", two(outputSize)),
@@ -118,6 +122,7 @@ public final class Pool {
   private static void check(
       String operation, Tensor input, int kernelSize, int padding, int beyond) {
     ShapeRules.rank(operation, "input", input.shape(), 4, "[N, C, H, W]");
+    ShapeRules.atLeast(operation, "window", kernelSize, 1);
     ShapeRules.require(
         padding >= 0 && 2 * padding <= kernelSize,
         "%s: padding is %d, expected 0 to half of the window of %d x %d",

@@ -6,6 +6,7 @@ import static fovea.tensor.Boxed.noScalars;
 import static fovea.tensor.Boxed.pair;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.OperatorHandle;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class QuantizedLayer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(QuantizedLayer.class);
+
+  private static final String CONV = "quantized conv2d";
+  private static final String LINEAR = "quantized linear";
 
   private static final class Convolution {
     static final OperatorHandle RUN = Native.operator("onednn::qconv2d_pointwise");
@@ -78,6 +82,9 @@ public final class QuantizedLayer implements AutoCloseable {
   /** Null where there is no padding, or 0 stands for 0. */
   private final @Nullable PaddedEdges edges;
 
+  /** What an input's shape must be like. */
+  private final Consumer<Shape> rule;
+
   private final UnaryOperator<Operands> attributes;
 
   private QuantizedLayer(
@@ -87,6 +94,7 @@ public final class QuantizedLayer implements AutoCloseable {
       FusedActivation activation,
       Quantization inputs,
       @Nullable PaddedEdges edges,
+      Consumer<Shape> rule,
       UnaryOperator<Operands> attributes) {
     this.name = name;
     this.operator = operator;
@@ -94,6 +102,7 @@ public final class QuantizedLayer implements AutoCloseable {
     this.activation = activation;
     this.inputs = inputs;
     this.edges = edges;
+    this.rule = rule;
     this.attributes =
         on ->
             attributes
@@ -148,6 +157,9 @@ public final class QuantizedLayer implements AutoCloseable {
       FusedActivation activation,
       Quantization inputs,
       @Nullable Quantization outputs) {
+    Shape shape = weight.shape();
+    ShapeRules.rank(CONV, "weight", shape, 4, "[K, C / groups, R, S]");
+    ShapeRules.vector(CONV, "bias", bias, shape.size(0));
     ShapeRules.require(
         outputs == null || canGiveWhole(geometry, activation, inputs),
         "quantize conv2d: outputs in 8 bits, expected no activation but ReLU and no padding of other than 0");
@@ -201,12 +213,13 @@ public final class QuantizedLayer implements AutoCloseable {
                   noScalars(Convolution.RUN, 15),
                   new IValue());
           return new QuantizedLayer(
-              "quantized conv2d",
+              CONV,
               Convolution.RUN,
               settings,
               activation,
               inputs,
               offsets == null ? null : new PaddedEdges(geometry, offsets),
+              input -> geometry.check(CONV, input, shape),
               geometry::noted);
         });
   }
@@ -226,6 +239,9 @@ public final class QuantizedLayer implements AutoCloseable {
 
   private static QuantizedLayer linear(
       Tensor weight, @Nullable Tensor bias, FusedActivation activation, Quantization inputs) {
+    Shape shape = weight.shape();
+    ShapeRules.rank(LINEAR, "weight", shape, 2, "[out, in]");
+    ShapeRules.vector(LINEAR, "bias", bias, shape.size(0));
     return Native.call(
         "quantize linear",
         () -> {
@@ -233,7 +249,7 @@ public final class QuantizedLayer implements AutoCloseable {
           org.bytedeco.pytorch.Tensor packed =
               called(Product.PACK, new IValue(weights.whole().contiguous()), new IValue());
           return new QuantizedLayer(
-              "quantized linear",
+              LINEAR,
               Product.RUN,
               kept(
                   new IValue(inputs.scale()),
@@ -251,6 +267,7 @@ public final class QuantizedLayer implements AutoCloseable {
               activation,
               inputs,
               null,
+              input -> ShapeRules.linear(LINEAR, input, shape),
               on -> on);
         });
   }
@@ -261,6 +278,7 @@ public final class QuantizedLayer implements AutoCloseable {
    * @param input of any floating type, or uint8 as a layer before rounded it for this one
    */
   public Tensor apply(Tensor input) {
+    rule.accept(input.shape());
     return Native.op(
         name,
         () -> attributes.apply(Operands.of(input)),

@@ -25,7 +25,12 @@ public final class Scope implements AutoCloseable {
   private static final ThreadLocal<Deque<Scope>> STACK = ThreadLocal.withInitial(ArrayDeque::new);
 
   private final @Nullable Thread thread;
+
+  /** Tensors listed before those are looked for that have gone to another scope. */
+  private static final int FEW = 64;
+
   private final List<Tensor> tensors = new ArrayList<>();
+  private int full = FEW;
   private boolean closed;
 
   private Scope(@Nullable Thread thread) {
@@ -77,8 +82,17 @@ public final class Scope implements AutoCloseable {
       throw new FoveaException("adopt: this scope has ended and can't own tensors any more");
     }
     tensor.ownedBy(this);
+    if (tensors.size() >= full) { // or a scope that lives long would list what others have freed
+      tensors.removeIf(other -> !other.isOwnedBy(this));
+      full = Math.max(FEW, 2 * tensors.size());
+    }
     tensors.add(tensor);
     return tensor;
+  }
+
+  /** How many tensors it holds on to, some of which may be another's by now. */
+  int listed() {
+    return tensors.size();
   }
 
   /** Frees every tensor that this scope still owns. Closing twice is harmless. */

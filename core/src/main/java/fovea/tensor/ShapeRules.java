@@ -3,6 +3,7 @@ package fovea.tensor;
 import com.google.errorprone.annotations.FormatMethod;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Shape rules, checked before libtorch is called, with messages that name the rule. */
 final class ShapeRules {
@@ -64,6 +65,42 @@ final class ShapeRules {
             + " second",
         left,
         right);
+    for (int dim = -3; dim >= -Math.min(left.rank(), right.rank()); dim--) {
+      long a = left.size(dim);
+      long b = right.size(dim);
+      require(
+          a == b || a == 1 || b == 1,
+          "matmul: %s times %s: the batches don't broadcast: %d against %d in dimension %d",
+          left,
+          right,
+          a,
+          b,
+          dim);
+    }
+  }
+
+  /** One value for each channel or feature, where there are any at all. */
+  static void vector(String operation, String argument, @Nullable Tensor values, long size) {
+    if (values != null && (values.shape().rank() != 1 || values.shape().size(0) != size)) {
+      throw new IllegalArgumentException(
+          "%s: %s %s, expected [%d]".formatted(operation, argument, values.shape(), size));
+    }
+  }
+
+  static void linear(String operation, Shape input, Shape weight) {
+    require(
+        input.rank() >= 1 && input.size(-1) == weight.size(1),
+        "%s: input %s ends in %d features, weight %s wants %d",
+        operation,
+        input,
+        input.rank() == 0 ? 0 : input.size(-1),
+        weight,
+        weight.size(1));
+  }
+
+  static void atLeast(String operation, String argument, long value, long least) {
+    require(
+        value >= least, "%s: %s is %d, expected at least %d", operation, argument, value, least);
   }
 
   static void reshape(Shape shape, long... sizes) {
@@ -72,6 +109,8 @@ final class ShapeRules {
     for (long size : sizes) {
       if (size == -1) {
         open++;
+      } else if (size < -1) {
+        open = 2; // which fits nothing
       } else {
         known *= size;
       }
@@ -149,6 +188,9 @@ final class ShapeRules {
 
   static void expand(Shape shape, long... sizes) {
     boolean fits = sizes.length >= shape.rank();
+    for (int front = 0; fits && front < sizes.length - shape.rank(); front++) {
+      fits = sizes[front] >= 0; // there is no size to keep
+    }
     for (int back = 1; fits && back <= shape.rank(); back++) {
       long own = shape.size(-back);
       long wanted = sizes[sizes.length - back];

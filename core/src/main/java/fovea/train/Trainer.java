@@ -367,6 +367,11 @@ public final class Trainer implements AutoCloseable {
         epoch.map(now -> now.progress().soFar()));
   }
 
+  /** What the largest {@link #state} takes that the recipe may come to. */
+  public long mostBytes() {
+    return state().bytes() + weights.bytesToCome();
+  }
+
   /**
    * Goes on from where another trainer of the same recipe, model and data stood.
    *

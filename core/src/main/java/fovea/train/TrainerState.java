@@ -26,7 +26,11 @@ public record TrainerState(
 
   /** What the tensors take on a disk. */
   public long bytes() {
-    return tensors.values().stream()
+    return bytes(tensors);
+  }
+
+  static long bytes(Map<String, Tensor> some) {
+    return some.values().stream()
         .mapToLong(tensor -> tensor.shape().elements() * tensor.dtype().bytes())
         .sum();
   }

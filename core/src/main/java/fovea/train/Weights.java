@@ -12,6 +12,7 @@ import fovea.optim.SummedGradients;
 import fovea.recipe.ClipBy;
 import fovea.recipe.Recipe;
 import fovea.tensor.Autograd;
+import fovea.tensor.DType;
 import fovea.tensor.Lanes;
 import fovea.tensor.Precision;
 import fovea.tensor.Scope;
@@ -39,6 +40,8 @@ final class Weights implements AutoCloseable {
   private final SummedGradients gradients;
   private final @Nullable SharpnessAware sharpness;
   private final @Nullable AveragedWeights average;
+  private final boolean keepsBest;
+  private final boolean keepsSound;
   private final KeptTensors best = new KeptTensors();
   private final KeptTensors sound = new KeptTensors();
 
@@ -56,6 +59,8 @@ final class Weights implements AutoCloseable {
     this.lanes = lanes;
     this.gradientClip = recipe.gradientClip();
     this.clipBy = recipe.gradientClipBy();
+    keepsBest = recipe.earlyStopping().patience() > 0;
+    keepsSound = new Collapse(recipe).isGivenUp();
     ParameterGroups groups = new ParameterGroups(recipe.groups(), recipe.layerDecay());
     Map<String, Tensor> parameters = network.parameters();
     groups.requireMatches(parameters.keySet(), network.freezable());
@@ -255,6 +260,14 @@ final class Weights implements AutoCloseable {
     best.tensors().forEach((name, tensor) -> all.put("best." + name, tensor));
     sound.tensors().forEach((name, tensor) -> all.put("sound." + name, tensor));
     return all;
+  }
+
+  /** By how much {@link #tensors} may still grow: by the weights that the recipe will have kept. */
+  long bytesToCome() {
+    long ofBest = keepsBest && !best.areKept() ? TrainerState.bytes(network.stateDict()) : 0;
+    long ofSound =
+        keepsSound && !sound.areKept() ? TrainerState.bytes(trained()) + DType.INT64.bytes() : 0;
+    return ofBest + ofSound;
   }
 
   private Map<String, Tensor> trained() {

@@ -105,13 +105,14 @@ class TruthTest {
   @Test
   void ordersAreComparedBySpearmansRankCorrelation() {
     float[] rising = {1, 2, 5, 9};
-    assertThat(RankCorrelation.of(rising, new float[] {-3, 0, 0.1f, 100})).isEqualTo(1);
-    assertThat(RankCorrelation.of(rising, new float[] {4, 3, 2, 1})).isEqualTo(-1);
-    assertThat(RankCorrelation.of(rising, new float[] {2, 1, 4, 3})).isCloseTo(0.6, within(1e-12));
+    assertThat(RankCorrelation.of(rising, new float[] {-3, 0, 0.1f, 100})).hasValue(1);
+    assertThat(RankCorrelation.of(rising, new float[] {4, 3, 2, 1})).hasValue(-1);
+    assertThat(RankCorrelation.of(rising, new float[] {2, 1, 4, 3}).orElseThrow())
+        .isCloseTo(0.6, within(1e-12));
     // Ranks 0.5, 0.5, 2.5, 2.5 against 0 to 3: 4 / sqrt(4 x 5).
-    assertThat(RankCorrelation.of(rising, new float[] {0, 0, 7, 7}))
+    assertThat(RankCorrelation.of(rising, new float[] {0, 0, 7, 7}).orElseThrow())
         .isCloseTo(4 / Math.sqrt(20), within(1e-12));
-    assertThat(RankCorrelation.of(rising, new float[4])).isZero();
+    assertThat(RankCorrelation.of(rising, new float[4])).isEmpty();
   }
 
   @Test
@@ -192,7 +193,9 @@ class TruthTest {
                   rng)
               .get("saliency");
       assertThat(found.stages()).isNotEmpty().hasSizeLessThan(SanityCheck.MOST_STAGES);
-      assertThat(found.likeness()).isFinite();
+      // Its own map is the same everywhere, so there is nothing to compare.
+      assertThat(found.compared()).isZero();
+      assertThat(found.likeness()).isNull();
     }
   }
 
@@ -240,11 +243,16 @@ class TruthTest {
         weights[0][c * 64 + p] = object[p] ? (float) (0.5 + rng.nextDouble()) : 0;
       }
     }
-    float[] image = new float[Networks.SIZE];
-    for (int i = 0; i < image.length; i++) {
-      // Surroundings as far from the mean colour as the object is.
-      float around = i % 2 == 0 ? 0.1f : 0.9f;
-      image[i] = object[i % 64] ? 0.8f + 0.1f * (float) rng.nextDouble() : around;
+    Question question = Question.whyRatherThan(0, 1);
+    List<Comparison.Case> cases = new ArrayList<>();
+    for (int n = 0; n < 12; n++) {
+      float[] image = new float[Networks.SIZE];
+      for (int i = 0; i < image.length; i++) {
+        // Surroundings as far from the mean colour as the object is.
+        float around = i % 2 == 0 ? 0.1f : 0.9f;
+        image[i] = object[i % 64] ? 0.8f + 0.1f * (float) rng.nextDouble() : around;
+      }
+      cases.add(new Comparison.Case(image, question, object));
     }
     try (Module network = Networks.linearly(weights)) {
       List<String> done = new ArrayList<>();
@@ -254,7 +262,7 @@ class TruthTest {
               Networks.INPUT,
               Networks.HOW,
               List.of(new Saliency(), new IntegratedGradients(4, Baseline.MEAN)),
-              List.of(new Comparison.Case(image, Question.whyRatherThan(0, 1), object)),
+              cases,
               rng,
               done::add);
       assertThat(done).containsExactly("saliency", "integrated-gradients");
@@ -263,12 +271,90 @@ class TruthTest {
         assertThat(figures.insideOverUniform()).isCloseTo(4, within(1e-5));
         assertThat(figures.pointing()).isOne();
         assertThat(figures.gainOverRandom()).isPositive();
+        assertThat(figures.gain().mean()).isEqualTo(figures.gainOverRandom());
+        assertThat(figures.gain().images()).isEqualTo(12);
         assertThat(figures.sanity().passes()).isTrue();
-        assertThat(figures.doubts()).isEmpty();
+        assertThat(figures.reasons()).isEmpty();
         assertThat(figures.verdict()).isEqualTo("holds");
       }
       assertThat(found.get(0).check()).isNull();
       assertThat(found.get(1).check()).isNotNull();
+      MethodFigures few =
+          Comparison.of(
+                  network,
+                  Networks.INPUT,
+                  Networks.HOW,
+                  List.of(new Saliency()),
+                  cases.subList(0, 9),
+                  rng,
+                  done::add)
+              .get(0);
+      assertThat(few.verdict()).isEqualTo("can't tell");
+      assertThat(few.reasons())
+          .containsExactly("9 images are too few for a verdict, which takes 10");
     }
+  }
+
+  @Test
+  void aMapThatIsBlankIsNotOneThatChanged() {
+    try (Module network = Kinked.network(rng)) {
+      Saliency saliency = new Saliency();
+      List<Comparison.Case> cases = new ArrayList<>();
+      List<Relevance> own = new ArrayList<>();
+      try (Explainer explainer = Explainer.of(network, Networks.INPUT, Networks.HOW)) {
+        for (int i = 0; i < 12; i++) {
+          float[] image = Networks.image(rng);
+          cases.add(new Comparison.Case(image, Question.why(1), null));
+          own.add(explainer.explain(saliency, image, Question.why(1), rng.split("image", i)));
+        }
+      }
+      SanityCheck all = check(network, saliency, cases, own);
+      assertThat(all.compared()).isEqualTo(all.pairs()).isEqualTo(12 * all.stages().size());
+      for (int i = 1; i < 12; i++) {
+        own.set(i, Relevance.blank(Networks.INPUT));
+      }
+      SanityCheck one = check(network, saliency, cases, own);
+      assertThat(one.compared()).isEqualTo(one.stages().size());
+      assertThat(one.pairs()).isEqualTo(all.pairs());
+      double sum = 0;
+      for (SanityCheck.Stage stage : one.stages()) {
+        sum += stage.likeness();
+      }
+      assertThat(one.likeness()).isCloseTo(sum / one.stages().size(), within(1e-12));
+      assertThat(one.holds() || one.fails()).isFalse();
+      own.set(0, Relevance.blank(Networks.INPUT));
+      SanityCheck none = check(network, saliency, cases, own);
+      assertThat(none.likeness()).isNull();
+      assertThat(none.passes()).isFalse();
+      assertThat(none.stages()).extracting(SanityCheck.Stage::likeness).containsOnlyNulls();
+    }
+  }
+
+  private SanityCheck check(
+      Module network, Explanation how, List<Comparison.Case> cases, List<Relevance> own) {
+    return SanityCheck.of(
+            network,
+            Networks.INPUT,
+            Networks.HOW,
+            List.of(how),
+            cases,
+            Map.of(how.name(), own),
+            rng)
+        .get(how.name());
+  }
+
+  @Test
+  void aMeanIsOnNeitherSideOfABoundThatItsIntervalHolds() {
+    double[] values = {0.3, 0.7, 0.4, 0.6, 0.45, 0.55, 0.35, 0.65, 0.5, 0.4};
+    OverImages found = OverImages.of(values);
+    // By hand: mean 0.49, standard error 0.0420, Student's 97.5 % point 2.262 of 9.
+    assertThat(found.mean()).isCloseTo(0.49, within(1e-12));
+    assertThat(found.half()).isCloseTo(0.0951, within(1e-3));
+    assertThat(found.isBelow(0.5) || found.isAbove(0.5)).isFalse();
+    assertThat(found.isBelow(0.6)).isTrue();
+    assertThat(found.isAbove(0.38)).isTrue();
+    OverImages few = OverImages.of(Arrays.copyOf(values, 9));
+    assertThat(few.isBelow(10) || few.isAbove(-10)).isFalse();
+    assertThat(OverImages.of(new double[] {1}).standardError()).isNull();
   }
 }

@@ -3,6 +3,7 @@ package fovea.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fovea.explain.MethodFigures;
+import fovea.explain.OverImages;
 import fovea.explain.SanityCheck;
 import fovea.image.Pixels;
 import java.awt.image.BufferedImage;
@@ -30,7 +31,9 @@ class ExplanationPageTest {
   }
 
   private static MethodFigures figures(String... doubts) {
-    SanityCheck sanity = new SanityCheck(List.of(new SanityCheck.Stage("conv1", 0.71)));
+    SanityCheck sanity =
+        new SanityCheck(
+            List.of(new SanityCheck.Stage("conv1", 0.71)), new OverImages(0.71, 0.02, 20), 20, 20);
     return new MethodFigures(
         "rise",
         2,
@@ -40,12 +43,14 @@ class ExplanationPageTest {
         List.of(0.5, 0.0),
         List.of(0.5, 1.0),
         0.125,
+        new OverImages(0.125, 0.01, 20),
         0.5,
         sanity,
         null,
         null,
         null,
-        List.of(doubts));
+        List.of(doubts),
+        List.of());
   }
 
   @Test

@@ -150,11 +150,6 @@ class ConvTest {
   void whatOnlyLibtorchRefusesIsOneLineAsWell() {
     Tensor images = Tensor.zeros(1, 3, 8, 8);
     Tensor filters = Tensor.zeros(4, 3, 3, 3);
-    assertThatThrownBy(() -> Conv.conv2d(images, filters, Tensor.zeros(5), 1, 1))
-        .isInstanceOf(FoveaException.class)
-        .message()
-        .startsWith("conv2d: ")
-        .hasLineCount(1);
     assertThatThrownBy(() -> Conv.conv2d(images.to(DType.UINT8), filters, null, 1, 1))
         .isInstanceOf(FoveaException.class)
         .message()

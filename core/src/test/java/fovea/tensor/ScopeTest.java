@@ -32,6 +32,24 @@ class ScopeTest {
   }
 
   @Test
+  void aScopeThatLivesLongForgetsWhatOthersTookOver() {
+    long before = LiveTensors.count();
+    try (Scope living = Scope.detached()) {
+      for (int i = 0; i < 10_000; i++) {
+        try (Scope step = Scope.open()) {
+          Tensor made = living.adopt(Tensor.full(i));
+          if (i % 100 > 0) {
+            Tensor unused = step.adopt(made);
+          }
+        }
+      }
+      assertThat(LiveTensors.count()).isEqualTo(before + 100);
+      assertThat(living.listed()).isLessThanOrEqualTo(201);
+    }
+    assertThat(LiveTensors.count()).isEqualTo(before);
+  }
+
+  @Test
   void aTensorWithoutAnOwnerIsRefused() {
     assertThatThrownBy(() -> Tensor.zeros(1))
         .isInstanceOf(FoveaException.class)

@@ -60,6 +60,24 @@ class PositionsTest {
     }
   }
 
+  /** A disk that has room for the first state may have none for the last. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "epochs=2",
+        "earlyStopping.patience=3",
+        "objective.name=n-fgsm,robustness.images=8",
+        "earlyStopping.patience=3,objective.name=n-fgsm,robustness.images=8,averaging.decay=0.5",
+      })
+  void theLargestStateIsToldBeforeTheFirstStep(String settings) {
+    try (Training training = Training.by(SmallRecipe.with(settings.split(",")), DATA)) {
+      Trainer trainer = training.trainer();
+      long told = trainer.mostBytes();
+      advance(trainer, Integer.MAX_VALUE);
+      assertThat(trainer.state().bytes()).isEqualTo(told).isEqualTo(trainer.mostBytes());
+    }
+  }
+
   private static void advance(Trainer trainer, int times) {
     for (int i = 0; i < times && !trainer.done(); i++) {
       assertThat(trainer.advance()).isEqualTo(Answer.GO_ON);

@@ -21,15 +21,13 @@ public final class TeachClass {
     for (int i = 3; i < args.length; i++) {
       photos.add(Path.of(args[i]));
     }
-    int told = teach(Path.of(args[0]), args[1], Path.of(args[2]), photos);
+    double drawn = teach(Path.of(args[0]), args[1], Path.of(args[2]), photos);
     System.out.printf("%s knows %s%n", args[2], args[1]);
-    if (photos.size() > 1) {
-      System.out.printf("%d of the photos are told by what the others taught%n", told);
-    }
+    System.out.printf("%.0f %% of drawn pictures are taken for it%n", 100 * drawn);
   }
 
-  /** Of the photos, those that are told by what was learnt from the others. */
-  static int teach(Path runOrModel, String name, Path file, List<Path> photos) {
+  /** The share of drawn pictures, of nothing in particular, that is taken for the new class. */
+  static double teach(Path runOrModel, String name, Path file, List<Path> photos) {
     try (TrainedModel trained = TrainedModel.open(runOrModel)) {
       Model model = trained.model();
       int height = (int) model.input().size(1);
@@ -39,7 +37,7 @@ public final class TeachClass {
       try (NewClass learnt =
           NewClass.learn(model, name, pixels, NewClass.ACCEPTED, trained.execution())) {
         ModelFile.write(file, learnt.model(), Map.of());
-        return learnt.recognised();
+        return learnt.drawn().value();
       }
     }
   }

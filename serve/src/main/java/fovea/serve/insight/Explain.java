@@ -125,7 +125,10 @@ record Explain() implements Study {
     return new Check(check.what(), check.value(), check.tolerated(), check.tooLarge());
   }
 
-  /** Null where nothing says whether the explanation depends on what was learnt. */
+  /**
+   * Null where nothing says whether the explanation depends on what was learnt, as where maps are
+   * blank.
+   */
   private static @Nullable Sanity sanity(
       StudiedModel model, Explanation method, Comparison.Case one, Relevance own, Rng rng) {
     RandomizedView view;
@@ -142,10 +145,14 @@ record Explain() implements Study {
     } catch (FoveaException e) { // with random weights no outputs are finite
       return null;
     }
+    Double likeness = view.check().likeness();
+    if (likeness == null) {
+      return null;
+    }
     return new Sanity(
-        view.check().likeness(),
+        likeness,
         view.check().passes(),
-        view.check().stages(),
+        view.check().stages().stream().filter(stage -> stage.likeness() != null).toList(),
         PngEncoder.dataAddress(HeatMap.of(view.relevance())));
   }
 }

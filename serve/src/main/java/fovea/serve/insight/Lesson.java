@@ -1,5 +1,6 @@
 package fovea.serve.insight;
 
+import fovea.audit.Proportion;
 import fovea.data.ImageSet;
 import fovea.data.Split;
 import fovea.evaluate.Features;
@@ -13,6 +14,7 @@ import fovea.serve.http.Uploads.Upload;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A class that a model is to know besides, by some photos, and how it was learnt. */
@@ -22,7 +24,7 @@ final class Lesson {
   private final double accept;
   private final List<Pixels> pictures;
   private final List<Upload> photos;
-  private @Nullable Integer recognised;
+  private @Nullable Proportion drawn;
   private double seconds;
 
   /**
@@ -55,14 +57,14 @@ final class Lesson {
           trained,
           ClassChange.added(name, photos.stream().map(Lesson::sha256).toList()),
           known(trained));
-      recognised = learnt.photos() == 1 ? null : learnt.recognised();
+      drawn = learnt.drawn();
     }
     seconds = Math.round((System.nanoTime() - start) / 1e6) / 1e3;
   }
 
-  /** Of the photos, each judged by the others; null of a single one. */
-  @Nullable Integer recognised() {
-    return recognised;
+  /** Share of drawn pictures, of nothing in particular, that is taken for the class. */
+  Proportion drawn() {
+    return Objects.requireNonNull(drawn, "not learnt yet");
   }
 
   /** That learning took. */

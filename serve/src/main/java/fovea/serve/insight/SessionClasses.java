@@ -2,6 +2,7 @@ package fovea.serve.insight;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import fovea.FoveaException;
+import fovea.audit.Proportion;
 import fovea.data.folder.ClassName;
 import fovea.fewshot.NewClass;
 import fovea.image.Pixels;
@@ -33,7 +34,8 @@ record SessionClasses(
     implements Endpoint {
 
   /**
-   * @param recognised of the photos, each judged by the others; null of a single one
+   * @param recognised null: how many of the photos are told follows from what was asked for
+   * @param drawn share of drawn pictures, of nothing in particular, that is taken for the class
    * @param seconds that learning took
    */
   private record Learnt(
@@ -44,6 +46,7 @@ record SessionClasses(
       int classes,
       int photos,
       @Nullable Integer recognised,
+      Proportion drawn,
       double seconds,
       String download) {}
 
@@ -126,7 +129,8 @@ record SessionClasses(
                     name,
                     served.version().classes().size(),
                     photos.size(),
-                    lesson.recognised(),
+                    null,
+                    lesson.drawn(),
                     lesson.seconds(),
                     Models.path(served.version().name()) + "/file")));
       }

@@ -41,9 +41,7 @@ export function lesson(model, given, changed) {
     'section',
     { class: 'lesson' },
     el('h3', {}, found ? say.done(found.class, found.seconds) : model.model),
-    typeof found?.recognised === 'number'
-      ? el('p', {}, say.recognised(found.recognised, found.photos))
-      : '',
+    found?.drawn ? el('p', {}, say.drawn(found.drawn)) : '',
     found ? costOf(found, given) : '',
     el(
       'div',

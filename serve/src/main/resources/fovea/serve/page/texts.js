@@ -267,7 +267,8 @@ export const texts = {
     exists: (name) => `${name} is a class already.`,
     needPhotos: 'Add a photo of it; five are better.',
     done: (name, seconds) => `Learnt ${name} in ${duration(seconds)}`,
-    recognised: (n, of) => `It recognises ${n} of the ${of} photos, each judged without itself.`,
+    drawn: (of) =>
+      `Of ${of.images} drawn pictures of nothing in particular, it takes ${Math.round(of.value * of.images)} for the new class.`,
     cost: 'What it costs',
     before: 'Right on the other classes, before',
     after: 'Right on them, now',
