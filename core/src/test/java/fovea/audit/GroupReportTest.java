@@ -35,6 +35,19 @@ class GroupReportTest {
   }
 
   @Test
+  void newcombesBoundsOfAPairedDifferenceAreThosePublished() {
+    // Newcombe 1998, paired data, table II, method 10.
+    Estimate found = Estimate.pairedDifference(36, 12, 2, 0, Proportion.Z);
+    assertThat(found.value()).isCloseTo(0.2, within(1e-12));
+    assertThat(found.low()).isCloseTo(0.0569, within(1e-4));
+    assertThat(found.high()).isCloseTo(0.3404, within(1e-4));
+    // Fagerland, Lydersen and Laake 2014, airway hyper-responsiveness.
+    Estimate airways = Estimate.pairedDifference(1, 1, 7, 12, Proportion.Z);
+    assertThat(airways.low()).isCloseTo(-0.507, within(1e-3));
+    assertThat(airways.high()).isCloseTo(-0.026, within(1e-3));
+  }
+
+  @Test
   void figuresAndGapsAreThoseOfCountingByHand() {
     for (long seed = 1; seed <= 20; seed++) {
       Rng rng = Rng.seeded(seed);

@@ -370,7 +370,8 @@ final class TrustReports {
     List<ShortcutProbe.Followed> factors = new ArrayList<>();
     for (ProbeFactor factor : ProbeFactor.values()) {
       factors.add(
-          new ShortcutProbe.Followed(factor, proportion(), proportion(), proportion(), share()));
+          new ShortcutProbe.Followed(
+              factor, proportion(), proportion(), proportion(), share(), share()));
     }
     return new ShortcutProbe(count(), factors, ProbeFactor.COLOUR);
   }
