@@ -4,6 +4,7 @@ import fovea.Visible;
 import fovea.audit.GroupReport;
 import fovea.evaluate.Abstention;
 import fovea.evaluate.Calibration;
+import fovea.evaluate.CalibrationByChance;
 import fovea.evaluate.ClassResult;
 import fovea.evaluate.Confusion;
 import fovea.evaluate.GeneralisationGap;
@@ -14,6 +15,7 @@ import fovea.report.UnknownFigures;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What a model achieves on a split, as people read it. */
@@ -168,14 +170,29 @@ final class EvaluationText {
     row(
         table,
         "calibration error",
-        Text.percent(plain.ece()),
-        after == null ? "" : Text.percent(after.ece()));
+        error(plain, Calibration::ece, CalibrationByChance::eceAtMost),
+        error(after, Calibration::ece, CalibrationByChance::eceAtMost));
     row(
         table,
         "in bins of equal mass",
-        Text.percent(plain.eceEqualMass()),
-        after == null ? "" : Text.percent(after.eceEqualMass()));
+        error(plain, Calibration::eceEqualMass, CalibrationByChance::eceEqualMassAtMost),
+        error(after, Calibration::eceEqualMass, CalibrationByChance::eceEqualMassAtMost));
     table.print(out);
+  }
+
+  /** With what a perfectly calibrated model of the same confidences may show. */
+  private static String error(
+      @Nullable Calibration found,
+      ToDoubleFunction<Calibration> error,
+      ToDoubleFunction<CalibrationByChance> atMost) {
+    if (found == null) {
+      return "";
+    }
+    CalibrationByChance chance = found.byChance();
+    return Text.percent(error.applyAsDouble(found))
+        + (chance == null
+            ? ""
+            : " (by chance up to " + Text.percent(atMost.applyAsDouble(chance)) + ")");
   }
 
   private static void row(Table table, String title, String plain, String after) {

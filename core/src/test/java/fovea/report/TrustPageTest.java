@@ -170,7 +170,7 @@ class TrustPageTest {
             "Of the data: left out 3 images of bird, which the model doesn't know.",
             "Gradients are masked.",
             "Groups: nobody asked.")
-        .anySatisfy(sentence -> assertThat(sentence).startsWith("It recognises "))
+        .anySatisfy(sentence -> assertThat(sentence).startsWith("Of the classes it recognised "))
         .anySatisfy(
             sentence -> assertThat(sentence).startsWith("It names one of its classes whatever"))
         .anySatisfy(

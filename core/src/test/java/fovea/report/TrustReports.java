@@ -14,6 +14,7 @@ import fovea.audit.ShortcutProbe;
 import fovea.evaluate.Agreement;
 import fovea.evaluate.Assessment;
 import fovea.evaluate.Calibration;
+import fovea.evaluate.CalibrationByChance;
 import fovea.evaluate.Confusion;
 import fovea.evaluate.Evaluation;
 import fovea.evaluate.GeneralisationGap;
@@ -253,7 +254,8 @@ final class TrustReports {
         share(),
         bins,
         bins,
-        intervals("loss", "brier", "ece", "eceEqualMass"));
+        new CalibrationByChance(share(), share(), share(), share()),
+        intervals("loss", "brier"));
   }
 
   private UnknownFigures unknown() {
