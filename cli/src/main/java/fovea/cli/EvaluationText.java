@@ -240,7 +240,9 @@ final class EvaluationText {
     Abstention chosen = selective.chosen();
     heading(
         String.format(
-            Locale.ROOT, "answers with %s errors at most", Text.percent(chosen.wantedErrorRate())));
+            Locale.ROOT,
+            "answers with at most %s errors, which 95 of 100 thresholds so chosen keep",
+            Text.percent(chosen.wantedErrorRate())));
     Table table =
         Table.leftAligned()
             .row(
@@ -249,21 +251,33 @@ final class EvaluationText {
                     .formatted(
                         Text.percent(chosen.confidence()),
                         Text.count(chosen.validationImages(), "validation image")));
-    row(table, "there", chosen.validationCoverage(), chosen.validationErrorRate());
+    row(
+        table,
+        "there",
+        chosen.validationCoverage(),
+        chosen.validationErrorRate(),
+        ", of others at most " + Text.percent(chosen.errorRateAtMost()));
     Abstention.Outcome here = selective.onTheseImages();
     if (here != null) {
-      row(table, "here", here.coverage(), here.errorRate());
+      Interval bounds = here.errorRateInterval();
+      row(
+          table,
+          "here",
+          here.coverage(),
+          here.errorRate(),
+          bounds == null ? "" : " (" + shares(bounds) + ")");
     }
     table.print(out);
   }
 
-  private static void row(Table table, String where, double coverage, double errorRate) {
+  private static void row(
+      Table table, String where, double coverage, double errorRate, String bound) {
     table.row(
         where,
         Double.isNaN(errorRate)
             ? "no image answered"
-            : "%s of images answered, %s of answers wrong"
-                .formatted(Text.percent(coverage), Text.percent(errorRate)));
+            : "%s of images answered, %s of answers wrong%s"
+                .formatted(Text.percent(coverage), Text.percent(errorRate), bound));
   }
 
   private void print(UnknownFigures.OfData unknown) {
