@@ -282,10 +282,15 @@ final class EvaluationText {
 
   private void print(UnknownFigures.OfData unknown) {
     heading("told apart from " + Text.count(unknown.images(), "image") + " of " + unknown.data());
-    Table table = Table.aligned("lrr");
-    table.row("", "area under ROC", "taken for known, where 95 % of the known are");
+    Table table = Table.aligned("lrlrl");
+    table.row("", "area under ROC", "", "taken for known, where 95 % of the known are", "");
     for (Separation by : unknown.methods()) {
-      table.row(by.method(), decimals(by.auroc()), Text.percent(by.falsePositiveRate()));
+      table.row(
+          by.method(),
+          decimals(by.auroc()),
+          decimals(by.aurocInterval()),
+          Text.percent(by.falsePositiveRate()),
+          shares(by.falsePositiveInterval()));
     }
     table.print(out);
     UnknownFigures.Stored stored = unknown.stored();

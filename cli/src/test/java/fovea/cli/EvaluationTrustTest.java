@@ -257,6 +257,8 @@ class EvaluationTrustTest {
         assertThat(method.get("known").asInt()).isEqualTo(60);
       }
     }
+    assertThat(evaluate("--unknown", odd).succeeds().out())
+        .containsPattern("(?m)^energy +[0-9.]+  [0-9.]+ to [0-9.]+ +[0-9.]+ %");
     for (JsonNode method : unknown.get(0).get("methods")) { // noise is far from all colours
       assertThat(method.get("auroc").asDouble()).as("%s", method).isGreaterThan(0.8);
     }

@@ -312,7 +312,7 @@ final class TrustReports {
         List.of(
             outcome("apgd-dlr", new AttackEffort(count(), count(), count(), null)),
             outcome("square", new AttackEffort(null, null, null, count()))),
-        new GradientCheck(count(), count(), count(), count(), 0.5),
+        new GradientCheck(count(), count(), count(), count(), 0.5, false),
         List.of("gradients are masked"));
   }
 
