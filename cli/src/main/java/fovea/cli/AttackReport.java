@@ -2,6 +2,7 @@ package fovea.cli;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.util.StdConverter;
 import fovea.attack.AttackEffort;
@@ -10,6 +11,7 @@ import fovea.attack.AttackResult;
 import fovea.attack.BudgetCurve;
 import fovea.attack.GradientCheck;
 import fovea.attack.Norm;
+import fovea.evaluate.Interval;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -59,16 +61,49 @@ record AttackReport(
     return left;
   }
 
+  /** Where the accuracy lies by so many images. */
+  @JsonProperty
+  Interval accuracyInterval() {
+    return interval(accuracy);
+  }
+
+  /** Where that under attack does. */
+  @JsonProperty
+  Interval robustAccuracyInterval() {
+    return interval(robustAccuracy);
+  }
+
+  /** Those of the curve's points, in their order. */
+  @JsonProperty
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Nullable List<Interval> curveIntervals() {
+    return curve == null
+        ? null
+        : curve.stream().map(point -> interval(point.robustAccuracy())).toList();
+  }
+
+  private Interval interval(double share) {
+    return Interval.ofShare(Math.round(share * images), images);
+  }
+
+  private String bounds(double share) {
+    Interval interval = interval(share);
+    return Text.percent(interval.low()) + " to " + Text.percent(interval.high());
+  }
+
   void print(PrintStream out) {
     Table.leftAligned()
         .row(
             "accuracy",
-            "%s of %s, %s".formatted(Text.percent(accuracy), Text.count(images, "image"), part))
+            "%s (%s) of %s, %s"
+                .formatted(
+                    Text.percent(accuracy), bounds(accuracy), Text.count(images, "image"), part))
         .row(
             "robust accuracy",
-            "%s under %s, %s at most %s"
+            "%s (%s) under %s, %s at most %s"
                 .formatted(
                     Text.percent(robustAccuracy),
+                    bounds(robustAccuracy),
                     attack,
                     norm == Norm.LINF ? "L-inf" : "L2",
                     budget))
@@ -93,10 +128,13 @@ record AttackReport(
       return;
     }
     out.println();
-    Table table = Table.aligned("rr");
-    table.row("budget", "accuracy");
+    Table table = Table.aligned("rrr");
+    table.row("budget", "accuracy", "95 % interval");
     for (BudgetCurve.Point point : curve) {
-      table.row(budget(norm, point.epsilon()), Text.percent(point.robustAccuracy()));
+      table.row(
+          budget(norm, point.epsilon()),
+          Text.percent(point.robustAccuracy()),
+          bounds(point.robustAccuracy()));
     }
     table.print(out);
   }

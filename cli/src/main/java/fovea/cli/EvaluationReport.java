@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param temperature that the model has, null where it has none
  * @param calibration of its probabilities without it
  * @param calibrated of its probabilities with it, null where it has none
- * @param intervals of all figures by name
+ * @param intervals of all figures by name, null for one that has none
  * @param generalisationGap null where nobody asked, as what follows
  * @param groups figures by group, an entry for each attribute; null where nobody asked
  * @param shortcuts what predictions follow, null where nobody asked
@@ -67,8 +67,8 @@ record EvaluationReport(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Calibration calibrated,
     RiskCoverage riskCoverage,
     int resamples,
-    Map<String, Interval> intervals,
-    List<Map<String, Interval>> perClassIntervals,
+    Map<String, @Nullable Interval> intervals,
+    List<Map<String, @Nullable Interval>> perClassIntervals,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable GeneralisationGap generalisationGap,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Rival against,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Selective selective,
@@ -141,8 +141,8 @@ record EvaluationReport(
         besides.shortcuts);
   }
 
-  private static Map<String, Interval> intervals(Assessment assessment) {
-    Map<String, Interval> all = new LinkedHashMap<>(assessment.intervals());
+  private static Map<String, @Nullable Interval> intervals(Assessment assessment) {
+    Map<String, @Nullable Interval> all = new LinkedHashMap<>(assessment.intervals());
     all.putAll(assessment.calibration().intervals());
     Interval area = assessment.riskCoverage().interval();
     if (area != null) {

@@ -4,6 +4,7 @@ import fovea.Visible;
 import fovea.audit.GroupReport;
 import fovea.evaluate.Abstention;
 import fovea.evaluate.Calibration;
+import fovea.evaluate.CalibrationByChance;
 import fovea.evaluate.ClassResult;
 import fovea.evaluate.Confusion;
 import fovea.evaluate.GeneralisationGap;
@@ -14,6 +15,7 @@ import fovea.report.UnknownFigures;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What a model achieves on a split, as people read it. */
@@ -168,14 +170,29 @@ final class EvaluationText {
     row(
         table,
         "calibration error",
-        Text.percent(plain.ece()),
-        after == null ? "" : Text.percent(after.ece()));
+        error(plain, Calibration::ece, CalibrationByChance::eceAtMost),
+        error(after, Calibration::ece, CalibrationByChance::eceAtMost));
     row(
         table,
         "in bins of equal mass",
-        Text.percent(plain.eceEqualMass()),
-        after == null ? "" : Text.percent(after.eceEqualMass()));
+        error(plain, Calibration::eceEqualMass, CalibrationByChance::eceEqualMassAtMost),
+        error(after, Calibration::eceEqualMass, CalibrationByChance::eceEqualMassAtMost));
     table.print(out);
+  }
+
+  /** With what a perfectly calibrated model of the same confidences may show. */
+  private static String error(
+      @Nullable Calibration found,
+      ToDoubleFunction<Calibration> error,
+      ToDoubleFunction<CalibrationByChance> atMost) {
+    if (found == null) {
+      return "";
+    }
+    CalibrationByChance chance = found.byChance();
+    return Text.percent(error.applyAsDouble(found))
+        + (chance == null
+            ? ""
+            : " (by chance up to " + Text.percent(atMost.applyAsDouble(chance)) + ")");
   }
 
   private static void row(Table table, String title, String plain, String after) {
@@ -223,7 +240,9 @@ final class EvaluationText {
     Abstention chosen = selective.chosen();
     heading(
         String.format(
-            Locale.ROOT, "answers with %s errors at most", Text.percent(chosen.wantedErrorRate())));
+            Locale.ROOT,
+            "answers with at most %s errors, which 95 of 100 thresholds so chosen keep",
+            Text.percent(chosen.wantedErrorRate())));
     Table table =
         Table.leftAligned()
             .row(
@@ -232,29 +251,46 @@ final class EvaluationText {
                     .formatted(
                         Text.percent(chosen.confidence()),
                         Text.count(chosen.validationImages(), "validation image")));
-    row(table, "there", chosen.validationCoverage(), chosen.validationErrorRate());
+    row(
+        table,
+        "there",
+        chosen.validationCoverage(),
+        chosen.validationErrorRate(),
+        ", of others at most " + Text.percent(chosen.errorRateAtMost()));
     Abstention.Outcome here = selective.onTheseImages();
     if (here != null) {
-      row(table, "here", here.coverage(), here.errorRate());
+      Interval bounds = here.errorRateInterval();
+      row(
+          table,
+          "here",
+          here.coverage(),
+          here.errorRate(),
+          bounds == null ? "" : " (" + shares(bounds) + ")");
     }
     table.print(out);
   }
 
-  private static void row(Table table, String where, double coverage, double errorRate) {
+  private static void row(
+      Table table, String where, double coverage, double errorRate, String bound) {
     table.row(
         where,
         Double.isNaN(errorRate)
             ? "no image answered"
-            : "%s of images answered, %s of answers wrong"
-                .formatted(Text.percent(coverage), Text.percent(errorRate)));
+            : "%s of images answered, %s of answers wrong%s"
+                .formatted(Text.percent(coverage), Text.percent(errorRate), bound));
   }
 
   private void print(UnknownFigures.OfData unknown) {
     heading("told apart from " + Text.count(unknown.images(), "image") + " of " + unknown.data());
-    Table table = Table.aligned("lrr");
-    table.row("", "area under ROC", "taken for known, where 95 % of the known are");
+    Table table = Table.aligned("lrlrl");
+    table.row("", "area under ROC", "", "taken for known, where 95 % of the known are", "");
     for (Separation by : unknown.methods()) {
-      table.row(by.method(), decimals(by.auroc()), Text.percent(by.falsePositiveRate()));
+      table.row(
+          by.method(),
+          decimals(by.auroc()),
+          decimals(by.aurocInterval()),
+          Text.percent(by.falsePositiveRate()),
+          shares(by.falsePositiveInterval()));
     }
     table.print(out);
     UnknownFigures.Stored stored = unknown.stored();

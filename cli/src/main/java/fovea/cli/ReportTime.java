@@ -40,8 +40,8 @@ final class ReportTime {
   /** Gradients that explain an image. */
   private static final double EXPLAINED = 130;
 
-  /** As images are, and each thing taken away and swapped. */
-  private static final double SHORTCUT_PASSES = 1 + 2 * ProbeFactor.values().length;
+  /** As images are, and each thing taken away and swapped with two images. */
+  private static final double SHORTCUT_PASSES = 1 + 3 * ProbeFactor.values().length;
 
   private final ReportSubject subject;
   private final ReportEffort effort;

@@ -25,7 +25,12 @@ record ShortcutReport(int images, @Nullable String shortcut, List<Factor> factor
 
   /** As {@link ShortcutProbe.Followed} has it. */
   record Factor(
-      String name, Proportion keptWithout, Proportion kept, Proportion follows, double excess) {}
+      String name,
+      Proportion keptWithout,
+      Proportion kept,
+      Proportion follows,
+      double excess,
+      double excessAtLeast) {}
 
   /** Empty if the model takes all images for the same class. */
   static Optional<ShortcutReport> of(Prepared network, ImageSet images, int threads) {
@@ -44,7 +49,8 @@ record ShortcutReport(int images, @Nullable String shortcut, List<Factor> factor
                         found.keptWithout(),
                         found.kept(),
                         found.follows(),
-                        found.excess()))
+                        found.excess(),
+                        found.excessAtLeast()))
             .toList());
   }
 
@@ -53,19 +59,21 @@ record ShortcutReport(int images, @Nullable String shortcut, List<Factor> factor
     out.println(
         "what predictions follow, when it is swapped between %s"
             .formatted(Text.count(images, "image")));
-    Table table = Table.aligned("lrrr");
-    table.row("", "stay without", "stay when swapped", "follow");
+    Table table = Table.aligned("lrrrrr");
+    table.row("", "stay without", "stay when swapped", "follow", "more than lost ones", "at least");
     for (Factor factor : factors) {
       table.row(
           factor.name,
           Text.percent(factor.keptWithout.value()),
           Text.percent(factor.kept.value()),
-          Text.percent(factor.follows.value()));
+          Text.percent(factor.follows.value()),
+          Text.percent(factor.excess),
+          Text.percent(factor.excessAtLeast));
     }
     table.print(out);
     out.println(
         shortcut == null
-            ? "No shortcut among them: besides the object nothing is followed far above chance."
+            ? "No shortcut among them: besides the object nothing is surely followed far above chance."
             : "A shortcut: predictions follow the " + shortcut + ".");
   }
 }

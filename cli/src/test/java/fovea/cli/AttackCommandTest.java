@@ -84,6 +84,14 @@ class AttackCommandTest {
     assertThat(json.get("warnings").isArray()).isTrue();
     assertThat(json.get("gradientCheck").get("images").asInt()).isPositive();
     assertThat(json.has("curve")).isFalse();
+    assertThat(json.has("curveIntervals")).isFalse();
+    for (String name : List.of("accuracy", "robustAccuracy")) { // never certain of 18 images
+      JsonNode interval = json.get(name + "Interval");
+      assertThat(json.get(name).asDouble())
+          .isBetween(interval.get("low").asDouble(), interval.get("high").asDouble());
+      assertThat(interval.get("high").asDouble() - interval.get("low").asDouble())
+          .isGreaterThan(0.1);
+    }
   }
 
   private static JsonNode effort(
@@ -98,6 +106,7 @@ class AttackCommandTest {
     assertThat(json.at("/attacks/0/effort/steps").asInt()).isEqualTo(20);
     assertThat(json.at("/attacks/0/effort")).isEqualTo(effort(20, 2, null, null));
     assertThat(json.get("curveEffort")).isEqualTo(effort(20, 1, null, null));
+    assertThat(json.get("curveIntervals")).hasSameSizeAs(json.get("curve"));
     JsonNode once = JSON.readTree(attack("--attack", "fgsm", "--json", "-").succeeds().out());
     assertThat(once.at("/attacks/0/effort")).isEqualTo(effort(1, 1, null, null));
     assertThat(once.has("curveEffort")).isFalse();
@@ -107,11 +116,13 @@ class AttackCommandTest {
   void peopleReadTheFiguresAndTheWayThere() {
     Outcome outcome = attack("--attack", "apgd-ce", "--epsilon", "0.1", "--curve").succeeds();
     assertThat(outcome.out())
-        .containsPattern("(?m)^accuracy +[0-9.]+ % of 18 images, test split of colours$")
-        .containsPattern("(?m)^robust accuracy +[0-9.]+ % under apgd-ce, .*L-inf at most 0\\.1$")
+        .containsPattern(
+            "(?m)^accuracy +[0-9.]+ % \\([0-9.]+ % to [0-9.]+ %\\) of 18 images, test split of colours$")
+        .containsPattern(
+            "(?m)^robust accuracy +[0-9.]+ % \\([0-9.]+ % to [0-9.]+ %\\) under apgd-ce, .*L-inf at most 0\\.1$")
         .containsPattern("(?m)^apgd-ce +1[0-9] +[0-9]+ +[0-9.]+ % +[0-9]+ s$")
-        .containsPattern("(?m)^ *0/255 +[0-9.]+ %$")
-        .containsPattern("(?m)^ *32/255 +[0-9.]+ %$");
+        .containsPattern("(?m)^ *0/255 +[0-9.]+ % +[0-9.]+ % to [0-9.]+ %$")
+        .containsPattern("(?m)^ *32/255 +[0-9.]+ % +[0-9.]+ % to [0-9.]+ %$");
     assertThat(outcome.err())
         .contains("apgd-ce within 25.5/255: ")
         .contains("apgd-ce within 8/255: ");

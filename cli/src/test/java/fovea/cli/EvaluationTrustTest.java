@@ -59,6 +59,9 @@ class EvaluationTrustTest {
     assertThat(intervals.fieldNames())
         .toIterable()
         .contains("top2", "brier", "ece", "eceEqualMass", "riskCoverage");
+    assertThat(intervals.get("ece").isNull()).isTrue();
+    assertThat(json.at("/calibration/byChance/eceAtMost").asDouble())
+        .isGreaterThan(json.at("/calibration/byChance/ece").asDouble());
     assertThat(json.get("resamples").asInt()).isEqualTo(1_000);
     assertThat(json.get("topK").get("2").asDouble())
         .isGreaterThanOrEqualTo(json.get("accuracy").asDouble());
@@ -99,7 +102,7 @@ class EvaluationTrustTest {
     JsonNode test = against.get("test");
     assertThat(test.get("difference").asDouble()).isZero();
     assertThat(test.get("pValue").asDouble()).isEqualTo(1);
-    assertThat(test.get("interval").get("low").asDouble()).isZero();
+    assertThat(test.get("interval").isNull()).isTrue(); // no image tells them apart
     assertThat(test.get("images").asInt()).isEqualTo(60);
     assertThat(against.get("notes")).isEmpty();
   }
@@ -206,17 +209,30 @@ class EvaluationTrustTest {
 
   @Test
   void aThresholdIsChosenByValidationImagesAndTriedOnTheOthers() throws IOException {
-    JsonNode selective = evaluated("--error-rate", "40%").get("selective");
+    JsonNode selective = evaluated("--error-rate", "90%").get("selective");
     JsonNode chosen = selective.get("chosen");
-    assertThat(chosen.get("wantedErrorRate").asDouble()).isEqualTo(0.4);
+    assertThat(chosen.get("wantedErrorRate").asDouble()).isEqualTo(0.9);
     assertThat(chosen.get("validationImages").asInt()).isEqualTo(48);
-    assertThat(chosen.get("validationErrorRate").asDouble()).isLessThanOrEqualTo(0.4);
-    assertThat(selective.get("onTheseImages").get("coverage").asDouble()).isBetween(0.01, 1.0);
-    JsonNode there = evaluated("--split", "validation", "--error-rate", "0.4").get("selective");
+    assertThat(chosen.get("errorRateAtMost").asDouble())
+        .isBetween(chosen.get("validationErrorRate").asDouble(), 0.9);
+    JsonNode here = selective.get("onTheseImages");
+    assertThat(here.get("coverage").asDouble()).isBetween(0.01, 1.0);
+    assertThat(here.get("errorRate").asDouble())
+        .isBetween(
+            here.at("/errorRateInterval/low").asDouble(),
+            here.at("/errorRateInterval/high").asDouble());
+    JsonNode there = evaluated("--split", "validation", "--error-rate", "0.9").get("selective");
     assertThat(there.get("chosen")).isEqualTo(chosen);
     assertThat(there.get("onTheseImages").isNull()).isTrue();
-    assertThat(evaluate("--error-rate", "0.4").succeeds().out())
-        .contains("answers with 40.00 % errors at most", "by 48 validation images");
+    assertThat(evaluate("--error-rate", "0.9").succeeds().out())
+        .contains("answers with at most 90.00 % errors, which 95 of 100 thresholds so chosen keep")
+        .contains("by 48 validation images", "% of answers wrong, of others at most ")
+        .containsPattern("(?m)^here .* % of answers wrong \\([0-9.]+ % to [0-9.]+ %\\)$");
+    Outcome few = evaluate("--error-rate", "1%").succeeds();
+    assertThat(few.err())
+        .contains(
+            "an error rate of 1.0 % can't be promised by 48 validation images: that takes 597");
+    assertThat(few.out()).doesNotContain("errors, which 95 of 100");
     evaluate("--error-rate", "two").refused(2).contains("`two` is no share");
     evaluate("--error-rate", "1").refused(2).contains("--error-rate is 1.0, expected less than 1");
   }
@@ -241,6 +257,8 @@ class EvaluationTrustTest {
         assertThat(method.get("known").asInt()).isEqualTo(60);
       }
     }
+    assertThat(evaluate("--unknown", odd).succeeds().out())
+        .containsPattern("(?m)^energy +[0-9.]+  [0-9.]+ to [0-9.]+ +[0-9.]+ %");
     for (JsonNode method : unknown.get(0).get("methods")) { // noise is far from all colours
       assertThat(method.get("auroc").asDouble()).as("%s", method).isGreaterThan(0.8);
     }

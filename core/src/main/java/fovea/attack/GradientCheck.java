@@ -2,8 +2,10 @@ package fovea.attack;
 
 import fovea.tensor.Rng;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Whether a network's gradients lead to what fools it. Where they don't, attacks that follow them
@@ -17,6 +19,8 @@ import java.util.Locale;
  *     image has to be left
  * @param foundWithoutGradients share of all attacked images that only {@link Square} fooled, of the
  *     attacks that ran
+ * @param alwaysTheSame whether the network takes these images, grey, black, white and noise all for
+ *     the same class, so that no attack can find another
  * @see <a href="https://arxiv.org/abs/1802.00420">Athalye et al. 2018, section 3.1</a>
  */
 public record GradientCheck(
@@ -24,7 +28,8 @@ public record GradientCheck(
     int fooledByNoise,
     int fooledByGradients,
     int rightAtAnyBudget,
-    double foundWithoutGradients) {
+    double foundWithoutGradients,
+    boolean alwaysTheSame) {
   private static final int DRAWS = 20;
   private static final int STEPS = 20;
 
@@ -55,7 +60,46 @@ public record GradientCheck(
         noise.fooled(),
         gradients.fooled(),
         large.tried() - large.fooled(),
-        foundWithoutGradients(result));
+        foundWithoutGradients(result),
+        alwaysTheSame(attacker, some, rng));
+  }
+
+  private static boolean alwaysTheSame(Attacker attacker, CleanImages images, Rng rng) {
+    List<float[]> others = new ArrayList<>();
+    for (float value : new float[] {0.5f, 0, 1}) {
+      float[] plain = new float[Math.toIntExact(images.shape().elements())];
+      Arrays.fill(plain, value);
+      others.add(plain);
+    }
+    Rng noise = rng.split("noise");
+    for (int i = 0; i < DRAWS; i++) {
+      float[] random = new float[Math.toIntExact(images.shape().elements())];
+      for (int v = 0; v < random.length; v++) {
+        random[v] = (float) noise.nextDouble();
+      }
+      others.add(random);
+    }
+    int[] all = IntStream.range(0, images.size() + others.size()).toArray();
+    int[] predicted = new int[all.length];
+    attacker.inChunks(
+        all,
+        (chunk, some) -> {
+          float[][] logits =
+              attacker
+                  .network()
+                  .logits(
+                      Arrays.stream(some)
+                          .mapToObj(
+                              i ->
+                                  i < others.size()
+                                      ? others.get(i)
+                                      : images.pixels().apply(i - others.size()))
+                          .toList());
+          for (int i = 0; i < some.length; i++) {
+            predicted[some[i]] = Logits.predicted(logits[i]);
+          }
+        });
+    return Arrays.stream(predicted).distinct().count() == 1;
   }
 
   private static AttackOutcome fresh(
@@ -88,12 +132,18 @@ public record GradientCheck(
               images,
               fooledByGradients));
     }
-    if (rightAtAnyBudget > FEW * images) {
+    if (alwaysTheSame) {
+      warnings.add(
+          "the network takes all images that were tried for the same class, grey and noise among"
+              + " them, so there is nothing for attacks to find; that images stay right says nothing"
+              + " of its robustness");
+    } else if (rightAtAnyBudget > FEW * images) {
       warnings.add(
           String.format(
               Locale.ROOT,
-              "%d of %d images stay right within a budget that can make any image grey, which no"
-                  + " network can do, so gradients are masked; it is less robust than it seems",
+              "%d of %d images stay right within a budget that can make any image grey, though the"
+                  + " network has other answers, so gradients are probably masked; it may be less"
+                  + " robust than it seems",
               rightAtAnyBudget,
               images));
     }

@@ -53,10 +53,28 @@ record FiguresOf(
 
   private Estimate loss() {
     double mean = IntStream.of(images).mapToDouble(i -> losses[i]).average().orElse(0);
+    if (images.length < Gaps.FEWEST) {
+      return new Estimate(mean, Double.NaN, Double.NaN);
+    }
     double squares =
         IntStream.of(images).mapToDouble(i -> (losses[i] - mean) * (losses[i] - mean)).sum();
-    double error =
-        images.length < 2 ? 0 : Math.sqrt(squares / (images.length - 1.0) / images.length);
-    return Estimate.of(mean, error).within(0, Double.POSITIVE_INFINITY);
+    double freedom = images.length - 1.0;
+    double half = student(freedom) * Math.sqrt(squares / freedom / images.length);
+    return new Estimate(mean, Math.max(0, mean - half), mean + half);
+  }
+
+  /**
+   * The 97.5 % point of Student's distribution, to 0.0001 from 9 degrees of freedom on.
+   *
+   * @see <a href="https://personal.math.ubc.ca/~cbm/aands/page_949.htm">Abramowitz and Stegun 1964,
+   *     26.7.5</a>
+   */
+  static double student(double freedom) {
+    double z = Proportion.Z;
+    double square = z * z;
+    double first = (square + 1) / 4;
+    double second = ((5 * square + 16) * square + 3) / 96;
+    double third = (((3 * square + 19) * square + 17) * square - 15) / 384;
+    return z * (1 + (first + (second + third / freedom) / freedom) / freedom);
   }
 }

@@ -8,7 +8,8 @@ import java.util.List;
  * @param small whether it has too few images to be compared with others
  * @param accuracy share of its images whose most probable class is the true one
  * @param balancedAccuracy mean of the recalls of the classes that it has
- * @param loss mean cross-entropy, natural logarithm
+ * @param loss mean cross-entropy, natural logarithm, with Student's bounds; NaN of fewer than
+ *     {@value Gaps#FEWEST} images
  * @param perClass in the order of the classes
  */
 public record GroupFigures(

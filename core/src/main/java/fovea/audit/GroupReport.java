@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param ungrouped how many images belong to no group; they count in {@code accuracy} alone
  * @param groups in the order of their names
  * @param worst the group with the lowest accuracy; null where none is large enough
- * @param worstOfClass the class of a group that is recognised worst, of those with at least {@value
- *     Gaps#FEWEST} images; null where there is none
+ * @param worstOfClass the class of a group with the lowest recall found, of those with at least
+ *     {@value Gaps#FEWEST} images in groups that aren't small; null where there is none. Of many
+ *     one is the lowest by chance, too: the bounds don't allow for having looked for it
  * @param accuracyGap between the best and the worst group
  * @param accuracyDifference of these, with its bounds; they don't allow for having looked for the
  *     two, as those of the gap do
@@ -119,7 +120,7 @@ public record GroupReport(
         groups.without(),
         figures,
         worst.map(GroupFigures::name).orElse(null),
-        worstClass(figures),
+        worstClass(large),
         several ? bounded(gap(best.orElseThrow(), worst.orElseThrow()), bounds, 0) : null,
         several
             ? Estimate.difference(best.orElseThrow().accuracy(), worst.orElseThrow().accuracy())

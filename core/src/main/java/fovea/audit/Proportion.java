@@ -1,5 +1,7 @@
 package fovea.audit;
 
+import fovea.evaluate.Interval;
+
 /**
  * A share of images, with the bounds that hold the true share in 95 of 100 samples.
  *
@@ -23,22 +25,9 @@ public record Proportion(double value, double low, double high, long images) {
   }
 
   private static Proportion of(long hits, long images, double z) {
-    if (hits < 0 || hits > images) {
-      throw new IllegalArgumentException(hits + " of " + images + " images");
-    }
-    if (images == 0) {
-      return new Proportion(0, 0, 1, 0);
-    }
-    double share = (double) hits / images;
-    double shrink = 1 + z * z / images;
-    double middle = (share + z * z / (2 * images)) / shrink;
-    double half =
-        z / shrink * Math.sqrt(share * (1 - share) / images + z * z / (4.0 * images * images));
-    return new Proportion(
-        share,
-        Math.max(0, Math.min(share, middle - half)),
-        Math.min(1, Math.max(share, middle + half)),
-        images);
+    Interval bounds = Interval.ofShare(hits, images, z);
+    double share = images == 0 ? 0 : (double) hits / images;
+    return new Proportion(share, bounds.low(), bounds.high(), images);
   }
 
   /** The same with bounds that are so many standard errors away. */

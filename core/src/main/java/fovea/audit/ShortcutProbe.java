@@ -21,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a model's predictions follow. In pairs of images that it takes for different classes, one
  * thing of an image is replaced by the other image's: its colours, its surroundings, its place, or
- * its middle. A prediction that turns into the other image's follows what was replaced. Models
- * follow something of everything; what is followed far more than chance explains, and isn't the
- * object, is a shortcut.
+ * its middle. A prediction that turns into the other image's follows what was replaced, or is just
+ * lost: so the same is replaced by that of a third image, which is taken for the same class as the
+ * first. What turns predictions into the other image's class far more often if it is the other
+ * image's, and isn't the object, is a shortcut.
  *
  * @param images how many were altered
  * @param factors each with its figures
- * @param shortcut what is followed most besides the object, if that is far above chance; else null
+ * @param shortcut what is followed most besides the object, if chance doesn't explain that it is
+ *     far above; else null
  * @see <a href="https://arxiv.org/abs/2004.07780">Geirhos et al. 2020</a>
  * @see <a href="https://arxiv.org/abs/2006.09994">Xiao et al. 2021, section 3, who swap
  *     backgrounds</a>
@@ -36,8 +38,14 @@ public record ShortcutProbe(int images, List<Followed> factors, @Nullable ProbeF
   /** How many images say enough: a share is known to three points. */
   public static final int IMAGES = 1000;
 
-  /** By how much more than chance a shortcut is followed. */
+  /** By how much more than a lost prediction a shortcut is followed, at least. */
   private static final double FAR_ABOVE = 0.15;
+
+  /**
+   * The normal distribution's 1 - 0.025 / 3 point: a bound for each of three factors, of which 95
+   * in 100 times all hold (Bonferroni).
+   */
+  private static final double Z_OF_THREE = 2.39397979981851;
 
   private static final int TRIES = 50;
 
@@ -51,16 +59,19 @@ public record ShortcutProbe(int images, List<Followed> factors, @Nullable ProbeF
    * @param keptWithout share of predictions that stay when it is taken away
    * @param kept share of predictions that stay when it is another image's
    * @param follows share of predictions that become the other image's
-   * @param excess of {@code follows} over what a prediction that just gets lost would give: the
-   *     share that becomes any one of the third classes; where there is none, the share that turns
-   *     though the thing is that of another image taken for the same class
+   * @param excess of the share that becomes the other image's class over the share that does when
+   *     the thing is that of an image taken for the same class; of the images that there is such a
+   *     one for
+   * @param excessAtLeast the lower bound of {@code excess}, -1 where there is no such image; bounds
+   *     of the three things besides the object hold at once in 95 of 100 samples
    */
   public record Followed(
       ProbeFactor factor,
       Proportion keptWithout,
       Proportion kept,
       Proportion follows,
-      double excess) {}
+      double excess,
+      double excessAtLeast) {}
 
   /**
    * Probes a model.
@@ -81,22 +92,33 @@ public record ShortcutProbe(int images, List<Followed> factors, @Nullable ProbeF
     if (Arrays.stream(before).distinct().count() < 2) {
       return Optional.empty();
     }
-    int[] other = others(before, rng.split("pairs"));
-    int[] fellow = fellows(before, rng.split("fellows"));
+    Pairs pairs = Pairs.of(before, rng);
     List<Followed> factors = new ArrayList<>();
     for (ProbeFactor factor : ProbeFactor.values()) {
-      int[] without = predictions.of(i -> factor.removed(pixels(some, i)));
-      int[] swapped = predictions.of(i -> factor.swapped(pixels(some, i), pixels(some, other[i])));
-      double lost;
-      if (images.classes().size() > 2) {
-        lost = becomingAThird(images.classes().size(), before, other, swapped);
-      } else {
-        int[] same = predictions.of(i -> factor.swapped(pixels(some, i), pixels(some, fellow[i])));
-        lost = 1 - share(same, before);
-      }
-      factors.add(followed(factor, before, other, without, swapped, lost));
+      factors.add(
+          followed(
+              factor,
+              pairs,
+              predictions.of(i -> factor.removed(pixels(some, i))),
+              predictions.of(i -> factor.swapped(pixels(some, i), pixels(some, pairs.other[i]))),
+              predictions.of(i -> factor.swapped(pixels(some, i), pixels(some, pairs.fellow[i])))));
     }
     return Optional.of(new ShortcutProbe(count, factors, shortcut(factors)));
+  }
+
+  /**
+   * Which images are held against one another.
+   *
+   * @param before what each is taken for
+   * @param other for each another that is taken for another class
+   * @param fellow for each another that is taken for the same class, or itself where there is none
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed on within a call, never kept
+  record Pairs(int[] before, int[] other, int[] fellow) {
+    static Pairs of(int[] before, Rng rng) {
+      return new Pairs(
+          before, others(before, rng.split("pairs")), fellows(before, rng.split("fellows")));
+    }
   }
 
   private record Predictions(Prepared network, ImageSet images, int threads) {
@@ -144,43 +166,48 @@ public record ShortcutProbe(int images, List<Followed> factors, @Nullable ProbeF
     return fellow;
   }
 
+  /**
+   * What a factor's swaps came to.
+   *
+   * @param without what each image is taken for without it
+   * @param swapped what for with that of its other
+   * @param control what for with that of its fellow
+   */
   static Followed followed(
-      ProbeFactor factor, int[] before, int[] other, int[] without, int[] swapped, double lost) {
-    int count = before.length;
-    long keptWithout = equal(without, before);
-    long kept = equal(swapped, before);
-    long follows = equal(swapped, ofPartners(before, other));
+      ProbeFactor factor, Pairs pairs, int[] without, int[] swapped, int[] control) {
+    int count = pairs.before.length;
+    int[] wanted = Arrays.stream(pairs.other).map(i -> pairs.before[i]).toArray();
+    Estimate excess = excess(pairs, wanted, swapped, control);
     return new Followed(
         factor,
-        Proportion.of(keptWithout, count),
-        Proportion.of(kept, count),
-        Proportion.of(follows, count),
-        (double) follows / count - lost);
+        Proportion.of(equal(without, pairs.before), count),
+        Proportion.of(equal(swapped, pairs.before), count),
+        Proportion.of(equal(swapped, wanted), count),
+        excess.value(),
+        excess.low());
   }
 
-  /** What of the predictions becomes one third class, on average over these. */
-  static double becomingAThird(int classes, int[] before, int[] other, int[] swapped) {
-    double neither = 1 - share(swapped, before) - share(swapped, ofPartners(before, other));
-    return neither / (classes - 2);
-  }
-
-  private static int[] ofPartners(int[] before, int[] other) {
-    return Arrays.stream(other).map(i -> before[i]).toArray();
-  }
-
-  private static double share(int[] some, int[] others) {
-    return (double) equal(some, others) / some.length;
+  private static Estimate excess(Pairs pairs, int[] wanted, int[] swapped, int[] control) {
+    int[] paired = IntStream.range(0, wanted.length).filter(i -> pairs.fellow[i] != i).toArray();
+    if (paired.length == 0) {
+      return new Estimate(0, -1, 1);
+    }
+    long[] counts = new long[4];
+    for (int i : paired) {
+      counts[(swapped[i] == wanted[i] ? 0 : 2) + (control[i] == wanted[i] ? 0 : 1)]++;
+    }
+    return Estimate.pairedDifference(counts[0], counts[1], counts[2], counts[3], Z_OF_THREE);
   }
 
   private static long equal(int[] some, int[] others) {
     return IntStream.range(0, some.length).filter(i -> some[i] == others[i]).count();
   }
 
-  private static @Nullable ProbeFactor shortcut(List<Followed> factors) {
-    Optional<Followed> most =
-        factors.stream()
-            .filter(found -> found.factor != ProbeFactor.OBJECT)
-            .max(Comparator.comparingDouble(Followed::excess));
-    return most.filter(found -> found.excess >= FAR_ABOVE).map(Followed::factor).orElse(null);
+  static @Nullable ProbeFactor shortcut(List<Followed> factors) {
+    return factors.stream()
+        .filter(found -> found.factor != ProbeFactor.OBJECT && found.excessAtLeast >= FAR_ABOVE)
+        .max(Comparator.comparingDouble(Followed::excess))
+        .map(Followed::factor)
+        .orElse(null);
   }
 }

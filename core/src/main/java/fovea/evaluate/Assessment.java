@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model is worth on a set of images, and how sure that is.
@@ -21,7 +22,8 @@ import java.util.Map;
  * @param calibration of its probabilities as they are
  * @param riskCoverage by how sure it is with the temperature that it is used with
  * @param intervals of the figures above, by name: {@code accuracy}, {@code macroF1}, {@code
- *     balancedAccuracy}, {@code mcc}, {@code kappa}, {@code auroc}, and those of {@code topK}
+ *     balancedAccuracy}, {@code mcc}, {@code kappa}, {@code auroc}, and those of {@code topK}; null
+ *     for one that resamples say nothing of, empty without resamples
  * @param perClassIntervals of each class's {@code precision}, {@code recall}, {@code f1} and {@code
  *     auroc}
  */
@@ -35,8 +37,8 @@ public record Assessment(
     List<Confusion> mostConfused,
     Calibration calibration,
     RiskCoverage riskCoverage,
-    Map<String, Interval> intervals,
-    List<Map<String, Interval>> perClassIntervals) {
+    Map<String, @Nullable Interval> intervals,
+    List<Map<String, @Nullable Interval>> perClassIntervals) {
   private static final int CONFUSIONS = 10;
 
   public Assessment {
@@ -67,8 +69,7 @@ public record Assessment(
     }
     Map<Integer, Double> topK = new LinkedHashMap<>();
     counting.tops().forEach(k -> topK.put(k, counting.named("top" + k, figures)));
-    Map<String, Interval> all =
-        Intervals.byName(counting.names(), bootstrap.intervals(counting::figures, outputs.size()));
+    Map<String, @Nullable Interval> all = counting.intervals(bootstrap);
     Outputs<?> asUsed = used.equals(Temperature.NONE) ? outputs : used.applied(outputs);
     return new Assessment(
         evaluation,

@@ -26,6 +26,9 @@ public record Bootstrap(int resamples, Rng rng, int threads) {
   private static final double TAIL = 0.025;
   private static final double MOST = 0.95;
 
+  /** Below which two values differ by rounding alone, as a share of them. */
+  private static final double ROUNDING = 1e-12;
+
   public Bootstrap {
     if (resamples < 0) {
       throw new IllegalArgumentException("resamples: " + resamples + ", expected at least 0");
@@ -49,8 +52,9 @@ public record Bootstrap(int resamples, Rng rng, int threads) {
   }
 
   /**
-   * An interval for each figure; null for one that most resamples don't define, and for all where
-   * there are no resamples.
+   * An interval for each figure; null for one that most resamples don't define or that is the same
+   * in all of them (images that are all right say nothing of how many others are wrong), and for
+   * all where there are no resamples.
    *
    * @param groups sizes of groups of images that follow one another; each is drawn from for itself
    */
@@ -74,8 +78,17 @@ public record Bootstrap(int resamples, Rng rng, int threads) {
     double[][] found = resampled(figures, groups);
     return IntStream.range(0, count(figures, groups))
         .mapToObj(f -> defined(found, f))
-        .mapToDouble(of -> of.length == 0 ? Double.NaN : quantile(of, MOST))
+        .mapToDouble(Bootstrap::mostlyOfSorted)
         .toArray();
+  }
+
+  /** What values stay at or below in 95 of 100 cases; NaN of none. */
+  static double mostly(double[] values) {
+    return mostlyOfSorted(Arrays.stream(values).sorted().toArray());
+  }
+
+  private static double mostlyOfSorted(double[] sorted) {
+    return sorted.length == 0 ? Double.NaN : quantile(sorted, MOST);
   }
 
   /** How many figures there are, resamples or none. */
@@ -120,9 +133,14 @@ public record Bootstrap(int resamples, Rng rng, int threads) {
   }
 
   private @Nullable Interval interval(double[] defined) {
-    return defined.length == 0 || 2 * defined.length < resamples
-        ? null
-        : new Interval(quantile(defined, TAIL), quantile(defined, 1 - TAIL));
+    if (defined.length == 0 || 2 * defined.length < resamples) {
+      return null;
+    }
+    double low = quantile(defined, TAIL);
+    double high = quantile(defined, 1 - TAIL);
+    return high - low > ROUNDING * Math.max(Math.abs(low), Math.abs(high))
+        ? new Interval(low, high)
+        : null;
   }
 
   /** Between the two values beside it, as NumPy has it. */

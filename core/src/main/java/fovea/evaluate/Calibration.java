@@ -1,7 +1,10 @@
 package fovea.evaluate;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a network is as often right as it is sure: proper scores of its probabilities, and how
@@ -14,7 +17,10 @@ import java.util.Map;
  * @param eceEqualMass the same in bins of equally many images
  * @param bins of equal width
  * @param equalMassBins those of equally many images, the least sure first
- * @param intervals of the figures, by their names here; empty without resamples
+ * @param byChance the errors that a perfectly calibrated network would show; null without resamples
+ * @param intervals of the figures, by their names here; empty without resamples. Those of {@code
+ *     ece} and {@code eceEqualMass} are null: chance only ever adds to them, so that resamples lie
+ *     above the truth
  * @see <a href="https://arxiv.org/abs/1706.04599">Guo et al. 2017, section 2</a>
  * @see <a href="https://arxiv.org/abs/1904.01685">Nixon et al. 2019, section 3, on equal mass</a>
  */
@@ -25,7 +31,8 @@ public record Calibration(
     double eceEqualMass,
     List<ReliabilityBin> bins,
     List<ReliabilityBin> equalMassBins,
-    Map<String, Interval> intervals) {
+    @Nullable CalibrationByChance byChance,
+    Map<String, @Nullable Interval> intervals) {
   private static final List<String> FIGURES = List.of("loss", "brier", "ece", "eceEqualMass");
 
   public Calibration {
@@ -50,6 +57,15 @@ public record Calibration(
         figures[3],
         confidences.binsOfEqualWidth(),
         confidences.binsOfEqualMass(),
-        Intervals.byName(FIGURES, bootstrap.intervals(confidences::figures, outputs.size())));
+        CalibrationByChance.of(confidences, bootstrap),
+        intervals(confidences, bootstrap, outputs.size()));
+  }
+
+  private static Map<String, @Nullable Interval> intervals(
+      Confidences confidences, Bootstrap bootstrap, int images) {
+    List<@Nullable Interval> found =
+        new ArrayList<>(bootstrap.intervals(confidences::scores, images));
+    found.addAll(Arrays.asList(null, null));
+    return Intervals.byName(FIGURES, found);
   }
 }

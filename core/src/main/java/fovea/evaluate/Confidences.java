@@ -1,6 +1,8 @@
 package fovea.evaluate;
 
+import fovea.tensor.Rng;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** How sure a network is of each image, what that costs it, and whether it is right. */
@@ -12,6 +14,7 @@ final class Confidences {
   private final double[] loss;
   private final double[] brier;
   private final int[] bin;
+  private final int[] massBin;
   private final Ranking ranking;
 
   Confidences(Outputs<?> outputs) {
@@ -33,8 +36,15 @@ final class Confidences {
       bin[i] = Math.min(BINS - 1, Math.max(0, (int) Math.ceil(BINS * confidence[i]) - 1));
     }
     ranking = Ranking.of(LogOdds.ofPredicted(outputs));
+    massBin = new int[images];
+    for (int b = 0; b < BINS; b++) {
+      for (long place = (long) b * images / BINS; place < (b + 1L) * images / BINS; place++) {
+        massBin[ranking.image((int) place)] = b;
+      }
+    }
   }
 
+  /** Loss, Brier score, and the two calibration errors. */
   double[] figures(int[] weights) {
     return new double[] {
       mean(loss, weights),
@@ -42,6 +52,38 @@ final class Confidences {
       error(equalWidth(weights)),
       error(equalMass(weights))
     };
+  }
+
+  /** Loss and Brier score. */
+  double[] scores(int[] weights) {
+    return new double[] {mean(loss, weights), mean(brier, weights)};
+  }
+
+  /** Which images are right, if each is as often as it is sure. */
+  boolean[] drawn(Rng rng) {
+    boolean[] drawn = new boolean[confidence.length];
+    for (int i = 0; i < drawn.length; i++) {
+      drawn[i] = rng.nextDouble() < confidence[i];
+    }
+    return drawn;
+  }
+
+  /** The expected calibration error if other images were right. */
+  double errorOfEqualWidth(boolean[] others) {
+    return error(bin, others);
+  }
+
+  /** The same in bins of equally many images. */
+  double errorOfEqualMass(boolean[] others) {
+    return error(massBin, others);
+  }
+
+  private double error(int[] bins, boolean[] others) {
+    double[] off = new double[BINS];
+    for (int i = 0; i < others.length; i++) {
+      off[bins[i]] += (others[i] ? 1 : 0) - confidence[i];
+    }
+    return Arrays.stream(off).map(Math::abs).sum() / others.length;
   }
 
   private static double mean(double[] values, int[] weights) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -78,26 +79,54 @@ final class Counting {
   }
 
   /** Those of no single class. */
-  static Map<String, Interval> ofAll(Map<String, Interval> all) {
-    Map<String, Interval> found = new LinkedHashMap<>(all);
+  static Map<String, @Nullable Interval> ofAll(Map<String, @Nullable Interval> all) {
+    Map<String, @Nullable Interval> found = new LinkedHashMap<>(all);
     found.keySet().removeIf(name -> name.indexOf('/') >= 0);
     return found;
   }
 
   /** Those of each class. */
-  static List<Map<String, Interval>> byClass(Map<String, Interval> all, int classes) {
-    List<Map<String, Interval>> found = new ArrayList<>();
+  static List<Map<String, @Nullable Interval>> byClass(
+      Map<String, @Nullable Interval> all, int classes) {
+    List<Map<String, @Nullable Interval>> found = new ArrayList<>();
     for (int c = 0; c < classes; c++) {
-      Map<String, Interval> one = new LinkedHashMap<>();
+      Map<String, @Nullable Interval> one = new LinkedHashMap<>();
       for (String figure : OF_CLASS) {
-        Interval interval = all.get(ofClass(figure, c));
-        if (interval != null) {
-          one.put(figure, interval);
+        if (all.containsKey(ofClass(figure, c))) {
+          one.put(figure, all.get(ofClass(figure, c)));
         }
       }
       found.add(one);
     }
     return found;
+  }
+
+  /** Of all figures: shares of images by their counts, the others by resamples. */
+  Map<String, @Nullable Interval> intervals(Bootstrap bootstrap) {
+    if (bootstrap.resamples() == 0) {
+      return Map.of();
+    }
+    List<@Nullable Interval> found =
+        new ArrayList<>(bootstrap.intervals(this::figures, labels.length));
+    set(found, "accuracy", count(i -> labels[i] == predicted[i]), labels.length);
+    for (int k : tops()) {
+      set(found, "top" + k, count(i -> above[i] < k), labels.length);
+    }
+    for (int c = 0; c < classes.size(); c++) {
+      int own = c;
+      long right = count(i -> labels[i] == own && predicted[i] == own);
+      set(found, ofClass("recall", c), right, count(i -> labels[i] == own));
+      set(found, ofClass("precision", c), right, count(i -> predicted[i] == own));
+    }
+    return Intervals.byName(names, found);
+  }
+
+  private long count(IntPredicate counts) {
+    return IntStream.range(0, labels.length).filter(counts).count();
+  }
+
+  private void set(List<@Nullable Interval> intervals, String name, long hits, long images) {
+    intervals.set(names.indexOf(name), images == 0 ? null : Interval.ofShare(hits, images));
   }
 
   double[] figures(int[] weights) {

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param trainImages training images judged
  * @param gap accuracy on them minus accuracy on the others
- * @param interval of the gap, or null without resamples
+ * @param interval of the gap, or null without resamples, or where all are alike
  * @param lossGap loss on the others minus loss on them
- * @param lossInterval of the loss gap, or null without resamples
+ * @param lossInterval of the loss gap, or null without resamples, or where all are alike
  */
 public record GeneralisationGap(
     int trainImages,

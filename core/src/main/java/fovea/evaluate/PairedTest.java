@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param onlyFirst images that only the first model gets right
  * @param onlySecond images that only the second gets right
  * @param difference the first's accuracy minus the second's
- * @param interval of the difference, or null without resamples
+ * @param interval of the difference, or null without resamples, or where all are alike
  * @param pValue probability of so unequal numbers or worse if both models are equally good, by the
  *     exact binomial form of McNemar's test, two-sided
  * @see <a href="https://doi.org/10.1007/BF02295996">McNemar 1947</a>

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * that it is equally sure of, any may come first: figures are the mean over all orders.
  *
  * @param area under the curve: mean error rate over all coverages, in [0, 1]
- * @param interval of the area, or null without resamples
+ * @param interval of the area, or null without resamples, or where all are alike
  * @param points of the curve, a hundred where there are as many images
  * @see <a href="https://arxiv.org/abs/1805.08206">Geifman et al. 2019, section 3</a>
  */

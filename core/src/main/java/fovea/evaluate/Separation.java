@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param known how many known images there are
  * @param unknown how many others
  * @param auroc share of pairs in which the known image scores higher, ties counting half
- * @param aurocInterval or null without resamples
+ * @param aurocInterval or null without resamples, or where all are alike
  * @param falsePositiveRate share of the unknown images that are taken for known where at least 95 %
  *     of the known ones are
- * @param falsePositiveInterval or null without resamples
+ * @param falsePositiveInterval or null without resamples, or where all are alike
  * @see <a href="https://arxiv.org/abs/1610.02136">Hendrycks and Gimpel 2017, section 2</a>
  */
 public record Separation(

@@ -86,14 +86,15 @@ final class AttackSection {
   private static String budgets(BudgetFigures found) {
     HtmlTable table =
         HtmlTable.captioned("Accuracy by budget, under " + AttackWords.of(found))
-            .head(List.of("budget", "accuracy"));
+            .head(List.of("budget", "accuracy", "95 % interval"));
     found
         .points()
         .forEach(
             point ->
                 table.row(
                     Figure.budget(found.norm(), point.epsilon()),
-                    Figure.percent(point.robustAccuracy())));
+                    Figure.percent(point.robustAccuracy()),
+                    Figure.percents(KeyFigure.wilson(point.robustAccuracy(), found.images()))));
     String about =
         "Accuracy of %s images by the largest change that an attacker may make"
             .formatted(Figure.number(found.images()));

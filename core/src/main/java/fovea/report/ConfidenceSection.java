@@ -1,6 +1,7 @@
 package fovea.report;
 
 import fovea.evaluate.Calibration;
+import fovea.evaluate.CalibrationByChance;
 import fovea.evaluate.ReliabilityBin;
 import fovea.evaluate.Separation;
 import java.util.ArrayList;
@@ -62,7 +63,27 @@ final class ConfidenceSection {
       }
       table.rowOf(row);
     }
-    return table.html();
+    StringBuilder html = new StringBuilder(table.html());
+    addByChance(html, "as they are", before.byChance());
+    if (after != null) {
+      addByChance(html, "with the temperature", after.byChance());
+    }
+    return html.toString();
+  }
+
+  private static void addByChance(
+      StringBuilder html, String what, @Nullable CalibrationByChance chance) {
+    if (chance != null) {
+      html.append(
+          Prose.note(
+              "By chance alone a perfectly calibrated model of these confidences, %s, shows an expected calibration error of %s on average, and in 95 of 100 cases of at most %s; in bins of equal mass %s and %s."
+                  .formatted(
+                      what,
+                      Figure.decimal(chance.ece()),
+                      Figure.decimal(chance.eceAtMost()),
+                      Figure.decimal(chance.eceEqualMass()),
+                      Figure.decimal(chance.eceEqualMassAtMost()))));
+    }
   }
 
   private static String title(String name) {

@@ -78,12 +78,12 @@ final class GroupSection {
     GroupReport.WorstClass worst = report.worstOfClass();
     if (worst != null) {
       findings.add(
-          "Recognised worst: %s in %s, %s (%s)."
+          "The lowest recall found, which may be chance: %s in %s, %s of %s images."
               .formatted(
                   worst.name(),
                   worst.group(),
                   Figure.percent(worst.recall().value()),
-                  bounds(worst.recall())));
+                  Figure.number(worst.recall().images())));
     }
     add(findings, "Demographic parity", report.demographicParity());
     add(findings, "Equalised odds", report.equalisedOdds());

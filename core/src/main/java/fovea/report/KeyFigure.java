@@ -1,9 +1,9 @@
 package fovea.report;
 
 import fovea.attack.BudgetCurve;
-import fovea.audit.Proportion;
 import fovea.evaluate.Assessment;
 import fovea.evaluate.Calibration;
+import fovea.evaluate.CalibrationByChance;
 import fovea.evaluate.GeneralisationGap;
 import fovea.evaluate.Interval;
 import fovea.evaluate.Separation;
@@ -38,12 +38,7 @@ record KeyFigure(
     figures.add(plain("mcc", found.agreement().mcc(), found));
     figures.add(plain("kappa", found.agreement().kappa(), found));
     figures.add(plain("auroc", found.auroc(), found));
-    figures.add(
-        new KeyFigure(
-            "calibration error",
-            found.calibration().ece(),
-            true,
-            found.calibration().intervals().get("ece")));
+    figures.add(calibrationError("calibration error", found.calibration()));
     addMore(figures, report);
     return figures;
   }
@@ -52,12 +47,7 @@ record KeyFigure(
     Calibrated fitted = report.calibration();
     Calibration after = fitted == null ? null : fitted.after();
     if (after != null) {
-      figures.add(
-          new KeyFigure(
-              "calibration error with temperature",
-              after.ece(),
-              true,
-              after.intervals().get("ece")));
+      figures.add(calibrationError("calibration error with temperature", after));
     }
     GeneralisationGap gap = report.gap();
     if (gap != null) {
@@ -80,6 +70,16 @@ record KeyFigure(
               wilson(attacks.robustAccuracy(), attacks.images())));
     }
     addSmallBudget(figures, report);
+  }
+
+  private static KeyFigure calibrationError(String name, Calibration found) {
+    CalibrationByChance chance = found.byChance();
+    String how =
+        chance == null
+            ? null
+            : "by chance alone %s, at most %s"
+                .formatted(Figure.percent(chance.ece()), Figure.percent(chance.eceAtMost()));
+    return new KeyFigure(name, how, found.ece(), true, null);
   }
 
   private static void addCorruptions(
@@ -125,8 +125,7 @@ record KeyFigure(
 
   /** Where a share of so many images lies. */
   static Interval wilson(double share, int images) {
-    Proportion bounds = Proportion.of(Math.round(share * images), images);
-    return new Interval(bounds.low(), bounds.high());
+    return Interval.ofShare(Math.round(share * images), images);
   }
 
   private static KeyFigure share(String name, double value, Assessment found) {

@@ -3,6 +3,8 @@ package fovea.report;
 import fovea.audit.Estimate;
 import fovea.audit.GroupReport;
 import fovea.audit.ShortcutProbe;
+import fovea.evaluate.Calibration;
+import fovea.evaluate.CalibrationByChance;
 import fovea.evaluate.ClassResult;
 import fovea.evaluate.Interval;
 import fovea.evaluate.Separation;
@@ -36,7 +38,7 @@ final class Limits {
             .formatted(Figure.number(report.card().images()), report.card().part()));
     report.card().notes().forEach(note -> limits.add(sentence("of the data: " + note)));
     addClasses(limits, report);
-    addCalibration(limits, report.assessment().calibration().ece(), report.calibration());
+    addCalibration(limits, report.assessment().calibration(), report.calibration());
     addUnknown(limits, report.unknown());
     addVariation(limits, report.corruptions());
     addAttacks(limits, report.attacks());
@@ -49,23 +51,25 @@ final class Limits {
 
   private static void addClasses(List<String> limits, TrustReport report) {
     report.assessment().evaluation().perClass().stream()
-        .filter(c -> c.recall() != null)
+        .filter(c -> c.recall() != null && c.support() >= GroupReport.SMALL)
         .min(Comparator.comparingDouble(c -> Objects.requireNonNull(c.recall())))
         .ifPresent(worst -> limits.add(worst(worst)));
   }
 
   private static String worst(ClassResult worst) {
-    return "It recognises %s worst: %s of its %s images."
+    return "Of the classes it recognised %s worst: %s of its %s images; one of them is the worst by chance alone, too."
         .formatted(worst.name(), Figure.percent(worst.recall()), Figure.number(worst.support()));
   }
 
   private static void addCalibration(
-      List<String> limits, double ece, @Nullable Calibrated calibration) {
+      List<String> limits, Calibration found, @Nullable Calibrated calibration) {
     boolean stored = calibration != null && calibration.stored();
-    if (!stored && ece > MISCALIBRATED) {
+    CalibrationByChance chance = found.byChance();
+    boolean byChance = chance != null && found.ece() <= chance.eceAtMost();
+    if (!stored && !byChance && found.ece() > MISCALIBRATED) {
       limits.add(
           "Its probabilities are off by %s on average; `fovea calibrate` fits them."
-              .formatted(Figure.percent(ece)));
+              .formatted(Figure.percent(found.ece())));
     }
   }
 

@@ -20,7 +20,8 @@ final class ShortcutSection {
                     "stay when swapped",
                     "follow",
                     "95 % interval",
-                    "more than by chance"));
+                    "more than lost ones",
+                    "at least"));
     for (ShortcutProbe.Followed one : probe.factors()) {
       Proportion follows = one.follows();
       table.row(
@@ -29,12 +30,15 @@ final class ShortcutSection {
           Figure.percent(one.kept().value()),
           Figure.percent(follows.value()),
           GroupSection.bounds(follows),
-          Figure.percent(one.excess()));
+          Figure.percent(one.excess()),
+          Figure.percent(one.excessAtLeast()));
     }
     return Prose.paragraph(
             probe.shortcut() == null
-                ? "No shortcut among these: besides the object nothing is followed far above chance."
+                ? "No shortcut among these: besides the object nothing is surely followed far above chance."
                 : "A shortcut: predictions follow the %s.".formatted(probe.shortcut()))
-        + table.html();
+        + table.html()
+        + Prose.note(
+            "The last columns: by how much more often a prediction becomes the other image's class than with the same thing of an image that is taken for its own class, and the bound of that, 95 % for the three things besides the object together. From a bound of 15 % on it is called a shortcut.");
   }
 }

@@ -44,6 +44,7 @@ class GradientCheckTest {
       assertThat(check.images()).isEqualTo(30);
       assertThat(check.fooledByGradients()).isGreaterThan(check.fooledByNoise());
       assertThat(check.rightAtAnyBudget()).isZero();
+      assertThat(check.alwaysTheSame()).isFalse();
       assertThat(check.warnings()).isEmpty();
     }
   }
@@ -60,16 +61,30 @@ class GradientCheckTest {
     }
   }
 
+  /** It is right about a third of the images, and no attack changes that. */
+  @Test
+  void aNetworkThatAlwaysSaysTheSameIsNotAccusedOfMaskingGradients() {
+    try (Module network = Networks.linearly(new float[3][Networks.SIZE], new float[] {0, 1, 0})) {
+      GradientCheck check = check(network, List.of(Apgd.crossEntropy(5), new Square(20)));
+      assertThat(check.rightAtAnyBudget()).isEqualTo(check.images()).isPositive();
+      assertThat(check.alwaysTheSame()).isTrue();
+      assertThat(check.warnings())
+          .singleElement()
+          .asString()
+          .startsWith("the network takes all images that were tried for the same class");
+    }
+  }
+
   @Test
   void eachSignOfMaskedGradientsIsASentence() {
-    assertThat(new GradientCheck(100, 30, 30, 0, 0).warnings())
+    assertThat(new GradientCheck(100, 30, 30, 0, 0, false).warnings())
         .containsExactly(
             "random noise fools 30 of 100 images and gradients 30, so gradients don't lead to what"
                 + " fools this network; it may be less robust than it seems");
-    assertThat(new GradientCheck(100, 0, 0, 5, 0.005).warnings()).isEmpty();
-    assertThat(new GradientCheck(100, 100, 100, 0, 0).warnings()).isEmpty();
-    assertThat(new GradientCheck(100, 1, 2, 6, 0).warnings()).hasSize(1);
-    assertThat(new GradientCheck(100, 1, 2, 0, 0.012).warnings())
+    assertThat(new GradientCheck(100, 0, 0, 5, 0.005, false).warnings()).isEmpty();
+    assertThat(new GradientCheck(100, 100, 100, 0, 0, false).warnings()).isEmpty();
+    assertThat(new GradientCheck(100, 1, 2, 6, 0, false).warnings()).hasSize(1);
+    assertThat(new GradientCheck(100, 1, 2, 0, 0.012, false).warnings())
         .containsExactly(
             "square, which needs no gradients, fools 1.2 % of images that attacks by gradients"
                 + " didn't, so gradients may be masked");

@@ -35,6 +35,19 @@ class GroupReportTest {
   }
 
   @Test
+  void newcombesBoundsOfAPairedDifferenceAreThosePublished() {
+    // Newcombe 1998, paired data, table II, method 10.
+    Estimate found = Estimate.pairedDifference(36, 12, 2, 0, Proportion.Z);
+    assertThat(found.value()).isCloseTo(0.2, within(1e-12));
+    assertThat(found.low()).isCloseTo(0.0569, within(1e-4));
+    assertThat(found.high()).isCloseTo(0.3404, within(1e-4));
+    // Fagerland, Lydersen and Laake 2014, airway hyper-responsiveness.
+    Estimate airways = Estimate.pairedDifference(1, 1, 7, 12, Proportion.Z);
+    assertThat(airways.low()).isCloseTo(-0.507, within(1e-3));
+    assertThat(airways.high()).isCloseTo(-0.026, within(1e-3));
+  }
+
+  @Test
   void figuresAndGapsAreThoseOfCountingByHand() {
     for (long seed = 1; seed <= 20; seed++) {
       Rng rng = Rng.seeded(seed);
@@ -150,6 +163,50 @@ class GroupReportTest {
     assertThat(alone.accuracyGap()).isNull();
     assertThat(alone.equalisedOdds()).isNull();
     assertThat(alone.groups()).hasSize(2);
+    assertThat(alone.worstOfClass()).isNull();
+  }
+
+  @Test
+  void theWorstClassIsNotSoughtInSmallGroups() {
+    int[] group = IntStream.range(0, 200).map(i -> i < 29 ? 0 : 1).toArray();
+    int[] labels = IntStream.range(0, 200).map(i -> i < 20 ? 0 : i % 3).toArray();
+    int[] predicted = labels.clone();
+    Arrays.fill(predicted, 0, 20, 1); // all cats at dawn
+    predicted[31] = 0; // one dog by day
+    GroupReport report =
+        GroupReport.of(
+            new ImageGroups("light", List.of("dawn", "day"), group),
+            CLASSES,
+            labels,
+            predicted,
+            new double[200],
+            Bootstrap.none());
+    assertThat(report.worstOfClass().group()).isEqualTo("day");
+    assertThat(report.worstOfClass().name()).isEqualTo("dog");
+  }
+
+  @Test
+  void theLossOfFewImagesHasNoBoundsAndThatOfMoreStudents() {
+    int[] group = IntStream.range(0, 19).map(i -> i < 9 ? 0 : 1).toArray();
+    double[] losses = IntStream.range(0, 19).mapToDouble(i -> i < 9 ? i : i - 9).toArray();
+    GroupReport report =
+        GroupReport.of(
+            new ImageGroups("light", List.of("dawn", "day"), group),
+            CLASSES,
+            new int[19],
+            new int[19],
+            losses,
+            Bootstrap.none());
+    Estimate few = report.groups().get(0).loss();
+    assertThat(few.value()).isEqualTo(4);
+    assertThat(few.low()).isNaN();
+    assertThat(few.high()).isNaN();
+    // 0 to 9: 4.5 with a standard error of 0.9574; Student's 97.5 % point of 9 is 2.2622.
+    Estimate ten = report.groups().get(1).loss();
+    assertThat(ten.low()).isCloseTo(4.5 - 2.2622 * 0.9574, within(1e-3));
+    assertThat(ten.high()).isCloseTo(4.5 + 2.2622 * 0.9574, within(1e-3));
+    assertThat(FiguresOf.student(29)).isCloseTo(2.04523, within(1e-4));
+    assertThat(FiguresOf.student(1_000_000)).isCloseTo(Proportion.Z, within(1e-5));
   }
 
   /** Of the images of a class, or of all where it is below 0, those taken for {@code as}. */

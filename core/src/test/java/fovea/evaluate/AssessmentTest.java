@@ -170,6 +170,31 @@ class AssessmentTest {
     }
   }
 
+  /** All right, which resamples can't but repeat. */
+  @Test
+  void tenOfTenMayBeFewerOfOthers() {
+    int[] labels = {0, 0, 0, 0, 0, 1, 1, 1, 1, 1};
+    float[] logits = new float[30];
+    IntStream.range(0, 10).forEach(i -> logits[3 * i + labels[i]] = 1);
+    Assessment found =
+        Assessment.of(
+            RandomOutputs.<Split.Test>of(labels, logits, 3), new Bootstrap(200, Rng.seeded(1), 1));
+    Interval accuracy = found.intervals().get("accuracy");
+    assertThat(accuracy.low()).isCloseTo(0.7225, within(1e-4)); // Wilson, 10 of 10
+    assertThat(accuracy.high()).isEqualTo(1);
+    assertThat(found.intervals().get("top2")).isEqualTo(accuracy);
+    Interval recall = found.perClassIntervals().get(1).get("recall");
+    assertThat(recall.low()).isCloseTo(0.5655, within(1e-4)); // 5 of 5
+    assertThat(recall.high()).isEqualTo(1);
+    assertThat(found.perClassIntervals().get(1).get("precision")).isEqualTo(recall);
+    for (String constant : List.of("macroF1", "balancedAccuracy", "mcc", "kappa", "auroc")) {
+      assertThat(found.intervals()).containsEntry(constant, null);
+    }
+    assertThat(found.perClassIntervals().get(0)).containsEntry("f1", null);
+    assertThat(Interval.ofShare(3, 3).low()).isCloseTo(0.4385, within(1e-4));
+    assertThat(Interval.ofShare(0, 0)).isEqualTo(new Interval(0, 1));
+  }
+
   @Test
   void aClassWithoutImagesHasNoIntervals() {
     int[] labels = IntStream.range(0, 100).map(i -> i % 2).toArray();
@@ -178,8 +203,9 @@ class AssessmentTest {
     Assessment found =
         Assessment.of(
             RandomOutputs.<Split.Test>of(labels, logits, 3), new Bootstrap(50, Rng.seeded(1), 1));
-    assertThat(found.perClassIntervals().get(2)).isEmpty();
-    assertThat(found.perClassIntervals().get(0)).isNotEmpty();
+    assertThat(found.perClassIntervals().get(2)).hasSize(4);
+    assertThat(found.perClassIntervals().get(2).values()).containsOnlyNulls();
+    assertThat(found.perClassIntervals().get(0).values()).doesNotContainNull();
     assertThat(found.perClassAuroc().get(2)).isNaN();
     assertThat(found.auroc())
         .isEqualTo((found.perClassAuroc().get(0) + found.perClassAuroc().get(1)) / 2);

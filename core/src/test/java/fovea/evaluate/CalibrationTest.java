@@ -160,6 +160,54 @@ class CalibrationTest {
     assertThat(found.brier()).isBetween(brier.low(), brier.high());
   }
 
+  /** Resamples would lie above it: chance only adds to a sum of distances. */
+  @Test
+  void theCalibrationErrorsHaveNoIntervals() {
+    Outputs<Split.Test> outputs = RandomOutputs.of(1, 400, 4);
+    Calibration found = Calibration.of(outputs, new Bootstrap(50, Rng.seeded(1), 1));
+    assertThat(found.intervals()).containsEntry("ece", null).containsEntry("eceEqualMass", null);
+    assertThat(Calibration.of(outputs, Bootstrap.none()).intervals()).isEmpty();
+    assertThat(Calibration.of(outputs, Bootstrap.none()).byChance()).isNull();
+  }
+
+  /** Of 15 bins of n images with the same confidence p: a mean of |binomial - mean|. */
+  @Test
+  void whatChanceAddsIsThatOfBinomials() {
+    int images = 3_000;
+    float[] logits = new float[2 * images];
+    for (int i = 0; i < images; i++) {
+      logits[2 * i] = (float) Math.log(3);
+    }
+    Outputs<Split.Test> outputs = RandomOutputs.of(new int[images], logits, 2);
+    CalibrationByChance found =
+        Calibration.of(outputs, new Bootstrap(2_000, Rng.seeded(1), 2)).byChance();
+    double error = Math.sqrt(0.75 * 0.25 / images);
+    assertThat(found.ece()).isCloseTo(error * Math.sqrt(2 / Math.PI), within(0.05 * error));
+    assertThat(found.eceAtMost()).isCloseTo(1.96 * error, within(0.15 * error));
+    double ofBin = Math.sqrt(0.75 * 0.25 / (images / 15.0));
+    assertThat(found.eceEqualMass())
+        .isCloseTo(ofBin * Math.sqrt(2 / Math.PI), within(0.05 * ofBin));
+    assertThat(found.eceEqualMassAtMost()).isGreaterThan(found.eceEqualMass());
+  }
+
+  @Test
+  void aCalibratedNetworkIsMostlyWithinChance() {
+    int within = 0;
+    for (int seed = 0; seed < 100; seed++) {
+      Rng rng = Rng.seeded(seed);
+      int[] labels = new int[300];
+      float[] logits = new float[600];
+      for (int i = 0; i < labels.length; i++) {
+        logits[2 * i] = (float) rng.nextGaussian();
+        labels[i] = rng.nextDouble() < 1 / (1 + Math.exp(-logits[2 * i])) ? 0 : 1;
+      }
+      Outputs<Split.Test> outputs = RandomOutputs.of(labels, logits, 2);
+      Calibration found = Calibration.of(outputs, new Bootstrap(100, Rng.seeded(seed), 2));
+      within += found.ece() <= found.byChance().eceAtMost() ? 1 : 0;
+    }
+    assertThat(within).isBetween(85, 100);
+  }
+
   private static double gap(Outputs<?> outputs, int[] images) {
     double right = IntStream.of(images).filter(i -> best(outputs, i) == outputs.label(i)).count();
     double sure = IntStream.of(images).mapToDouble(i -> confidence(outputs, i)).sum();

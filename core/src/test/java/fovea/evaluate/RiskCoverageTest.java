@@ -1,10 +1,8 @@
 package fovea.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import fovea.FoveaException;
 import fovea.data.Split;
 import fovea.tensor.Rng;
 import java.util.ArrayList;
@@ -85,7 +83,7 @@ class RiskCoverageTest {
       assertThat(last.coverage()).isEqualTo(1);
       assertThat(last.risk()).isCloseTo(1 - Evaluation.of(outputs).accuracy(), within(1e-12));
       for (RiskCoverage.Point point : points) {
-        Abstention asked = new Abstention(0, point.confidence(), 1, 0, 0);
+        Abstention asked = new Abstention(0, point.confidence(), 1, 0, 0, 0);
         assertThat(asked.on(outputs).coverage()).isCloseTo(point.coverage(), within(1e-12));
         assertThat(asked.on(outputs).errorRate()).isCloseTo(point.risk(), within(1e-12));
       }
@@ -97,41 +95,5 @@ class RiskCoverageTest {
     RiskCoverage found =
         RiskCoverage.of(RandomOutputs.of(1, 500, 4), new Bootstrap(300, Rng.seeded(1), 2));
     assertThat(found.area()).isBetween(found.interval().low(), found.interval().high());
-  }
-
-  /** All thresholds that there are, one by one. */
-  @Test
-  void theThresholdAnswersAsMuchAsTheErrorRateAllows() {
-    for (int seed = 0; seed < 200; seed++) {
-      Outputs<Split.Validation> outputs = RandomOutputs.of(seed, 60, 3);
-      double wanted = 0.05 * (seed % 8);
-      double coverage = 0;
-      for (int i = 0; i < 60; i++) {
-        double confidence = outputs.probabilities(i)[outputs.predicted(i)];
-        Abstention.Outcome outcome = new Abstention(0, confidence, 1, 0, 0).on(outputs);
-        if (outcome.errorRate() <= wanted + 1e-12) {
-          coverage = Math.max(coverage, outcome.coverage());
-        }
-      }
-      if (coverage == 0) {
-        assertThatThrownBy(() -> Abstention.choose(outputs, wanted))
-            .isInstanceOf(FoveaException.class)
-            .hasMessageContaining("can't be had on the 60 validation images");
-        continue;
-      }
-      Abstention chosen = Abstention.choose(outputs, wanted);
-      assertThat(chosen.validationCoverage()).as("seed %d", seed).isEqualTo(coverage);
-      assertThat(chosen.validationErrorRate()).isLessThanOrEqualTo(wanted + 1e-12);
-      assertThat(chosen.on(outputs))
-          .isEqualTo(new Abstention.Outcome(coverage, chosen.validationErrorRate()));
-    }
-  }
-
-  @Test
-  void whereNothingIsAnsweredThereIsNoErrorRate() {
-    Abstention.Outcome outcome =
-        new Abstention(0, 1.1, 1, 0, 0).on(RandomOutputs.<Split.Test>of(1, 10, 2));
-    assertThat(outcome.coverage()).isZero();
-    assertThat(outcome.errorRate()).isNaN();
   }
 }

@@ -6,9 +6,13 @@ import fovea.audit.Estimate;
 import fovea.audit.Gap;
 import fovea.audit.GroupReport;
 import fovea.audit.Proportion;
+import fovea.evaluate.Assessment;
+import fovea.evaluate.Calibration;
+import fovea.evaluate.CalibrationByChance;
 import fovea.evaluate.Interval;
 import fovea.evaluate.Separation;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LimitsTest {
@@ -49,6 +53,64 @@ class LimitsTest {
             "It names one of its classes whatever an image shows."
                 + " Of images of noise, 25.00 % would pass as known by energy, its best score, where 95 % of known ones do."
                 + " Of images of letters, 50.00 % would pass as known by energy, its best score, where 95 % of known ones do.");
+  }
+
+  /** With a calibration error, and that which chance would give. */
+  private static TrustReport calibrated(double ece, double atMost) {
+    TrustReport bare = TrustReports.bare();
+    CalibrationByChance chance = new CalibrationByChance(0.01, atMost, 0.01, atMost);
+    Calibration found = new Calibration(0.3, 0.1, ece, ece, List.of(), List.of(), chance, Map.of());
+    Assessment other = bare.assessment();
+    return new TrustReport(
+        bare.card(),
+        new Assessment(
+            other.evaluation(),
+            other.balancedAccuracy(),
+            other.agreement(),
+            other.auroc(),
+            other.perClassAuroc(),
+            other.topK(),
+            other.mostConfused(),
+            found,
+            other.riskCoverage(),
+            other.intervals(),
+            other.perClassIntervals()),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        Map.of(),
+        Map.of());
+  }
+
+  @Test
+  void probabilitiesAreOffWhereThatIsMoreThanChance() {
+    assertThat(Limits.of(calibrated(0.05, 0.03)))
+        .contains("Its probabilities are off by 5.00 % on average; `fovea calibrate` fits them.");
+    assertThat(Limits.of(calibrated(0.05, 0.06)))
+        .noneMatch(limit -> limit.contains("probabilities"));
+    assertThat(Limits.of(calibrated(0.015, 0.01)))
+        .noneMatch(limit -> limit.contains("probabilities"));
+  }
+
+  @Test
+  void aClassOfFewImagesIsNotCalledTheWorst() {
+    assertThat(Limits.of(TrustReports.of(1)))
+        .anySatisfy(
+            limit ->
+                assertThat(limit)
+                    .startsWith("Of the classes it recognised ")
+                    .endsWith(" images; one of them is the worst by chance alone, too."));
+    assertThat(Limits.of(TrustReports.ofClasses(List.of("cat", "dog")))) // an image each
+        .noneMatch(limit -> limit.contains("recognised"));
   }
 
   @Test

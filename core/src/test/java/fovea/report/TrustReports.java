@@ -14,6 +14,7 @@ import fovea.audit.ShortcutProbe;
 import fovea.evaluate.Agreement;
 import fovea.evaluate.Assessment;
 import fovea.evaluate.Calibration;
+import fovea.evaluate.CalibrationByChance;
 import fovea.evaluate.Confusion;
 import fovea.evaluate.Evaluation;
 import fovea.evaluate.GeneralisationGap;
@@ -253,7 +254,8 @@ final class TrustReports {
         share(),
         bins,
         bins,
-        intervals("loss", "brier", "ece", "eceEqualMass"));
+        new CalibrationByChance(share(), share(), share(), share()),
+        intervals("loss", "brier"));
   }
 
   private UnknownFigures unknown() {
@@ -310,7 +312,7 @@ final class TrustReports {
         List.of(
             outcome("apgd-dlr", new AttackEffort(count(), count(), count(), null)),
             outcome("square", new AttackEffort(null, null, null, count()))),
-        new GradientCheck(count(), count(), count(), count(), 0.5),
+        new GradientCheck(count(), count(), count(), count(), 0.5, false),
         List.of("gradients are masked"));
   }
 
@@ -370,7 +372,8 @@ final class TrustReports {
     List<ShortcutProbe.Followed> factors = new ArrayList<>();
     for (ProbeFactor factor : ProbeFactor.values()) {
       factors.add(
-          new ShortcutProbe.Followed(factor, proportion(), proportion(), proportion(), share()));
+          new ShortcutProbe.Followed(
+              factor, proportion(), proportion(), proportion(), share(), share()));
     }
     return new ShortcutProbe(count(), factors, ProbeFactor.COLOUR);
   }
