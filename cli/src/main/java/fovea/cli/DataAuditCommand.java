@@ -157,8 +157,7 @@ final class DataAuditCommand implements Callable<Integer> {
       WritableFile.require(out, "the findings");
     } else {
       WritableFile.require(out.resolve(PAGE), "the page", Set.of(FileKind.HTML));
-      WritableFile.requireText(
-          out.resolve(FINDINGS), "the findings", WritableFile.JSON, "JSON");
+      WritableFile.requireText(out.resolve(FINDINGS), "the findings", WritableFile.JSON, "JSON");
       AuditFiles.requireOwnSuspects(out);
     }
   }

@@ -81,8 +81,8 @@ final class WritableFile {
   }
 
   /**
-   * As {@link #require(Path, String, Set)}, for text that begins so: figures as JSON, or a list with
-   * its header. No record of a run is replaced.
+   * As {@link #require(Path, String, Set)}, for text that begins so: figures as JSON, or a list
+   * with its header. No record of a run is replaced.
    *
    * @param begins a pattern that the first characters of such a file match
    * @param kind what is written there, such as "JSON"
@@ -105,8 +105,7 @@ final class WritableFile {
     Path folder = target(file).getParent();
     if (folder != null && RunFolder.isRun(folder) && RECORDS.contains(FileName.ofPath(file))) {
       throw new FoveaException(
-          "%s: a record of the run in that folder; name another file for %s"
-              .formatted(file, what));
+          "%s: a record of the run in that folder; name another file for %s".formatted(file, what));
     }
   }
 
