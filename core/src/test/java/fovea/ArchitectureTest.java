@@ -46,7 +46,7 @@ class ArchitectureTest {
           Map.entry("audit", Set.of("data", "evaluate", "files", "image", "nn", "tensor")),
           Map.entry(
               "fewshot", Set.of("audit", "data", "evaluate", "image", "models", "nn", "tensor")),
-          Map.entry("explain", Set.of("nn", "tensor")),
+          Map.entry("explain", Set.of("evaluate", "nn", "tensor")),
           Map.entry("similar", Set.of("evaluate", "files", "image", "io", "tensor")),
           Map.entry("inspect", Set.of("data", "evaluate", "image", "nn", "similar", "tensor")),
           Map.entry("settings", Set.of()),

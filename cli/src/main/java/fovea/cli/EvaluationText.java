@@ -241,7 +241,9 @@ final class EvaluationText {
     heading(
         String.format(
             Locale.ROOT,
-            "answers with at most %s errors, which 95 of 100 thresholds so chosen keep",
+            chosen.keepsWanted()
+                ? "answers with at most %s errors, which 95 of 100 thresholds so chosen keep"
+                : "answers with at most %s errors on the validation images, too few to promise it of others",
             Text.percent(chosen.wantedErrorRate())));
     Table table =
         Table.leftAligned()

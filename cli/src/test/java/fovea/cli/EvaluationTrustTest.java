@@ -228,11 +228,11 @@ class EvaluationTrustTest {
         .contains("answers with at most 90.00 % errors, which 95 of 100 thresholds so chosen keep")
         .contains("by 48 validation images", "% of answers wrong, of others at most ")
         .containsPattern("(?m)^here .* % of answers wrong \\([0-9.]+ % to [0-9.]+ %\\)$");
-    Outcome few = evaluate("--error-rate", "1%").succeeds();
-    assertThat(few.err())
+    assertThat(evaluate("--error-rate", "1%").succeeds().out())
         .contains(
-            "an error rate of 1.0 % can't be promised by 48 validation images: that takes 597");
-    assertThat(few.out()).doesNotContain("errors, which 95 of 100");
+            "answers with at most 1.00 % errors on the validation images, too few to promise it of others")
+        .contains("by 48 validation images", "% of answers wrong, of others at most ")
+        .doesNotContain("errors, which 95 of 100");
     evaluate("--error-rate", "two").refused(2).contains("`two` is no share");
     evaluate("--error-rate", "1").refused(2).contains("--error-rate is 1.0, expected less than 1");
   }

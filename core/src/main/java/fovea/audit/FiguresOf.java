@@ -1,6 +1,7 @@
 package fovea.audit;
 
 import fovea.audit.GroupFigures.OfClass;
+import fovea.evaluate.Student;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -59,22 +60,7 @@ record FiguresOf(
     double squares =
         IntStream.of(images).mapToDouble(i -> (losses[i] - mean) * (losses[i] - mean)).sum();
     double freedom = images.length - 1.0;
-    double half = student(freedom) * Math.sqrt(squares / freedom / images.length);
+    double half = Student.bound(freedom) * Math.sqrt(squares / freedom / images.length);
     return new Estimate(mean, Math.max(0, mean - half), mean + half);
-  }
-
-  /**
-   * The 97.5 % point of Student's distribution, to 0.0001 from 9 degrees of freedom on.
-   *
-   * @see <a href="https://personal.math.ubc.ca/~cbm/aands/page_949.htm">Abramowitz and Stegun 1964,
-   *     26.7.5</a>
-   */
-  static double student(double freedom) {
-    double z = Proportion.Z;
-    double square = z * z;
-    double first = (square + 1) / 4;
-    double second = ((5 * square + 16) * square + 3) / 96;
-    double third = (((3 * square + 19) * square + 17) * square - 15) / 384;
-    return z * (1 + (first + (second + third / freedom) / freedom) / freedom);
   }
 }

@@ -1,5 +1,6 @@
 package fovea.explain;
 
+import fovea.evaluate.Student;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record OverImages(double mean, @Nullable Double standardError, int images) {
   /** Images below which nothing is settled: their deviation is hardly known itself. */
-  static final int FEWEST = 10;
-
-  /** The normal distribution's 97.5 % point. */
-  private static final double Z = 1.959963984540054;
+  static final int FEWEST = 5;
 
   /** Of one value for each image, at least one. */
   static OverImages of(double[] values) {
@@ -48,19 +46,11 @@ public record OverImages(double mean, @Nullable Double standardError, int images
     return enough() && mean + half() < bound;
   }
 
-  /**
-   * Half of the interval, by Student's distribution.
-   *
-   * @see <a href="https://personal.math.ubc.ca/~cbm/aands/page_949.htm">Its expansion: Abramowitz
-   *     and Stegun 1964, 26.7.5</a>
-   */
+  /** Half of the interval. */
   double half() {
     if (standardError == null) {
       return Double.POSITIVE_INFINITY;
     }
-    double n = images - 1.0;
-    double cube = Z * Z * Z;
-    double t = Z + (cube + Z) / (4 * n) + (5 * cube * Z * Z + 16 * cube + 3 * Z) / (96 * n * n);
-    return t * standardError;
+    return Student.bound(images - 1.0) * standardError;
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import fovea.FoveaException;
 import fovea.data.Split;
 import fovea.tensor.Rng;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class AbstentionTest {
@@ -45,16 +46,17 @@ class AbstentionTest {
       double wanted = 0.1 + 0.02 * (seed % 6);
       try {
         Abstention chosen = Abstention.choose(outputs, wanted);
-        chosenAt++;
-        assertThat(chosen.validationErrorRate()).isLessThan(chosen.errorRateAtMost());
-        assertThat(chosen.errorRateAtMost()).isLessThanOrEqualTo(wanted);
+        chosenAt += chosen.keepsWanted() ? 1 : 0;
+        assertThat(chosen.validationErrorRate())
+            .isLessThan(chosen.errorRateAtMost())
+            .isLessThanOrEqualTo(wanted);
         Abstention.Outcome there = chosen.on(outputs);
         assertThat(there.coverage()).isEqualTo(chosen.validationCoverage());
         assertThat(there.errorRate()).isEqualTo(chosen.validationErrorRate());
         assertThat(there.errorRateInterval().low()).isLessThanOrEqualTo(there.errorRate());
         assertThat(there.errorRateInterval().high()).isGreaterThan(there.errorRate());
       } catch (FoveaException e) {
-        assertThat(e).hasMessageContaining("even the surest answers are wrong too often");
+        assertThat(e).hasMessageContaining("surest of are wrong more often");
       }
     }
     assertThat(chosenAt).isGreaterThan(60);
@@ -75,14 +77,41 @@ class AbstentionTest {
   }
 
   @Test
-  void whatFewImagesCannotPromiseIsRefused() {
-    // 0.95^n is below 0.05 / 20 from 117 images on.
-    assertThatThrownBy(() -> Abstention.choose(answers(1, 60), 0.05))
+  void whatFewImagesCannotPromiseIsTheirOwnRate() {
+    Outputs<Split.Validation> few = answers(3, 60); // 0.95^n is below 0.05 / 20 from 117 images on
+    Abstention chosen = Abstention.choose(few, 0.05);
+    assertThat(chosen.keepsWanted()).isFalse();
+    assertThat(chosen.errorRateAtMost()).isGreaterThan(0.05);
+    assertThat(chosen.validationErrorRate()).isLessThanOrEqualTo(0.05);
+    double lower = chosen.confidence() - 1e-9;
+    long wrong = 0;
+    long answered = 0;
+    double below = 0;
+    for (int i = 0; i < few.size(); i++) {
+      if (few.confidence(i) < lower) {
+        below = Math.max(below, few.confidence(i));
+      } else {
+        answered++;
+        wrong += few.predicted(i) == few.label(i) ? 0 : 1;
+      }
+    }
+    assertThat(below).isLessThan(chosen.confidence());
+    assertThat((double) wrong / answered).isEqualTo(chosen.validationErrorRate());
+    assertThatThrownBy(() -> Abstention.choose(always(false), 0.05))
         .isInstanceOf(FoveaException.class)
         .hasMessage(
-            "an error rate of 5.0 % can't be promised by 60 validation images: that takes 117 or more, all of them right; ask for a larger one");
-    assertThatThrownBy(() -> Abstention.choose(answers(1, 60), 0))
-        .hasMessageContaining("no number of images can");
+            "an error rate of 5.0 % can't be had on the 20 validation images: even the answers that the model is surest of are wrong more often; ask for a larger one");
+    assertThat(Abstention.choose(always(true), 0).validationCoverage()).isEqualTo(1);
+  }
+
+  private static Outputs<Split.Validation> always(boolean right) {
+    float[] logits = new float[40];
+    for (int i = 0; i < 20; i++) {
+      logits[2 * i] = i + 1;
+    }
+    int[] labels = new int[20];
+    Arrays.fill(labels, right ? 0 : 1);
+    return RandomOutputs.of(labels, logits, 2);
   }
 
   @Test

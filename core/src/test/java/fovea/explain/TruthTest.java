@@ -285,13 +285,13 @@ class TruthTest {
                   Networks.INPUT,
                   Networks.HOW,
                   List.of(new Saliency()),
-                  cases.subList(0, 9),
+                  cases.subList(0, 4),
                   rng,
                   done::add)
               .get(0);
       assertThat(few.verdict()).isEqualTo("can't tell");
       assertThat(few.reasons())
-          .containsExactly("9 images are too few for a verdict, which takes 10");
+          .containsExactly("4 images are too few for a verdict, which takes 5");
     }
   }
 
@@ -353,7 +353,7 @@ class TruthTest {
     assertThat(found.isBelow(0.5) || found.isAbove(0.5)).isFalse();
     assertThat(found.isBelow(0.6)).isTrue();
     assertThat(found.isAbove(0.38)).isTrue();
-    OverImages few = OverImages.of(Arrays.copyOf(values, 9));
+    OverImages few = OverImages.of(Arrays.copyOf(values, 4));
     assertThat(few.isBelow(10) || few.isAbove(-10)).isFalse();
     assertThat(OverImages.of(new double[] {1}).standardError()).isNull();
   }

@@ -103,7 +103,7 @@ class AnyThreadsTest {
         "model.name=speedrun model.arguments.width2=64 optimizer.name=muon progressive.startSize=12",
         "model.name=resnet20 optimizer.name=sgd",
         "model.name=resnet20 model.arguments.stochasticDepth=0.5 optimizer.name=adam",
-        "model.name=efficientnet_b0 optimizer.name=adamw epochs=1"
+        "model.name=efficientnet_b0 model.arguments.imageSize=32 optimizer.name=adamw epochs=1"
       })
   void theSameForNetworksOfLargerImages(String settings) {
     List<Object> alone = end(LARGER, recipe(1, list(settings)));
