@@ -103,7 +103,9 @@ final class WritableFile {
       throw FileFailure.unreadable(file, e);
     }
     Path folder = target(file).getParent();
-    if (folder != null && RunFolder.isRun(folder) && RECORDS.contains(FileName.ofPath(file))) {
+    if (folder != null
+        && RunFolder.isRun(folder)
+        && RECORDS.contains(String.valueOf(file.getFileName()))) {
       throw new FoveaException(
           "%s: a record of the run in that folder; name another file for %s".formatted(file, what));
     }
