@@ -24,11 +24,10 @@ import org.jspecify.annotations.Nullable;
 public final class Scope implements AutoCloseable {
   private static final ThreadLocal<Deque<Scope>> STACK = ThreadLocal.withInitial(ArrayDeque::new);
 
-  private final @Nullable Thread thread;
-
   /** Tensors listed before those are looked for that have gone to another scope. */
   private static final int FEW = 64;
 
+  private final @Nullable Thread thread;
   private final List<Tensor> tensors = new ArrayList<>();
   private int full = FEW;
   private boolean closed;

@@ -40,20 +40,25 @@ final class ShapeRules {
   }
 
   static void broadcast(String operation, Shape left, Shape right) {
+    int dim = clash(left, right, -1);
+    if (dim != 0) {
+      throw new IllegalArgumentException(
+          "%s: %s and %s don't broadcast: %d against %d in dimension %d"
+              .formatted(operation, left, right, left.size(dim), right.size(dim), dim));
+    }
+  }
+
+  /** The last dimension from {@code from} on down that doesn't broadcast, from the end; else 0. */
+  private static int clash(Shape left, Shape right, int from) {
     int common = Math.min(left.rank(), right.rank());
-    for (int dim = -1; dim >= -common; dim--) {
+    for (int dim = from; dim >= -common; dim--) {
       long a = left.size(dim);
       long b = right.size(dim);
-      require(
-          a == b || a == 1 || b == 1,
-          "%s: %s and %s don't broadcast: %d against %d in dimension %d",
-          operation,
-          left,
-          right,
-          a,
-          b,
-          dim);
+      if (a != b && a != 1 && b != 1) {
+        return dim;
+      }
     }
+    return 0;
   }
 
   static void matmul(Shape left, Shape right) {
@@ -65,17 +70,11 @@ final class ShapeRules {
             + " second",
         left,
         right);
-    for (int dim = -3; dim >= -Math.min(left.rank(), right.rank()); dim--) {
-      long a = left.size(dim);
-      long b = right.size(dim);
-      require(
-          a == b || a == 1 || b == 1,
-          "matmul: %s times %s: the batches don't broadcast: %d against %d in dimension %d",
-          left,
-          right,
-          a,
-          b,
-          dim);
+    int dim = clash(left, right, -3);
+    if (dim != 0) {
+      throw new IllegalArgumentException(
+          "matmul: %s times %s: the batches don't broadcast: %d against %d in dimension %d"
+              .formatted(left, right, left.size(dim), right.size(dim), dim));
     }
   }
 
